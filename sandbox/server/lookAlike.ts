@@ -1,0 +1,65 @@
+/** What one look-alike service is made of; `serve.ts` puts it on a loopback port. */
+export interface LookAlikeRequest {
+  readonly method: string;
+  /** Path without query, always starting with `/`. */
+  readonly path: string;
+  readonly query: URLSearchParams;
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+}
+
+export interface LookAlikeAnswer {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body: string | Buffer;
+}
+
+/** The clock of all look-alikes of one sandbox; moved by `POST /__sandbox/clock`. Milliseconds since the epoch. */
+export interface SandboxClock {
+  now(): number;
+}
+
+export interface LookAlike {
+  readonly name: 'mailchimp' | 'mplus' | 'quickbooks';
+  /**
+   * Short name of what a request asks for, used by faults and the journal:
+   * the SOAP operation (`getOrders`), or `METHOD resource` (`POST salesreceipt`, `GET query`, `POST token`).
+   */
+  operationOf(request: LookAlikeRequest): string;
+  handle(request: LookAlikeRequest): Promise<LookAlikeAnswer> | LookAlikeAnswer;
+  /** Everything the service holds, by entity name, for `GET /__sandbox/ledger`. */
+  entities(): Record<string, unknown[]>;
+  /** Back to the seeded state. */
+  reset(): void;
+}
+
+/**
+ * A fault told in advance by `POST /__sandbox/faults` with a JSON array of these.
+ * Each applies to the first `times` matching requests (default 1) after skipping `after` of them (default 0).
+ */
+export interface FaultRule {
+  /** Compared with `operationOf`; absent or `*` matches every request. */
+  readonly operation?: string;
+  readonly times?: number;
+  readonly after?: number;
+  readonly fault: Fault;
+}
+
+export type Fault =
+  /** Answer normally, but only after `ms`. */
+  | { readonly kind: 'latency'; readonly ms: number }
+  /** Drop the connection before anything is done. */
+  | { readonly kind: 'reset' }
+  /** Do the work, then drop the connection without an answer. */
+  | { readonly kind: 'loseAnswer' }
+  /** Do the work and announce the whole answer, but send only its first `bytes` bytes. */
+  | { readonly kind: 'cutBody'; readonly bytes: number }
+  /** Do nothing and answer this instead. */
+  | { readonly kind: 'answer'; readonly status: number; readonly headers?: Readonly<Record<string, string>>; readonly body: string }
+  /** Do nothing and answer an HTML page with this status (default 200), as a proxy or a captive portal does. */
+  | { readonly kind: 'htmlPage'; readonly status?: number }
+  /** Do nothing and answer 429, with `Retry-After` in seconds when given. */
+  | { readonly kind: 'throttle'; readonly retryAfter?: number }
+  /** The service's own way to say "your credential is no good". */
+  | { readonly kind: 'expiredCredential' };
