@@ -1,0 +1,79 @@
+import Big from 'big.js';
+
+/**
+ * Money and quantities are decimal strings such as `"-12.50"` from end to end; arithmetic happens
+ * here and nowhere else, so that no amount ever passes through a binary float.
+ */
+export type Decimal = string;
+
+const DECIMAL = /^-?\d+(\.\d+)?$/;
+
+/** True for plain decimal text: optional minus, digits, optional fraction. No exponent, no thousands mark, no blank. */
+export function isDecimal(text: unknown): text is Decimal {
+  return typeof text === 'string' && DECIMAL.test(text);
+}
+
+/** Adds any number of decimals; the sum of none is `"0"`. */
+export function sum(values: Iterable<Decimal>): Decimal {
+  let total = new Big(0);
+  for (const value of values) total = total.plus(value);
+  return total.toFixed();
+}
+
+export function add(a: Decimal, b: Decimal): Decimal {
+  return new Big(a).plus(b).toFixed();
+}
+
+export function subtract(a: Decimal, b: Decimal): Decimal {
+  return new Big(a).minus(b).toFixed();
+}
+
+export function multiply(a: Decimal, b: Decimal): Decimal {
+  return new Big(a).times(b).toFixed();
+}
+
+/** Divides and rounds half away from zero to `places` digits. Throws RangeError when `b` is zero. */
+export function divide(a: Decimal, b: Decimal, places: number): Decimal {
+  if (new Big(b).eq(0)) throw new RangeError('division by zero');
+  const precise = Big();
+  precise.DP = places + 4;
+  return round(precise(a).div(b).toFixed(), places);
+}
+
+/** Rounds half away from zero (the way invoices round) to `places` digits and keeps trailing zeros: `round("1.005", 2)` is `"1.01"`. */
+export function round(value: Decimal, places: number): Decimal {
+  const rounded = new Big(value).round(places, Big.roundHalfUp);
+  return (rounded.eq(0) ? new Big(0) : rounded).toFixed(places);
+}
+
+export function negate(value: Decimal): Decimal {
+  return new Big(0).minus(value).toFixed();
+}
+
+export function absolute(value: Decimal): Decimal {
+  return new Big(value).abs().toFixed();
+}
+
+/** −1, 0 or 1. */
+export function compare(a: Decimal, b: Decimal): -1 | 0 | 1 {
+  return new Big(a).cmp(b);
+}
+
+export function isZero(value: Decimal): boolean {
+  return new Big(value).eq(0);
+}
+
+/** A whole number of hundredths as a decimal with two places: `fromCents(1995)` is `"19.95"`. */
+export function fromCents(cents: number | string): Decimal {
+  return new Big(cents).div(100).toFixed(2);
+}
+
+/** A scaled integer as services send it: `fromScaled("530", 3)` is `"0.530"`. */
+export function fromScaled(value: number | string, places: number): Decimal {
+  return new Big(value).times(new Big(10).pow(-places)).toFixed(places);
+}
+
+/** The JSON number of a decimal, for services that want one; exact for up to 15 significant digits. */
+export function toJsonNumber(value: Decimal): number {
+  return Number(new Big(value).toString());
+}
