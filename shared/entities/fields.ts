@@ -1,0 +1,19 @@
+export type FieldType = 'text' | 'decimal' | 'date' | 'datetime' | 'boolean' | 'list' | 'object';
+
+/** One field of an entity or of a source record, as the mapper's trees show it. */
+export interface FieldInfo {
+  /** Dotted path; items of a list are named by the list's own path plus `[]`, such as `lines[].sku`. */
+  readonly path: string;
+  readonly label: string;
+  readonly type: FieldType;
+  readonly required?: boolean;
+  /** Identifies or describes a person: masked in exports, erased on request. */
+  readonly personal?: boolean;
+  readonly help?: string;
+}
+
+export interface EntityInfo {
+  readonly name: string;
+  readonly label: string;
+  readonly fields: readonly FieldInfo[];
+}

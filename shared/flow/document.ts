@@ -1,0 +1,73 @@
+import * as z from 'zod';
+import { ConditionsSchema } from '../records/conditions.ts';
+
+/** The version of the flow document this build writes; older ones are brought forward by `migrations.ts`. */
+export const flowVersion = 1;
+
+/** Letters, digits, dash and underscore: safe in an edge's `node.port` and in a file name. */
+export const IdSchema = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
+
+export const nodeKinds = ['source', 'map', 'filter', 'limit', 'target'] as const;
+export type NodeKind = (typeof nodeKinds)[number];
+
+/** `node.port`, such as `orders.records`. */
+export const PortRefSchema = z.string().regex(/^[A-Za-z0-9_-]{1,64}\.[A-Za-z0-9_-]{1,64}$/);
+
+export const FlowNodeSchema = z.strictObject({
+  id: IdSchema,
+  kind: z.enum(nodeKinds),
+  /** What the user calls it; absent = the kind's or the stream's own label. */
+  name: z.string().min(1).max(120).optional(),
+  /** Id of the connection, on source and target nodes. */
+  connection: IdSchema.optional(),
+  /** The user's choices; which ones exist is told by the node's definition or the connector's stream or target. */
+  settings: z.record(z.string(), z.json()),
+  position: z.strictObject({ x: z.number(), y: z.number() }),
+  disabled: z.boolean().optional(),
+});
+
+export const FlowEdgeSchema = z.strictObject({ from: PortRefSchema, to: PortRefSchema });
+
+export const FlowPolicySchema = z.strictObject({
+  /** Pause the run when at least this share (0..1) of the last `pauseAfter` records failed with the same code. */
+  pauseShare: z.number().min(0).max(1).optional(),
+  pauseAfter: z.number().int().min(1).optional(),
+  /** Most records one run may read; absent = all there are. */
+  maxRecords: z.number().int().min(1).optional(),
+});
+
+export const FlowDocumentSchema = z.strictObject({
+  fluxo: z.literal(flowVersion),
+  id: IdSchema,
+  name: z.string().min(1).max(120),
+  description: z.string().max(2000).optional(),
+  nodes: z.array(FlowNodeSchema),
+  edges: z.array(FlowEdgeSchema),
+  policy: FlowPolicySchema.optional(),
+});
+
+export type FlowDocument = z.infer<typeof FlowDocumentSchema>;
+export type FlowNode = z.infer<typeof FlowNodeSchema>;
+export type FlowEdge = z.infer<typeof FlowEdgeSchema>;
+export type FlowPolicy = z.infer<typeof FlowPolicySchema>;
+
+/** Splits `orders.records` into its node and port. */
+export function portRef(ref: string): { readonly node: string; readonly port: string } {
+  const dot = ref.indexOf('.');
+  return { node: ref.slice(0, dot), port: ref.slice(dot + 1) };
+}
+
+/** Settings of a `source` node; further keys belong to the stream. */
+export const SourceSettingsSchema = z.looseObject({
+  /** `connector.stream`, such as `mplus.orders`. */
+  stream: z.string().regex(/^[a-z0-9]+\.[A-Za-z0-9]+$/),
+});
+
+/** Settings of a `target` node; further keys belong to the target. */
+export const TargetSettingsSchema = z.looseObject({
+  /** `connector.target`, such as `quickbooks.sales`. */
+  target: z.string().regex(/^[a-z0-9]+\.[A-Za-z0-9]+$/),
+});
+
+export const FilterSettingsSchema = z.strictObject({ conditions: ConditionsSchema });
+export const LimitSettingsSchema = z.strictObject({ count: z.number().int().min(1) });

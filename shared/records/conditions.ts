@@ -1,0 +1,20 @@
+import * as z from 'zod';
+
+export const conditionOps = ['equals', 'notEquals', 'contains', 'startsWith', 'endsWith', 'inList', 'isEmpty', 'hasValue', 'greater', 'atLeast', 'less', 'atMost'] as const;
+export type ConditionOp = (typeof conditionOps)[number];
+
+export const ConditionSchema = z.strictObject({
+  /** Path into the record, such as `customer.country`. */
+  field: z.string().min(1),
+  op: z.enum(conditionOps),
+  /** Compared as decimal when both sides are decimals, else as text, case-insensitive, trimmed; a comma list for `inList`. */
+  value: z.string().optional(),
+});
+
+export const ConditionsSchema = z.strictObject({
+  join: z.enum(['all', 'any']),
+  rows: z.array(ConditionSchema),
+});
+
+export type Condition = z.infer<typeof ConditionSchema>;
+export type Conditions = z.infer<typeof ConditionsSchema>;

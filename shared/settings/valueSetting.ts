@@ -1,0 +1,54 @@
+import * as z from 'zod';
+import { FluxoError } from '../errors.ts';
+import { unmappedPolicies } from '../mapping/mapping.ts';
+
+/**
+ * The default-setting primitive: one component for payment method, terms, shipping method, tax code,
+ * revenue account, branch, employee, debtor … A value comes in from the mapping, a value of the
+ * target goes out.
+ */
+export const ValueSettingSchema = z.strictObject({
+  enabled: z.boolean(),
+  /** Always use `default`, whatever came in. */
+  force: z.boolean(),
+  default: z.string(),
+  /** Absent = no table: the value itself, or `default` when it is empty. A last row `*` catches everything. */
+  table: z.array(z.strictObject({ from: z.string(), to: z.string() })).optional(),
+  unmapped: z.enum(unmappedPolicies),
+  /** Compare letter by letter instead of trimmed and case-insensitive. */
+  exact: z.boolean().optional(),
+});
+
+export type ValueSetting = z.infer<typeof ValueSettingSchema>;
+
+export const offValueSetting: ValueSetting = { enabled: false, force: false, default: '', unmapped: 'park' };
+
+/**
+ * What the setting makes of `value`. `key` and `label` name the setting in the error or on the problem.
+ * Throws a `data` FluxoError: with `parkedOn` for the policy `park`, without for `fail`.
+ */
+export function applyValueSetting(setting: ValueSetting, value: string, key: string, label: string): string {
+  if (!setting.enabled) return value;
+  if (setting.force) return setting.default;
+  if (!setting.table) return value.trim() === '' ? setting.default : value;
+
+  const plain = (text: string) => (setting.exact ? text : text.trim().toLowerCase());
+  const row =
+    setting.table.find((candidate) => candidate.from !== '*' && plain(candidate.from) === plain(value)) ??
+    (value.trim() === '' ? undefined : setting.table.find((candidate) => candidate.from === '*'));
+  if (row) return row.to;
+  if (value.trim() === '') return setting.default;
+
+  switch (setting.unmapped) {
+    case 'keepSource':
+      return value;
+    case 'useDefault':
+      return setting.default;
+    case 'leaveEmpty':
+      return '';
+    case 'fail':
+      throw new FluxoError({ code: 'mapping.unmapped', kind: 'data', what: `${label}: “${value}” is not in the table.`, where: { field: key }, params: { label, value }, fix: 'Add a row for it, or choose another policy for values that are not in the table.' });
+    case 'park':
+      throw new FluxoError({ code: 'mapping.parked', kind: 'data', what: `${label}: “${value}” is not in the table yet.`, where: { field: key }, params: { label, value }, parkedOn: { setting: key, value }, fix: 'Add a row for it; the waiting records then go on in the next run.' });
+  }
+}
