@@ -1,0 +1,193 @@
+import type { PickOption, TestStage } from '#shared/catalog/catalog.ts';
+import type { FieldInfo } from '#shared/entities/fields.ts';
+import type { Mapping } from '#shared/mapping/mapping.ts';
+import type { Outcome, Reason } from '#shared/records/outcomes.ts';
+import type { Exchange, SourceRecord, Value } from '#shared/records/story.ts';
+import type { SettingField, Settings } from '#shared/settings/fields.ts';
+
+/** What the secret store keeps for one connection: small, flat, text only. */
+export type SecretValue = Readonly<Record<string, string>>;
+
+/** The secret of one connection. Only its own connector reads it; it never reaches a log, an error or the screen. */
+export interface SecretHandle {
+  /** Throws a `setup` error with `needsOwner` when nothing is stored. */
+  read(): Promise<SecretValue>;
+  /**
+   * Reads, lets `change` work on the newest value and stores what it returns before resolving, all under a lease that
+   * holds across processes: how a rotating token is refreshed by one process at a time. Returning the same object stores nothing.
+   */
+  update(change: (current: SecretValue) => Promise<SecretValue>): Promise<SecretValue>;
+}
+
+/** Everything a client needs from outside; made per connection, so two accounts can run side by side. */
+export interface ConnectionContext {
+  readonly id: string;
+  readonly name: string;
+  /** The non-secret fields of the connection. */
+  readonly settings: Readonly<Record<string, string>>;
+  readonly secret: SecretHandle;
+  readonly clock: { now(): number; sleep(ms: number, signal?: AbortSignal): Promise<void> };
+}
+
+/** Passed with every call a client makes: who waits for it and where its traffic is noted. */
+export interface CallContext {
+  readonly signal: AbortSignal;
+  /** Receives each request with its answer, redacted by the client before. */
+  readonly noteExchange?: (exchange: Exchange) => void;
+}
+
+/** A JSON value that says how far a reader got. Only its own stream understands it. */
+export type Cursor = Value;
+
+export interface Page {
+  readonly records: readonly SourceRecord[];
+  /** Where to go on after this page; kept in the same transaction as the page. */
+  readonly cursor: Cursor;
+}
+
+export interface ReadContext<Client> extends CallContext {
+  readonly client: Client;
+  readonly settings: Settings;
+  /** Null on the first run. A malformed or future cursor throws a `setup` error, never reads everything again. */
+  readonly cursor: Cursor | null;
+  /** Most records wanted; a reader may stop earlier, never later than the page that reaches it. */
+  readonly limit?: number;
+}
+
+export interface StreamDefinition<Client = unknown> {
+  readonly name: string;
+  readonly label: string;
+  readonly help?: string;
+  readonly entity: string;
+  readonly settings: readonly SettingField[];
+  readonly fields: readonly FieldInfo[];
+  readonly defaultMapping: Mapping;
+  /** Stable identity of a record in its service. */
+  key(record: SourceRecord): string;
+  /** Changes whenever the record changed; with `key` it recognises a record that was read before. */
+  version(record: SourceRecord): string;
+  /** What a person calls the record, who it concerns and what it amounts to, for the log's columns. */
+  describe(record: SourceRecord): { readonly title: string; readonly subtitle?: string; readonly amount?: string };
+  /** Pages in a resumable order. Never gathers the whole list. */
+  read(context: ReadContext<Client>): AsyncIterable<Page>;
+  /** One record by its key, for "run only this one"; null when the service does not have it. */
+  readOne?(context: ReadContext<Client>, key: string): Promise<SourceRecord | null>;
+}
+
+/** What a write gave back; kept, so that a resumed record gets the same answer without sending again. */
+export interface EffectResult {
+  /** Kind of thing in the target, such as `SalesReceipt`. */
+  readonly type: string;
+  readonly id: string;
+  readonly version?: string;
+  /** What a person calls it there, such as its document number. */
+  readonly label?: string;
+  /** Further facts the target needs later; no personal data. */
+  readonly facts?: Readonly<Record<string, string>>;
+  /** True when the thing was already there and only found. */
+  readonly adopted?: boolean;
+}
+
+/**
+ * A kind of write. Named and fed with a plain payload, so that one whose answer got lost can be sent again,
+ * or looked up, exactly as it was, after a crash and without mapping again.
+ */
+export interface EffectDefinition<Client = unknown> {
+  readonly name: string;
+  readonly label: string;
+  /** `key`: sending again with the same key has one effect. `lookup`: ask the service first. */
+  readonly repeat: 'key' | 'lookup';
+  /** Throws `remote` with `maybeDone` when the outcome is unknown. */
+  send(client: Client, payload: Value, key: string, call: CallContext): Promise<EffectResult>;
+  /** Finds what an earlier send with this payload made; null = certainly not there. Required for `repeat: 'lookup'`. */
+  lookUp?(client: Client, payload: Value, key: string, call: CallContext): Promise<EffectResult | null>;
+}
+
+/** Our memory of what a source record became in the target. */
+export interface LedgerEntry {
+  readonly targetType: string;
+  readonly targetId: string;
+  readonly targetVersion?: string;
+  /** Hash of the payload last sent. */
+  readonly fingerprint?: string;
+}
+
+/** What a target may do with one record; the engine implements it. */
+export interface RecordContext<Client> extends CallContext {
+  readonly client: Client;
+  readonly sourceKey: string;
+  readonly dryRun: boolean;
+  /** Says one sub-step in the record's story: `found customer 58`. */
+  note(reason: Reason): void;
+  warn(reason: Reason): void;
+  /** Looks in the ledger: entity is the target's word (`sales`, `customer`), key the source's id of it. */
+  recall(entity: string, key: string): Promise<LedgerEntry | null>;
+  /** Forgets an entry whose target is gone. */
+  forget(entity: string, key: string): Promise<void>;
+  /** Writes a ledger entry for something found, not made ("adopted"). */
+  adopt(entity: string, key: string, entry: LedgerEntry): Promise<void>;
+  /**
+   * The only way to write. Commits the intent, sends, commits result and ledger together. A done effect answers from memory;
+   * one with unknown outcome is resolved first. In a dry run nothing is sent and the result has id `dry-run`.
+   */
+  effect(name: string, payload: Value, options?: { readonly ledger?: { readonly entity: string; readonly key: string } }): Promise<EffectResult>;
+  /** Short deterministic hash (hex) for markers and shortened numbers. */
+  hash(text: string): string;
+}
+
+/** What became of a record at a target. Failures are thrown as FluxoErrors instead. */
+export interface ApplyResult {
+  readonly outcome: Extract<Outcome, 'created' | 'updated' | 'unchanged' | 'skipped'>;
+  readonly reason: Reason;
+  readonly target?: { readonly type: string; readonly id: string; readonly label?: string };
+}
+
+/** A target at work in one run, with everything it looked up once. */
+export interface TargetSession<Entity = SourceRecord> {
+  /** Looks up in few calls what the records of a page will need (customers by e-mail, items by SKU …). */
+  lookAhead?(records: readonly Entity[], call: CallContext): Promise<void>;
+  /** Records with the same lane run one after the other (the same customer, say); different lanes may run at once. */
+  lane(record: Entity): string;
+  apply(record: Entity, context: RecordContext<unknown>): Promise<ApplyResult>;
+}
+
+export interface TargetDefinition<Client = unknown> {
+  readonly name: string;
+  readonly label: string;
+  readonly help?: string;
+  readonly entity: string;
+  readonly settings: readonly SettingField[];
+  readonly effects: readonly EffectDefinition<Client>[];
+  /** Records worked on at once, at most; the client's own limiter stays in force. */
+  readonly concurrency: number;
+  /** Checks the settings against the live service and loads what every record needs. Throws `setup` errors. */
+  open(context: CallContext & { readonly client: Client; readonly settings: Settings; readonly sourceConnection: string }): Promise<TargetSession>;
+}
+
+export interface ConnectorDefinition<Client = unknown> {
+  readonly name: string;
+  readonly label: string;
+  readonly prepare: readonly string[];
+  readonly connectionFields: readonly SettingField[];
+  /** Tidies what the user typed (scheme, trailing slash) and refuses what cannot be right. */
+  tidySettings(settings: Readonly<Record<string, string>>): Readonly<Record<string, string>>;
+  connect(context: ConnectionContext): Client;
+  /** Does one stage of the connection test and says what it saw; throws a FluxoError that says what is wrong. */
+  test(client: Client, stage: TestStage, call: CallContext): Promise<string>;
+  readonly lists: Readonly<Record<string, (client: Client, call: CallContext) => Promise<readonly PickOption[]>>>;
+  readonly streams: readonly StreamDefinition<Client>[];
+  readonly targets: readonly TargetDefinition<Client>[];
+}
+
+/** Ties the client's type together and gives the definition back unchanged. */
+export function defineConnector<Client>(definition: ConnectorDefinition<Client>): ConnectorDefinition<Client> {
+  return definition;
+}
+
+export function defineStream<Client>(definition: StreamDefinition<Client>): StreamDefinition<Client> {
+  return definition;
+}
+
+export function defineTarget<Client>(definition: TargetDefinition<Client>): TargetDefinition<Client> {
+  return definition;
+}
