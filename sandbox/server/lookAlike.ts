@@ -32,6 +32,10 @@ export interface LookAlike {
   entities(): Record<string, unknown[]>;
   /** Back to the seeded state. */
   reset(): void;
+  /** What the fault `expiredCredential` answers; without it a bare 401. */
+  expiredCredential?(request: LookAlikeRequest): LookAlikeAnswer;
+  /** What the fault `throttle` answers, `retryAfter` in seconds; without it a bare 429 with that header. */
+  throttled?(retryAfter: number | undefined): LookAlikeAnswer;
 }
 
 /**

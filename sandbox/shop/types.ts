@@ -11,6 +11,7 @@ export interface ShopAddress {
   readonly city: string;
   /** As a till types it: free text ("Nederland", "België"), never an ISO code. */
   readonly countryName: string;
+  /** Empty for the planted country text that nobody can map. */
   readonly countryIso2: string;
 }
 
@@ -23,6 +24,7 @@ export interface ShopCustomer {
   /** Some customers have none; two may share one (planted troubles). */
   readonly email?: string;
   readonly phone?: string;
+  /** Companies only; made up, but of the right form. */
   readonly vatNumber?: string;
   readonly billing: ShopAddress;
   readonly shipping?: ShopAddress;
@@ -50,6 +52,8 @@ export interface ShopOrderLine {
   readonly quantity: string;
   /** Price of one unit including VAT; negative on a discount line. */
   readonly unitInclCents: number;
+  /** The same without VAT, rounded; what counts in an `EXCLUSIVE` or `SHIFTED` order. */
+  readonly unitExclCents: number;
   /** What the line costs including VAT, rounded once. */
   readonly totalInclCents: number;
   readonly totalExclCents: number;
@@ -61,14 +65,20 @@ export interface ShopOrder {
   readonly year: number;
   /** Whole days before the shop's clock, so that the newest order is from yesterday. */
   readonly date: { readonly year: number; readonly month: number; readonly day: number };
+  /** Time of day in Amsterdam. */
+  readonly time: { readonly hour: number; readonly minute: number };
   readonly relationNumber: number;
   readonly branchNumber: number;
   readonly vatMethod: 'INCLUSIVE' | 'EXCLUSIVE' | 'SHIFTED';
+  /** Country whose VAT the order falls under, as the till notes it; empty when the till cannot tell. */
   readonly deliveryCountryIso3: string;
   readonly shippingMethod?: string;
   readonly lines: readonly ShopOrderLine[];
   readonly totalInclCents: number;
   readonly totalExclCents: number;
+  /** How the customer pays, code of a payment method: also on orders for which no money came in yet. */
+  readonly paymentMethod: string;
+  /** The money received so far; empty for an order on account. */
   readonly payments: readonly { readonly method: string; readonly amountCents: number }[];
   readonly fullyPaid: boolean;
   readonly cancelled: boolean;
@@ -90,6 +100,7 @@ export interface Shop {
   readonly branches: readonly { readonly number: number; readonly name: string; readonly workplaces: readonly number[] }[];
   readonly employees: readonly { readonly number: number; readonly name: string }[];
   readonly paymentMethods: readonly { readonly code: string; readonly description: string; readonly active: boolean }[];
+  readonly deliveryMethods: readonly { readonly code: string; readonly description: string; readonly enabled: boolean }[];
   readonly customers: readonly ShopCustomer[];
   readonly products: readonly ShopProduct[];
   readonly orders: readonly ShopOrder[];
