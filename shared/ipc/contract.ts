@@ -1,0 +1,164 @@
+import * as z from 'zod';
+import type { Catalog, ConnectionInfo, PickOption, TestStage } from '../catalog/catalog.ts';
+import type { ErrorData } from '../errors.ts';
+import { FlowDocumentSchema, IdSchema, type FlowDocument } from '../flow/document.ts';
+import { outcomes } from '../records/outcomes.ts';
+import type { RecordRow, RecordStory, SourceRecord } from '../records/story.ts';
+import type { RunSummary } from '../records/runs.ts';
+
+/**
+ * The only place that names a call. The input schema is checked where a call arrives; the output is
+ * ours, so its type is enough. Both ends derive their types from here, so a call without a handler
+ * does not compile.
+ */
+const none = z.strictObject({});
+const settings = z.record(z.string().max(100), z.string().max(10_000));
+
+function call<I extends z.ZodType>(input: I) {
+  return { output: <O>() => ({ input, answer: undefined as unknown as O }) };
+}
+
+export interface FlowListItem {
+  readonly id: string;
+  readonly name: string;
+  readonly updatedAt: number;
+  readonly nodeCount: number;
+  readonly openProblems: number;
+  readonly lastRun?: RunSummary;
+  /** Set when the file cannot be read as a flow; it is listed all the same, so that nothing vanishes. */
+  readonly broken?: ErrorData;
+}
+
+export interface TemplateInfo {
+  readonly id: string;
+  readonly name: string;
+  readonly description: string;
+  readonly connectors: readonly string[];
+}
+
+export interface ProblemItem {
+  readonly id: string;
+  readonly flowId: string;
+  readonly nodeId: string;
+  readonly key: string;
+  readonly title: string;
+  readonly outcome: 'parked' | 'invalid' | 'rejected' | 'unsure';
+  readonly error: ErrorData;
+  readonly cause: string;
+  readonly state: 'open' | 'solved';
+  readonly firstAt: number;
+  readonly lastAt: number;
+  readonly times: number;
+  readonly lastRunId: string;
+  readonly lastSeq: number;
+}
+
+export interface TestReport {
+  readonly stages: readonly { readonly stage: TestStage; readonly state: 'ok' | 'failed' | 'skipped'; readonly text: string; readonly error?: ErrorData }[];
+}
+
+export interface DemoState {
+  readonly running: boolean;
+  /** The flow the demo opened. */
+  readonly flowId?: string;
+  readonly services: readonly { readonly connector: string; readonly url: string }[];
+}
+
+export interface AppInfo {
+  readonly version: string;
+  /** Last part of the workspace folder's path, never the whole path. */
+  readonly workspace: string;
+  readonly secretBackend: string;
+  readonly host: 'electron' | 'preview';
+  readonly platform: string;
+  readonly locale: string;
+}
+
+/** Look and layout; kept by the host (electron-store), never in the workspace. */
+export const PreferencesSchema = z.strictObject({
+  theme: z.enum(['system', 'light', 'dark']).optional(),
+  language: z.enum(['en', 'pt']).optional(),
+  /** Panel sizes, open tabs and the like, by name. */
+  layout: z.record(z.string().max(60), z.json()).optional(),
+});
+export type Preferences = z.infer<typeof PreferencesSchema>;
+
+export const calls = {
+  'app.info': call(none).output<AppInfo>(),
+  'preferences.get': call(none).output<Preferences>(),
+  'preferences.set': call(PreferencesSchema).output<Preferences>(),
+
+  'catalog.get': call(none).output<Catalog>(),
+  'templates.list': call(none).output<readonly TemplateInfo[]>(),
+
+  'flows.list': call(none).output<readonly FlowListItem[]>(),
+  'flows.get': call(z.strictObject({ flowId: IdSchema })).output<{ readonly document: FlowDocument; readonly revision: string }>(),
+  /** Refused with `flow.changed_elsewhere` when `revision` is not the newest (another window or an editor saved meanwhile). */
+  'flows.save': call(z.strictObject({ document: FlowDocumentSchema, revision: z.string().max(100) })).output<{ readonly revision: string }>(),
+  'flows.create': call(z.strictObject({ name: z.string().min(1).max(120), templateId: IdSchema.optional(), connections: z.record(z.string(), IdSchema).optional() })).output<{ readonly flowId: string }>(),
+  'flows.delete': call(z.strictObject({ flowId: IdSchema })).output<{ readonly deleted: true }>(),
+
+  'connections.list': call(none).output<readonly ConnectionInfo[]>(),
+  /** Without `id` a new one is made. `secret` holds only what the user typed now; absent fields keep their stored value. */
+  'connections.save': call(z.strictObject({ id: IdSchema.optional(), connector: z.string().max(40), name: z.string().min(1).max(120), environment: z.enum(['production', 'sandbox', 'demo']), settings, secret: settings.optional() })).output<ConnectionInfo>(),
+  'connections.remove': call(z.strictObject({ connectionId: IdSchema })).output<{ readonly removed: true }>(),
+  'connections.test': call(z.strictObject({ connectionId: IdSchema })).output<TestReport>(),
+
+  /** A pick list read live from the service; cached for a minute. */
+  'lists.get': call(z.strictObject({ connectionId: IdSchema, list: z.string().max(60) })).output<readonly PickOption[]>(),
+  /** Records to try the mapping on: the last ones of the log, or a few read live (nothing is kept, no cursor moves). */
+  'samples.get': call(z.strictObject({ connectionId: IdSchema, stream: z.string().max(80), live: z.boolean() })).output<readonly { readonly key: string; readonly title: string; readonly record: SourceRecord }[]>(),
+
+  'runs.start': call(z.strictObject({ flowId: IdSchema, dryRun: z.boolean(), limit: z.number().int().min(1).max(10_000_000).optional(), onlyKey: z.string().max(200).optional() })).output<{ readonly runId: string }>(),
+  'runs.stop': call(z.strictObject({ runId: IdSchema })).output<{ readonly stopping: boolean }>(),
+  'runs.list': call(z.strictObject({ flowId: IdSchema.optional(), limit: z.number().int().min(1).max(500) })).output<readonly RunSummary[]>(),
+  'runs.get': call(z.strictObject({ runId: IdSchema })).output<RunSummary>(),
+
+  'records.list': call(
+    z.strictObject({
+      runId: IdSchema.optional(),
+      flowId: IdSchema.optional(),
+      outcomes: z.array(z.enum(outcomes)).optional(),
+      search: z.string().max(200).optional(),
+      afterSeq: z.number().int().min(0).optional(),
+      limit: z.number().int().min(1).max(500),
+      newestFirst: z.boolean().optional(),
+    }),
+  ).output<{ readonly rows: readonly RecordRow[]; readonly total: number }>(),
+  'records.story': call(z.strictObject({ runId: IdSchema, seq: z.number().int().min(1) })).output<RecordStory>(),
+  'problems.list': call(z.strictObject({ flowId: IdSchema.optional(), state: z.enum(['open', 'solved']).optional(), limit: z.number().int().min(1).max(1000) })).output<readonly ProblemItem[]>(),
+
+  /** Starts the look-alikes, makes the demo connections and opens the template flow (again: gives back what runs). */
+  'demo.start': call(none).output<DemoState>(),
+  'demo.state': call(none).output<DemoState>(),
+  'demo.stop': call(none).output<DemoState>(),
+} as const;
+
+export type CallName = keyof typeof calls;
+export const callNames = Object.keys(calls) as readonly CallName[];
+export type Input<C extends CallName> = z.infer<(typeof calls)[C]['input']>;
+export type Output<C extends CallName> = (typeof calls)[C]['answer'];
+export type Handlers = { readonly [C in CallName]: (input: Input<C>) => Promise<Output<C>> };
+
+/** What comes the other way, unasked; at most ten a second of each kind. */
+export interface Events {
+  'run.progress': RunSummary;
+  'run.finished': RunSummary;
+  'flows.changed': { readonly flowId: string };
+  'connections.changed': Record<string, never>;
+  'problems.changed': { readonly openProblems: number };
+  /** A menu item or a shortcut of the host. */
+  'menu.command': { readonly command: string };
+}
+export type EventName = keyof Events;
+export const eventNames: readonly EventName[] = ['run.progress', 'run.finished', 'flows.changed', 'connections.changed', 'problems.changed', 'menu.command'];
+
+/** How an answer crosses: errors are data and are thrown again as the same FluxoError on the other side. */
+export type Answer<T> = { readonly ok: true; readonly data: T } | { readonly ok: false; readonly error: ErrorData };
+
+/** What the preload exposes as `window.fluxo`, and what the preview door offers in its place. */
+export interface Bridge {
+  readonly calls: { readonly [C in CallName]: (input: Input<C>) => Promise<Answer<Output<C>>> };
+  /** Returns the function that ends the subscription. */
+  readonly on: <E extends EventName>(event: E, listener: (payload: Events[E]) => void) => () => void;
+}
