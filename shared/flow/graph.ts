@@ -1,0 +1,65 @@
+import { findStream, findTarget, type Catalog } from '../catalog/catalog.ts';
+import { portRef, type FlowDocument, type FlowNode } from './document.ts';
+import { nodeKindInfo, type PortType } from './nodes.ts';
+
+/** The nodes that feed a node, nearest first, each once. */
+export function upstreamOf(flow: FlowDocument, nodeId: string): readonly FlowNode[] {
+  const found: FlowNode[] = [];
+  const seen = new Set([nodeId]);
+  const queue = [nodeId];
+  for (let id = queue.shift(); id !== undefined; id = queue.shift()) {
+    for (const edge of flow.edges) {
+      const from = portRef(edge.from).node;
+      if (portRef(edge.to).node !== id || seen.has(from)) continue;
+      seen.add(from);
+      const node = flow.nodes.find((candidate) => candidate.id === from);
+      if (node) found.push(node);
+      queue.push(from);
+    }
+  }
+  return found;
+}
+
+/** The source node that feeds a node's branch; the nearest one when several do. */
+export function sourceOf(flow: FlowDocument, nodeId: string): FlowNode | undefined {
+  const own = flow.nodes.find((node) => node.id === nodeId);
+  return own?.kind === 'source' ? own : upstreamOf(flow, nodeId).find((node) => node.kind === 'source');
+}
+
+/** What comes out of a node: `source` records before a map, the entity's name after it, `any` while it is unknown. */
+export function outputType(flow: FlowDocument, catalog: Catalog, nodeId: string, visiting: ReadonlySet<string> = new Set()): PortType {
+  const node = flow.nodes.find((candidate) => candidate.id === nodeId);
+  if (!node || visiting.has(nodeId)) return 'any';
+  switch (node.kind) {
+    case 'source':
+      return 'source';
+    case 'map': {
+      const mapping = node.settings['mapping'] as { entity?: unknown } | undefined;
+      if (typeof mapping?.entity === 'string') return mapping.entity;
+      return findStream(catalog, sourceOf(flow, nodeId)?.settings['stream'])?.entity ?? 'any';
+    }
+    case 'filter':
+    case 'limit': {
+      const feeding = flow.edges.find((edge) => portRef(edge.to).node === nodeId);
+      return feeding ? outputType(flow, catalog, portRef(feeding.from).node, new Set([...visiting, nodeId])) : 'any';
+    }
+    case 'target':
+      return 'any';
+  }
+}
+
+/** What a node's input takes: an entity for a target, service records for a map, anything for the rest. */
+export function inputType(catalog: Catalog, node: FlowNode): PortType {
+  if (node.kind === 'target') return findTarget(catalog, node.settings['target'])?.entity ?? 'any';
+  return nodeKindInfo[node.kind].ports.in[0]?.type ?? 'any';
+}
+
+/** True when records of one type may run into a port of the other. */
+export function fits(from: PortType, to: PortType): boolean {
+  return from === 'any' || to === 'any' || from === to;
+}
+
+/** True when the new edge would let records run in a circle. */
+export function closesCircle(flow: FlowDocument, fromNode: string, toNode: string): boolean {
+  return fromNode === toNode || upstreamOf(flow, fromNode).some((node) => node.id === toNode);
+}

@@ -1,0 +1,36 @@
+/**
+ * Country names as tills and shops type them. `Intl.DisplayNames` knows the official names of every
+ * country in each language; this list adds what people write besides.
+ */
+const languages = ['en', 'nl', 'de', 'fr', 'es', 'pt'] as const;
+const colloquial: Readonly<Record<string, string>> = {
+  holland: 'NL', 'the netherlands': 'NL', ned: 'NL', nld: 'NL', bel: 'BE', belgie: 'BE', deu: 'DE', ger: 'DE', fra: 'FR', esp: 'ES', prt: 'PT', lux: 'LU', aut: 'AT', gbr: 'GB', uk: 'GB', 'great britain': 'GB', england: 'GB', engeland: 'GB', usa: 'US', irl: 'IE', ita: 'IT', dnk: 'DK', swe: 'SE', pol: 'PL', che: 'CH', el: 'GR', brasil: 'BR', 'czech republic': 'CZ', tsjechie: 'CZ',
+};
+
+const plain = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replace(/[.\s]+/g, ' ').trim();
+
+let names: Map<string, string> | undefined;
+
+function knownNames(): Map<string, string> {
+  if (names) return names;
+  names = new Map(Object.entries(colloquial));
+  for (const language of languages) {
+    const display = new Intl.DisplayNames([language], { type: 'region', fallback: 'none' });
+    for (let a = 65; a <= 90; a += 1) {
+      for (let b = 65; b <= 90; b += 1) {
+        const code = String.fromCharCode(a, b);
+        const name = display.of(code);
+        if (!name || code === 'EU' || code === 'UN' || code === 'ZZ' || code === 'EZ' || code === 'UK') continue;
+        if (!names.has(code.toLowerCase())) names.set(code.toLowerCase(), code);
+        const key = plain(name);
+        if (!names.has(key)) names.set(key, code);
+      }
+    }
+  }
+  return names;
+}
+
+/** ISO 3166-1 alpha-2 code of a country name or code, or null for a text that is neither. */
+export function countryCodeOf(text: string): string | null {
+  return knownNames().get(plain(text)) ?? null;
+}
