@@ -7,6 +7,9 @@ const colloquial: Readonly<Record<string, string>> = {
   holland: 'NL', 'the netherlands': 'NL', ned: 'NL', nld: 'NL', bel: 'BE', belgie: 'BE', deu: 'DE', ger: 'DE', fra: 'FR', esp: 'ES', prt: 'PT', lux: 'LU', aut: 'AT', gbr: 'GB', uk: 'GB', 'great britain': 'GB', england: 'GB', engeland: 'GB', usa: 'US', irl: 'IE', ita: 'IT', dnk: 'DK', swe: 'SE', pol: 'PL', che: 'CH', el: 'GR', brasil: 'BR', 'czech republic': 'CZ', tsjechie: 'CZ',
 };
 
+/** Codes Intl names although they are no country. */
+const notCountries = new Set(['EU', 'EZ', 'UN', 'ZZ', 'QO', 'XA', 'XB']);
+
 const plain = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replace(/[.\s]+/g, ' ').trim();
 
 let names: Map<string, string> | undefined;
@@ -19,8 +22,10 @@ function knownNames(): Map<string, string> {
     for (let a = 65; a <= 90; a += 1) {
       for (let b = 65; b <= 90; b += 1) {
         const code = String.fromCharCode(a, b);
-        const name = display.of(code);
-        if (!name || code === 'EU' || code === 'UN' || code === 'ZZ' || code === 'EZ' || code === 'UK') continue;
+        // Codes of countries that no longer exist (DD, YU …) are brought to their successor by Intl.Locale.
+        const current = new Intl.Locale(`und-${code}`).region === code;
+        const name = current ? display.of(code) : undefined;
+        if (!name || notCountries.has(code)) continue;
         if (!names.has(code.toLowerCase())) names.set(code.toLowerCase(), code);
         const key = plain(name);
         if (!names.has(key)) names.set(key, code);
