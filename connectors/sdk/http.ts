@@ -1,0 +1,219 @@
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import type { Readable } from 'node:stream';
+import axios from 'axios';
+import { FluxoError } from '#shared/errors.ts';
+import type { Exchange } from '#shared/records/story.ts';
+import type { CallContext, ConnectionContext } from './connector.ts';
+import { callFailed, cutOff, stopped, timedOut, tooLarge, unreadableText } from './httpFailures.ts';
+import type { FailedCall } from './httpFailures.ts';
+import { makeLimiter } from './limiter.ts';
+import type { Limits } from './limiter.ts';
+import { bodyForLog, makeRedactor } from './redact.ts';
+
+export interface HttpOptions {
+  readonly connection: Pick<ConnectionContext, 'id' | 'name'>;
+  /** Scheme, host, port and perhaps a path the service's own paths are appended to. */
+  readonly baseUrl: string;
+  readonly clock: ConnectionContext['clock'];
+  readonly limits?: Limits;
+  /** For the whole call, from its turn to the last byte of the answer. Default 60,000. */
+  readonly timeoutMs?: number;
+  /** Largest answer, unpacked. Default 64 MiB. */
+  readonly maxBytes?: number;
+}
+
+type Texts = Readonly<Record<string, string>>;
+
+export interface HttpRequest {
+  /** Short name for the log, such as `getOrders` or `POST salesreceipt`. */
+  readonly operation: string;
+  readonly method: string;
+  /** Begins with `/`; encoded by the caller. */
+  readonly path: string;
+  readonly query?: Texts;
+  /** Sent like `query`, never noted. */
+  readonly secretQuery?: Texts;
+  readonly headers?: Texts;
+  /** Sent like `headers`, never noted. */
+  readonly secretHeaders?: Texts;
+  readonly body?: string;
+  /** True when the call may change something, so that a lost answer leaves its outcome unknown. */
+  readonly writes: boolean;
+  /** Further texts to cut out of noted bodies, such as a token inside a form. */
+  readonly secrets?: readonly string[];
+  /** Notes neither body: for calls whose answer is itself a secret. */
+  readonly hideBodies?: boolean;
+}
+
+export interface HttpAnswer {
+  readonly status: number;
+  /** Lower-case names. */
+  readonly headers: Texts;
+  readonly body: string;
+  readonly ms: number;
+}
+
+export interface Http {
+  /**
+   * Sends one request and gives back whatever was answered, any status. Does not retry and follows no redirect. Throws kind
+   * `remote` (`http.unreachable`, `.broken_off`, `.timeout`, `.cut_off`, `.too_large`, `.not_http`, `.not_text`, `.stopped`), with `maybeDone`
+   * when the request writes and may have arrived; `setup` (`http.certificate`) when no trusted connection is possible.
+   */
+  request(request: HttpRequest, call: CallContext): Promise<HttpAnswer>;
+}
+
+/**
+ * The one way out to a service: axios over kept-alive connections, straight (a proxy from the environment would see the credentials), inside the
+ * service's limits. Throws `setup` (`http.bad_address`, `http.insecure`) for an address no credential may be sent to.
+ */
+export function createHttp(options: HttpOptions): Http {
+  const base = checkAddress(options.baseUrl, options.connection.name);
+  const host = new URL(base).host;
+  const timeoutMs = options.timeoutMs ?? 60_000;
+  const maxBytes = options.maxBytes ?? 64 * 1024 * 1024;
+  const limiter = makeLimiter(options.limits ?? {}, options.clock);
+  // An idle connection is dropped before the usual server does it, so that a write does not meet a closing one.
+  const agentOptions = { keepAlive: true, timeout: 30_000, ...(options.limits?.inFlight && { maxSockets: options.limits.inFlight }) };
+  const client = axios.create({
+    httpAgent: new HttpAgent(agentOptions),
+    httpsAgent: new HttpsAgent(agentOptions),
+    proxy: false,
+    maxRedirects: 0,
+    responseType: 'stream',
+    validateStatus: () => true,
+    // The body goes out as it is: axios would parse and write JSON text anew.
+    transformRequest: (body: unknown) => body,
+    transformResponse: (body: unknown) => body,
+  });
+
+  async function send(request: HttpRequest, call: CallContext, failure: FailedCall, seen: { status?: number }): Promise<Omit<HttpAnswer, 'ms'>> {
+    const ending = new AbortController();
+    const stop = () => ending.abort();
+    let late = false;
+    const timer = setTimeout(() => {
+      late = true;
+      ending.abort();
+    }, timeoutMs);
+    call.signal.addEventListener('abort', stop, { once: true });
+    try {
+      const answer = await client.request<Readable>({
+        method: request.method,
+        url: base + request.path + queryText({ ...request.query, ...request.secretQuery }),
+        headers: { 'user-agent': 'Fluxo', ...request.headers, ...request.secretHeaders },
+        signal: ending.signal,
+        ...(request.body !== undefined && { data: Buffer.from(request.body, 'utf8') }),
+      });
+      seen.status = answer.status;
+      const bytes = await readAll(answer.data, maxBytes, (detail) => (detail === 'size' ? tooLarge(failure, answer.status, maxBytes) : cutOff(failure, answer.status, detail)));
+      return { status: answer.status, headers: plainHeaders(answer.headers), body: decode(bytes, answer.status, failure) };
+    } catch (thrown) {
+      if (call.signal.aborted) throw stopped(failure, true);
+      if (late) throw timedOut(failure, timeoutMs);
+      throw callFailed(thrown, failure);
+    } finally {
+      clearTimeout(timer);
+      call.signal.removeEventListener('abort', stop);
+    }
+  }
+
+  return {
+    async request(request, call) {
+      if (!request.path.startsWith('/')) throw new FluxoError({ code: 'http.bad_path', kind: 'bug', what: `The path of ${request.operation} does not begin with a slash.` });
+      const failure: FailedCall = { where: { connection: options.connection.name, operation: request.operation }, host, writes: request.writes };
+      let began = false;
+      try {
+        return await limiter.run(call.signal, async () => {
+          began = true;
+          const startedAt = options.clock.now();
+          const start = performance.now();
+          const seen: { status?: number } = {};
+          const note = (end: Pick<Exchange, 'status' | 'answerBody' | 'error'>) =>
+            call.noteExchange?.(exchangeOf(options.connection.id, base, request, startedAt, performance.now() - start, end));
+          try {
+            const answer = await send(request, call, failure, seen);
+            note({ status: answer.status, answerBody: answer.body });
+            return { ...answer, ms: performance.now() - start };
+          } catch (thrown) {
+            note({ ...seen, error: thrown instanceof FluxoError ? thrown.data.what : 'no answer' });
+            throw thrown;
+          }
+        });
+      } catch (thrown) {
+        // Stopped while it still waited for its turn: nothing was sent.
+        if (!began && call.signal.aborted) throw stopped(failure, false);
+        throw thrown;
+      }
+    },
+  };
+}
+
+/** True for addresses that never leave this machine. */
+export function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
+}
+
+function checkAddress(baseUrl: string, connection: string): string {
+  const url = URL.canParse(baseUrl) ? new URL(baseUrl) : null;
+  if (!url || !/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
+    throw new FluxoError({ code: 'http.bad_address', kind: 'setup', what: 'The address of the service is not a plain web address.', where: { connection }, fix: 'Give an address such as https://api.example.com, without user name, question mark or #.' });
+  }
+  if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
+    throw new FluxoError({ code: 'http.insecure', kind: 'setup', what: `${url.host} would be called without encryption, so anybody on the way could read the credential.`, where: { connection }, fix: 'Give the address with https://. Plain http:// is only allowed to this machine itself.', params: { host: url.host } });
+  }
+  return url.href.replace(/\/+$/, '');
+}
+
+function queryText(query: Texts): string {
+  const parts = Object.entries(query).map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`);
+  return parts.length > 0 ? `?${parts.join('&')}` : '';
+}
+
+/** Reads to the end, never past the cap. A stream that fails or closes early is a cut-off answer, whatever it says. */
+async function readAll(stream: Readable, maxBytes: number, failed: (detail: string) => FluxoError): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  let size = 0;
+  try {
+    for await (const part of stream as AsyncIterable<Buffer>) {
+      size += part.length;
+      if (size > maxBytes) throw failed('size');
+      parts.push(part);
+    }
+  } catch (thrown) {
+    if (thrown instanceof FluxoError) throw thrown;
+    throw failed(`after ${size} bytes`);
+  }
+  return parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts);
+}
+
+function decode(bytes: Buffer, status: number, failure: FailedCall): string {
+  try {
+    // The decoder takes a byte order mark off by itself.
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    // An error page of something in between may be in any encoding; its status says enough.
+    if (status >= 400) return new TextDecoder('utf-8').decode(bytes);
+    throw unreadableText(failure, status);
+  }
+}
+
+function plainHeaders(headers: object): Texts {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), Array.isArray(value) ? value.join(', ') : String(value)]));
+}
+
+function exchangeOf(connection: string, base: string, request: HttpRequest, startedAt: number, ms: number, end: Pick<Exchange, 'status' | 'answerBody' | 'error'>): Exchange {
+  const redact = makeRedactor([...Object.values(request.secretQuery ?? {}), ...Object.values(request.secretHeaders ?? {}), ...(request.secrets ?? [])]);
+  const body = (text: string) => (request.hideBodies ? '‹not kept›' : bodyForLog(text, redact));
+  return {
+    connection,
+    operation: request.operation,
+    method: request.method,
+    url: redact(base + request.path + queryText(request.query ?? {})),
+    startedAt,
+    ms: Math.round(ms * 10) / 10,
+    ...(request.body !== undefined && { requestBody: body(request.body) }),
+    ...(end.answerBody !== undefined && { answerBody: body(end.answerBody) }),
+    ...(end.status !== undefined && { status: end.status }),
+    ...(end.error !== undefined && { error: end.error }),
+  };
+}

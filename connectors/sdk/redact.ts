@@ -1,0 +1,33 @@
+const cut = '‹secret›';
+/** Shorter texts are too common: cutting them out would blank half of every body without hiding anything. */
+const shortest = 4;
+const largestNote = 256 * 1024;
+
+/**
+ * Gives back a function that cuts the given secrets out of any text, in the spellings in which they
+ * travel: plain, percent-encoded, form-encoded, inside JSON and inside XML. A `Bearer …` or `Basic …` value is also looked for without its scheme.
+ */
+export function makeRedactor(secrets: Iterable<string>): (text: string) => string {
+  const spellings = new Set<string>();
+  for (const secret of secrets) {
+    for (const part of [secret, secret.replace(/^(bearer|basic)\s+/i, '')]) {
+      if (part.length < shortest) continue;
+      spellings.add(part);
+      spellings.add(encodeURIComponent(part));
+      spellings.add(new URLSearchParams([['', part]]).toString().slice(1));
+      spellings.add(JSON.stringify(part).slice(1, -1));
+      spellings.add(part.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;'));
+      spellings.add(part.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;').replaceAll("'", '&apos;'));
+    }
+  }
+  // Longest first: a spelling may contain another.
+  const ordered = [...spellings].sort((a, b) => b.length - a.length);
+  return (text) => ordered.reduce((kept, spelling) => kept.replaceAll(spelling, cut), text);
+}
+
+/** A body as the log keeps it: without secrets and, when it is very long, only its beginning. */
+export function bodyForLog(body: string, redact: (text: string) => string): string {
+  // Some room beyond the end, so that a secret lying across it is still recognised.
+  const kept = redact(body.length > largestNote * 2 ? body.slice(0, largestNote * 2) : body);
+  return kept.length > largestNote ? `${kept.slice(0, largestNote)}\n… (${body.length} characters in all)` : kept;
+}
