@@ -1,0 +1,54 @@
+import type { ErrorData } from '#shared/errors.ts';
+import type { Reason } from '#shared/records/outcomes.ts';
+import type { Exchange, RecordStory } from '#shared/records/story.ts';
+
+/** One row of a record's timeline: a sentence with the calls that led to it, or calls that led to none. */
+export type TimelineRow = { readonly id: string; readonly at: number; readonly node: string; readonly exchanges: readonly Exchange[] } & (
+  | { readonly kind: 'read' }
+  | { readonly kind: 'mapped' }
+  | { readonly kind: 'note' | 'warning'; readonly text: Reason }
+  | { readonly kind: 'error'; readonly error: ErrorData }
+  | { readonly kind: 'exchange' }
+);
+
+/**
+ * The story as a person reads it: read → mapped → one row per sub-step. Calls are gathered under the sentence of
+ * their node that follows them ("found customer 58" explains the query before it); calls after the last sentence
+ * stand alone, so that nothing that left the machine is hidden.
+ */
+export function timeline(story: RecordStory): readonly TimelineRow[] {
+  const rows: TimelineRow[] = [];
+  const firstAt = story.steps[0]?.at ?? story.row.at;
+  rows.push({ id: 'read', kind: 'read', at: firstAt, node: story.row.nodeId, exchanges: [] });
+
+  let waiting: Exchange[] = [];
+  let waitingNode = '';
+  let waitingAt = 0;
+  const flush = () => {
+    if (waiting.length > 0) rows.push({ id: `call-${rows.length}`, kind: 'exchange', at: waitingAt, node: waitingNode, exchanges: waiting });
+    waiting = [];
+  };
+  for (const step of story.steps) {
+    if (step.kind === 'exchange') {
+      if (step.node !== waitingNode) flush();
+      if (waiting.length === 0) [waitingNode, waitingAt] = [step.node, step.at];
+      waiting.push(step.exchange);
+      continue;
+    }
+    if (step.node !== waitingNode) flush();
+    const shared = { id: `step-${rows.length}`, at: step.at, node: step.node, exchanges: waiting };
+    waiting = [];
+    rows.push(step.kind === 'error' ? { ...shared, kind: 'error', error: step.error } : { ...shared, kind: step.kind, text: step.text });
+  }
+  flush();
+  return withMapped(rows, story);
+}
+
+/** The mapping writes no step of its own: its row stands after everything the source did. */
+function withMapped(rows: readonly TimelineRow[], story: RecordStory): readonly TimelineRow[] {
+  if (!story.mapped) return rows;
+  const after = rows.findLastIndex((row) => row.node === story.row.nodeId) + 1;
+  const at = rows[after - 1]?.at ?? story.row.at;
+  const mapped: TimelineRow = { id: 'mapped', kind: 'mapped', at, node: '', exchanges: [] };
+  return [...rows.slice(0, after), mapped, ...rows.slice(after)];
+}

@@ -1,0 +1,42 @@
+import { isDecimal } from '#shared/money/decimal.ts';
+
+export interface AmountParts {
+  /** `€`, `CHF` …; empty when the record names no currency. */
+  readonly symbol: string;
+  /** Digits in the reader's notation, with sign. */
+  readonly number: string;
+  readonly negative: boolean;
+}
+
+const BEFORE = /^([A-Z]{3}|[€$£])\s*(-?\d+(?:\.\d+)?)$/;
+const AFTER = /^(-?\d+(?:\.\d+)?)\s*([A-Z]{3}|[€$£])?$/;
+const CODES: Readonly<Record<string, string>> = { '€': 'EUR', '$': 'USD', '£': 'GBP' };
+
+function split(amount: string): { readonly decimal: string; readonly currency: string } | null {
+  const text = amount.trim();
+  const after = AFTER.exec(text);
+  if (after) return { decimal: after[1] ?? '', currency: after[2] ?? '' };
+  const before = BEFORE.exec(text);
+  return before ? { decimal: before[2] ?? '', currency: before[1] ?? '' } : null;
+}
+
+/**
+ * A record's amount (`"29.04 EUR"`) as symbol and number, apart, so that a column can align both.
+ * The decimal goes to Intl as text: no amount passes through a float. Null when it is no amount.
+ */
+export function amountParts(amount: string, locale: string): AmountParts | null {
+  const parts = split(amount);
+  if (!parts || !isDecimal(parts.decimal)) return null;
+  const currency = CODES[parts.currency] ?? parts.currency;
+  const fraction = parts.decimal.split('.')[1]?.length ?? 0;
+  const digits = Math.min(20, Math.max(2, fraction));
+  const format = new Intl.NumberFormat(locale, {
+    ...(currency && { style: 'currency' as const, currency, currencyDisplay: 'narrowSymbol' as const }),
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  });
+  // Intl takes decimal text exactly; the type of formatToParts wants its narrower template.
+  const pieces = format.formatToParts(parts.decimal as `${number}`);
+  const number = pieces.filter((piece) => piece.type !== 'currency' && piece.type !== 'literal').map((piece) => piece.value).join('');
+  return { symbol: pieces.find((piece) => piece.type === 'currency')?.value ?? '', number, negative: parts.decimal.startsWith('-') };
+}
