@@ -1,3 +1,6 @@
+import type { CountryRow } from './countryTable.ts';
+import type { ValueSetting } from './valueSetting.ts';
+
 /**
  * A form as data. Nodes, streams, targets and connections describe their settings with these, so that
  * the inspector draws a form, the checker checks it and the CLI explains it, all from one place.
@@ -33,9 +36,9 @@ export type SettingField = SettingBase &
     /** Several ids out of a live list. */
     | { readonly type: 'pickMany'; readonly from: PickList; readonly default?: readonly string[] }
     /** The default-setting primitive, see valueSetting.ts. */
-    | { readonly type: 'valueSetting'; readonly keys?: PickList; readonly values?: PickList; readonly default: import('./valueSetting.ts').ValueSetting }
+    | { readonly type: 'valueSetting'; readonly keys?: PickList; readonly values?: PickList; readonly default: ValueSetting }
     /** Rows by country, see countryTable.ts. */
-    | { readonly type: 'countryTable'; readonly columns: readonly CountryColumn[]; readonly default?: readonly import('./countryTable.ts').CountryRow[] }
+    | { readonly type: 'countryTable'; readonly columns: readonly CountryColumn[]; readonly default?: readonly CountryRow[] }
     | { readonly type: 'conditions' }
     | { readonly type: 'mapping' }
     | { readonly type: 'date' }
