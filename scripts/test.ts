@@ -1,0 +1,67 @@
+/**
+ * `npm test`: finds or gets a Chromium, builds the app, runs the unit tests, then the tests that look at the screen.
+ * Ends with one line `N passed, N failed[, N skipped]` summed over both. Arguments are handed to vitest:
+ * `npm test -- shared` runs only what matches.
+ */
+import { spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { ensureChromium } from './chromium.ts';
+
+const root = path.join(import.meta.dirname, '..');
+
+function run(command: string, args: readonly string[], env: NodeJS.ProcessEnv = process.env): Promise<number> {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env, shell: process.platform === 'win32' });
+    child.on('error', (error) => {
+      console.error(`${command} could not be started (${error.message}); run \`npm ci\` first.`);
+      resolve(1);
+    });
+    child.on('close', (code) => resolve(code ?? 1));
+  });
+}
+
+interface Counts {
+  passed: number;
+  failed: number;
+  skipped: number;
+}
+
+/** What a vitest run counted; a run that died before its report counts as one failure. */
+async function countsOf(report: string, exitCode: number): Promise<Counts> {
+  try {
+    const json = JSON.parse(await readFile(report, 'utf8')) as { numPassedTests: number; numFailedTests: number; numPendingTests: number; numTodoTests: number; numFailedTestSuites: number };
+    // A file that could not even be loaded has no failed test, yet it is a failure.
+    const failed = json.numFailedTests > 0 || exitCode === 0 ? json.numFailedTests : Math.max(1, json.numFailedTestSuites);
+    return { passed: json.numPassedTests, failed, skipped: json.numPendingTests + json.numTodoTests };
+  } catch {
+    return { passed: 0, failed: 1, skipped: 0 };
+  }
+}
+
+const filters = process.argv.slice(2);
+const scratch = await mkdtemp(path.join(os.tmpdir(), 'fluxo-test-'));
+const total: Counts = { passed: 0, failed: 0, skipped: 0 };
+try {
+  const chromium = ensureChromium();
+  if ((await run('vite', ['build', '--app', '--logLevel', 'warn'])) !== 0) {
+    console.error('The app could not be built, so the tests of its screen cannot run.');
+    total.failed += 1;
+  }
+  for (const project of ['unit', 'screen']) {
+    const report = path.join(scratch, `${project}.json`);
+    const code = await run('vitest', ['run', '--project', project, '--passWithNoTests', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...filters], { ...process.env, FLUXO_CHROMIUM: chromium });
+    const counts = await countsOf(report, code);
+    total.passed += counts.passed;
+    total.failed += counts.failed;
+    total.skipped += counts.skipped;
+  }
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  total.failed += 1;
+} finally {
+  await rm(scratch, { recursive: true, force: true });
+}
+console.log(`${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ''}`);
+process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;
