@@ -1,0 +1,35 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { call } from '#renderer/bridge.ts';
+import type { Input } from '#shared/ipc/contract.ts';
+import { keys } from './keys.ts';
+
+/** Which connectors there are and what they need; it cannot change while the app runs. */
+export function useCatalog() {
+  return useQuery({ queryKey: keys.catalog, queryFn: () => call('catalog.get', {}), staleTime: Infinity });
+}
+
+export function useConnections() {
+  return useQuery({ queryKey: keys.connections, queryFn: () => call('connections.list', {}) });
+}
+
+export function useSaveConnection() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (input: Input<'connections.save'>) => call('connections.save', input),
+    onSuccess: () => {
+      void client.invalidateQueries({ queryKey: keys.lists });
+      return client.invalidateQueries({ queryKey: keys.connections });
+    },
+  });
+}
+
+export function useRemoveConnection() {
+  const client = useQueryClient();
+  return useMutation({ mutationFn: (connectionId: string) => call('connections.remove', { connectionId }), onSuccess: () => client.invalidateQueries({ queryKey: keys.connections }) });
+}
+
+/** The test also tells the connection's status, so the list is read again after it. */
+export function useTestConnection() {
+  const client = useQueryClient();
+  return useMutation({ mutationFn: (connectionId: string) => call('connections.test', { connectionId }), onSettled: () => client.invalidateQueries({ queryKey: keys.connections }) });
+}

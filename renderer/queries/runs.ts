@@ -1,0 +1,25 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { call } from '#renderer/bridge.ts';
+import type { Input } from '#shared/ipc/contract.ts';
+import { keys } from './keys.ts';
+
+/** The newest runs first; of one flow, or of all. */
+export function useRuns(flowId: string | null, limit = 100) {
+  return useQuery({ queryKey: keys.runList(flowId, limit), queryFn: () => call('runs.list', { ...(flowId && { flowId }), limit }) });
+}
+
+export function useRun(runId: string | null) {
+  return useQuery({ queryKey: keys.run(runId ?? ''), queryFn: () => call('runs.get', { runId: runId ?? '' }), enabled: runId !== null });
+}
+
+export function useStartRun() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (input: Input<'runs.start'>) => call('runs.start', input),
+    onSuccess: () => client.invalidateQueries({ queryKey: keys.runs }),
+  });
+}
+
+export function useStopRun() {
+  return useMutation({ mutationFn: (runId: string) => call('runs.stop', { runId }) });
+}
