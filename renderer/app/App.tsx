@@ -1,0 +1,38 @@
+import { Suspense, lazy } from 'react';
+import { ConnectionsPage } from '#renderer/connections/ConnectionsPage.tsx';
+import { HomePage } from '#renderer/home/HomePage.tsx';
+import { ProblemsPage } from '#renderer/runs/ProblemsPage.tsx';
+import { SettingsPage } from '#renderer/settings/SettingsPage.tsx';
+import { TipProvider } from '#renderer/ui/Tip.tsx';
+import { Toasts } from '#renderer/ui/toast.tsx';
+import { Rail } from './Rail.tsx';
+import { useRoute } from './route.ts';
+import { useTheme } from './theme.ts';
+
+// The canvas brings React Flow with it; the other pages open without waiting for that.
+const FlowScreen = lazy(() => import('./FlowScreen.tsx').then((module) => ({ default: module.FlowScreen })));
+
+/** The frame: rail on the left, one page beside it. */
+export function App() {
+  useTheme();
+  const route = useRoute();
+  return (
+    <TipProvider>
+      <div className="flex h-full">
+        <Rail />
+        <div className="flex min-w-0 flex-1 flex-col">
+          {route.page === 'home' && <HomePage />}
+          {route.page === 'connections' && <ConnectionsPage />}
+          {route.page === 'problems' && <ProblemsPage />}
+          {route.page === 'settings' && <SettingsPage />}
+          {route.page === 'flow' && (
+            <Suspense>
+              <FlowScreen key={route.flowId} flowId={route.flowId} />
+            </Suspense>
+          )}
+        </div>
+      </div>
+      <Toasts />
+    </TipProvider>
+  );
+}

@@ -1,0 +1,54 @@
+import { useMemo, useSyncExternalStore } from 'react';
+
+/** Where the user is. Kept in the address's hash, so that back, reload and a link from a notification work. */
+export type Route =
+  | { readonly page: 'home' }
+  | { readonly page: 'flow'; readonly flowId: string }
+  | { readonly page: 'connections'; readonly connectionId?: string; readonly newFor?: string }
+  | { readonly page: 'problems' }
+  | { readonly page: 'settings' };
+
+export function parseRoute(hash: string): Route {
+  const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?');
+  const [page, id] = path.split('/').map(decodeURIComponent);
+  const newFor = new URLSearchParams(query).get('new');
+  switch (page) {
+    case 'flows':
+      return id ? { page: 'flow', flowId: id } : { page: 'home' };
+    case 'connections':
+      return { page: 'connections', ...(id && { connectionId: id }), ...(newFor !== null && { newFor }) };
+    case 'problems':
+    case 'settings':
+      return { page };
+    default:
+      return { page: 'home' };
+  }
+}
+
+export function routeHash(route: Route): string {
+  switch (route.page) {
+    case 'home':
+      return '#/';
+    case 'flow':
+      return `#/flows/${encodeURIComponent(route.flowId)}`;
+    case 'connections':
+      return `#/connections${route.connectionId ? `/${encodeURIComponent(route.connectionId)}` : ''}${route.newFor === undefined ? '' : `?new=${encodeURIComponent(route.newFor)}`}`;
+    default:
+      return `#/${route.page}`;
+  }
+}
+
+/** Goes somewhere: `navigate({ page: 'connections', newFor: 'quickbooks' })` opens the form of a new connection. */
+export function navigate(route: Route): void {
+  window.location.hash = routeHash(route);
+}
+
+const subscribe = (changed: () => void) => {
+  window.addEventListener('hashchange', changed);
+  return () => window.removeEventListener('hashchange', changed);
+};
+
+export function useRoute(): Route {
+  const hash = useSyncExternalStore(subscribe, () => window.location.hash);
+  return useMemo(() => parseRoute(hash), [hash]);
+}

@@ -1,0 +1,3 @@
+export function ConnectionsPage() {
+  return <main aria-label="ConnectionsPage" />;
+}

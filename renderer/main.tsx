@@ -1,0 +1,40 @@
+import { QueryClientProvider } from '@tanstack/react-query';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { asFluxoError } from '#shared/errors.ts';
+import { App } from './app/App.tsx';
+import { call, connectBridge } from './bridge.ts';
+import { pickLanguage, startI18n } from './i18n/i18n.ts';
+import { listenToMain, queryClient } from './queries/client.ts';
+import { rememberLayout } from './state/layoutStore.ts';
+import { listenToRuns } from './state/runStore.ts';
+import { ErrorNote } from './ui/states.tsx';
+
+const root = createRoot(document.getElementById('root') as HTMLElement);
+
+/** Finds the bridge, takes the user's language and layout, then draws. */
+async function start(): Promise<void> {
+  connectBridge();
+  const preferences = await call('preferences.get', {});
+  await startI18n(pickLanguage(preferences.language, navigator.language));
+  rememberLayout(preferences);
+  listenToMain();
+  listenToRuns();
+  root.render(
+    <StrictMode>
+      <QueryClientProvider client={queryClient}>
+        <App />
+      </QueryClientProvider>
+    </StrictMode>,
+  );
+}
+
+start().catch(async (thrown: unknown) => {
+  await startI18n(pickLanguage(undefined, navigator.language));
+  document.documentElement.dataset['theme'] = window.matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
+  root.render(
+    <main className="mx-auto flex h-full max-w-120 flex-col justify-center p-6">
+      <ErrorNote error={asFluxoError(thrown).data} onRetry={() => window.location.reload()} />
+    </main>,
+  );
+});

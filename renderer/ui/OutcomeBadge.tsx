@@ -1,0 +1,39 @@
+import { CircleCheck, CircleDashed, CircleHelp, CirclePause, CircleSlash, CircleX, Equal, ListFilter, Pencil, ShieldX, type LucideIcon } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import type { Outcome } from '#shared/records/outcomes.ts';
+import { classes } from './classes.ts';
+
+/** Icon and colour of each outcome; the word always stands beside them. */
+export const outcomeLook: Readonly<Record<Outcome | 'pending', { readonly icon: LucideIcon; readonly text: string; readonly soft: string }>> = {
+  created: { icon: CircleCheck, text: 'text-created', soft: 'bg-created-soft' },
+  updated: { icon: Pencil, text: 'text-updated', soft: 'bg-updated-soft' },
+  unchanged: { icon: Equal, text: 'text-unchanged', soft: 'bg-unchanged-soft' },
+  skipped: { icon: CircleSlash, text: 'text-unchanged', soft: 'bg-unchanged-soft' },
+  filtered: { icon: ListFilter, text: 'text-unchanged', soft: 'bg-unchanged-soft' },
+  parked: { icon: CirclePause, text: 'text-parked', soft: 'bg-parked-soft' },
+  invalid: { icon: CircleX, text: 'text-failed', soft: 'bg-failed-soft' },
+  rejected: { icon: ShieldX, text: 'text-failed', soft: 'bg-failed-soft' },
+  unsure: { icon: CircleHelp, text: 'text-unsure', soft: 'bg-unsure-soft' },
+  pending: { icon: CircleDashed, text: 'text-faint', soft: 'bg-sunken' },
+};
+
+interface OutcomeBadgeProps {
+  readonly outcome: Outcome | 'pending';
+  /** Shown after the word, such as a number of records. */
+  readonly count?: number | undefined;
+  /** `soft` has a tinted ground; `bare` is icon and word only, for tables. */
+  readonly look?: 'soft' | 'bare' | undefined;
+  readonly className?: string | undefined;
+}
+
+export function OutcomeBadge({ outcome, count, look = 'soft', className }: OutcomeBadgeProps) {
+  const { t, i18n } = useTranslation('ui');
+  const { icon: Icon, text, soft } = outcomeLook[outcome];
+  return (
+    <span className={classes('inline-flex items-center gap-1 text-12 font-medium whitespace-nowrap', text, look === 'soft' && `h-5 rounded-full px-2 ${soft}`, className)}>
+      <Icon size={12} aria-hidden className="shrink-0" />
+      {t(`outcome.${outcome}`)}
+      {count !== undefined && <span className="tabular">{count.toLocaleString(i18n.language)}</span>}
+    </span>
+  );
+}

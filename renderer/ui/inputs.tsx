@@ -1,0 +1,106 @@
+import { Search, X } from 'lucide-react';
+import { useEffect, useRef, useState, type ComponentProps } from 'react';
+import { useTranslation } from 'react-i18next';
+import { classes } from './classes.ts';
+
+export const inputLook =
+  'h-7 w-full min-w-0 rounded-6 border border-line-strong bg-surface px-2 text-13 transition-colors hover:border-faint focus-visible:border-accent focus-visible:outline-offset-[-1px] disabled:opacity-50 disabled:hover:border-line-strong aria-invalid:border-failed';
+
+export function Input({ className, ...rest }: ComponentProps<'input'>) {
+  return <input spellCheck={false} autoComplete="off" {...rest} className={classes(inputLook, className)} />;
+}
+
+export function TextArea({ className, ...rest }: ComponentProps<'textarea'>) {
+  return <textarea spellCheck={false} rows={3} {...rest} className={classes(inputLook, 'h-auto resize-y py-1', className)} />;
+}
+
+interface CommitInputProps extends Omit<ComponentProps<'input'>, 'value' | 'onChange' | 'defaultValue'> {
+  readonly value: string;
+  /** Called when the user is done: Enter or leaving the field. Escape takes the old text back. */
+  readonly onCommit: (value: string) => void;
+}
+
+/** A text field that reports once, so that one piece of typing is one step of undo. */
+export function CommitInput({ value, onCommit, ...rest }: CommitInputProps) {
+  const [draft, setDraft] = useState(value);
+  useEffect(() => setDraft(value), [value]);
+  const latest = useRef({ draft, value, onCommit });
+  latest.current = { draft, value, onCommit };
+  // The field may vanish while it is being typed in (another node is chosen): the text still counts.
+  useEffect(
+    () => () => {
+      if (latest.current.draft !== latest.current.value) latest.current.onCommit(latest.current.draft);
+    },
+    [],
+  );
+  return (
+    <Input
+      {...rest}
+      value={draft}
+      onChange={(event) => setDraft(event.target.value)}
+      onBlur={() => draft !== value && onCommit(draft)}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') event.currentTarget.blur();
+        if (event.key === 'Escape') {
+          event.stopPropagation();
+          setDraft(value);
+        }
+      }}
+    />
+  );
+}
+
+interface SearchInputProps extends Omit<ComponentProps<'input'>, 'value' | 'onChange' | 'type'> {
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+  readonly label: string;
+}
+
+export function SearchInput({ value, onChange, label, className, ...rest }: SearchInputProps) {
+  const { t } = useTranslation('ui');
+  return (
+    <div className={classes('relative', className)}>
+      <Search size={14} aria-hidden className="pointer-events-none absolute top-1.75 left-2 text-faint" />
+      <Input
+        {...rest}
+        type="search"
+        aria-label={label}
+        placeholder={rest.placeholder ?? label}
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+        onKeyDown={(event) => {
+          rest.onKeyDown?.(event);
+          if (event.key === 'Escape' && value !== '') {
+            event.stopPropagation();
+            onChange('');
+          }
+        }}
+        className="px-7"
+      />
+      {value !== '' && (
+        <button type="button" aria-label={t('clearSearch')} onClick={() => onChange('')} className="absolute top-1.5 right-1.5 rounded-4 p-0.5 text-faint hover:text-text">
+          <X size={12} aria-hidden />
+        </button>
+      )}
+    </div>
+  );
+}
+
+interface SelectProps extends Omit<ComponentProps<'select'>, 'value' | 'onChange'> {
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+  readonly options: readonly { readonly value: string; readonly label: string }[];
+}
+
+/** The browser's own select in our look: type-ahead, arrow keys and screen readers come with it. */
+export function Select({ value, onChange, options, className, ...rest }: SelectProps) {
+  return (
+    <select {...rest} value={value} onChange={(event) => onChange(event.target.value)} className={classes(inputLook, 'select inline-flex items-center justify-between gap-1', className)}>
+      {options.map((option) => (
+        <option key={option.value} value={option.value}>
+          {option.label}
+        </option>
+      ))}
+    </select>
+  );
+}
