@@ -1,0 +1,89 @@
+import { parseFields } from './notation.ts';
+import type { Struct } from './notation.ts';
+import { types } from './types.ts';
+
+export interface OperationShape {
+  readonly name: string;
+  readonly request: Struct;
+  /** Its name is that of the element in the answer's body, which is not always `<Operation>Response`. */
+  readonly response: Struct;
+  /** The request's `idempotencyKey` makes a second call answer what the first one answered. */
+  readonly idempotent: boolean;
+}
+
+type Row = readonly [request: string, response: string, responseName?: string];
+
+const orderFilter = `articlePluNumbers?:TextList articleBarcodes?:TextList activityId?:s orderTypeList?{ orderType*:OrderType } orderIds*:s orderNumbers*:YearNumber includeLineList?:b`;
+
+/**
+ * Request and response of each operation. Wrappers that the schema requires although they mostly stay empty
+ * (`pluNumbers`, `articlePluNumbers`, `articleBarcodes`) are optional here, as real clients leave them out.
+ */
+const rows = {
+  getApiVersion: [
+    '',
+    `majorNumber:i minorNumber:i revisionNumber:i databaseMajorNumber?:i databaseMinorNumber?:i databaseRevisionNumber?:i
+     serviceMajorNumber?:i serviceMinorNumber?:i serviceRevisionNumber?:i serviceDateTime?:DT serverDateTime?:DT inDebugMode:b serviceVersionDisplayString?:s`,
+    'getApiVersionResponse',
+  ],
+  getLicenseInformation: ['', 'obscuredLicenseKey?:s companyName?:s city?:s licensedBranches?{ licensedBranch*:LicensedBranch }'],
+  getCurrentSyncMarkers: [
+    '',
+    `articleSyncMarker:l articleGroupSyncMarker?:l relationSyncMarker:l employeeSyncMarker:l invoiceSyncMarker:l receiptSyncMarker:l orderSyncMarker:l
+     proposalSyncMarker?:l stockId?:l`,
+    'getCurrentSyncMarkersResponse',
+  ],
+  getRelations: ['request?{ relationNumbers*:l categoryId?:i syncMarker?:l syncMarkerLimit?:i }', 'relationList{ relation*:Relation }'],
+  getRelation: ['relationNumber:l', 'result:GetRelationResult relation:Relation'],
+  findRelation: ['relation?:Relation', 'result:FindRelationResult relation?:Relation'],
+  findRelationV2: ['request{ relation:Relation exactMatch?:b }', 'result:FindRelationResult relation?:Relation'],
+  createRelation: ['relation?:Relation', 'result:CreateRelationResult relationNumber:l changeTimestamp?:DT syncMarker?:l errorMessage:s'],
+  updateRelation: ['relation?:Relation', 'result:UpdateRelationResult errorMessage:s changeTimestamp?:DT syncMarker?:l'],
+  getProducts: [
+    `request{ articleNumbers*:l groupNumbers*:i pluNumbers?:TextList onlyWebshop?:b onlyActive?:b syncMarker?:l syncMarkerLimit?:i
+     includeAllArticlesOfSelectedProducts?:b productNumbers*:l }`,
+    'productList{ product*:Product }',
+  ],
+  getArticleGroups: ['request?{ syncMarker?:l syncMarkerLimit?:i groupNumbers*:i retrieveArticleNumbers?:b }', 'articleGroupList{ articleGroups*:ArticleGroup }'],
+  getOrders: [
+    `request{ syncMarker?:l syncMarkerLimit?:i fromFinancialDate?:D throughFinancialDate?:D branchNumbers*:i employeeNumbers*:l relationNumbers*:l articleNumbers*:l ${orderFilter} }`,
+    'orderList{ order*:Order }',
+  ],
+  getOrder: ['orderId:s', 'result:GetOrderResult order?:Order', 'GetOrderResponse'],
+  findOrder: ['extOrderId:s', 'result:GetOrderResult order?:Order', 'GetOrderResponse'],
+  getOrdersByExtOrderIds: ['request{ syncMarker?:l syncMarkerLimit?:i extOrderIds?:IdList }', 'orderList{ order*:Order }'],
+  createOrderV3: [
+    'request{ idempotencyKey:s order:Order applySalesAndActions?:b applySalesPrices?:b applyPriceGroups?:b prepay?:b paymentList?{ payment*:Payment } }',
+    `idempotencyResult:IdempotencyResult result:CreateOrderResult order?:Order errorMessage?:s info{ orderId:s orderString:s orderQueued?:b }
+     payResult?:PayOrderResult invoiceId?:s`,
+  ],
+  payOrderV2: [
+    'request{ idempotencyKey:s orderId:s prepay:b paymentList{ payment*:Payment } }',
+    'idempotencyResult:IdempotencyResult result:PayOrderResult invoiceId?:s errorMessage:s',
+  ],
+  cancelOrder: ['orderId:s request?{ branchNumber?:i }', 'result:CancelOrderResult message:s', 'CancelOrderResponse'],
+  getVatGroupList: ['', 'vatGroup*:VatGroup', 'getVatGroupListResponse'],
+  getPaymentMethods: ['', 'paymentMethodList{ paymentMethod*:PaymentMethod }'],
+  getPaymentMethodsV2: ['request{ accountNumber?:i paymentMethodTypes*:PaymentMethodType }', 'paymentMethodList{ paymentMethod*:PaymentMethod }', 'GetPaymentMethodsResponse'],
+  getBranches: ['', 'branches{ branch*:Branch }', 'getBranchesResponse'],
+  getEmployees: ['request?{ employeeNumbers*:l syncMarker?:l syncMarkerLimit?:i }', 'employeeList{ employee*:Employee }'],
+  getDeliveryMethodsV2: ['request{ onlyEnabled?:b }', 'deliveryMethodList{ deliveryMethod*:DeliveryMethod }'],
+  getTurnoverGroups: ['request{ onlyActive?:b }', 'turnoverGroupList{ turnoverGroup*:TurnoverGroup }'],
+} satisfies Record<string, Row>;
+
+export type OperationName = keyof typeof rows;
+
+export const operations: ReadonlyMap<string, OperationShape> = new Map(
+  Object.entries(rows).map(([name, row]: [string, Row]) => {
+    const [request, response, responseName = `${name[0]!.toUpperCase()}${name.slice(1)}Response`] = row;
+    return [
+      name,
+      {
+        name,
+        request: { name, fields: parseFields(request, name, types) },
+        response: { name: responseName, fields: parseFields(response, responseName, types) },
+        idempotent: request.includes('idempotencyKey'),
+      },
+    ];
+  }),
+);

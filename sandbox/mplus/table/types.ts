@@ -1,0 +1,78 @@
+import { defineTypes } from './notation.ts';
+
+/**
+ * The structs of the till's service that this look-alike speaks, in the order of the wire. Elements it never fills
+ * (images, vouchers, catering, …) are left out: they are optional in every answer and are skipped in every request.
+ */
+export const types = defineTypes(
+  {
+    VatMethod: 'VAT-METHOD- INCLUSIVE EXCLUSIVE SHIFTED NONE',
+    OrderType: 'ORDER-TYPE- SALES-ORDER REPEAT-SALES-ORDER EXTERNAL-SALES-ORDER TABLE-ORDER CAFETERIA-ORDER',
+    OrderDeliveryState: 'ORDER-DELIVERY-STATE- NOTHING PARTIAL COMPLETE',
+    OrderCancelState: 'ORDER-CANCEL-STATE- NOTHING PARTIAL COMPLETE',
+    OrderCompleteState: 'ORDER-COMPLETE-STATE- NOTHING PARTIAL PARTIAL-DELIVERY-PENDING COMPLETE',
+    DiscountType: 'DISCOUNT-TYPE- NONE PRICE-GROUP SALES-PRICE CUSTOMER-DISCOUNT BRANCH-PRICE EXTERNAL-DISCOUNT SALE-PROMOTION SALE-PROMOTION-RETOUR SALE-PROMOTION-FREE-ARTICLE',
+    LineType: 'LINE-TYPE- NONE PREPARATION COMPONENT',
+    LineKind: 'LINE-KIND- DEFAULT SUBTOTAL HEADER SECONDARY-HEADER',
+    PaymentMethodType: 'PAYMENT-METHOD-TYPE- PAYMENT EFT SUSPENSE DEPOSIT AUTO-DEPOSIT BPE BPE-NO-STOCK VOUCHER-BPE VOUCHER-BOOK-BPE',
+    TurnoverGroupType: 'TURNOVER-GROUP-TYPE- TURNOVER PAYMENT SUSPENSE CASH-INFLOW CASH-OUTFLOW BALANCE-UPGRADE UNKNOWN REFUNDABLE-DEPOSIT',
+    DataType: 'DATA-TYPE- STRING INT DECIMAL BOOL DATE DATETIME ARRAY MULTISELECTINT UNKNOWN TEXT-ARRAY',
+    IdempotencyResult: 'IDEMPOTENCY-RESULT- ORIGINAL-RESPONSE REPLAY-RESPONSE',
+    GetRelationResult: 'GET-RELATION-RESULT- OK NOT-FOUND',
+    FindRelationResult: 'FIND-RELATION-RESULT- OK NOT-FOUND',
+    CreateRelationResult: 'CREATE-RELATION-RESULT- OK FAILED FAILED-RELATION-NUMBER-ALREADY-TAKEN',
+    UpdateRelationResult: 'UPDATE-RELATION-RESULT- OK NOT-FOUND FAILED',
+    GetOrderResult: 'GET-ORDER-RESULT- OK NOT-FOUND',
+    CreateOrderResult: 'CREATE-ORDER-RESULT- OK EXT-ORDER-ID-ALREADY-EXISTS FAILED PAYMENT-FAILED',
+    PayOrderResult: 'PAY-ORDER-RESULT- OK FAILED ORDER-HAS-CHANGED PAYMENT-INSUFFICIENT ORDER-ALREADY-INVOICED',
+    CancelOrderResult: 'CANCEL-ORDER-RESULT- OK FAILED NOT-FOUND PENDING ALREADY-CANCELLED UNDO-CANCEL-OK',
+  },
+  {
+    DT: 'sec:i min:i hour:i day:i mon:i year:i isdst:b timezone:i',
+    D: 'day:i mon:i year:i',
+    YearNumber: 'year:i number:l',
+    IdList: 'id*:s',
+    TextList: 'text*{ text:s }',
+    NumberList: 'number*:l',
+    CustomField: 'fieldName:s dataType?:DataType isRequired?:b strValue?:s intValue?:l decimalPlaces?:i boolValue?:b dateValue?:D dateTimeValue?:DT multiSelectInt*:i',
+    Relation: `relationNumber?:l extRelationId?:s syncMarker?:l createTimestamp?:DT changeTimestamp?:DT active?:b
+      name?:s address?:s zipcode?:s city?:s country?:s deliveryAddress?:s deliveryZipcode?:s deliveryCity?:s deliveryCountry?:s
+      contact?:s telephone?:s mobile?:s email?:s website?:s birthDate?:D relationCode?:s points?:i balance?:cents priceGroupNumber?:i discountPercentage?:i
+      categoryId?:i categoryIds?{ category*:i } cardNumber?:s bankAccountNumber?:s creditLimit?:cents paymentWithinDays?:i
+      vatNumber?:s commerceNumber?:s extraText?:s defaultVatMethod?:VatMethod neverPrintOrEmailReceipt?:b alwaysPrintReceipt?:b alwaysPrintLargeFormatReceipt?:b
+      alwaysEmailReceipt?:b condenseCombinedInvoice?:b customFieldList?{ customField*:CustomField } contactList?{ relation*:Relation }
+      companyName?:s invoiceCredit?:d accountBalance?:d directDebit?:b reminderEmail?:s`,
+    Article: `articleNumber?:l extArticleId?:s pluNumber?:s syncMarker?:l changeTimestamp?:DT createTimestamp?:DT active?:b description?:s colour?:s size?:s
+      invoiceText?:s receiptText?:s displayText?:s barcode?:s contentUnit?:s contentQuantity?:q(contentQuantityDecimalPlaces) contentQuantityDecimalPlaces?:i brandName?:s extraText?:s
+      turnoverGroup?:i vatCode?:i vatPercentage?:i purchasePrice?:cents priceIncl?:cents priceExcl?:cents siUnit?:s unit?:s webshop?:b stockArticle?:b
+      customFieldList?{ customField*:CustomField } discontinued?:b`,
+    Product: 'productNumber?:l syncMarker?:l description?:s extraText?:s articleList?{ article*:Article } groupNumbers*:i',
+    Address: 'addressId?:s name?:s contact?:s address?:s zipcode?:s city?:s country?:s label?:s companyName?:s supplierInformation?:s',
+    LineData: `quantity:q(decimalPlaces) decimalPlaces?:i deliveredQuantity?:q(deliveredDecimalPlaces) deliveredDecimalPlaces?:i
+      cancelledQuantity?:q(cancelledDecimalPlaces) cancelledDecimalPlaces?:i price?:cents priceExcl?:cents originalPrice?:cents originalPriceExcl?:cents
+      purchasePrice?:cents turnoverGroup?:i turnoverGroupName?:s turnoverGroupType?:TurnoverGroupType turnoverGroupAccountNumber?:i vatCode?:i vatPercentage?:i siUnit?:s
+      discountType?:DiscountType discountPercentage?:i discountAmount?:cents discountAmountExcl?:cents totalInclAmount?:cents totalExclAmount?:cents`,
+    Line: `lineId?:s employeeNumber?:l articleNumber:l pluNumber?:s text?:s data?:LineData lineType?:LineType preparationList?{ line*:Line } tempId?:s
+      sequenceNumber?:i lineKind?:LineKind`,
+    VatGroup: 'branchNumber?:i extBranchId?:s countryCode?:short countryIso3?:s vatCode:i vatPercentage:l exclAmount?:cents vatAmount?:cents accountNumber?:i',
+    Payment: `paymentId?:s financialDate?:D entryTimestamp?:DT branchNumber?:i workplaceNumber?:i employeeNumber?:l employeeName?:s method:s description?:s amount:cents
+      paymentMethodType?:PaymentMethodType accountNumber?:i giftcardNumber?:s externalPaymentId?:s externalReference?:s`,
+    Order: `orderId:s extOrderId?:s invoiceIds?:IdList extInvoiceIds?:IdList transactionString?:s syncMarker?:l orderType?:OrderType
+      entryBranchNumber?:i employeeNumber?:l employeeName?:s entryTimestamp?:DT relationNumber?:l relationName?:s relationVatNumber?:s
+      deliveryAddress?:Address invoiceAddress?:Address financialDate?:D financialBranchNumber?:i workplaceNumber?:i
+      reference?:s activityId?:s totalInclAmount?:cents totalExclAmount?:cents vatMethod?:VatMethod vatGroupList?{ vatGroup*:VatGroup }
+      deliveryMethod?:s deliveryDate?:D deliveryPeriodBegin?:DT deliveryPeriodEnd?:DT paymentMethod?:s changeCounter?:i versionNumber?:i prepaidAmount?:cents fullyPaid?:b
+      deliveryState?:OrderDeliveryState cancelState?:OrderCancelState completeState?:OrderCompleteState tableNumber?:i orderNumber?:YearNumber
+      lineList?{ line*:Line } paymentList?{ payment*:Payment } vatCountryCode?:short vatCountryIso3?:s`,
+    ArticleGroup: `groupNumber:i syncMarker?:l name:s text:s subGroupList{ articleGroups*:ArticleGroup } sortOrder:i productNumbers?:NumberList
+      articleNumbers?:NumberList isDeleted?:b`,
+    TurnoverGroup: `turnoverGroupType:TurnoverGroupType turnoverGroup:i turnoverGroupName:s defaultAccountNumber?:i accountNumber?:i allowDiscount?:b
+      defaultVatCode?:i`,
+    PaymentMethod: 'method:s description:s buttonText:s allowNegativeAmount:b active?:b type?:PaymentMethodType accountNumber?:i',
+    DeliveryMethod: 'deliveryMethod:s description:s buttonText:s enabled?:b',
+    Branch: `branchNumber:i branchName:s relationNumber?:l abbreviation:s workplaces?{ workplace*{ workplaceNumber:i workplaceName:s isMobile:b } }
+      countryCode:i countryIso3:s countryName:s`,
+    Employee: 'employeeNumber?:l extEmployeeId?:s syncMarker?:l createTimestamp?:DT changeTimestamp?:DT name?:s username?:s active?:b',
+    LicensedBranch: 'branchNumber:i branchName?:s workplaceLimit?:i',
+  },
+);

@@ -1,0 +1,76 @@
+import type { SandboxClock } from '#sandbox/server/lookAlike.ts';
+import type { Shop } from '#sandbox/shop/types.ts';
+import type { WireObject } from '../wire/write.ts';
+import { makeCollection } from './collection.ts';
+import type { Collection } from './collection.ts';
+import { seedOrder } from './seedOrder.ts';
+import { seedProduct, seedRelation } from './seedRecords.ts';
+import type { Article, ArticleGroup, Employee, Order, Product, Relation } from './types.ts';
+import type { VatScale } from './vat.ts';
+
+/** What the service holds: each kind with its own row of sync markers. */
+export interface Till {
+  readonly shop: Shop;
+  readonly clock: SandboxClock;
+  readonly vatScale: VatScale;
+  /** Turns the items of every page round, as nothing promises an order inside a page. */
+  readonly unsortedPages: boolean;
+  readonly relations: Collection<number, Relation>;
+  readonly products: Collection<number, Product>;
+  readonly articleGroups: Collection<number, ArticleGroup>;
+  readonly employees: Collection<number, Employee>;
+  readonly orders: Collection<string, Order>;
+  /** An external order id is taken for good, also after a cancel. */
+  readonly extOrderIds: Map<string, string>;
+  /** Answers by operation and idempotency key. */
+  readonly answered: Map<string, WireObject>;
+}
+
+export interface TillOptions {
+  readonly vatScale: VatScale;
+  readonly unsortedPages: boolean;
+}
+
+/** A till filled from the shop. */
+export function makeTill(shop: Shop, clock: SandboxClock, { vatScale, unsortedPages }: TillOptions): Till {
+  const till: Till = {
+    shop,
+    clock,
+    vatScale,
+    unsortedPages,
+    relations: makeCollection(),
+    products: makeCollection(),
+    articleGroups: makeCollection(),
+    employees: makeCollection(),
+    orders: makeCollection(),
+    extOrderIds: new Map(),
+    answered: new Map(),
+  };
+  const groups = [...new Set(shop.products.map((product) => product.group))];
+  for (const [index, name] of groups.entries()) {
+    const number = shop.products.filter((product) => product.group === name).map((product) => product.articleNumber);
+    till.articleGroups.put(index + 1, { groupNumber: index + 1, name, text: name, sortOrder: index + 1, productNumbers: { number } });
+  }
+  for (const product of shop.products) till.products.put(product.articleNumber, seedProduct(product, groups.indexOf(product.group) + 1, vatScale));
+  for (const { number, name } of shop.employees) till.employees.put(number, { employeeNumber: number, name, active: true });
+  const opened = clock.now() - 400 * 86_400_000;
+  const customers = new Map(shop.customers.map((customer) => [customer.relationNumber, customer]));
+  for (const customer of shop.customers) till.relations.put(customer.relationNumber, seedRelation(customer, opened));
+  for (const order of shop.orders) {
+    const seeded = seedOrder(shop, order, customers.get(order.relationNumber)!, groupOf(till), vatScale);
+    till.orders.put(seeded.orderId, seeded);
+    if (seeded.extOrderId !== undefined) till.extOrderIds.set(seeded.extOrderId, seeded.orderId);
+  }
+  return till;
+}
+
+/** The turnover group of an article, as it stands on every order line. */
+const groupOf = (till: Till) => (articleNumber: number) => {
+  const number = till.products.get(articleNumber)?.groupNumbers[0] ?? 0;
+  return { turnoverGroup: number, turnoverGroupName: till.articleGroups.get(number)?.name ?? '' };
+};
+
+/** The article with this number; products and articles share their numbers here. */
+export function findArticle(till: Till, articleNumber: number): Article | undefined {
+  return till.products.get(articleNumber)?.articleList.article.find((article) => article.articleNumber === articleNumber);
+}

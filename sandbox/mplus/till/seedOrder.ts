@@ -1,0 +1,105 @@
+import { vatSums } from '#sandbox/shop/amounts.ts';
+import type { Shop, ShopCustomer, ShopOrder, ShopOrderLine } from '#sandbox/shop/types.ts';
+import { fromWallClock, wireDateTime } from '../dateTime.ts';
+import { displayName, wireAddress } from './seedRecords.ts';
+import type { Line, Order, VatGroup } from './types.ts';
+import { partId, uuidOf } from './uuid.ts';
+import { vatCodes, vatPercentage } from './vat.ts';
+import type { VatScale } from './vat.ts';
+
+type GroupOf = (articleNumber: number) => { readonly turnoverGroup: number; readonly turnoverGroupName: string };
+
+/** An order of the shop as the till answers it. Ids come from the seed and the number, so that they never change. */
+export function seedOrder(shop: Shop, order: ShopOrder, customer: ShopCustomer, groupOf: GroupOf, scale: VatScale): Order {
+  const orderId = uuidOf('order', shop.seed, order.number);
+  const { year, month, day } = order.date;
+  const entered = wireDateTime(fromWallClock(year, month, day, order.time.hour, order.time.minute));
+  const financialDate = { day, mon: month, year };
+  const isWebshop = order.branchNumber !== 1;
+  const employee = shop.employees[isWebshop ? 0 : 1 + (order.number % (shop.employees.length - 1))]!;
+  const isDone = order.fullyPaid && !order.cancelled && order.shippingMethod === undefined;
+  return {
+    orderId,
+    ...(isWebshop && { extOrderId: `web-${order.number}`, reference: `Webshop W${order.number}` }),
+    transactionString: `${order.year}.${order.number}`,
+    orderType: 'ORDER-TYPE-SALES-ORDER',
+    entryBranchNumber: order.branchNumber,
+    employeeNumber: employee.number,
+    employeeName: employee.name,
+    entryTimestamp: entered,
+    relationNumber: customer.relationNumber,
+    relationName: displayName(customer),
+    ...(customer.vatNumber !== undefined && { relationVatNumber: customer.vatNumber }),
+    deliveryAddress: wireAddress(customer, customer.shipping ?? customer.billing),
+    invoiceAddress: wireAddress(customer, customer.billing),
+    financialDate,
+    financialBranchNumber: order.branchNumber,
+    workplaceNumber: shop.branches.find((branch) => branch.number === order.branchNumber)?.workplaces[0],
+    totalInclAmount: order.totalInclCents,
+    totalExclAmount: order.totalExclCents,
+    vatMethod: `VAT-METHOD-${order.vatMethod}`,
+    vatGroupList: { vatGroup: vatGroupsOf(order.lines, order.deliveryCountryIso3, scale) },
+    ...(order.shippingMethod !== undefined && { deliveryMethod: order.shippingMethod }),
+    paymentMethod: order.paymentMethod,
+    changeCounter: 1,
+    versionNumber: 1,
+    prepaidAmount: order.payments.reduce((sum, payment) => sum + payment.amountCents, 0),
+    fullyPaid: order.fullyPaid,
+    deliveryState: `ORDER-DELIVERY-STATE-${isDone ? 'COMPLETE' : 'NOTHING'}`,
+    cancelState: `ORDER-CANCEL-STATE-${order.cancelled ? 'COMPLETE' : 'NOTHING'}`,
+    completeState: `ORDER-COMPLETE-STATE-${isDone ? 'COMPLETE' : 'NOTHING'}`,
+    orderNumber: { year: order.year, number: order.number },
+    lineList: { line: order.lines.map((line, index) => seedLine(line, partId(orderId, index + 1), index, employee.number, groupOf, scale)) },
+    paymentList: {
+      payment: order.payments.map(({ method, amountCents }, index) => ({
+        paymentId: partId(orderId, 0xf000 + index),
+        financialDate,
+        entryTimestamp: entered,
+        branchNumber: order.branchNumber,
+        method,
+        description: shop.paymentMethods.find((each) => each.code === method)?.description ?? method,
+        amount: amountCents,
+      })),
+    },
+    ...(order.deliveryCountryIso3 !== '' && { vatCountryIso3: order.deliveryCountryIso3 }),
+  };
+}
+
+function seedLine(line: ShopOrderLine, lineId: string, index: number, employeeNumber: number, groupOf: GroupOf, scale: VatScale): Line {
+  return {
+    lineId,
+    employeeNumber,
+    articleNumber: line.articleNumber,
+    pluNumber: String(line.articleNumber),
+    text: line.text,
+    data: {
+      ...scaled(line.quantity),
+      price: line.unitInclCents,
+      priceExcl: line.unitExclCents,
+      ...groupOf(line.articleNumber),
+      vatCode: vatCodes[line.vatRate],
+      vatPercentage: vatPercentage(line.vatRate, scale),
+      discountType: 'DISCOUNT-TYPE-NONE',
+      totalInclAmount: line.totalInclCents,
+      totalExclAmount: line.totalExclCents,
+    },
+    sequenceNumber: index + 1,
+    lineKind: 'LINE-KIND-DEFAULT',
+  };
+}
+
+/** `"0.530"` as 530 with 3 places. The planted text that is no number goes out as it is, as a broken till would send it. */
+function scaled(quantity: string): { quantity: number | string; decimalPlaces: number } {
+  if (!/^-?\d+(\.\d+)?$/.test(quantity)) return { quantity, decimalPlaces: 0 };
+  return { quantity: Number(quantity.replace('.', '')), decimalPlaces: quantity.split('.')[1]?.length ?? 0 };
+}
+
+export function vatGroupsOf(lines: Parameters<typeof vatSums>[0], countryIso3: string, scale: VatScale): VatGroup[] {
+  return vatSums(lines).map(({ rate, exclCents, vatCents }) => ({
+    ...(countryIso3 !== '' && { countryIso3 }),
+    vatCode: vatCodes[rate],
+    vatPercentage: vatPercentage(rate, scale),
+    exclAmount: exclCents,
+    vatAmount: vatCents,
+  }));
+}
