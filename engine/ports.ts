@@ -17,6 +17,8 @@ export interface EnginePorts {
   newId(): string;
   /** Hex SHA-256 of a text. */
   hash(text: string): string;
+  /** 0 (inclusive) to 1; absent = Math.random. For the jitter of waits only. */
+  random?(): number;
   readonly events: EngineEvents;
 }
 
@@ -47,15 +49,20 @@ export interface EngineEvents {
   finished(summary: RunSummary): void;
 }
 
+/** Where a record of a run comes from: a page read now, a run that did not get to it, or the list of problems. */
+export type RecordOrigin = 'page' | 'resumed' | 'problem';
+
 /** A record taken in, not yet finished. */
 export interface PendingRecord {
+  /** Position in the run, from 1. */
   readonly seq: number;
+  /** The same for a record over all runs that go on with it after a crash or a stop; a new try of a finished problem gets a new one. */
+  readonly lineage: number;
   readonly nodeId: string;
   readonly key: string;
   readonly version: string;
   readonly source: SourceRecord;
-  /** True when an earlier run left it open (crash, stop) or it stands in the list of problems and is tried again. */
-  readonly again: boolean;
+  readonly origin: RecordOrigin;
 }
 
 export interface NewRecord {
@@ -67,12 +74,31 @@ export interface NewRecord {
   readonly source: SourceRecord;
 }
 
+export interface NewPage {
+  readonly records: readonly NewRecord[];
+  /** Kept when the page was taken whole; absent = the cursor stays (one record read by its key). */
+  readonly cursor?: Cursor;
+  /** Take at most so many; the cursor then stays until the rest of the page was taken by a further call. */
+  readonly most?: number;
+  /** Leave out what was taken before with the same key and version. */
+  readonly dedupe: boolean;
+  /** How the page was read; stands in the story of each of its records, stored once. */
+  readonly steps: readonly StoryStep[];
+}
+
+export interface TakenPage {
+  readonly records: readonly PendingRecord[];
+  /** How many of the given records were looked at: taken or left out. Less than given when `most` was reached. */
+  readonly consumed: number;
+}
+
 /** How a record ended, with its story. */
 export interface FinishedRecord {
   readonly seq: number;
   readonly outcome: Outcome;
   readonly reason: Reason;
-  readonly error?: ErrorData;
+  /** With a problem outcome: the error and what groups it with others of the same cause. */
+  readonly problem?: { readonly error: ErrorData; readonly cause: string };
   readonly target?: { readonly type: string; readonly id: string; readonly label?: string };
   readonly mapped: SourceRecord | null;
   readonly steps: readonly StoryStep[];
@@ -80,21 +106,62 @@ export interface FinishedRecord {
   readonly ms: number;
 }
 
-export interface StartedRun {
+export interface FinishedBatch {
+  readonly records: readonly FinishedRecord[];
+  /** Steps made for all of them at once, such as looking ahead; stand first in each story, stored once. */
+  readonly shared: readonly StoryStep[];
+  readonly nodes: Readonly<Record<string, NodeCounts>>;
+}
+
+export interface NewRun {
   readonly runId: string;
+  readonly flow: FlowDocument;
+  readonly dryRun: boolean;
+  readonly trigger: RunSummary['trigger'];
+  readonly at: number;
+  /** Which records that earlier runs left open go on in this run; null = none (a dry run). */
+  readonly resume: { readonly onlyKey?: string; /** Sources that are switched off: their records wait. */ readonly notFrom: readonly string[] } | null;
+}
+
+export interface StartedRun {
   /** Records an earlier run left unfinished, now part of this one. */
   readonly resumed: number;
 }
 
-/** Identity of a write intent: the same record, effect and payload always give the same key. */
-export interface IntentRow {
-  readonly key: string;
+export interface RunEnd {
+  readonly status: Exclude<RunStatus, 'running'>;
+  readonly at: number;
+  readonly error?: ErrorData;
+  readonly nodes: Readonly<Record<string, NodeCounts>>;
+}
+
+/** What a write is for: the same source record, effect and slot at the same target. */
+export interface IntentIdentity {
+  readonly connectionId: string;
+  /** `connector.target`, such as `quickbooks.sales`. */
+  readonly target: string;
+  readonly effect: string;
+  readonly sourceConnection: string;
+  readonly sourceKey: string;
+  /** Tells several effects of the same kind for one record apart; empty for the only one. */
+  readonly slot: string;
+}
+
+export interface NewIntent {
+  readonly identity: IntentIdentity;
   readonly runId: string;
   readonly flowId: string;
-  readonly connectionId: string;
-  readonly effect: string;
-  readonly sourceKey: string;
+  readonly lineage: number;
   readonly payload: Value;
+  /** Where the result is to be remembered. */
+  readonly ledger: { readonly key: LedgerKey; readonly fingerprint: string } | null;
+}
+
+/** A write that was decided. `sending` = its outcome is unknown until somebody has an answer. */
+export interface Intent extends NewIntent {
+  readonly id: number;
+  /** What the service recognises a repetition by. */
+  readonly key: string;
   readonly state: 'sending' | 'done' | 'failed';
   readonly result: EffectResult | null;
 }
@@ -110,33 +177,42 @@ export interface LedgerKey {
 
 /**
  * Runs, records, cursors, intents, ledger and problems. Each method is one transaction; what it
- * returns from is on disk. Methods that write take the fencing number of the caller's lease and
+ * returns from is on disk. Methods that write take the fence of the caller's lease and
  * throw `setup`/`lease.lost` when a newer owner has taken over.
  */
 export interface RunStore {
-  startRun(run: { readonly runId: string; readonly flow: FlowDocument; readonly dryRun: boolean; readonly trigger: RunSummary['trigger']; readonly at: number; readonly fence: Fence }): Promise<StartedRun>;
-  /** D1: the page's records and the new cursor of the source node, together. Records already finished with the same key and version are left out; returns the kept ones with their seq. */
-  takePage(runId: string, nodeId: string, page: { readonly records: readonly NewRecord[]; readonly cursor: Cursor }, fence: Fence): Promise<readonly PendingRecord[]>;
-  /** Open records of the run in order of seq, after `afterSeq`, at most `count`: resumed ones and problems tried again. */
+  /** Also marks runs of the flow that still say `running` as interrupted: the flow's lease proves that nobody works on them. */
+  startRun(run: NewRun, fence: Fence): Promise<StartedRun>;
+  /** D1: the page's records, their dedupe keys and the new cursor of the source node, together. A dry run keeps its rows only. */
+  takePage(runId: string, nodeId: string, page: NewPage, fence: Fence): Promise<TakenPage>;
+  /** Open records of the run in order of seq, after `afterSeq`, at most `count`. */
   pending(runId: string, afterSeq: number, count: number): Promise<readonly PendingRecord[]>;
-  /** Puts the flow's open problems (or those with the given keys) into the run as records to be tried again; returns how many. */
-  takeProblems(runId: string, flowId: string, keys: readonly string[] | null, fence: Fence): Promise<number>;
+  /** Puts the flow's open problems of the given sources into the run as records to be tried again; returns how many. */
+  takeProblems(runId: string, choice: { readonly nodes: readonly string[]; readonly key?: string }, fence: Fence): Promise<number>;
   /** Outcomes, stories and problems of records; problems of records that now went well close by themselves. */
-  finishRecords(runId: string, records: readonly FinishedRecord[], fence: Fence): Promise<void>;
-  /** Running totals for the screen; also kept for the next start of the program. */
-  saveCounts(runId: string, counts: { readonly outcomes: Readonly<Record<Outcome, number>>; readonly nodes: Readonly<Record<string, NodeCounts>> }, fence: Fence): Promise<void>;
-  finishRun(runId: string, end: { readonly status: Exclude<RunStatus, 'running'>; readonly at: number; readonly error?: ErrorData }, fence: Fence): Promise<RunSummary>;
+  finishRecords(runId: string, batch: FinishedBatch, fence: Fence): Promise<void>;
+  /** Counts the rows anew and throws a `bug` (`run.sum_mismatch`) when they are not the running totals. */
+  finishRun(runId: string, end: RunEnd, fence: Fence): Promise<RunSummary>;
 
   cursor(flowId: string, nodeId: string): Promise<Cursor | null>;
+  /** For people: sets how far a source was read, or forgets it, together with what is known as read. */
   setCursor(flowId: string, nodeId: string, cursor: Cursor | null): Promise<void>;
 
-  /** D2: commits the intent before anything is sent. Gives back the row that already stands under the key, if any. */
-  intend(intent: Omit<IntentRow, 'state' | 'result'>, fence: Fence): Promise<IntentRow | null>;
-  /** After the answer: result and ledger entry in one commit. */
-  settleIntent(key: string, end: { readonly state: 'done'; readonly result: EffectResult; readonly ledger?: { readonly key: LedgerKey; readonly entry: LedgerEntry } } | { readonly state: 'failed' }, fence: Fence): Promise<void>;
+  /**
+   * D2: commits the intent before anything is sent. `keyOf` gets the number of settled intents of the same
+   * identity, so that a repetition after a refusal is a new one to the service.
+   */
+  intend(intent: NewIntent, keyOf: (round: number) => string, fence: Fence): Promise<Intent>;
+  /** After the answer: result and ledger entry in one commit; the payload is dropped. */
+  settleIntent(id: number, end: { readonly state: 'done'; readonly result: EffectResult } | { readonly state: 'failed' }, fence: Fence): Promise<void>;
+  /** Intents with unknown outcome of these source records at a target. */
+  openIntents(where: Pick<IntentIdentity, 'connectionId' | 'target' | 'sourceConnection'>, sourceKeys: readonly string[]): Promise<readonly Intent[]>;
+  /** What earlier attempts of the same lineage got done. */
+  doneIntents(lineage: number): Promise<readonly Intent[]>;
 
-  recall(key: LedgerKey): Promise<LedgerEntry | null>;
-  remember(key: LedgerKey, entry: LedgerEntry, fence: Fence): Promise<void>;
+  /** The entry as it was before `lineage` began to write: a resumed record sees the ledger its first attempt saw. */
+  recall(key: LedgerKey, lineage: number): Promise<LedgerEntry | null>;
+  remember(key: LedgerKey, entry: LedgerEntry, lineage: number, fence: Fence): Promise<void>;
   forget(key: LedgerKey, fence: Fence): Promise<void>;
 
   runs(filter: { readonly flowId?: string; readonly limit: number }): Promise<readonly RunSummary[]>;
@@ -144,6 +220,8 @@ export interface RunStore {
   records(filter: RecordFilter): Promise<{ readonly rows: readonly RecordRow[]; readonly total: number }>;
   story(runId: string, seq: number): Promise<RecordStory | null>;
   problems(filter: { readonly flowId?: string; readonly state?: 'open' | 'solved'; readonly limit: number }): Promise<readonly ProblemRow[]>;
+  /** How many problems are open, per flow. */
+  openProblems(): Promise<Readonly<Record<string, number>>>;
   /** Latest source records of a stream of a connection, newest first, for samples in the editor. */
   samples(connectionId: string, stream: string, limit: number): Promise<readonly { readonly key: string; readonly title: string; readonly record: SourceRecord }[]>;
 }
@@ -152,7 +230,7 @@ export interface RecordFilter {
   readonly runId?: string;
   readonly flowId?: string;
   readonly outcomes?: readonly Outcome[];
-  /** Looks in title, subtitle, key and reason. */
+  /** Looks in title, subtitle, key and reason; letters with and without accents are the same. */
   readonly search?: string;
   /** Rows after this seq in the chosen order; only together with `runId`. */
   readonly afterSeq?: number;
