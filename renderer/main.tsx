@@ -5,11 +5,14 @@ import { asFluxoError } from '#shared/errors.ts';
 import { App } from './app/App.tsx';
 import { call, connectBridge } from './bridge.ts';
 import { pickLanguage, startI18n } from './i18n/i18n.ts';
-import { listenToMain, queryClient } from './queries/client.ts';
+import { keys } from './queries/keys.ts';
+import { listenToEvents } from './queries/listenToEvents.ts';
+import { makeQueryClient } from './queries/queryClient.ts';
 import { rememberLayout } from './state/layoutStore.ts';
 import { listenToRuns } from './state/runStore.ts';
 import { ErrorNote } from './ui/states.tsx';
 
+const queryClient = makeQueryClient();
 const root = createRoot(document.getElementById('root') as HTMLElement);
 
 /** Finds the bridge, takes the user's language and layout, then draws. */
@@ -18,7 +21,8 @@ async function start(): Promise<void> {
   const preferences = await call('preferences.get', {});
   await startI18n(pickLanguage(preferences.language, navigator.language));
   rememberLayout(preferences);
-  listenToMain();
+  queryClient.setQueryData(keys.preferences, preferences);
+  listenToEvents(queryClient);
   listenToRuns();
   root.render(
     <StrictMode>

@@ -6,15 +6,15 @@ import { SettingsPage } from '#renderer/settings/SettingsPage.tsx';
 import { TipProvider } from '#renderer/ui/Tip.tsx';
 import { Toasts } from '#renderer/ui/toast.tsx';
 import { Rail } from './Rail.tsx';
+import { useLook } from './look.ts';
 import { useRoute } from './route.ts';
-import { useTheme } from './theme.ts';
 
 // The canvas brings React Flow with it; the other pages open without waiting for that.
 const FlowScreen = lazy(() => import('./FlowScreen.tsx').then((module) => ({ default: module.FlowScreen })));
 
 /** The frame: rail on the left, one page beside it. */
 export function App() {
-  useTheme();
+  useLook();
   const route = useRoute();
   return (
     <TipProvider>

@@ -1,7 +1,6 @@
-import { useQuery } from '@tanstack/react-query';
 import { CircleAlert, House, KeyRound, Settings, Workflow, type LucideIcon } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { callQuery } from '#renderer/queries/client.ts';
+import { useFlows } from '#renderer/queries/flows.ts';
 import { useEditor } from '#renderer/state/editorStore.ts';
 import { classes } from '#renderer/ui/classes.ts';
 import { Tip } from '#renderer/ui/Tip.tsx';
@@ -12,7 +11,7 @@ export function Rail() {
   const { t } = useTranslation('app');
   const current = useRoute().page;
   const lastFlow = useEditor((state) => state.flow?.id);
-  const flows = useQuery(callQuery('flows.list', {})).data;
+  const flows = useFlows().data;
   const problems = flows?.reduce((total, flow) => total + flow.openProblems, 0) ?? 0;
   const flowId = lastFlow ?? flows?.find((flow) => !flow.broken)?.id;
   return (

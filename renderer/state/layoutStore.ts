@@ -16,7 +16,6 @@ export interface DockState {
 }
 
 interface LayoutState {
-  readonly theme: 'system' | 'light' | 'dark';
   readonly sideBarOpen: boolean;
   readonly inspectorOpen: boolean;
   /** The mapper wants room: the inspector grows over most of the canvas. */
@@ -27,7 +26,6 @@ interface LayoutState {
   readonly sizes: Readonly<Record<string, Readonly<Record<string, number>>>>;
   readonly openSections: Readonly<Record<string, boolean>>;
 
-  readonly setTheme: (theme: LayoutState['theme']) => void;
   readonly toggleSideBar: () => void;
   readonly toggleInspector: () => void;
   readonly toggleDock: () => void;
@@ -41,9 +39,8 @@ interface LayoutState {
   readonly setSection: (name: string, open: boolean) => void;
 }
 
-/** Panels, tabs and theme; remembered by the host between starts. */
+/** Panels and tabs; remembered by the host between starts. */
 export const useLayout = create<LayoutState>((set) => ({
-  theme: 'system',
   sideBarOpen: true,
   inspectorOpen: true,
   inspectorWide: false,
@@ -52,7 +49,6 @@ export const useLayout = create<LayoutState>((set) => ({
   sizes: {},
   openSections: {},
 
-  setTheme: (theme) => set({ theme }),
   toggleSideBar: () => set((state) => ({ sideBarOpen: !state.sideBarOpen })),
   toggleInspector: () => set((state) => ({ inspectorOpen: !state.inspectorOpen })),
   toggleDock: () => set((state) => ({ dock: { ...state.dock, open: !state.dock.open } })),
@@ -78,7 +74,6 @@ const remembered = (state: LayoutState) => ({
 export function rememberLayout(preferences: Preferences): () => void {
   const kept = (preferences.layout?.['panels'] ?? {}) as Partial<ReturnType<typeof remembered>>;
   useLayout.setState((state) => ({
-    theme: preferences.theme ?? 'system',
     sideBarOpen: kept.sideBarOpen ?? state.sideBarOpen,
     inspectorOpen: kept.inspectorOpen ?? state.inspectorOpen,
     dock: { ...state.dock, open: kept.dockOpen ?? state.dock.open, tab: kept.dockTab ?? state.dock.tab },
@@ -88,8 +83,7 @@ export function rememberLayout(preferences: Preferences): () => void {
 
   let last = JSON.stringify(remembered(useLayout.getState()));
   let timer: ReturnType<typeof setTimeout> | undefined;
-  return useLayout.subscribe((state, before) => {
-    if (state.theme !== before.theme) void call('preferences.set', { theme: state.theme });
+  return useLayout.subscribe((state) => {
     const now = JSON.stringify(remembered(state));
     if (now === last) return;
     last = now;

@@ -1,0 +1,3 @@
+export function FlowScreen({ flowId }: { readonly flowId: string }) {
+  return <main aria-label={flowId} />;
+}

@@ -1,0 +1,12 @@
+import { useQuery } from '@tanstack/react-query';
+import { call } from '#renderer/bridge.ts';
+import { keys } from './keys.ts';
+
+/** A pick list read live from a connection; not asked for while there is no connection to ask. */
+export function usePickList(connectionId: string | undefined, list: string | undefined) {
+  return useQuery({
+    queryKey: keys.list(connectionId ?? '', list ?? ''),
+    queryFn: () => call('lists.get', { connectionId: connectionId ?? '', list: list ?? '' }),
+    enabled: Boolean(connectionId && list),
+  });
+}

@@ -1,0 +1,115 @@
+import { create, type StateCreator } from 'zustand';
+import type { ErrorData } from '#shared/errors.ts';
+import type { FlowDocument, FlowEdge } from '#shared/flow/document.ts';
+import { removeEdges, removeNodes, setDisabled, type Edit } from '#shared/flow/edit.ts';
+import { pasteNodes, type Fragment } from '#shared/flow/fragment.ts';
+import { record, redo, startHistory, undo, type History } from './history.ts';
+
+export type SaveState =
+  | { readonly kind: 'saved' }
+  | { readonly kind: 'waiting' }
+  | { readonly kind: 'saving' }
+  /** Somebody else saved a newer version of the file meanwhile. */
+  | { readonly kind: 'conflict' }
+  | { readonly kind: 'failed'; readonly error: ErrorData };
+
+interface FlowSlice {
+  readonly history: History | null;
+  /** The document on screen; the present of the history. */
+  readonly flow: FlowDocument | null;
+  /** The document as it is in the file, and the file's revision. */
+  readonly savedFlow: FlowDocument | null;
+  readonly revision: string;
+  readonly save: SaveState;
+  readonly openFlow: (document: FlowDocument, revision: string) => void;
+  readonly closeFlow: () => void;
+  /** Does an edit as one step of undo; edits with the same tag in quick succession merge into one. */
+  readonly edit: (change: Edit, tag?: string) => void;
+  readonly undo: () => void;
+  readonly redo: () => void;
+  readonly setSave: (save: SaveState) => void;
+  readonly saved: (document: FlowDocument, revision: string) => void;
+}
+
+/** A field the inspector should bring into view, put there by the check and the problems list. */
+export interface FieldFocus {
+  readonly nodeId: string;
+  readonly field: string;
+}
+
+interface SelectionSlice {
+  readonly selectedIds: readonly string[];
+  readonly selectedEdges: readonly FlowEdge[];
+  readonly focus: FieldFocus | null;
+  readonly select: (ids: readonly string[], edges?: readonly FlowEdge[]) => void;
+  readonly focusField: (focus: FieldFocus | null) => void;
+  readonly deleteSelection: () => void;
+  readonly toggleDisabled: () => void;
+  readonly paste: (fragment: Fragment, options?: Parameters<typeof pasteNodes>[2]) => void;
+}
+
+export type EditorState = FlowSlice & SelectionSlice;
+
+const flowSlice: StateCreator<EditorState, [], [], FlowSlice> = (set) => {
+  const step = (next: History): Partial<EditorState> => ({ history: next, flow: next.present });
+  return {
+    history: null,
+    flow: null,
+    savedFlow: null,
+    revision: '',
+    save: { kind: 'saved' },
+    openFlow: (document, revision) =>
+      set({ ...step(startHistory(document)), savedFlow: document, revision, save: { kind: 'saved' }, selectedIds: [], selectedEdges: [], focus: null }),
+    closeFlow: () => set({ history: null, flow: null, savedFlow: null, revision: '', save: { kind: 'saved' }, selectedIds: [], selectedEdges: [] }),
+    edit: (change, tag) =>
+      set((state) => {
+        if (!state.history) return state;
+        const next = record(state.history, change(state.history.present), Date.now(), tag);
+        return next === state.history ? state : step(next);
+      }),
+    undo: () => set((state) => (state.history ? { ...step(undo(state.history)), ...keepExisting(state, undo(state.history).present) } : state)),
+    redo: () => set((state) => (state.history ? { ...step(redo(state.history)), ...keepExisting(state, redo(state.history).present) } : state)),
+    setSave: (save) => set({ save }),
+    saved: (savedFlow, revision) => set({ savedFlow, revision, save: { kind: 'saved' } }),
+  };
+};
+
+/** After undo the selection may name nodes that are not there. */
+function keepExisting(state: EditorState, flow: FlowDocument): Partial<EditorState> {
+  const ids = new Set(flow.nodes.map((node) => node.id));
+  const selectedIds = state.selectedIds.filter((id) => ids.has(id));
+  return { selectedIds: selectedIds.length === state.selectedIds.length ? state.selectedIds : selectedIds, selectedEdges: [] };
+}
+
+const selectionSlice: StateCreator<EditorState, [], [], SelectionSlice> = (set, get) => ({
+  selectedIds: [],
+  selectedEdges: [],
+  focus: null,
+  select: (selectedIds, selectedEdges = []) => set({ selectedIds, selectedEdges }),
+  focusField: (focus) => set({ focus, ...(focus && { selectedIds: [focus.nodeId], selectedEdges: [] }) }),
+  deleteSelection: () => {
+    const { selectedIds, selectedEdges, edit, select } = get();
+    edit((flow) => removeEdges(removeNodes(flow, selectedIds), selectedEdges));
+    select([]);
+  },
+  toggleDisabled: () => {
+    const { flow, selectedIds, edit } = get();
+    const allOff = flow?.nodes.filter((node) => selectedIds.includes(node.id)).every((node) => node.disabled) ?? false;
+    edit((current) => setDisabled(current, selectedIds, !allOff));
+  },
+  paste: (fragment, options) => {
+    const { flow, edit, select } = get();
+    if (!flow) return;
+    const pasted = pasteNodes(flow, fragment, options);
+    edit(() => pasted.flow);
+    select(pasted.ids);
+  },
+});
+
+/** The flow being edited, its undo history and what is selected in it. */
+export const useEditor = create<EditorState>((...api) => ({ ...flowSlice(...api), ...selectionSlice(...api) }));
+
+/** The only selected node's id, when it is exactly one. */
+export const useOnlySelected = (): string | undefined => useEditor((state) => (state.selectedIds.length === 1 ? state.selectedIds[0] : undefined));
+
+export const useNode = (id: string | undefined) => useEditor((state) => (id === undefined ? undefined : state.flow?.nodes.find((node) => node.id === id)));

@@ -1,0 +1,181 @@
+import type { Catalog } from '../catalog/catalog.ts';
+import { portRef, type FlowDocument, type FlowEdge, type FlowNode } from './document.ts';
+import { closesCircle, fits, inputType, outputType } from './graph.ts';
+import { nodeKindInfo } from './nodes.ts';
+
+/**
+ * Every change a user can make to a flow, as a plain function from document to document. Nothing is
+ * changed in place and an edit that changes nothing gives the same document back, so undo is a list
+ * of documents and "is it saved" a comparison.
+ */
+export type Edit = (flow: FlowDocument) => FlowDocument;
+
+/** Positions snap to this many pixels, so that cards line up without effort. */
+export const grid = 8;
+export const snap = (value: number) => Math.round(value / grid) * grid;
+
+/** An id that reads well in the file: `orders`, then `orders2`, `orders3`. */
+export function freeId(taken: Iterable<string>, wish: string): string {
+  const ids = new Set(taken);
+  const base = wish.replace(/[^A-Za-z0-9_-]/g, '').slice(0, 56) || 'node';
+  if (!ids.has(base)) return base;
+  let count = 2;
+  while (ids.has(`${base}${count}`)) count += 1;
+  return `${base}${count}`;
+}
+
+export type NewNode = Omit<FlowNode, 'id' | 'position'>;
+
+/** The id a new node gets: its stream's or target's short name, else its kind. */
+export function idFor(flow: FlowDocument, node: NewNode): string {
+  const of = node.settings['stream'] ?? node.settings['target'];
+  return freeId(flow.nodes.map((other) => other.id), typeof of === 'string' ? of.slice(of.indexOf('.') + 1) : node.kind);
+}
+
+export function addNode(flow: FlowDocument, node: NewNode, id: string, position: FlowNode['position']): FlowDocument {
+  const added: FlowNode = { ...node, id, position: { x: snap(position.x), y: snap(position.y) } };
+  return { ...flow, nodes: [...flow.nodes, added] };
+}
+
+/** The nearest place at or below the wished one where a card covers no other. */
+export function freePlace(flow: FlowDocument, wish: FlowNode['position']): FlowNode['position'] {
+  const { width, height } = nodeKindInfo.map.size;
+  const gap = 3 * grid;
+  const place = { x: snap(wish.x), y: snap(wish.y) };
+  const covers = () => flow.nodes.some((node) => Math.abs(node.position.x - place.x) < width + gap && Math.abs(node.position.y - place.y) < height + gap);
+  while (covers()) place.y += height + gap;
+  return place;
+}
+
+/** Removes nodes and the lines at them. */
+export function removeNodes(flow: FlowDocument, ids: readonly string[]): FlowDocument {
+  const gone = new Set(ids);
+  const nodes = flow.nodes.filter((node) => !gone.has(node.id));
+  if (nodes.length === flow.nodes.length) return flow;
+  return { ...flow, nodes, edges: flow.edges.filter((edge) => !gone.has(portRef(edge.from).node) && !gone.has(portRef(edge.to).node)) };
+}
+
+const sameEdge = (a: FlowEdge, b: FlowEdge) => a.from === b.from && a.to === b.to;
+
+export function removeEdges(flow: FlowDocument, edges: readonly FlowEdge[]): FlowDocument {
+  const kept = flow.edges.filter((edge) => !edges.some((gone) => sameEdge(gone, edge)));
+  return kept.length === flow.edges.length ? flow : { ...flow, edges: kept };
+}
+
+/** True when a line between these ports makes sense: both exist, kinds of record fit, no circle, not there yet. */
+export function canConnect(flow: FlowDocument, catalog: Catalog, edge: FlowEdge): boolean {
+  const [from, to] = [portRef(edge.from), portRef(edge.to)];
+  const source = flow.nodes.find((node) => node.id === from.node);
+  const target = flow.nodes.find((node) => node.id === to.node);
+  if (!source || !target || flow.edges.some((other) => sameEdge(other, edge))) return false;
+  if (!nodeKindInfo[source.kind].ports.out.some((port) => port.name === from.port)) return false;
+  if (!nodeKindInfo[target.kind].ports.in.some((port) => port.name === to.port)) return false;
+  if (closesCircle(flow, from.node, to.node)) return false;
+  return fits(outputType(flow, catalog, from.node), inputType(catalog, target));
+}
+
+export function connect(flow: FlowDocument, edge: FlowEdge): FlowDocument {
+  return flow.edges.some((other) => sameEdge(other, edge)) ? flow : { ...flow, edges: [...flow.edges, { from: edge.from, to: edge.to }] };
+}
+
+/** The line that joins two nodes when exactly their first free ports fit, or null. */
+export function edgeBetween(flow: FlowDocument, catalog: Catalog, fromId: string, toId: string): FlowEdge | null {
+  const from = flow.nodes.find((node) => node.id === fromId);
+  const to = flow.nodes.find((node) => node.id === toId);
+  if (!from || !to) return null;
+  for (const out of nodeKindInfo[from.kind].ports.out) {
+    for (const into of nodeKindInfo[to.kind].ports.in) {
+      const edge = { from: `${fromId}.${out.name}`, to: `${toId}.${into.name}` };
+      if (canConnect(flow, catalog, edge)) return edge;
+    }
+  }
+  return null;
+}
+
+/** Puts a node into a line: what flowed along it now flows through the node. The flow stays as it is when that does not fit. */
+export function insertInto(flow: FlowDocument, catalog: Catalog, nodeId: string, edge: FlowEdge): FlowDocument {
+  const cut = removeEdges(flow, [edge]);
+  const node = flow.nodes.find((candidate) => candidate.id === nodeId);
+  const into = node && nodeKindInfo[node.kind].ports.in[0];
+  const out = node && nodeKindInfo[node.kind].ports.out[0];
+  if (!into || !out || cut === flow) return flow;
+  const first = { from: edge.from, to: `${nodeId}.${into.name}` };
+  const second = { from: `${nodeId}.${out.name}`, to: edge.to };
+  if (!canConnect(cut, catalog, first)) return flow;
+  const joined = connect(cut, first);
+  return canConnect(joined, catalog, second) ? connect(joined, second) : flow;
+}
+
+/** Moves nodes to new places, by id. */
+export function moveNodes(flow: FlowDocument, places: ReadonlyMap<string, FlowNode['position']>): FlowDocument {
+  let moved = false;
+  const nodes = flow.nodes.map((node) => {
+    const place = places.get(node.id);
+    const position = place && { x: snap(place.x), y: snap(place.y) };
+    if (!position || (position.x === node.position.x && position.y === node.position.y)) return node;
+    moved = true;
+    return { ...node, position };
+  });
+  return moved ? { ...flow, nodes } : flow;
+}
+
+export function nudgeNodes(flow: FlowDocument, ids: readonly string[], by: FlowNode['position']): FlowDocument {
+  return moveNodes(flow, new Map(flow.nodes.filter((node) => ids.includes(node.id)).map((node) => [node.id, { x: node.position.x + by.x, y: node.position.y + by.y }])));
+}
+
+function changeNode(flow: FlowDocument, id: string, change: (node: FlowNode) => FlowNode): FlowDocument {
+  let changed = false;
+  const nodes = flow.nodes.map((node) => {
+    if (node.id !== id) return node;
+    const next = change(node);
+    changed ||= JSON.stringify(next) !== JSON.stringify(node);
+    return next;
+  });
+  return changed ? { ...flow, nodes } : flow;
+}
+
+/** Sets one setting; `undefined` takes it away, so that the default holds again. */
+export function setSetting(flow: FlowDocument, id: string, key: string, value: FlowNode['settings'][string] | undefined): FlowDocument {
+  return changeNode(flow, id, (node) => {
+    const { [key]: _old, ...others } = node.settings;
+    if (value === undefined) return { ...node, settings: others };
+    // An existing key keeps its place: a changed value is one changed line in the file.
+    return { ...node, settings: key in node.settings ? { ...node.settings, [key]: value } : { ...others, [key]: value } };
+  });
+}
+
+export function setConnection(flow: FlowDocument, id: string, connection: string | undefined): FlowDocument {
+  return changeNode(flow, id, ({ connection: _old, ...node }) => (connection ? { ...node, connection } : node));
+}
+
+/** An empty name gives the node its stream's or kind's own name back. */
+export function renameNode(flow: FlowDocument, id: string, name: string): FlowDocument {
+  const trimmed = name.trim().slice(0, 120);
+  return changeNode(flow, id, ({ name: _old, ...node }) => (trimmed === '' ? node : { ...node, name: trimmed }));
+}
+
+export function setDisabled(flow: FlowDocument, ids: readonly string[], disabled: boolean): FlowDocument {
+  return ids.reduce((result, id) => changeNode(result, id, ({ disabled: _old, ...node }) => (disabled ? { ...node, disabled } : node)), flow);
+}
+
+/** An empty name changes nothing: a flow always has one. */
+export function renameFlow(flow: FlowDocument, name: string): FlowDocument {
+  const trimmed = name.trim().slice(0, 120);
+  return trimmed === '' || trimmed === flow.name ? flow : { ...flow, name: trimmed };
+}
+
+export function describeFlow(flow: FlowDocument, description: string): FlowDocument {
+  const { description: old, ...rest } = flow;
+  const text = description.trim().slice(0, 2000);
+  if (text === (old ?? '')) return flow;
+  return text === '' ? rest : { ...rest, description: text };
+}
+
+/** Sets one rule for runs; `undefined` takes it away. */
+export function setPolicy<K extends keyof NonNullable<FlowDocument['policy']>>(flow: FlowDocument, key: K, value: NonNullable<FlowDocument['policy']>[K] | undefined): FlowDocument {
+  if (flow.policy?.[key] === value) return flow;
+  const { policy, ...rest } = flow;
+  const { [key]: _old, ...others } = policy ?? {};
+  const next = value === undefined ? others : { ...others, [key]: value };
+  return Object.keys(next).length === 0 ? rest : { ...rest, policy: next };
+}
