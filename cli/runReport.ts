@@ -1,0 +1,45 @@
+import { outcomes, type Outcome } from '#shared/records/outcomes.ts';
+import type { RunSummary } from '#shared/records/runs.ts';
+import { describeError } from '#shared/errors.ts';
+import { exitCodes, type ExitCode } from './command.ts';
+
+/** A finished run as `--json` prints it. */
+export interface RunJson {
+  readonly runId: string;
+  readonly flow: string;
+  readonly status: RunSummary['status'];
+  readonly dryRun: boolean;
+  readonly read: number;
+  readonly outcomes: Readonly<Record<Outcome, number>>;
+  readonly durationMs: number;
+}
+
+export function runJson({ runId, flowId, status, dryRun, read, outcomes: counts, durationMs }: RunSummary): RunJson {
+  return { runId, flow: flowId, status, dryRun, read, outcomes: counts, durationMs };
+}
+
+/** `created 31, skipped 3` – outcomes that did not occur are left out. */
+export function outcomeWords(counts: RunSummary['outcomes']): string {
+  const words = outcomes.filter((outcome) => counts[outcome] > 0).map((outcome) => `${outcome} ${counts[outcome]}`);
+  return words.length > 0 ? words.join(', ') : 'nothing to do';
+}
+
+/** One run in a few lines for a person. */
+export function describeRun(summary: RunSummary): string {
+  const rate = summary.durationMs > 0 ? ` (${(summary.durationMs / 1000).toFixed(1)} s)` : '';
+  const lines = [`${summary.flowName}: ${summary.dryRun ? 'dry run, nothing was written; ' : ''}${summary.status}${rate}`, `  read ${summary.read}: ${outcomeWords(summary.outcomes)}`];
+  if (summary.error) lines.push(`  ${describeError(summary.error).replaceAll('\n', '\n  ')}`);
+  return lines.join('\n');
+}
+
+export function exitCodeOf(summary: RunSummary): ExitCode {
+  switch (summary.status) {
+    case 'succeeded':
+    case 'stopped':
+      return exitCodes.done;
+    case 'problems':
+      return exitCodes.problems;
+    default:
+      return summary.error?.needsOwner ? exitCodes.needsOwner : exitCodes.failed;
+  }
+}

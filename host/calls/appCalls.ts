@@ -1,0 +1,34 @@
+import os from 'node:os';
+import path from 'node:path';
+import type { Handlers } from '#shared/ipc/contract.ts';
+import { makeCatalog } from '../registry.ts';
+import type { HostParts } from '../host.ts';
+
+type AppCalls = Pick<Handlers, 'app.info' | 'preferences.get' | 'preferences.set' | 'catalog.get' | 'templates.list' | 'demo.start' | 'demo.state' | 'demo.stop'>;
+
+/** The program itself: who it is, how it looks, what it can connect, and its demo. */
+export function appCalls({ options, templates, demo, emit }: HostParts): AppCalls {
+  const catalog = makeCatalog();
+  return {
+    'app.info': async () => ({
+      version: options.version,
+      workspace: path.basename(options.workspaceDir),
+      secretBackend: options.secrets.backend,
+      host: options.kind === 'electron' ? 'electron' : 'preview',
+      platform: os.platform(),
+      locale: options.locale ?? Intl.DateTimeFormat().resolvedOptions().locale,
+    }),
+    'preferences.get': () => options.preferences.get(),
+    'preferences.set': (change) => options.preferences.set(change),
+    'catalog.get': async () => catalog,
+    'templates.list': () => templates.list(),
+    'demo.start': async () => {
+      const state = await demo.start();
+      emit('connections.changed', {});
+      if (state.flowId) emit('flows.changed', { flowId: state.flowId });
+      return state;
+    },
+    'demo.state': async () => demo.state(),
+    'demo.stop': () => demo.stop(),
+  };
+}

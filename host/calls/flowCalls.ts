@@ -1,0 +1,57 @@
+import { randomUUID } from 'node:crypto';
+import { flowVersion, type FlowDocument } from '#shared/flow/document.ts';
+import type { FlowListItem, Handlers } from '#shared/ipc/contract.ts';
+import type { HostParts } from '../host.ts';
+import { flowFromTemplate } from '../templates.ts';
+
+type FlowCalls = Pick<Handlers, 'flows.list' | 'flows.get' | 'flows.save' | 'flows.create' | 'flows.delete'>;
+
+/** A file-friendly id out of a name, unique among the given ones. */
+export function flowIdFor(name: string, taken: ReadonlySet<string>): string {
+  const slug = name.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 48) || 'flow';
+  for (let number = 1; number < 1000; number += 1) {
+    const id = number === 1 ? slug : `${slug}-${number}`;
+    if (!taken.has(id)) return id;
+  }
+  return `${slug}-${randomUUID().slice(0, 8)}`;
+}
+
+/** The drawings of the workspace. */
+export function flowCalls({ workspace, templates, emit }: HostParts): FlowCalls {
+  return {
+    'flows.list': async () => {
+      const [files, runs, problems] = await Promise.all([workspace.flows.list(), workspace.store.runs({ limit: 500 }), workspace.store.problems({ state: 'open', limit: 1000 })]);
+      return files.map((file): FlowListItem => {
+        const lastRun = runs.find((run) => run.flowId === file.id && !run.dryRun);
+        return {
+          id: file.id,
+          name: file.name,
+          updatedAt: file.updatedAt,
+          nodeCount: file.nodeCount,
+          openProblems: problems.filter((problem) => problem.flowId === file.id).length,
+          ...(lastRun && { lastRun }),
+          ...(file.broken && { broken: file.broken }),
+        };
+      });
+    },
+    'flows.get': ({ flowId }) => workspace.flows.get(flowId),
+    'flows.save': async ({ document, revision }) => {
+      const saved = await workspace.flows.save(document, revision);
+      emit('flows.changed', { flowId: document.id });
+      return saved;
+    },
+    'flows.create': async ({ name, templateId, connections }) => {
+      const taken = new Set((await workspace.flows.list()).map((flow) => flow.id));
+      const flowId = flowIdFor(name, taken);
+      const document: FlowDocument = templateId ? flowFromTemplate(await templates.get(templateId), flowId, name, connections ?? {}) : { fluxo: flowVersion, id: flowId, name, nodes: [], edges: [] };
+      await workspace.flows.save(document, null);
+      emit('flows.changed', { flowId });
+      return { flowId };
+    },
+    'flows.delete': async ({ flowId }) => {
+      await workspace.flows.remove(flowId);
+      emit('flows.changed', { flowId });
+      return { deleted: true };
+    },
+  };
+}

@@ -1,0 +1,106 @@
+import { FluxoError } from '#shared/errors.ts';
+import type { DemoState } from '#shared/ipc/contract.ts';
+import { startSandbox, type Sandbox, type SandboxOptions } from '#sandbox/index.ts';
+import type { SecretStore } from '#engine/ports.ts';
+import type { FlowFiles } from '#storage/files/flows.ts';
+import type { ConnectionService } from './connections.ts';
+import { flowFromTemplate, type Templates } from './templates.ts';
+
+export const demoConnections = { mplus: 'demo-till', quickbooks: 'demo-books' } as const;
+const demoFlow = { id: 'demo-orders', template: 'mplus-orders-to-quickbooks' } as const;
+
+export interface Demo {
+  start(options?: SandboxOptions): Promise<DemoState>;
+  state(): DemoState;
+  stop(): Promise<DemoState>;
+  /** The running look-alikes; null while the demo is off. */
+  readonly sandbox: Sandbox | null;
+}
+
+interface Parts {
+  readonly connections: ConnectionService;
+  readonly flows: FlowFiles;
+  readonly templates: Templates;
+}
+
+/** "Try with demo data": look-alike services on this machine, two connections to them and the template flow between. */
+export function makeDemo({ connections, flows, templates }: Parts): Demo {
+  let sandbox: Sandbox | null = null;
+  let starting: Promise<DemoState> | null = null;
+
+  const state = (): DemoState =>
+    sandbox
+      ? { running: true, flowId: demoFlow.id, services: [{ connector: 'mplus', url: sandbox.mplus.baseUrl }, { connector: 'quickbooks', url: sandbox.quickbooks.baseUrl }] }
+      : { running: false, services: [] };
+
+  const begin = async (options: SandboxOptions): Promise<DemoState> => {
+    const started = await startSandbox(options);
+    try {
+      await connections.save({
+        id: demoConnections.mplus,
+        connector: 'mplus',
+        name: 'Demo till',
+        environment: 'demo',
+        settings: { baseUrl: started.mplus.baseUrl, ident: started.mplus.ident },
+        secret: { secret: started.mplus.secret },
+      });
+      const { baseUrl, authBaseUrl, realmId, clientId, clientSecret, refreshToken } = started.quickbooks;
+      await connections.save({
+        id: demoConnections.quickbooks,
+        connector: 'quickbooks',
+        name: 'Demo books',
+        environment: 'demo',
+        settings: { baseUrl, authBaseUrl, realmId },
+        secret: { clientId, clientSecret, refreshToken },
+      });
+      const known = await flows.list();
+      if (!known.some((flow) => flow.id === demoFlow.id)) {
+        const template = await templates.get(demoFlow.template);
+        await flows.save(flowFromTemplate(template, demoFlow.id, template.name, demoConnections), null);
+      }
+    } catch (thrown) {
+      await started.stop();
+      throw thrown;
+    }
+    sandbox = started;
+    return state();
+  };
+
+  return {
+    get sandbox() {
+      return sandbox;
+    },
+    state,
+    start: (options = {}) => {
+      if (sandbox) return Promise.resolve(state());
+      starting ??= begin(options).finally(() => (starting = null));
+      return starting;
+    },
+    stop: async () => {
+      const running = sandbox;
+      sandbox = null;
+      await running?.stop();
+      return state();
+    },
+  };
+}
+
+/**
+ * Demo connections keep their made-up secrets in memory, so that the demo works without a keychain;
+ * every other connection goes to the real store, which refuses honestly when there is none.
+ */
+export function withDemoSecrets(real: SecretStore): SecretStore {
+  const memory = new Map<string, Readonly<Record<string, string>>>();
+  const isDemo = (connectionId: string) => (Object.values(demoConnections) as string[]).includes(connectionId);
+  return {
+    backend: real.backend,
+    get: async (connectionId) => (isDemo(connectionId) ? (memory.get(connectionId) ?? null) : real.get(connectionId)),
+    set: async (connectionId, value) => (isDemo(connectionId) ? void memory.set(connectionId, value) : real.set(connectionId, value)),
+    delete: async (connectionId) => (isDemo(connectionId) ? void memory.delete(connectionId) : real.delete(connectionId)),
+  };
+}
+
+/** Runs that need the demo while it is off end with this instead of a refused connection. */
+export function demoIsOff(connection: string): FluxoError {
+  return new FluxoError({ code: 'demo.off', kind: 'setup', what: 'The demo services are not running.', where: { connection }, fix: 'Start them with “Try with demo data” on the home screen, or with `fluxo demo`.' });
+}

@@ -1,0 +1,106 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Clock, EnginePorts, SecretStore } from '#engine/ports.ts';
+import type { FlowDocument } from '#shared/flow/document.ts';
+import type { EventName, Events, Handlers, Preferences } from '#shared/ipc/contract.ts';
+import { openWorkspace, type Workspace } from '#storage/workspace.ts';
+import { makeConnections, type ConnectionService } from './connections.ts';
+import { appCalls } from './calls/appCalls.ts';
+import { connectionCalls } from './calls/connectionCalls.ts';
+import { flowCalls } from './calls/flowCalls.ts';
+import { runCalls } from './calls/runCalls.ts';
+import { makeDemo, withDemoSecrets, type Demo } from './demo.ts';
+import { makeCatalog } from './registry.ts';
+import { makeRuns, type Runs } from './runs.ts';
+import { makeTemplates, type Templates } from './templates.ts';
+
+export interface PreferenceStore {
+  get(): Promise<Preferences>;
+  /** Merges and gives back the whole. */
+  set(change: Preferences): Promise<Preferences>;
+}
+
+export interface HostOptions {
+  readonly kind: 'electron' | 'preview' | 'cli';
+  readonly version: string;
+  readonly workspaceDir: string;
+  /** Folder with templates and translations; differs between a checkout and the packaged app. */
+  readonly resourcesDir: string;
+  readonly secrets: SecretStore;
+  readonly preferences: PreferenceStore;
+  readonly locale?: string;
+  /** A flow from outside the workspace (`fluxo run some/where.flow.json`), known under its own id. */
+  readonly flowOverride?: FlowDocument;
+  readonly emit?: <E extends EventName>(event: E, payload: Events[E]) => void;
+}
+
+/** What the call handlers are made from. */
+export interface HostParts {
+  readonly options: HostOptions;
+  readonly workspace: Workspace;
+  readonly connections: ConnectionService;
+  readonly templates: Templates;
+  readonly runs: Runs;
+  readonly demo: Demo;
+  readonly clock: Clock;
+  readonly emit: NonNullable<HostOptions['emit']>;
+}
+
+/** The house put together: the desktop app's engine process, the CLI, the preview and the tests all open one of these. */
+export interface Host extends HostParts {
+  readonly handlers: Handlers;
+  /** Stops runs after the records in hand, then closes everything. */
+  close(): Promise<void>;
+}
+
+const systemClock: Clock = {
+  now: () => Date.now(),
+  sleep: async (ms, signal) => {
+    await sleep(ms, undefined, signal ? { signal: signal as globalThis.AbortSignal } : {});
+  },
+};
+
+/** Random, URL-safe and readable in a log: 16 hex digits. */
+function newId(): string {
+  return randomUUID().replaceAll('-', '').slice(0, 16);
+}
+
+/** Opens a workspace with everything that works on it. Throws a `setup` error when the folder cannot be used. */
+export async function openHost(options: HostOptions): Promise<Host> {
+  const workspace = await openWorkspace(options.workspaceDir);
+  const emit: HostParts['emit'] = options.emit ?? (() => undefined);
+  const clock = systemClock;
+  const secrets = withDemoSecrets(options.secrets);
+  const connections = makeConnections({ files: workspace.connections, secrets, leases: workspace.leases, clock, newId });
+  const templates = makeTemplates(options.resourcesDir);
+  const demo = makeDemo({ connections, flows: workspace.flows, templates });
+
+  const ports: EnginePorts = {
+    store: workspace.store,
+    leases: workspace.leases,
+    connections,
+    catalog: makeCatalog(),
+    flows: { get: async (flowId) => (options.flowOverride?.id === flowId ? options.flowOverride : (await workspace.flows.get(flowId)).document) },
+    clock,
+    newId,
+    hash: (text) => createHash('sha256').update(text).digest('hex'),
+    events: {
+      progress: (summary) => emit('run.progress', summary),
+      finished: (summary) => {
+        emit('run.finished', summary);
+        void workspace.store.problems({ state: 'open', limit: 1000 }).then((open) => emit('problems.changed', { openProblems: open.length }));
+      },
+    },
+  };
+  const runs = makeRuns(ports);
+  const parts: HostParts = { options, workspace, connections, templates, runs, demo, clock, emit };
+  return {
+    ...parts,
+    handlers: { ...appCalls(parts), ...flowCalls(parts), ...connectionCalls(parts), ...runCalls(parts) },
+    close: async () => {
+      await runs.stopAll();
+      await demo.stop();
+      await workspace.close();
+    },
+  };
+}

@@ -1,0 +1,27 @@
+import { mplus } from '#connectors/mplus/index.ts';
+import { quickbooks } from '#connectors/quickbooks/index.ts';
+import type { ConnectorDefinition } from '#connectors/sdk/connector.ts';
+import type { Catalog } from '#shared/catalog/catalog.ts';
+
+/** Every connector of this build; a new one is added here and nowhere else. */
+// The client's type is each connector's own affair; whoever holds a client got it from the same definition.
+export const connectors: readonly ConnectorDefinition<unknown>[] = [mplus as ConnectorDefinition<unknown>, quickbooks as ConnectorDefinition<unknown>];
+
+export function findConnector(name: string): ConnectorDefinition<unknown> | undefined {
+  return connectors.find((connector) => connector.name === name);
+}
+
+/** What the screen, the checker and the planner may know of the connectors, as plain data. */
+export function makeCatalog(definitions: readonly ConnectorDefinition<unknown>[] = connectors): Catalog {
+  return {
+    connectors: definitions.map((connector) => ({
+      name: connector.name,
+      label: connector.label,
+      connectionFields: connector.connectionFields,
+      prepare: connector.prepare,
+      lists: Object.keys(connector.lists),
+      streams: connector.streams.map(({ name, label, help, entity, settings, fields, defaultMapping }) => ({ id: `${connector.name}.${name}`, label, ...(help !== undefined && { help }), entity, settings, fields, defaultMapping })),
+      targets: connector.targets.map(({ name, label, help, entity, settings }) => ({ id: `${connector.name}.${name}`, label, ...(help !== undefined && { help }), entity, settings })),
+    })),
+  };
+}

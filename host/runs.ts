@@ -1,0 +1,44 @@
+import type { EnginePorts } from '#engine/ports.ts';
+import { startRun, type RunHandle } from '#engine/run/startRun.ts';
+import type { RunSummary } from '#shared/records/runs.ts';
+
+export interface StartOptions {
+  readonly flowId: string;
+  readonly dryRun: boolean;
+  readonly limit?: number | undefined;
+  readonly onlyKey?: string | undefined;
+  readonly trigger: RunSummary['trigger'];
+}
+
+export interface Runs {
+  /** Resolves once the run has started; a flow that cannot run is refused with its first mistake. */
+  start(options: StartOptions): Promise<RunHandle>;
+  stop(runId: string): boolean;
+  /** Asks every run to stop after the records in hand and waits for them. */
+  stopAll(): Promise<void>;
+}
+
+/** The runs this process has going. */
+export function makeRuns(ports: EnginePorts): Runs {
+  const going = new Map<string, RunHandle>();
+  return {
+    start: async ({ flowId, dryRun, limit, onlyKey, trigger }) => {
+      const handle = await startRun(ports, { flowId, dryRun, trigger, ...(limit !== undefined && { limit }), ...(onlyKey !== undefined && { onlyKey }) });
+      going.set(handle.runId, handle);
+      const forget = () => void going.delete(handle.runId);
+      handle.finished.then(forget, forget);
+      return handle;
+    },
+    stop: (runId) => {
+      const handle = going.get(runId);
+      handle?.stop();
+      return handle !== undefined;
+    },
+    stopAll: async () => {
+      const handles = [...going.values()];
+      for (const handle of handles) handle.stop();
+      await Promise.allSettled(handles.map((handle) => handle.finished));
+    },
+  };
+}
+
