@@ -145,17 +145,26 @@ export function setSetting(flow: FlowDocument, id: string, key: string, value: F
 }
 
 export function setConnection(flow: FlowDocument, id: string, connection: string | undefined): FlowDocument {
-  return changeNode(flow, id, ({ connection: _old, ...node }) => (connection ? { ...node, connection } : node));
+  return changeNode(flow, id, (node) => {
+    const { connection: _old, ...bare } = node;
+    return connection ? { ...node, connection } : bare;
+  });
 }
 
 /** An empty name gives the node its stream's or kind's own name back. */
 export function renameNode(flow: FlowDocument, id: string, name: string): FlowDocument {
   const trimmed = name.trim().slice(0, 120);
-  return changeNode(flow, id, ({ name: _old, ...node }) => (trimmed === '' ? node : { ...node, name: trimmed }));
+  return changeNode(flow, id, (node) => {
+    const { name: _old, ...bare } = node;
+    return trimmed === '' ? bare : { ...node, name: trimmed };
+  });
 }
 
 export function setDisabled(flow: FlowDocument, ids: readonly string[], disabled: boolean): FlowDocument {
-  return ids.reduce((result, id) => changeNode(result, id, ({ disabled: _old, ...node }) => (disabled ? { ...node, disabled } : node)), flow);
+  return ids.reduce((result, id) => changeNode(result, id, (node) => {
+    const { disabled: _old, ...bare } = node;
+    return disabled ? { ...node, disabled } : bare;
+  }), flow);
 }
 
 /** An empty name changes nothing: a flow always has one. */
