@@ -15,7 +15,8 @@ export async function findBorderCrossings(root = path.join(import.meta.dirname, 
       const text = await readFile(path.join(root, file), 'utf8');
       for (const [, specifier] of text.matchAll(relativeImport)) {
         const goesTo = path.join(path.dirname(file), specifier!).split(path.sep)[0];
-        if (goesTo !== room) found.push(`${file}: ${specifier} leaves ${room}/; import it as #${goesTo}/…`);
+        // The project's own package.json belongs to no room.
+        if (goesTo !== room && goesTo !== 'package.json') found.push(`${file}: ${specifier} leaves ${room}/; import it as #${goesTo}/…`);
       }
     }
   }
