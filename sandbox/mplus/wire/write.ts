@@ -58,6 +58,7 @@ function valueWriter({ type }: Field): Pick<FieldWriter, 'write' | 'fallback'> {
   return { write: (value) => escapeText(String(value)), fallback: () => (isText ? '' : '0') };
 }
 
+// oxlint-disable-next-line no-control-regex -- these are the characters XML 1.0 cannot hold
 const special = /[&<>"'\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/;
 const named: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&apos;' };
 

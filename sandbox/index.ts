@@ -1,0 +1,85 @@
+import { FluxoError } from '#shared/errors.ts';
+import { makeMplusLookAlike } from './mplus/index.ts';
+import type { MplusOptions } from './mplus/index.ts';
+import { makeQuickBooksLookAlike } from './quickbooks/index.ts';
+import { makeClock } from './server/clock.ts';
+import type { MovableClock } from './server/clock.ts';
+import type { LookAlike } from './server/lookAlike.ts';
+import { serveLookAlike } from './server/serve.ts';
+import type { ServedLookAlike } from './server/serve.ts';
+import { makeShop } from './shop/makeShop.ts';
+import type { ShopOptions } from './shop/makeShop.ts';
+import type { Shop } from './shop/types.ts';
+
+type QuickBooksLookAlike = ReturnType<typeof makeQuickBooksLookAlike>;
+
+export interface SandboxOptions extends ShopOptions {
+  /** MailChimp's port (not served yet); mplus is one higher, quickbooks two. 0 or absent: free ports. */
+  readonly portBase?: number | undefined;
+  /** File that gets every request and answer of all look-alikes as JSON lines. */
+  readonly journal?: string | undefined;
+  /** Moment in milliseconds at which the sandbox's clock stands still; without it the clock goes along with the machine's. */
+  readonly now?: number | undefined;
+  readonly mplus?: MplusOptions | undefined;
+  readonly quickbooks?: Parameters<typeof makeQuickBooksLookAlike>[2];
+}
+
+export interface Sandbox {
+  readonly mplus: { readonly baseUrl: string; readonly ident: string; readonly secret: string };
+  readonly quickbooks: QuickBooksLookAlike['connection'] & { readonly baseUrl: string; readonly authBaseUrl: string };
+  readonly shop: Shop;
+  /** Shared by all look-alikes. */
+  readonly clock: MovableClock;
+  /** The servers themselves: calls, journal and faults without a request. */
+  readonly services: { readonly mplus: ServedLookAlike; readonly quickbooks: ServedLookAlike };
+  stop(): Promise<void>;
+}
+
+const offsets = { mplus: 1, quickbooks: 2 } as const;
+
+/**
+ * Starts the look-alikes of the till and the books on 127.0.0.1, filled from one shop. Throws `sandbox.port_in_use`,
+ * `sandbox.port_base` and `sandbox.journal_unwritable` (all `setup`); nothing is left running then.
+ */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const { portBase = 0, now } = options;
+  if (portBase !== 0 && (portBase < 1 || portBase + offsets.quickbooks > 65_535)) throw badBase(portBase);
+  const clock = makeClock(now);
+  const shop = makeShop({ ...options, now: clock.now() });
+  const served: ServedLookAlike[] = [];
+  const serve = async (lookAlike: LookAlike, offset: number) => {
+    const one = await serveLookAlike(lookAlike, { port: portBase === 0 ? 0 : portBase + offset, clock, journal: options.journal });
+    served.push(one);
+    return one;
+  };
+  const stop = async () => {
+    await Promise.all(served.splice(0).map((one) => one.close()));
+  };
+
+  try {
+    const till = makeMplusLookAlike(shop, clock, options.mplus);
+    const books = makeQuickBooksLookAlike(shop, clock, options.quickbooks);
+    const services = { mplus: await serve(till, offsets.mplus), quickbooks: await serve(books, offsets.quickbooks) };
+    return {
+      mplus: { baseUrl: services.mplus.url, ...till.connection },
+      quickbooks: { ...books.connection, baseUrl: services.quickbooks.url, authBaseUrl: services.quickbooks.url },
+      shop,
+      clock,
+      services,
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+function badBase(portBase: number): FluxoError {
+  return new FluxoError({
+    code: 'sandbox.port_base',
+    kind: 'setup',
+    what: `${portBase} cannot be the first port of the sandbox`,
+    fix: 'Choose a number from 1 to 65533, or 0 for free ports.',
+    params: { port: String(portBase) },
+  });
+}
