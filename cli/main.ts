@@ -2,26 +2,29 @@
 import { parseArgs } from 'node:util';
 import { describeError, asFluxoError } from '#shared/errors.ts';
 import { commandHelp, exitCodes, parseOptions, WrongCall, type Command, type ExitCode, type Output } from './command.ts';
-import { check } from './commands/check.ts';
-import { connections } from './commands/connections.ts';
-import { demo } from './commands/demo.ts';
-import { doctor } from './commands/doctor.ts';
-import { log } from './commands/log.ts';
-import { problems } from './commands/problems.ts';
-import { run } from './commands/run.ts';
-import { runs } from './commands/runs.ts';
-import { sandbox } from './commands/sandbox.ts';
 import { version } from './version.ts';
 
-const commands: readonly Command[] = [demo, sandbox, run, check, runs, log, problems, connections, doctor];
+/** In the order of the help. A command is loaded when it is called, so that none waits for the others. */
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  demo: async () => (await import('./commands/demo.ts')).demo,
+  sandbox: async () => (await import('./commands/sandbox.ts')).sandbox,
+  run: async () => (await import('./commands/run.ts')).run,
+  check: async () => (await import('./commands/check.ts')).check,
+  runs: async () => (await import('./commands/runs.ts')).runs,
+  log: async () => (await import('./commands/log.ts')).log,
+  problems: async () => (await import('./commands/problems.ts')).problems,
+  connections: async () => (await import('./commands/connections.ts')).connections,
+  doctor: async () => (await import('./commands/doctor.ts')).doctor,
+};
 
-function overview(): string {
-  const width = Math.max(...commands.map((command) => command.name.length + command.args.length)) + 5;
+async function overview(): Promise<string> {
+  const all = await Promise.all(Object.values(commands).map((load) => load()));
+  const width = Math.max(...all.map((command) => command.name.length + command.args.length)) + 5;
   return [
     `Fluxo ${version}: data flows between a till, a mailing list and the books, on your own machine.`,
     '',
     'fluxo COMMAND [options]',
-    ...commands.map((command) => `  ${`${command.name} ${command.args}`.trim().padEnd(width)}${command.summary}`),
+    ...all.map((command) => `  ${`${command.name} ${command.args}`.trim().padEnd(width)}${command.summary}`),
     '',
     'fluxo COMMAND --help tells more. Exit codes: 0 done, 1 done with problems, 2 wrong call or invalid flow, 3 failed, 4 a connection needs its owner.',
   ].join('\n');
@@ -31,18 +34,19 @@ function overview(): string {
 export async function main(argv: readonly string[], output: Output, signal: AbortSignal): Promise<ExitCode> {
   const [name, ...rest] = argv;
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
-    output.result(overview());
+    output.result(await overview());
     return name === undefined ? exitCodes.wrongCall : exitCodes.done;
   }
   if (name === '--version') {
     output.result(version);
     return exitCodes.done;
   }
-  const command = commands.find((candidate) => candidate.name === name);
-  if (!command) {
+  const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (!load) {
     output.say(`There is no command “${name}”. \`fluxo --help\` lists them.`);
     return exitCodes.wrongCall;
   }
+  const command = await load();
   try {
     const { values, positionals } = parseArgs({ args: rest, options: parseOptions(command), allowPositionals: true, strict: true });
     if (values['help']) {
