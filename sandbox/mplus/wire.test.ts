@@ -85,7 +85,7 @@ describe('a request', () => {
     const spellings = [
       `<e:Envelope xmlns:e="${soap}"><e:Body><q:getRelations xmlns:q="urn:mplusqapi"><q:request><q:syncMarkerLimit>2</q:syncMarkerLimit><q:syncMarker>4</q:syncMarker></q:request></q:getRelations></e:Body></e:Envelope>`,
       `<Envelope xmlns="${soap}"><Header/><Body><getRelations xmlns="urn:mplusqapi"><request><news>1</news><syncMarker> 4 </syncMarker><syncMarkerLimit>2</syncMarkerLimit></request></getRelations></Body></Envelope>`,
-      `\ufeff<?xml version="1.0"?>\n<S:Envelope xmlns:S="${soap}">\n <S:Body>\n  <a:getRelations xmlns:a="urn:mplusqapi"><a:request><b:syncMarker xmlns:b="urn:mplusqapi">4</b:syncMarker><a:syncMarkerLimit>2</a:syncMarkerLimit><x:syncMarker xmlns:x="urn:other">9</x:syncMarker></a:request></a:getRelations>\n </S:Body></S:Envelope>`,
+      `\ufeff<?xml version="1.0"?>\n<S:Envelope xmlns:S="${soap}">\n <S:Body>\n  <a:getRelations xmlns:a="urn:mplusqapi"><a:request><x:syncMarker xmlns:x="urn:other">9</x:syncMarker><b:syncMarker xmlns:b="urn:mplusqapi">4</b:syncMarker><a:syncMarkerLimit>2</a:syncMarkerLimit></a:request></a:getRelations>\n </S:Body></S:Envelope>`,
     ];
     for (const body of spellings) {
       const { text } = await till.post(body);
@@ -155,6 +155,14 @@ describe('the table', () => {
         const sent = { first, list: { line }, last };
         expect(readFields(holder, readEnvelope(writeEnvelope(holder, sent)))).toEqual(sent);
       }),
+    );
+  });
+
+  test('a quantity never goes without its decimal places, and an unknown one is left out whole', () => {
+    const lineData = types.structs.get('LineData')!;
+    expect(writeFields(lineData, { quantity: 5 })).toBe('<ns:quantity>5</ns:quantity><ns:decimalPlaces>0</ns:decimalPlaces>');
+    expect(writeFields(lineData, { quantity: 5, decimalPlaces: 1, deliveredQuantity: 2 })).toBe(
+      '<ns:quantity>5</ns:quantity><ns:decimalPlaces>1</ns:decimalPlaces><ns:deliveredQuantity>2</ns:deliveredQuantity><ns:deliveredDecimalPlaces>0</ns:deliveredDecimalPlaces>',
     );
   });
 
