@@ -1,0 +1,68 @@
+import { articleShapes } from './articles.ts';
+import { nameShapes, parseShape } from './notation.ts';
+import type { Shape } from './notation.ts';
+import { orderShapes } from './orders.ts';
+import { relationShapes } from './relations.ts';
+import { settingShapes } from './settings.ts';
+
+export interface Operation {
+  readonly request: Shape;
+  /** Name of the answer's element, which does not always follow from the operation's. */
+  readonly answerElement: string;
+  readonly answer: Shape;
+  /** True when a lost answer leaves open whether something was changed. */
+  readonly writes: boolean;
+}
+
+const named = nameShapes({ ...orderShapes, ...relationShapes, ...articleShapes, ...settingShapes });
+
+const reads = (request: string, answerElement: string, answer: string): Operation => ({
+  request: parseShape(request, named),
+  answerElement,
+  answer: parseShape(answer, named),
+  writes: false,
+});
+
+/**
+ * The operations this connector calls, in the words and the order of the service's description (build 67.1.3). Elements of a request that we never send are left
+ * out; required wrappers that stay empty are sent empty. `finalizeInvoices` and the other dangerous switches of the service are not in this table and so cannot be sent.
+ */
+export const operations = {
+  getApiVersion: reads(
+    '',
+    'getApiVersionResponse',
+    `majorNumber:n minorNumber:n revisionNumber:n databaseMajorNumber?:n databaseMinorNumber?:n databaseRevisionNumber?:n serviceMajorNumber?:n serviceMinorNumber?:n
+     serviceRevisionNumber?:n serviceBuildNumber?:n serviceDate?:D serviceDateTime?:DT serverDate?:D serverDateTime?:DT inDebugMode:b isSlaveApi?:b
+     serviceVersionDisplayString?:s`,
+  ),
+  getCurrentSyncMarkers: reads(
+    '',
+    'getCurrentSyncMarkersResponse',
+    `articleSyncMarker:n articleGroupSyncMarker?:n relationSyncMarker:n employeeSyncMarker:n invoiceSyncMarker:n receiptSyncMarker:n orderSyncMarker:n
+     proposalSyncMarker?:n stockId?:n`,
+  ),
+  getOrders: reads(
+    `request:{ syncMarker?:n syncMarkerLimit?:n fromFinancialDate?:D throughFinancialDate?:D branchNumbers*:n employeeNumbers*:n relationNumbers*:n
+       articleNumbers*:n articlePluNumbers:[text*:{ text:s }] articleBarcodes:[text*:{ text:s }] activityId?:s orderTypeList?:[orderType*:s] orderIds*:s
+       orderNumbers*:YearNumber includeLineList?:b }`,
+    'GetOrdersResponse',
+    'orderList:[order*:Order]',
+  ),
+  getOrder: reads('orderId:s', 'GetOrderResponse', 'result:s order?:Order'),
+  getRelations: reads('request?:{ relationNumbers*:n categoryId?:n syncMarker?:n syncMarkerLimit?:n }', 'GetRelationsResponse', 'relationList:[relation*:Relation]'),
+  getProducts: reads(
+    `request:{ articleNumbers*:n groupNumbers*:n pluNumbers:[text*:{ text:s }] onlyWebshop?:b onlyActive?:b syncMarker?:n syncMarkerLimit?:n
+       includeAllArticlesOfSelectedProducts?:b productNumbers*:n }`,
+    'GetProductsResponse',
+    'productList:[product*:Product]',
+  ),
+  getBranches: reads('', 'getBranchesResponse', 'branches:[branch*:Branch]'),
+  getEmployees: reads('request?:{ employeeNumbers*:n syncMarker?:n syncMarkerLimit?:n }', 'GetEmployeesResponse', 'employeeList:[employee*:Employee]'),
+  getPaymentMethods: reads('', 'GetPaymentMethodsResponse', 'paymentMethodList:[paymentMethod*:PaymentMethod]'),
+  getPaymentMethodsV2: reads('request:{ accountNumber?:n paymentMethodTypes*:s }', 'GetPaymentMethodsResponse', 'paymentMethodList:[paymentMethod*:PaymentMethod]'),
+  getVatGroupList: reads('', 'getVatGroupListResponse', 'vatGroup*:VatGroup'),
+  getDeliveryMethods: reads('', 'GetDeliveryMethodsResponse', 'deliveryMethodList:[deliveryMethod*:DeliveryMethod]'),
+  getDeliveryMethodsV2: reads('request:{ onlyEnabled?:b }', 'GetDeliveryMethodsV2Response', 'deliveryMethodList:[deliveryMethod*:DeliveryMethod]'),
+} satisfies Record<string, Operation>;
+
+export type OperationName = keyof typeof operations;
