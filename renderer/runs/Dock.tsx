@@ -1,4 +1,82 @@
-/** The dock below the canvas: log inspector, problems and runs of one flow. What it shows is in `useLayout().dock`. */
+import { Maximize2, Minimize2, X } from 'lucide-react';
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useProblems } from '#renderer/queries/problems.ts';
+import { useLayout } from '#renderer/state/layoutStore.ts';
+import { IconButton } from '#renderer/ui/Button.tsx';
+import { TabPanel, Tabs } from '#renderer/ui/Tabs.tsx';
+import { RunList } from './list/RunList.tsx';
+import { RecordLog } from './log/RecordLog.tsx';
+import { useLog } from './logState.ts';
+import { ProblemList } from './problems/ProblemList.tsx';
+
+/** Below the canvas: what became of the records of this flow. */
 export function Dock({ flowId }: { readonly flowId: string }) {
-  return <section aria-label={flowId} />;
+  const { t } = useTranslation('runs');
+  const dock = useLayout((state) => state.dock);
+  const setDock = useLayout((state) => state.setDock);
+  const closeDock = useLayout((state) => state.closeDock);
+  const problems = useProblems(flowId).data?.length;
+  const choose = useLog((state) => state.choose);
+  useFlowOfLog(flowId);
+  useRequestedPlace();
+  return (
+    <section aria-label={t('dock')} className="flex min-h-0 flex-1 flex-col bg-surface">
+      <Tabs
+        value={dock.tab}
+        onChange={(tab) => setDock({ tab })}
+        label={t('dock')}
+        tabs={[
+          { value: 'log', label: t('tab.log') },
+          { value: 'problems', label: t('tab.problems'), count: problems },
+          { value: 'runs', label: t('tab.runs') },
+        ]}
+        aside={
+          <div className="flex items-center gap-0.5">
+            <IconButton icon={dock.full ? Minimize2 : Maximize2} label={dock.full ? t('smaller') : t('maximise')} onClick={() => setDock({ full: !dock.full })} />
+            <IconButton icon={X} label={t('closeDock')} keys="mod+j" onClick={closeDock} />
+          </div>
+        }
+      >
+        <TabPanel value="log">
+          <RecordLog flowId={flowId} />
+        </TabPanel>
+        <TabPanel value="problems">
+          <ProblemList flowId={flowId} />
+        </TabPanel>
+        <TabPanel value="runs">
+          <RunList
+            flowId={flowId}
+            onOpen={(run) => {
+              choose({ kind: 'run', runId: run.runId });
+              setDock({ tab: 'log' });
+            }}
+          />
+        </TabPanel>
+      </Tabs>
+    </section>
+  );
+}
+
+let logOf = '';
+
+/** What was chosen for another flow is forgotten; going away and coming back keeps it. */
+function useFlowOfLog(flowId: string): void {
+  useEffect(() => {
+    if (logOf !== '' && logOf !== flowId) useLog.getState().forget();
+    logOf = flowId;
+  }, [flowId]);
+}
+
+/** Other parts of the screen ask for a run or a record by `openDock`; taken over once, then it is the reader's again. */
+function useRequestedPlace(): void {
+  const { runId, seq } = useLayout((state) => state.dock);
+  const setDock = useLayout((state) => state.setDock);
+  useEffect(() => {
+    if (runId === undefined) return;
+    const log = useLog.getState();
+    if (seq === undefined) log.choose({ kind: 'run', runId });
+    else log.openRecord({ runId, seq });
+    setDock({ runId: undefined, seq: undefined });
+  }, [runId, seq, setDock]);
 }

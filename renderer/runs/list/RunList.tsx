@@ -1,0 +1,86 @@
+import { CircleStop, History } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { asFluxoError } from '#shared/errors.ts';
+import type { RunSummary } from '#shared/records/runs.ts';
+import { useRuns, useStopRun } from '#renderer/queries/runs.ts';
+import { Badge } from '#renderer/ui/Badge.tsx';
+import { IconButton } from '#renderer/ui/Button.tsx';
+import { classes } from '#renderer/ui/classes.ts';
+import { RunStatusBadge } from '#renderer/ui/RunStatusBadge.tsx';
+import { EmptyState, ErrorNote, Skeleton } from '#renderer/ui/states.tsx';
+import { toastError } from '#renderer/ui/toast.tsx';
+import { durationText } from '../text/timeText.ts';
+import { Time, useLocale } from '../text/Time.tsx';
+import { useReasonText } from '../text/useReasonText.ts';
+import { OutcomeBar } from './OutcomeBar.tsx';
+
+const columns = 'grid grid-cols-[minmax(88px,0.6fr)_minmax(132px,0.9fr)_minmax(72px,0.5fr)_64px_72px_minmax(160px,3fr)_28px] items-center gap-3 px-3';
+
+/** Every run of the flow, newest first; a row opens its records in the log. */
+export function RunList({ flowId, onOpen }: { readonly flowId: string; readonly onOpen: (run: RunSummary) => void }) {
+  const { t } = useTranslation('runs');
+  const runs = useRuns(flowId);
+  if (runs.isPending) return <RunsSkeleton />;
+  if (runs.isError) return <ErrorNote className="m-3" error={asFluxoError(runs.error).data} onRetry={() => void runs.refetch()} retrying={runs.isFetching} />;
+  if (runs.data.length === 0) return <EmptyState icon={History} title={t('empty.runsTitle')} text={t('empty.runsText')} />;
+  return (
+    <div role="table" aria-label={t('runsOfFlow')} className="scroll-y min-h-0 flex-1">
+      <div role="row" className={classes(columns, 'sticky top-0 z-10 h-7 border-b border-line bg-surface text-12 text-muted')}>
+        {(['started', 'status', 'trigger', 'duration', 'read', 'outcomes'] as const).map((column) => (
+          <span key={column} role="columnheader" className={classes('truncate', (column === 'duration' || column === 'read') && 'text-right')}>
+            {t(`runColumn.${column}`)}
+          </span>
+        ))}
+        <span role="columnheader" aria-label={t('runColumn.action')} />
+      </div>
+      {runs.data.map((run) => (
+        <RunRow key={run.runId} run={run} onOpen={() => onOpen(run)} />
+      ))}
+    </div>
+  );
+}
+
+function RunRow({ run, onOpen }: { readonly run: RunSummary; readonly onOpen: () => void }) {
+  const { t, i18n } = useTranslation('runs');
+  const { ofError } = useReasonText();
+  const locale = useLocale();
+  const stop = useStopRun();
+  return (
+    <div role="row" onClick={onOpen} className={classes(columns, 'min-h-11 border-b border-line py-1.5 hover:bg-hover')}>
+      <span role="cell" className="truncate">
+        <button type="button" onClick={onOpen} className="rounded-4 text-left">
+          <Time at={run.startedAt} />
+        </button>
+      </span>
+      <span role="cell" className="flex min-w-0 flex-wrap items-center gap-x-2">
+        <RunStatusBadge status={run.status} />
+        {run.dryRun && <Badge tone="accent">{t('dryRun')}</Badge>}
+      </span>
+      <span role="cell" className="truncate text-muted">{t(`triggeredBy.${run.trigger}`)}</span>
+      <span role="cell" className="tabular truncate text-right text-muted">{durationText(run.durationMs, locale)}</span>
+      <span role="cell" className="tabular text-right">{run.read.toLocaleString(i18n.language)}</span>
+      <span role="cell" className="min-w-0">
+        <OutcomeBar counts={run.outcomes} numbers />
+        {run.error && <span className="block truncate text-12 text-failed" title={run.error.what}>{ofError(run.error).what}</span>}
+      </span>
+      <span role="cell" onClick={(event) => event.stopPropagation()}>
+        {run.status === 'running' && <IconButton size="small" icon={CircleStop} label={t('stopRun')} disabled={stop.isPending} onClick={() => stop.mutate(run.runId, { onError: toastError })} />}
+      </span>
+    </div>
+  );
+}
+
+function RunsSkeleton() {
+  return (
+    <div aria-busy className="flex-1 pt-7">
+      {Array.from({ length: 6 }, (_, index) => (
+        <div key={index} className="flex h-11 items-center gap-6 border-b border-line px-3">
+          <Skeleton className="h-2.5 w-20" />
+          <Skeleton className="h-2.5 w-28" />
+          <Skeleton className="h-2.5 w-16" />
+          <Skeleton className="h-1.5 flex-1" />
+        </div>
+      ))}
+    </div>
+  );
+}

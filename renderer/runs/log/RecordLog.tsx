@@ -1,0 +1,146 @@
+import { Columns3, ListX, ScrollText } from 'lucide-react';
+import { useDeferredValue, useMemo, useRef, type KeyboardEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Group, Panel, Separator } from 'react-resizable-panels';
+import { asFluxoError } from '#shared/errors.ts';
+import { noOutcomes, outcomes, type OutcomeCounts } from '#shared/records/outcomes.ts';
+import type { RunSummary } from '#shared/records/runs.ts';
+import type { RecordStory } from '#shared/records/story.ts';
+import type { RecordQuery } from '#renderer/queries/records.ts';
+import { useRuns, useStartRun } from '#renderer/queries/runs.ts';
+import { Button } from '#renderer/ui/Button.tsx';
+import { SearchInput } from '#renderer/ui/inputs.tsx';
+import { EmptyState, ErrorNote, Skeleton } from '#renderer/ui/states.tsx';
+import { toast, toastError } from '#renderer/ui/toast.tsx';
+import { useLog } from '../logState.ts';
+import { Story } from '../story/Story.tsx';
+import { isSameDay } from '../text/timeText.ts';
+import { useSize } from '../useSize.ts';
+import { ColumnMenu } from './ColumnMenu.tsx';
+import { OutcomeChips } from './OutcomeChips.tsx';
+import { RecordTable } from './RecordTable.tsx';
+import { RunPicker } from './RunPicker.tsx';
+import { mostPlaces, useRecordRows, type LogScope } from './useRecordRows.ts';
+
+/** Below this width the story stands under the table, when there is the height for both. */
+const NARROW = 760;
+const TALL = 520;
+
+/** The log inspector of a flow: which run, which records, and one record's story. */
+export function RecordLog({ flowId }: { readonly flowId: string }) {
+  const { t, i18n } = useTranslation('runs');
+  const [measure, width, height] = useSize();
+  const search = useRef<HTMLInputElement>(null);
+  const log = useLog();
+  const runs = useRuns(flowId);
+  const run = log.choice.kind === 'latest' ? runs.data?.[0] : log.choice.kind === 'run' ? findRun(runs.data, log.choice.runId) : undefined;
+
+  const scope = useScope(flowId, log.choice.kind, log.choice.kind === 'run' ? log.choice.runId : (run?.runId ?? null));
+  const asked = useMemo<RecordQuery>(() => ({ outcomes: [...log.outcomes].toSorted(), search: log.search.trim() }), [log.outcomes, log.search]);
+  // Typing stays ahead of the list that follows it.
+  const query = useDeferredValue(asked);
+  const rows = useRecordRows(scope, query);
+  const counts = useMemo(() => (scope?.kind === 'flow' ? sumOutcomes(runs.data ?? []) : (run?.outcomes ?? null)), [scope?.kind, runs.data, run?.outcomes]);
+  const withDay = scope?.kind === 'flow' || (run !== undefined && !isSameDay(run.startedAt, run.finishedAt ?? Date.now()));
+  const startRun = useStartRun();
+  const runAgain = (story: RecordStory) =>
+    startRun.mutate(
+      { flowId: story.row.flowId, dryRun: findRun(runs.data, story.row.runId)?.dryRun ?? false, onlyKey: story.row.key },
+      { onSuccess: () => toast(t('story.startedAgain', { title: story.row.title })), onError: toastError },
+    );
+
+  const keys = (event: KeyboardEvent) => {
+    if (isTyping(event.target) || event.metaKey || event.ctrlKey || event.altKey) return;
+    if (event.key === '/') search.current?.focus();
+    else if (event.key === 'ArrowRight' && log.selected) log.moveStep(1);
+    else if (event.key === 'ArrowLeft' && log.selected) log.moveStep(-1);
+    else if (event.key === 'Escape' && log.selected) log.select(null);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+
+  const below = width > 0 && width < NARROW && height >= TALL;
+  const filtered = query.outcomes.length > 0 || query.search !== '';
+  const table =
+    rows.error !== null && rows.error !== undefined ? (
+      <ErrorNote className="m-3" error={asFluxoError(rows.error).data} onRetry={rows.retry} />
+    ) : runs.data?.length === 0 ? (
+      <EmptyState icon={ScrollText} title={t('empty.logTitle')} text={t('empty.logText')} />
+    ) : rows.loading || scope === null ? (
+      <LogSkeleton />
+    ) : rows.count === 0 && filtered ? (
+      <EmptyState icon={ListX} title={t('empty.noMatchTitle')} action={<Button size="small" onClick={log.clearFilter}>{t('empty.noMatchAction')}</Button>} />
+    ) : rows.count === 0 ? (
+      <EmptyState icon={ScrollText} title={run?.status === 'running' ? t('empty.startingTitle') : t('empty.nothingReadTitle')} text={run?.status === 'running' ? undefined : t('empty.nothingReadText')} />
+    ) : (
+      <RecordTable rows={rows} selected={log.selected} onSelect={log.select} hidden={log.hiddenColumns} withDay={withDay} label={t('records')} stale={query !== asked} />
+    );
+
+  return (
+    <div ref={measure} onKeyDown={keys} className="flex min-h-0 flex-1 flex-col" data-run-log="">
+      <div className="flex shrink-0 flex-wrap items-center gap-x-2 gap-y-1 border-b border-line px-3 py-1.5">
+        <RunPicker runs={runs.data ?? []} choice={log.choice} onChoose={log.choose} loading={runs.isPending} />
+        <OutcomeChips counts={counts} chosen={log.outcomes} onToggle={log.toggleOutcome} onClear={log.clearFilter} />
+        <span className="flex-1" />
+        <ColumnMenu hidden={log.hiddenColumns} onToggle={log.toggleColumn} icon={Columns3} />
+        <SearchInput ref={search} value={log.search} onChange={log.setSearch} label={t('search')} maxLength={200} className="w-48" />
+      </div>
+      {run?.error && <ErrorNote error={run.error} className="mx-3 mt-2 shrink-0" />}
+      <Group orientation={below ? 'vertical' : 'horizontal'} className="min-h-0 flex-1" key={below ? 'below' : 'beside'}>
+        <Panel id="table" minSize={below ? '30%' : '200px'} defaultSize={width < NARROW && !below ? '38%' : '50%'} className="flex flex-col">
+          {table}
+          <LogFooter shown={rows.count} total={rows.total} language={i18n.language} capped={scope?.kind === 'flow' || rows.count >= mostPlaces} />
+        </Panel>
+        {log.selected && (
+          <>
+            <Separator className={below ? 'h-px bg-line data-[separator=hover]:bg-accent data-[separator=active]:bg-accent' : 'w-px bg-line data-[separator=hover]:bg-accent data-[separator=active]:bg-accent'} />
+            <Panel id="story" minSize={below ? '30%' : '280px'} className="flex flex-col bg-surface">
+              <Story key={`${log.selected.runId}/${log.selected.seq}`} record={log.selected} onClose={() => log.select(null)} onRunAgain={runAgain} runningAgain={startRun.isPending} />
+            </Panel>
+          </>
+        )}
+      </Group>
+    </div>
+  );
+}
+
+/** The scope keeps its identity while it means the same, so that lists are not read again for nothing. */
+function useScope(flowId: string, kind: 'latest' | 'all' | 'run', runId: string | null): LogScope | null {
+  return useMemo(() => (kind === 'all' ? { kind: 'flow', flowId } : runId === null ? null : { kind: 'run', runId }), [kind, flowId, runId]);
+}
+
+function findRun(runs: readonly RunSummary[] | undefined, runId: string): RunSummary | undefined {
+  return runs?.find((run) => run.runId === runId);
+}
+
+function sumOutcomes(runs: readonly RunSummary[]): OutcomeCounts {
+  const total = noOutcomes();
+  for (const run of runs) for (const outcome of outcomes) total[outcome] += run.outcomes[outcome];
+  return total;
+}
+
+const isTyping = (target: EventTarget) => target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable]') !== null;
+
+function LogFooter({ shown, total, capped, language }: { readonly shown: number; readonly total: number | null; readonly capped: boolean; readonly language: string }) {
+  const { t } = useTranslation('runs');
+  if (!capped || total === null || total <= shown) return null;
+  return <p className="shrink-0 border-t border-line px-3 py-1 text-12 text-muted">{t('newestOf', { shown: shown.toLocaleString(language), total: total.toLocaleString(language) })}</p>;
+}
+
+function LogSkeleton() {
+  return (
+    <div aria-busy className="flex-1 overflow-hidden pt-7">
+      {Array.from({ length: 12 }, (_, index) => (
+        <div key={index} className="flex h-7 items-center gap-4 px-3">
+          <Skeleton className="h-2.5 w-14" />
+          <Skeleton className="h-2.5 w-20" />
+          <Skeleton className="h-2.5 w-32" />
+          <Skeleton className="h-2.5 w-16" />
+          <Skeleton className="h-2.5 flex-1" />
+        </div>
+      ))}
+    </div>
+  );
+}
+

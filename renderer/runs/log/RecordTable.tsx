@@ -1,0 +1,130 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { ArrowUp } from 'lucide-react';
+import { useEffect, useId, useRef, type KeyboardEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import { classes } from '#renderer/ui/classes.ts';
+import { columnLayout, type ColumnId } from './columns.ts';
+import { RecordCells, SkeletonCells } from './RecordCells.tsx';
+import type { SelectedRecord } from '../logState.ts';
+import type { RecordRows } from './useRecordRows.ts';
+import { useSize } from '../useSize.ts';
+
+const ROW = 28;
+const HEADER = 28;
+
+interface RecordTableProps {
+  readonly rows: RecordRows;
+  readonly selected: SelectedRecord | null;
+  readonly onSelect: (record: SelectedRecord) => void;
+  readonly hidden: ReadonlySet<ColumnId>;
+  /** Rows of several runs, perhaps of several days. */
+  readonly withDay: boolean;
+  readonly label: string;
+  /** What came before is still shown while the answer to a new question is on its way. */
+  readonly stale?: boolean;
+}
+
+/** The virtual table of the log: any number of rows, fixed height, arrow keys, and a tail that waits while you read. */
+export function RecordTable({ rows, selected, onSelect, hidden, withDay, label, stale = false }: RecordTableProps) {
+  const { t } = useTranslation('runs');
+  const [measure, width] = useSize();
+  const scroller = useRef<HTMLDivElement | null>(null);
+  const lastTop = useRef(0);
+  const id = useId();
+  const layout = columnLayout(width - 12, hidden, withDay);
+  const virtualizer = useVirtualizer({ count: rows.count, getScrollElement: () => scroller.current, estimateSize: () => ROW, overscan: 12, scrollMargin: HEADER, scrollPaddingStart: HEADER });
+  const items = virtualizer.getVirtualItems();
+  const first = items[0]?.index ?? 0;
+  const last = items.at(-1)?.index ?? 0;
+  const selectedIndex = selected ? rows.indexOf(selected) : -1;
+
+  const { show, follow } = rows;
+  useEffect(() => {
+    const top = scroller.current?.scrollTop ?? 0;
+    show(first, last, top > lastTop.current ? 'older' : top < lastTop.current ? 'newer' : 'still');
+    lastTop.current = top;
+  }, [show, first, last]);
+
+  // A record opened from elsewhere comes into view once its place is known; later moves of the list do not pull it back.
+  const shownFor = useRef<string>('');
+  useEffect(() => {
+    const key = selected ? `${selected.runId}/${selected.seq}` : '';
+    if (key === shownFor.current || (selected && selectedIndex < 0)) return;
+    shownFor.current = key;
+    if (selectedIndex >= 0 && selectedIndex < rows.count) virtualizer.scrollToIndex(selectedIndex, { align: 'auto' });
+  }, [selected, selectedIndex, rows.count, virtualizer]);
+
+  const move = (event: KeyboardEvent) => {
+    const screen = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / ROW) - 2);
+    const steps: Record<string, number> = { ArrowDown: selectedIndex + 1, ArrowUp: selectedIndex - 1, PageDown: selectedIndex + screen, PageUp: selectedIndex - screen, Home: 0, End: rows.count - 1 };
+    const wanted = steps[event.key];
+    if (wanted === undefined || rows.count === 0 || event.altKey || event.metaKey || event.ctrlKey) return;
+    event.preventDefault();
+    const index = Math.min(rows.count - 1, Math.max(0, wanted));
+    virtualizer.scrollToIndex(index, { align: 'auto' });
+    const row = rows.rowAt(index);
+    if (row) onSelect({ runId: row.runId, seq: row.seq });
+  };
+
+  return (
+    <div className="relative flex min-h-0 flex-1 flex-col">
+      <div
+        ref={(element) => {
+          scroller.current = element;
+          return measure(element);
+        }}
+        role="grid"
+        aria-label={label}
+        aria-rowcount={rows.total ?? -1}
+        aria-busy={stale || undefined}
+        aria-activedescendant={selectedIndex >= first && selectedIndex <= last ? `${id}-${selectedIndex}` : undefined}
+        tabIndex={0}
+        onKeyDown={move}
+        onScroll={(event) => follow(event.currentTarget.scrollTop < 2)}
+        data-log-grid=""
+        className={classes('scroll-y min-h-0 flex-1 transition-opacity focus-visible:outline-offset-[-2px]', stale && 'opacity-60')}
+      >
+        <div role="row" className="sticky top-0 z-10 grid h-7 items-center gap-3 border-b border-line bg-surface px-3 text-12 text-muted" style={{ gridTemplateColumns: layout.template }}>
+          {layout.ids.map((column) => (
+            <span key={column} role="columnheader" className={classes('truncate', column === 'amount' && 'text-right')}>
+              {t(`column.${column}`)}
+            </span>
+          ))}
+        </div>
+        <div role="presentation" className="relative" style={{ height: virtualizer.getTotalSize() }}>
+          {items.map((item) => {
+            const row = rows.rowAt(item.index);
+            const isSelected = item.index === selectedIndex;
+            return (
+              <div
+                key={item.key}
+                id={`${id}-${item.index}`}
+                role="row"
+                aria-rowindex={item.index + 2}
+                aria-selected={isSelected}
+                onClick={() => row && onSelect({ runId: row.runId, seq: row.seq })}
+                className={classes('absolute inset-x-0 grid items-center gap-3 px-3 text-13', isSelected ? 'bg-accent-soft' : 'hover:bg-hover')}
+                style={{ top: item.start - HEADER, height: ROW, gridTemplateColumns: layout.template }}
+              >
+                {row ? <RecordCells row={row} columns={layout.ids} withDay={withDay} /> : <SkeletonCells columns={layout.ids} />}
+              </div>
+            );
+          })}
+        </div>
+      </div>
+      {rows.fresh > 0 && (
+        <button
+          type="button"
+          onClick={() => {
+            follow(true);
+            scroller.current?.scrollTo({ top: 0 });
+          }}
+          className="absolute top-9 left-1/2 inline-flex h-6 -translate-x-1/2 animate-appear items-center gap-1 rounded-full bg-accent px-2.5 text-12 font-medium text-on-accent shadow-float hover:bg-accent-hover"
+        >
+          <ArrowUp size={12} aria-hidden />
+          {t('newRows', { count: rows.fresh })}
+        </button>
+      )}
+    </div>
+  );
+}

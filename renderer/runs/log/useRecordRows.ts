@@ -1,0 +1,162 @@
+import { useInfiniteQuery, useQueries, useQuery } from '@tanstack/react-query';
+import { useCallback, useMemo, useRef, useState } from 'react';
+import { call } from '#renderer/bridge.ts';
+import { keys } from '#renderer/queries/keys.ts';
+import { filterInput, mostRows, pageSize, useFlowRecords, type RecordQuery } from '#renderer/queries/records.ts';
+import type { RecordRow } from '#shared/records/story.ts';
+import { indexOfSeq, isGapless, pageStart, pagesFor, seqAtIndex } from './recordWindow.ts';
+
+/** What the log looks at: one run, or all runs of a flow. */
+export type LogScope = { readonly kind: 'run'; readonly runId: string } | { readonly kind: 'flow'; readonly flowId: string };
+
+export interface RecordRows {
+  /** Rows the table holds place for. */
+  readonly count: number;
+  /** Rows that match; more than `count` when not all can be reached by scrolling. Null until known. */
+  readonly total: number | null;
+  /** Undefined while its page is on its way. */
+  readonly rowAt: (index: number) => RecordRow | undefined;
+  /** −1 when the record is not among the rows that can be shown now. */
+  readonly indexOf: (record: Pick<RecordRow, 'runId' | 'seq'>) => number;
+  /** Called with what is on screen. */
+  readonly show: (first: number, last: number, direction: 'older' | 'newer' | 'still') => void;
+  /** True at the newest row: new rows come in. False while the reader looks at older ones: nothing moves. */
+  readonly follow: (atNewest: boolean) => void;
+  /** Rows that came in front while the reader looked elsewhere. */
+  readonly fresh: number;
+  readonly loading: boolean;
+  readonly error: unknown;
+  readonly retry: () => void;
+}
+
+/** A browser draws no element taller than about 33 million px; older rows of such a run are found by searching. */
+export const mostPlaces = 1_000_000;
+
+/**
+ * The rows of the log. A run without a filter is one list of known places and seeks anywhere; a filtered one is read
+ * on from its newest match; all runs of a flow give their newest rows.
+ */
+export function useRecordRows(scope: LogScope | null, query: RecordQuery): RecordRows {
+  const runId = scope?.kind === 'run' ? scope.runId : null;
+  const filtered = query.outcomes.length > 0 || query.search !== '';
+  const whole = useWholeRun(filtered ? null : runId);
+  const gaps = !filtered && runId !== null && whole.gapless === false;
+  const matches = useMatches(filtered || gaps ? runId : null, query);
+  const flow = useFlowRows(scope?.kind === 'flow' ? scope.flowId : null, query);
+  if (scope?.kind === 'flow') return flow;
+  return filtered || gaps ? matches : whole.rows;
+}
+
+function useWholeRun(runId: string | null): { readonly rows: RecordRows; readonly gapless: boolean | null } {
+  const [pages, setPages] = useState<readonly number[]>([]);
+  // The newest number when the reader left the top; null = follows.
+  const [heldAt, setHeldAt] = useState<number | null>(null);
+  const heldRun = useRef(runId);
+  if (heldRun.current !== runId) {
+    heldRun.current = runId;
+    if (heldAt !== null) setHeldAt(null);
+  }
+
+  const head = useQuery({
+    queryKey: keys.recordPage(runId ?? '', -1),
+    queryFn: () => call('records.list', { runId: runId ?? '', limit: pageSize, newestFirst: true }),
+    enabled: runId !== null,
+  });
+  const newestRow = head.data?.rows[0];
+  const newest = newestRow?.seq ?? 0;
+  const shownNewest = heldAt ?? newest;
+
+  const loaded = useQueries({
+    queries: (runId === null ? [] : pages).map((page) => ({
+      queryKey: keys.recordPage(runId ?? '', page),
+      queryFn: () => call('records.list', { runId: runId ?? '', afterSeq: pageStart(page, pageSize), limit: pageSize }),
+      gcTime: 30_000,
+    })),
+    combine: (results) => ({ answers: results.map((result) => result.data), error: results.find((result) => result.error)?.error ?? null }),
+  });
+
+  const bySeq = useMemo(() => {
+    const rows = new Map<number, RecordRow>();
+    for (const answer of loaded.answers) for (const row of answer?.rows ?? []) rows.set(row.seq, row);
+    for (const row of head.data?.rows ?? []) rows.set(row.seq, row);
+    return rows;
+  }, [loaded.answers, head.data]);
+
+  const show = useCallback(
+    (first: number, last: number, direction: 'older' | 'newer' | 'still') => {
+      const wanted = pagesFor({ first, last }, shownNewest, pageSize, direction);
+      setPages((current) => (current.length === wanted.length && current.every((page, at) => page === wanted[at]) ? current : wanted));
+    },
+    [shownNewest],
+  );
+  const follow = useCallback((atNewest: boolean) => setHeldAt((held) => (atNewest ? null : (held ?? newest))), [newest]);
+
+  return {
+    gapless: head.data ? isGapless(head.data.rows, head.data.total) : null,
+    rows: {
+      count: Math.min(shownNewest, mostPlaces),
+      total: head.data?.total ?? null,
+      rowAt: (index) => bySeq.get(seqAtIndex(shownNewest, index)),
+      indexOf: (record) => (record.runId === runId && record.seq <= shownNewest ? indexOfSeq(shownNewest, record.seq) : -1),
+      show,
+      follow,
+      fresh: newest - shownNewest,
+      loading: head.isPending && runId !== null,
+      error: head.error ?? loaded.error,
+      retry: () => void head.refetch(),
+    },
+  };
+}
+
+function useMatches(runId: string | null, query: RecordQuery): RecordRows {
+  const [following, setFollowing] = useState(true);
+  const matches = useInfiniteQuery({
+    queryKey: keys.recordMatches(runId ?? '', query),
+    queryFn: ({ pageParam }) => call('records.list', { runId: runId ?? '', ...filterInput(query), ...(pageParam !== null && { afterSeq: pageParam }), limit: pageSize, newestFirst: true }),
+    initialPageParam: null as number | null,
+    getNextPageParam: (last) => (last.rows.length < pageSize ? undefined : last.rows.at(-1)?.seq),
+    // While the reader looks at older matches nothing is read again: pages would shift under the eye.
+    enabled: runId !== null && following,
+    placeholderData: (previous, previousQuery) => (previousQuery?.queryKey[1] === runId ? previous : undefined),
+    gcTime: 30_000,
+  });
+  const rows = useMemo(() => matches.data?.pages.flatMap((page) => page.rows) ?? [], [matches.data]);
+  const { hasNextPage, isFetching, fetchNextPage } = matches;
+  const show = useCallback(
+    (_first: number, last: number) => {
+      if (hasNextPage && !isFetching && last > rows.length - pageSize / 2) void fetchNextPage();
+    },
+    [hasNextPage, isFetching, fetchNextPage, rows.length],
+  );
+  return {
+    count: rows.length,
+    total: matches.data?.pages[0]?.total ?? null,
+    rowAt: (index) => rows[index],
+    indexOf: (record) => rows.findIndex((row) => row.runId === record.runId && row.seq === record.seq),
+    show,
+    follow: setFollowing,
+    fresh: 0,
+    loading: matches.isPending && runId !== null,
+    error: matches.error,
+    retry: () => void matches.refetch(),
+  };
+}
+
+const nothing = () => undefined;
+
+function useFlowRows(flowId: string | null, query: RecordQuery): RecordRows {
+  const records = useFlowRecords(flowId, query);
+  const rows = records.data?.rows ?? [];
+  return {
+    count: Math.min(rows.length, mostRows),
+    total: records.data?.total ?? null,
+    rowAt: (index) => rows[index],
+    indexOf: (record) => rows.findIndex((row) => row.runId === record.runId && row.seq === record.seq),
+    show: nothing,
+    follow: nothing,
+    fresh: 0,
+    loading: records.isPending && flowId !== null,
+    error: records.error,
+    retry: () => void records.refetch(),
+  };
+}

@@ -1,0 +1,65 @@
+import { create } from 'zustand';
+import type { Outcome } from '#shared/records/outcomes.ts';
+import type { ColumnId } from './log/columns.ts';
+
+/** Which run the log shows: the flow's newest one (also when a newer one starts), all of them, or a chosen one. */
+export type RunChoice = { readonly kind: 'latest' } | { readonly kind: 'all' } | { readonly kind: 'run'; readonly runId: string };
+
+export interface SelectedRecord {
+  readonly runId: string;
+  readonly seq: number;
+}
+
+interface LogState {
+  readonly choice: RunChoice;
+  readonly outcomes: readonly Outcome[];
+  readonly search: string;
+  readonly selected: SelectedRecord | null;
+  /** The row of the story's timeline that is open: its id, 'none', or null = the story's own choice. */
+  readonly stepId: string | null;
+  /** The story on screen: its rows and the one that is open, so that arrow keys in the table can walk it. */
+  readonly steps: { readonly ids: readonly string[]; readonly open: string | null };
+  readonly hiddenColumns: ReadonlySet<ColumnId>;
+  readonly choose: (choice: RunChoice) => void;
+  readonly toggleOutcome: (outcome: Outcome) => void;
+  readonly clearFilter: () => void;
+  readonly setSearch: (search: string) => void;
+  readonly select: (selected: SelectedRecord | null) => void;
+  readonly openStep: (stepId: string | null) => void;
+  readonly moveStep: (by: 1 | -1) => void;
+  readonly showSteps: (ids: readonly string[], open: string | null) => void;
+  readonly toggleColumn: (column: ColumnId) => void;
+  /** Shows one record's story, whatever was chosen and filtered before. */
+  readonly openRecord: (record: SelectedRecord) => void;
+  /** Another flow is open: nothing chosen for the last one means anything here. */
+  readonly forget: () => void;
+}
+
+const noSteps = { ids: [], open: null } as const;
+const fresh = { choice: { kind: 'latest' }, outcomes: [], search: '', selected: null, stepId: null, steps: noSteps } as const satisfies Partial<LogState>;
+
+/** What the reader of the log chose; it lives as long as the window. */
+export const useLog = create<LogState>((set) => ({
+  ...fresh,
+  hiddenColumns: new Set(),
+  choose: (choice) => set({ choice, selected: null, stepId: null }),
+  toggleOutcome: (outcome) => set((state) => ({ outcomes: state.outcomes.includes(outcome) ? state.outcomes.filter((one) => one !== outcome) : [...state.outcomes, outcome] })),
+  clearFilter: () => set({ outcomes: [], search: '' }),
+  setSearch: (search) => set({ search }),
+  select: (selected) => set({ selected, stepId: null }),
+  openStep: (stepId) => set({ stepId }),
+  moveStep: (by) =>
+    set(({ steps }) => {
+      const at = steps.open === null ? -1 : steps.ids.indexOf(steps.open);
+      return { stepId: steps.ids[Math.min(steps.ids.length - 1, Math.max(0, at + by))] ?? null };
+    }),
+  showSteps: (ids, open) => set({ steps: { ids, open } }),
+  toggleColumn: (column) =>
+    set((state) => {
+      const hiddenColumns = new Set(state.hiddenColumns);
+      if (!hiddenColumns.delete(column)) hiddenColumns.add(column);
+      return { hiddenColumns };
+    }),
+  openRecord: (record) => set({ choice: { kind: 'run', runId: record.runId }, outcomes: [], search: '', selected: record, stepId: null }),
+  forget: () => set(fresh),
+}));

@@ -1,0 +1,41 @@
+import { CircleCheck } from 'lucide-react';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { asFluxoError } from '#shared/errors.ts';
+import { mostProblems, useProblems } from '#renderer/queries/problems.ts';
+import { useFlows } from '#renderer/queries/flows.ts';
+import { EmptyState, ErrorNote, Skeleton } from '#renderer/ui/states.tsx';
+import { groupProblems } from './groupProblems.ts';
+import { ProblemCard } from './ProblemCard.tsx';
+
+/** Open problems by cause, those with most records first; of one flow, or of all. */
+export function ProblemList({ flowId }: { readonly flowId: string | null }) {
+  const { t } = useTranslation('runs');
+  const problems = useProblems(flowId);
+  const flows = useFlows().data;
+  const groups = useMemo(() => groupProblems(problems.data ?? []), [problems.data]);
+  if (problems.isPending) return <ProblemsSkeleton />;
+  if (problems.isError) return <ErrorNote className="m-3" error={asFluxoError(problems.error).data} onRetry={() => void problems.refetch()} retrying={problems.isFetching} />;
+  if (groups.length === 0) return <EmptyState icon={CircleCheck} title={t('empty.problemsTitle')} text={t('empty.problemsText')} />;
+  return (
+    <ul aria-label={t('openProblems')} className="scroll-y min-h-0 flex-1">
+      {groups.map((group, index) => (
+        <ProblemCard key={group.id} group={group} openAtFirst={index === 0 && groups.length < 4} flowName={flowId === null ? (flows?.find((flow) => flow.id === group.flowId)?.name ?? group.flowId) : undefined} />
+      ))}
+      {problems.data.length >= mostProblems && <li className="px-3 py-2 text-12 text-muted">{t('moreProblems', { count: mostProblems })}</li>}
+    </ul>
+  );
+}
+
+function ProblemsSkeleton() {
+  return (
+    <div aria-busy className="flex-1">
+      {Array.from({ length: 4 }, (_, index) => (
+        <div key={index} className="flex flex-col gap-2 border-b border-line px-4 py-3">
+          <Skeleton className="h-3 w-2/5" />
+          <Skeleton className="h-2.5 w-3/5" />
+        </div>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,67 @@
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { RecordStory } from '#shared/records/story.ts';
+import { classes } from '#renderer/ui/classes.ts';
+import { ErrorNote } from '#renderer/ui/states.tsx';
+import { useReasonText } from '../text/useReasonText.ts';
+import { compareRecords } from './compareRecords.ts';
+import { CopyButton } from './CopyButton.tsx';
+import { ExchangeView } from './ExchangeView.tsx';
+import { RecordTree } from './RecordTree.tsx';
+import type { TimelineRow } from './timeline.ts';
+
+/** What one row of the timeline holds: the record, both records side by side, or the calls. */
+export function StepDetail({ story, row, sideBySide }: { readonly story: RecordStory; readonly row: TimelineRow; readonly sideBySide: boolean }) {
+  const { t } = useTranslation('runs');
+  const { ofReason } = useReasonText();
+  const comparison = useMemo(() => (story.source && story.mapped ? compareRecords(story.source, story.mapped) : undefined), [story]);
+  if (row.kind === 'read') {
+    return story.source ? <RecordBox title={t('story.source')} record={story.source} /> : <p className="text-13 text-muted">{t('story.payloadGone')}</p>;
+  }
+  if (row.kind === 'mapped') {
+    return (
+      <div className={classes('grid items-start gap-2', sideBySide ? 'grid-cols-2' : 'grid-cols-1')}>
+        {sideBySide && story.source && <RecordBox title={t('story.source')} record={story.source} comparison={comparison && { side: 'source', of: comparison }} />}
+        {story.mapped && <RecordBox title={t('story.mappedRecord')} record={story.mapped} comparison={comparison && { side: 'mapped', of: comparison }} />}
+      </div>
+    );
+  }
+  const said = row.kind === 'note' || row.kind === 'warning' ? ofReason(row.text) : null;
+  return (
+    <div className="flex flex-col gap-4">
+      {row.kind === 'error' && <ErrorNote error={row.error} />}
+      {row.kind === 'error' && row.error.answer && (
+        <dl className="grid grid-cols-[auto_1fr] gap-x-3 text-12" data-selectable>
+          {Object.entries(row.error.answer).map(([name, value]) => (
+            <div key={name} className="contents">
+              <dt className="text-muted">{t(`story.serviceAnswer.${name}`)}</dt>
+              <dd className="tabular">{String(value)}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
+      {said && (
+        <p className="text-13">
+          {said.what} {said.fix && <span className="text-muted">{said.fix}</span>}
+        </p>
+      )}
+      {row.exchanges.map((exchange, index) => (
+        <ExchangeView key={index} exchange={exchange} sideBySide={sideBySide} payloadsKept={story.payloadsKept} />
+      ))}
+      {row.exchanges.length === 0 && row.kind !== 'error' && <p className="text-12 text-faint">{t('story.noCalls')}</p>}
+    </div>
+  );
+}
+
+function RecordBox({ title, record, comparison }: { readonly title: string; readonly record: NonNullable<RecordStory['source']>; readonly comparison?: Parameters<typeof RecordTree>[0]['comparison'] }) {
+  const { t } = useTranslation('runs');
+  return (
+    <section aria-label={title} className="min-w-0 overflow-hidden rounded-6 border border-line bg-sunken">
+      <header className="flex h-7 items-center gap-2 border-b border-line pr-1 pl-2 text-12">
+        <h4 className="flex-1 font-medium text-muted">{title}</h4>
+        <CopyButton label={t('story.copyBody', { title })} text={() => JSON.stringify(record, null, 2)} />
+      </header>
+      <RecordTree record={record} label={title} comparison={comparison} />
+    </section>
+  );
+}

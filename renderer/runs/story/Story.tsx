@@ -1,0 +1,136 @@
+import { Crosshair, RotateCw, X } from 'lucide-react';
+import { useEffect, useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { asFluxoError } from '#shared/errors.ts';
+import { problemOutcomes, type Outcome } from '#shared/records/outcomes.ts';
+import type { RecordStory } from '#shared/records/story.ts';
+import { useStory } from '#renderer/queries/records.ts';
+import { Button, IconButton } from '#renderer/ui/Button.tsx';
+import { classes } from '#renderer/ui/classes.ts';
+import { OutcomeBadge, outcomeLook } from '#renderer/ui/OutcomeBadge.tsx';
+import { ErrorNote, Skeleton } from '#renderer/ui/states.tsx';
+import { goToNode } from '../goTo.ts';
+import { useLog, type SelectedRecord } from '../logState.ts';
+import { InlineAmount } from '../text/Amount.tsx';
+import { targetText } from '../text/targetText.ts';
+import { durationText } from '../text/timeText.ts';
+import { Time, useLocale } from '../text/Time.tsx';
+import { useReasonText } from '../text/useReasonText.ts';
+import { useSize } from '../useSize.ts';
+import { StepDetail } from './StepDetail.tsx';
+import { timeline, type TimelineRow } from './timeline.ts';
+import { TimelineList } from './TimelineList.tsx';
+
+/** From this width on the timeline and the details stand beside each other. */
+const TWO_COLUMNS = 620;
+const SIDE_BY_SIDE = 560;
+
+interface StoryProps {
+  readonly record: SelectedRecord;
+  readonly onClose: () => void;
+  readonly onRunAgain: (story: RecordStory) => void;
+  readonly runningAgain: boolean;
+}
+
+/** One record's story: how it ended and why, what can be done, and every step on the way. */
+export function Story({ record, onClose, onRunAgain, runningAgain }: StoryProps) {
+  const story = useStory(record.runId, record.seq);
+  if (story.isPending) return <StorySkeleton />;
+  if (story.isError) return <ErrorNote className="m-3" error={asFluxoError(story.error).data} onRetry={() => void story.refetch()} retrying={story.isFetching} />;
+  return (
+    <div className="flex min-h-0 flex-1 flex-col">
+      <StoryHeader story={story.data} onClose={onClose} onRunAgain={() => onRunAgain(story.data)} runningAgain={runningAgain} />
+      <StoryBody story={story.data} />
+    </div>
+  );
+}
+
+function StoryHeader({ story, onClose, onRunAgain, runningAgain }: { readonly story: RecordStory; readonly onClose: () => void; readonly onRunAgain: () => void; readonly runningAgain: boolean }) {
+  const { t } = useTranslation('runs');
+  const locale = useLocale();
+  const { ofReason, ofError } = useReasonText();
+  const { row } = story;
+  const error = story.steps.findLast((step) => step.kind === 'error')?.error;
+  const said = error ? ofError(error) : row.reason ? ofReason(row.reason) : null;
+  const isProblem = row.outcome !== 'pending' && problemOutcomes.has(row.outcome as Outcome);
+  const node = error?.where?.node ?? story.steps.findLast((step) => step.node !== row.nodeId)?.node ?? row.nodeId;
+  const field = error?.parkedOn?.setting ?? error?.where?.field;
+  return (
+    <header className="shrink-0 border-b border-line">
+      <div className="flex min-h-9 flex-wrap items-center gap-x-3 gap-y-1 py-1 pr-2 pl-3">
+        <h3 className="tabular text-15 font-semibold" data-selectable>{row.title}</h3>
+        {row.subtitle && <span className="min-w-0 truncate text-13 text-muted" data-selectable>{row.subtitle}</span>}
+        {row.amount && <InlineAmount amount={row.amount} className="text-13" />}
+        <span className="flex-1" />
+        <Button look="plain" size="small" icon={RotateCw} busy={runningAgain} onClick={onRunAgain} disabled={row.outcome === 'pending'}>
+          {t('story.runAgain')}
+        </Button>
+        <IconButton size="small" icon={Crosshair} label={t('story.showNode')} onClick={() => goToNode(row.flowId, node, field)} />
+        <IconButton size="small" icon={X} label={t('story.close')} keys="escape" onClick={onClose} />
+      </div>
+      <div className={classes('flex items-start gap-2 px-3 py-1.5', isProblem ? outcomeLook[row.outcome].soft : 'bg-ground')}>
+        <OutcomeBadge outcome={row.outcome} look="bare" className="mt-0.5" />
+        <div className="min-w-0 flex-1 text-13" data-selectable>
+          <p className="break-words">{said?.what ?? t('story.notFinished')}</p>
+          {said?.fix && <p className="break-words text-muted">{said.fix}</p>}
+          <p className="tabular text-12 text-faint">
+            {row.target && <span>{targetText(row.target)} · </span>}
+            <Time at={row.at} look="date" /> · {durationText(row.ms, locale)}
+          </p>
+        </div>
+      </div>
+    </header>
+  );
+}
+
+function StoryBody({ story }: { readonly story: RecordStory }) {
+  const [measure, width] = useSize();
+  const rows = useMemo(() => timeline(story), [story]);
+  const chosen = useLog((state) => state.stepId);
+  const openStep = useLog((state) => state.openStep);
+  const open = chosen === 'none' ? undefined : (rows.find((row) => row.id === chosen) ?? telling(rows));
+  const showSteps = useLog((state) => state.showSteps);
+  useEffect(() => showSteps(rows.map((row) => row.id), open?.id ?? null), [showSteps, rows, open?.id]);
+  const twoColumns = width >= TWO_COLUMNS;
+  const detail = (row: TimelineRow) => <StepDetail key={row.id} story={story} row={row} sideBySide={(twoColumns ? width - 260 : width) >= SIDE_BY_SIDE} />;
+  return (
+    <div ref={measure} className="flex min-h-0 flex-1">
+      {width > 0 && twoColumns && (
+        <>
+          <div className="scroll-y w-65 shrink-0 border-r border-line">
+            <TimelineList rows={rows} openId={open?.id ?? ''} onOpen={openStep} />
+          </div>
+          <div className="scroll-y min-w-0 flex-1 p-3">{open && detail(open)}</div>
+        </>
+      )}
+      {width > 0 && !twoColumns && (
+        <div className="scroll-y min-w-0 flex-1">
+          <TimelineList rows={rows} openId={open?.id ?? ''} onOpen={(id) => openStep(id === open?.id ? 'none' : id)} renderDetail={detail} />
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** What a reader wants first: the failure; else the call that wrote; else the last step. */
+function telling(rows: readonly TimelineRow[]): TimelineRow | undefined {
+  return rows.findLast((row) => row.kind === 'error') ?? rows.findLast((row) => row.exchanges.some((one) => one.method !== 'GET')) ?? rows.at(-1);
+}
+
+function StorySkeleton() {
+  return (
+    <div className="flex flex-1 flex-col" aria-busy>
+      <div className="flex h-9 items-center gap-3 border-b border-line px-3">
+        <Skeleton className="h-4 w-24" />
+        <Skeleton className="h-3 w-32" />
+      </div>
+      {[40, 56, 48, 64].map((share) => (
+        <div key={share} className="flex items-center gap-2 px-3 py-1.5">
+          <Skeleton className="size-4.5 rounded-full" />
+          <Skeleton className="h-3" />
+          <span className="block h-3 animate-breathe rounded-4 bg-hover" style={{ width: `${share}%` }} />
+        </div>
+      ))}
+    </div>
+  );
+}
