@@ -135,6 +135,15 @@ export interface RunEnd {
   readonly nodes: Readonly<Record<string, NodeCounts>>;
 }
 
+/** What a cursor belongs to: a source node that is given another connection or stream begins anew and keeps its place in the old one. */
+export interface SourceRef {
+  readonly flowId: string;
+  readonly nodeId: string;
+  readonly connectionId: string;
+  /** `connector.stream`. */
+  readonly stream: string;
+}
+
 /** What a write is for: the same source record, effect and slot at the same target. */
 export interface IntentIdentity {
   readonly connectionId: string;
@@ -191,12 +200,12 @@ export interface RunStore {
   takeProblems(runId: string, choice: { readonly nodes: readonly string[]; readonly key?: string }, fence: Fence): Promise<number>;
   /** Outcomes, stories and problems of records; problems of records that now went well close by themselves. */
   finishRecords(runId: string, batch: FinishedBatch, fence: Fence): Promise<void>;
-  /** Counts the rows anew and throws a `bug` (`run.sum_mismatch`) when they are not the running totals. */
+  /** Counts the rows anew; when they are not the running totals the run ends `failed` with a `bug` (`run.sum_mismatch`), whatever was asked for. */
   finishRun(runId: string, end: RunEnd, fence: Fence): Promise<RunSummary>;
 
-  cursor(flowId: string, nodeId: string): Promise<Cursor | null>;
+  cursor(source: SourceRef): Promise<Cursor | null>;
   /** For people: sets how far a source was read, or forgets it, together with what is known as read. */
-  setCursor(flowId: string, nodeId: string, cursor: Cursor | null): Promise<void>;
+  setCursor(source: SourceRef, cursor: Cursor | null): Promise<void>;
 
   /**
    * D2: commits the intent before anything is sent. `keyOf` gets the number of settled intents of the same

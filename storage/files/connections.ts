@@ -1,0 +1,75 @@
+import path from 'node:path';
+import * as z from 'zod';
+import { FluxoError } from '#shared/errors.ts';
+import type { ConnectionInfo } from '#shared/catalog/catalog.ts';
+import { IdSchema } from '#shared/flow/document.ts';
+import type { Alone } from './flows.ts';
+import { readDocument, writeDocument, type FileKind } from './jsonDocument.ts';
+
+const version = 1;
+
+const ConnectionSchema = z.strictObject({
+  id: IdSchema,
+  connector: z.string().min(1).max(40),
+  name: z.string().min(1).max(120),
+  environment: z.enum(['production', 'sandbox', 'demo']),
+  settings: z.record(z.string(), z.string()),
+  /** Names only; the values are in the secret store. */
+  storedSecrets: z.array(z.string()),
+});
+const FileSchema = z.strictObject({ fluxo: z.literal(version), connections: z.array(ConnectionSchema) });
+const kind: FileKind<z.infer<typeof FileSchema>> = { area: 'connections', called: 'file', version, schema: FileSchema };
+
+/** A connection as the file keeps it: without what changes by itself. */
+export type StoredConnection = Omit<ConnectionInfo, 'status'>;
+
+export interface ConnectionsFile {
+  list(): Promise<readonly StoredConnection[]>;
+  get(connectionId: string): Promise<StoredConnection>;
+  save(connection: StoredConnection): Promise<void>;
+  remove(connectionId: string): Promise<void>;
+}
+
+/** `connections.json` of a workspace: the user's accounts, without secrets. */
+export function makeConnectionsFile(workspace: string, alone: Alone): ConnectionsFile {
+  const file = path.join(workspace, 'connections.json');
+
+  const read = async (): Promise<readonly StoredConnection[]> => {
+    try {
+      return (await readDocument(file, 'connections.json', kind)).document.connections;
+    } catch (thrown) {
+      if (thrown instanceof FluxoError && thrown.code === 'connections.no_file') return [];
+      throw thrown;
+    }
+  };
+  /** One change after the other, each on the newest file. */
+  const change = (edit: (connections: readonly StoredConnection[]) => readonly StoredConnection[]): Promise<void> =>
+    alone('connections.json', async () => {
+      const connections = [...edit(await read())].sort((a, b) => (a.id < b.id ? -1 : 1));
+      await writeDocument(file, 'connections.json', 'connections', { fluxo: version, connections: connections.map(inOrder) });
+    });
+
+  return {
+    list: read,
+    async get(connectionId) {
+      const found = (await read()).find((connection) => connection.id === connectionId);
+      if (!found) throw notFound(connectionId);
+      return found;
+    },
+    save: (connection) => change((all) => [...all.filter((other) => other.id !== connection.id), connection]),
+    remove: (connectionId) =>
+      change((all) => {
+        if (!all.some((connection) => connection.id === connectionId)) throw notFound(connectionId);
+        return all.filter((connection) => connection.id !== connectionId);
+      }),
+  };
+}
+
+function notFound(connectionId: string): FluxoError {
+  return new FluxoError({ code: 'connections.not_found', kind: 'setup', what: `There is no connection “${connectionId}” in this workspace.`, where: { connection: connectionId }, fix: 'Choose another one, or make it under Connections.' });
+}
+
+function inOrder(connection: StoredConnection): StoredConnection {
+  const byName = Object.entries(connection.settings).sort(([a], [b]) => (a < b ? -1 : 1));
+  return { id: connection.id, connector: connection.connector, name: connection.name, environment: connection.environment, settings: Object.fromEntries(byName), storedSecrets: [...connection.storedSecrets].sort() };
+}

@@ -1,0 +1,92 @@
+import { createHash } from 'node:crypto';
+import { readFile, stat } from 'node:fs/promises';
+import type * as z from 'zod';
+import { FluxoError } from '#shared/errors.ts';
+import { atomicWrite } from './atomicWrite.ts';
+
+/** Far above any flow a person draws; keeps a wrong file from filling the memory. */
+const mostBytes = 16 * 1024 * 1024;
+const hostile = new Set(['__proto__', 'prototype', 'constructor']);
+
+export interface FileKind<T> {
+  /** Begins the error codes: `flow` gives `flow.broken_file`. */
+  readonly area: string;
+  /** What a person calls such a file. */
+  readonly called: string;
+  /** Newest format version this build reads (the file's `fluxo`). */
+  readonly version: number;
+  readonly schema: z.ZodType<T>;
+}
+
+/**
+ * Reads and checks one JSON file of the workspace. Throws `setup`: `<area>.no_file`, `.broken_file` (with line, or the path inside
+ * the document), `.newer_version`. `shownAs` names the file in messages. The revision changes with every byte.
+ */
+export async function readDocument<T>(file: string, shownAs: string, kind: FileKind<T>): Promise<{ readonly document: T; readonly revision: string }> {
+  let text: string;
+  try {
+    if ((await stat(file)).size > mostBytes) throw broken(kind, shownAs, 'it is far too large', 'Check whether it is the right file.');
+    text = await readFile(file, 'utf8');
+  } catch (thrown) {
+    if (thrown instanceof FluxoError) throw thrown;
+    const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : 'unknown';
+    if (code === 'ENOENT') throw new FluxoError({ code: `${kind.area}.no_file`, kind: 'setup', what: `There is no ${kind.called} ${shownAs}.`, where: { file: shownAs }, fix: 'Look in the workspace folder, or choose another one.' }, { cause: thrown });
+    throw new FluxoError({ code: `${kind.area}.unreadable_file`, kind: 'setup', what: `The ${kind.called} ${shownAs} cannot be read (${code}).`, where: { file: shownAs }, fix: 'Check the rights of the file.' }, { cause: thrown });
+  }
+  return { document: checkDocument(parse(text, shownAs, kind), shownAs, kind), revision: revisionOf(text) };
+}
+
+/** Writes it whole or not at all; gives back the new revision. */
+export async function writeDocument(file: string, shownAs: string, area: string, document: unknown): Promise<string> {
+  const text = `${JSON.stringify(document, null, 2)}\n`;
+  try {
+    await atomicWrite(file, text);
+  } catch (thrown) {
+    const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : 'unknown';
+    const fix = code === 'ENOSPC' ? 'Free some space on the disk and save again.' : 'Check the rights of the workspace folder.';
+    throw new FluxoError({ code: `${area}.not_written`, kind: 'setup', what: `${shownAs} could not be written (${code}); the old one is untouched.`, where: { file: shownAs }, fix }, { cause: thrown });
+  }
+  return revisionOf(text);
+}
+
+function revisionOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 20);
+}
+
+function broken(kind: { readonly area: string; readonly called: string }, shownAs: string, why: string, fix: string, params?: Readonly<Record<string, string>>, cause?: unknown): FluxoError {
+  return new FluxoError({ code: `${kind.area}.broken_file`, kind: 'setup', what: `The ${kind.called} ${shownAs} cannot be used: ${why}.`, where: { file: shownAs, ...(params?.['path'] && { field: params['path'] }) }, fix, ...(params && { params }) }, { cause });
+}
+
+function parse<T>(text: string, shownAs: string, kind: FileKind<T>): unknown {
+  try {
+    return JSON.parse(text.replace(/^\uFEFF/, ''), (key, value: unknown) => (hostile.has(key) ? undefined : value));
+  } catch (thrown) {
+    const line = lineOfSyntaxError(text, thrown);
+    throw broken(kind, shownAs, `line ${line} is not correct JSON`, `Open it in an editor and look at line ${line} for a missing or surplus comma, quote or bracket, or bring back an earlier version.`, { line: String(line) }, thrown);
+  }
+}
+
+function lineOfSyntaxError(text: string, thrown: unknown): number {
+  const message = thrown instanceof Error ? thrown.message : '';
+  const position = /at position (\d+)/.exec(message)?.[1];
+  // Without a position the text ended too early.
+  const before = position === undefined ? text.trimEnd() : text.slice(0, Number(position));
+  return before.split('\n').length;
+}
+
+function checkDocument<T>(value: unknown, shownAs: string, kind: FileKind<T>): T {
+  const version = typeof value === 'object' && value !== null && 'fluxo' in value ? value.fluxo : undefined;
+  if (typeof version === 'number' && version > kind.version) {
+    throw new FluxoError({ code: `${kind.area}.newer_version`, kind: 'setup', what: `The ${kind.called} ${shownAs} was made by a newer Fluxo (format ${version}; this one reads up to ${kind.version}).`, where: { file: shownAs }, fix: 'Update Fluxo.', params: { version: String(version) } });
+  }
+  const parsed = kind.schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const at = issue && issue.path.length > 0 ? pathText(issue.path) : '';
+  const why = `${at || 'it'}: ${issue?.message ?? 'is not what it should be'}`;
+  throw broken(kind, shownAs, why, `Open it in an editor and correct ${at ? `“${at}”` : 'it'}, or bring back an earlier version.`, { path: at }, parsed.error);
+}
+
+function pathText(path: readonly PropertyKey[]): string {
+  return path.map((part, index) => (typeof part === 'number' ? `[${part}]` : `${index > 0 ? '.' : ''}${String(part)}`)).join('');
+}

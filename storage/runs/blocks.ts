@@ -1,0 +1,34 @@
+import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+import type { Database } from '#storage/sqlite/database.ts';
+
+/** Blocks kept unpacked: reading the stories of neighbours opens the same few again and again. */
+const mostUnpacked = 8;
+
+export interface Blocks {
+  /** Inside a write transaction. Each line is one JSON text; compressing many at once is four times smaller than one by one. */
+  add(lines: readonly string[], at: number): number;
+  /** The JSON texts of a block, or null when retention has removed it. */
+  lines(block: number): readonly string[] | null;
+}
+
+export function makeBlocks(db: Database): Blocks {
+  const insert = db.prepare('INSERT INTO blocks (at, data) VALUES (?, ?)');
+  const select = db.prepare('SELECT data FROM blocks WHERE block = ?');
+  const unpacked = new Map<number, readonly string[]>();
+  return {
+    add(lines, at) {
+      const packed = zstdCompressSync(Buffer.from(lines.join('\n')), { params: { [constants.ZSTD_c_compressionLevel]: 1 } });
+      return Number(insert.run(at, packed).lastInsertRowid);
+    },
+    lines(block) {
+      const known = unpacked.get(block);
+      if (known) return known;
+      const row = select.get(block) as { data: Uint8Array } | undefined;
+      if (!row) return null;
+      const lines = zstdDecompressSync(row.data).toString().split('\n');
+      unpacked.set(block, lines);
+      if (unpacked.size > mostUnpacked) unpacked.delete(unpacked.keys().next().value!);
+      return lines;
+    },
+  };
+}

@@ -1,0 +1,74 @@
+import type { EffectResult } from '#connectors/sdk/connector.ts';
+import type { Fence, Intent, IntentIdentity, NewIntent } from '#engine/ports.ts';
+import { FluxoError } from '#shared/errors.ts';
+import type { Value } from '#shared/records/story.ts';
+import type { Database } from '#storage/sqlite/database.ts';
+import type { Ledger } from './ledger.ts';
+
+export interface Intents {
+  /** Inside a write transaction. */
+  intend(intent: NewIntent, keyOf: (round: number) => string, fence: Fence): Intent;
+  /** Inside a write transaction. */
+  settle(id: number, end: { readonly state: 'done'; readonly result: EffectResult } | { readonly state: 'failed' }): void;
+  open(where: Pick<IntentIdentity, 'connectionId' | 'target' | 'sourceConnection'>, sourceKeys: readonly string[]): readonly Intent[];
+  done(lineage: number): readonly Intent[];
+}
+
+function asIntent(row: Record<string, unknown>): Intent {
+  const json = (value: unknown) => (value === null ? null : (JSON.parse(value as string) as unknown));
+  return {
+    id: row['intent'] as number,
+    key: row['key'] as string,
+    identity: {
+      connectionId: row['connection_id'] as string,
+      target: row['target'] as string,
+      effect: row['effect'] as string,
+      sourceConnection: row['source_connection'] as string,
+      sourceKey: row['source_key'] as string,
+      slot: row['slot'] as string,
+    },
+    runId: row['run_id'] as string,
+    flowId: row['flow_id'] as string,
+    lineage: row['lineage'] as number,
+    payload: json(row['payload']) as Value,
+    ledger: json(row['ledger']) as Intent['ledger'],
+    state: row['state'] as Intent['state'],
+    result: json(row['result']) as EffectResult | null,
+  };
+}
+
+/** Writes that were decided: committed before they are sent, settled by their answer. */
+export function makeIntents(db: Database, ledger: Ledger): Intents {
+  const states = db.prepare('SELECT state, count(*) AS count FROM intents WHERE source_key = ? AND connection_id = ? AND target = ? AND effect = ? AND source_connection = ? AND slot = ? GROUP BY state');
+  const insert = db.prepare(`
+    INSERT INTO intents (key, connection_id, target, effect, source_connection, source_key, slot, run_id, flow_id, lineage, fence, payload, ledger, state)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'sending')`);
+  const byId = db.prepare('SELECT * FROM intents WHERE intent = ?');
+  const settle = db.prepare('UPDATE intents SET state = ?, result = ?, payload = NULL WHERE intent = ?');
+  const open = db.prepare("SELECT * FROM intents WHERE state = 'sending' AND connection_id = ? AND target = ? AND source_connection = ? AND source_key = ? ORDER BY intent");
+  const done = db.prepare("SELECT * FROM intents WHERE lineage = ? AND state = 'done' ORDER BY intent");
+
+  return {
+    intend(intent, keyOf, fence) {
+      const { connectionId, target, effect, sourceConnection, sourceKey, slot } = intent.identity;
+      const counts = states.all(sourceKey, connectionId, target, effect, sourceConnection, slot) as { state: Intent['state']; count: number }[];
+      if (counts.some(({ state }) => state === 'sending')) {
+        throw new FluxoError({ code: 'delivery.unresolved', kind: 'bug', what: `“${effect}” of record ${sourceKey} was about to be sent while the outcome of an earlier sending is unknown.` });
+      }
+      const key = keyOf(counts.reduce((sum, { count }) => sum + count, 0));
+      const id = Number(insert.run(key, connectionId, target, effect, sourceConnection, sourceKey, slot, intent.runId, intent.flowId, intent.lineage, fence.number, JSON.stringify(intent.payload), intent.ledger && JSON.stringify(intent.ledger)).lastInsertRowid);
+      return { ...intent, id, key, state: 'sending', result: null };
+    },
+    settle(id, end) {
+      const row = byId.get(id);
+      if (row?.['state'] !== 'sending') throw new FluxoError({ code: 'delivery.settled_twice', kind: 'bug', what: 'The outcome of a write was to be noted twice.' });
+      settle.run(end.state, end.state === 'done' ? JSON.stringify(end.result) : null, id);
+      const intent = asIntent(row);
+      if (end.state === 'failed' || !intent.ledger) return;
+      const { type, id: targetId, version } = end.result;
+      ledger.remember(intent.ledger.key, { targetType: type, targetId, fingerprint: intent.ledger.fingerprint, ...(version !== undefined && { targetVersion: version }) }, intent.lineage);
+    },
+    open: (where, sourceKeys) => sourceKeys.flatMap((key) => open.all(where.connectionId, where.target, where.sourceConnection, key).map(asIntent)),
+    done: (lineage) => done.all(lineage).map(asIntent),
+  };
+}

@@ -1,0 +1,92 @@
+import type { FinishedRecord, ProblemRow } from '#engine/ports.ts';
+import type { ErrorData } from '#shared/errors.ts';
+import { problemOutcomes } from '#shared/records/outcomes.ts';
+import type { Database } from '#storage/sqlite/database.ts';
+import { recordId, runOf, seqOf } from '#storage/sqlite/recordIds.ts';
+import { searchText } from './searchText.ts';
+import type { OpenRun, Runs } from './runs.ts';
+
+export interface Problems {
+  /** Inside a write transaction: opens, repeats or closes the problem of a record. */
+  note(record: { readonly flowId: string; readonly nodeId: string; readonly key: string; readonly title: string; readonly id: number }, end: FinishedRecord): void;
+  /** Inside a write transaction: open problems become records of the run, to be tried again. */
+  take(run: OpenRun, choice: { readonly nodes: readonly string[]; readonly key?: string }, at: number): number;
+  list(filter: { readonly flowId?: string; readonly state?: 'open' | 'solved'; readonly limit: number }): readonly ProblemRow[];
+  countOpen(): Readonly<Record<string, number>>;
+}
+
+interface Stored {
+  readonly lineage: number;
+  readonly source: number;
+  readonly key: string;
+  readonly version: string;
+  readonly title: string;
+  readonly subtitle: string | null;
+  readonly amount: string | null;
+  readonly source_block: number;
+  readonly source_line: number;
+  readonly node_id: string;
+  readonly unresolved: number;
+}
+
+export function makeProblems(db: Database, runs: Runs): Problems {
+  const open = db.prepare(`
+    INSERT INTO problems (flow_id, node_id, key, title, outcome, error, cause, state, first_at, last_at, times, record)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'open', ?8, ?8, 1, ?9)
+    ON CONFLICT (flow_id, node_id, key) WHERE state = 'open'
+    DO UPDATE SET title = ?4, outcome = ?5, error = ?6, cause = ?7, last_at = ?8, times = times + 1, record = ?9`);
+  const solve = db.prepare("UPDATE problems SET state = 'solved', last_at = ? WHERE flow_id = ? AND node_id = ? AND key = ? AND state = 'open'");
+  // A record whose effect is still of unknown outcome keeps its lineage: the next try goes on with it instead of beginning anew.
+  const openOfFlow = db.prepare(`
+    SELECT records.*, problems.node_id, EXISTS (SELECT 1 FROM intents WHERE intents.lineage = records.lineage AND intents.state = 'sending') AS unresolved
+    FROM problems JOIN records ON records.id = problems.record WHERE problems.flow_id = ? AND problems.state = 'open' ORDER BY problems.record`);
+  const alreadyIn = db.prepare("SELECT source, key FROM records WHERE outcome = 'pending' AND id BETWEEN ? AND ?");
+  const insert = db.prepare(`INSERT INTO records (id, lineage, source, origin, key, version, title, subtitle, amount, outcome, search, at, ms, source_block, source_line) VALUES (?, ?, ?, 'problem', ?, ?, ?, ?, ?, 'pending', ?, ?, 0, ?, ?)`);
+  const runId = db.prepareRead('SELECT id FROM runs WHERE run = ?');
+  const list = db.prepareRead('SELECT * FROM problems WHERE state = ? ORDER BY last_at DESC, problem DESC LIMIT ?');
+  const listOfFlow = db.prepareRead('SELECT * FROM problems WHERE state = ? AND flow_id = ? ORDER BY last_at DESC, problem DESC LIMIT ?');
+  const countOpen = db.prepareRead("SELECT flow_id, count(*) AS count FROM problems WHERE state = 'open' GROUP BY flow_id");
+
+  const asRow = (row: Record<string, unknown>): ProblemRow => ({
+    id: String(row['problem']),
+    flowId: row['flow_id'] as string,
+    nodeId: row['node_id'] as string,
+    key: row['key'] as string,
+    title: row['title'] as string,
+    outcome: row['outcome'] as ProblemRow['outcome'],
+    error: JSON.parse(row['error'] as string) as ErrorData,
+    cause: row['cause'] as string,
+    state: row['state'] as ProblemRow['state'],
+    firstAt: row['first_at'] as number,
+    lastAt: row['last_at'] as number,
+    times: row['times'] as number,
+    lastRunId: (runId.get(runOf(row['record'] as number)) as { id: string } | undefined)?.id ?? '',
+    lastSeq: seqOf(row['record'] as number),
+  });
+
+  return {
+    note(record, end) {
+      if (problemOutcomes.has(end.outcome)) {
+        const error = end.problem?.error ?? { code: end.reason.code, kind: 'data', what: end.reason.text };
+        open.run(record.flowId, record.nodeId, record.key, record.title, end.outcome, JSON.stringify(error), end.problem?.cause ?? error.code, end.at, record.id);
+      } else solve.run(end.at, record.flowId, record.nodeId, record.key);
+    },
+    take(run, { nodes, key }, at) {
+      const there = new Set((alreadyIn.all(recordId(run.run, 0), recordId(run.run + 1, 0) - 1) as { source: number; key: string }[]).map((row) => `${row.source} ${row.key}`));
+      const rows = (openOfFlow.all(run.flowId) as unknown as Stored[]).filter((row) => nodes.includes(row.node_id) && (key === undefined || row.key === key) && !there.has(`${row.source} ${row.key}`));
+      if (rows.length === 0) return 0;
+      const first = runs.take(run.run, rows.length, at);
+      rows.forEach((row, index) => {
+        const id = recordId(run.run, first + index);
+        insert.run(id, row.unresolved === 1 ? row.lineage : id, row.source, row.key, row.version, row.title, row.subtitle, row.amount, searchText(row.title, row.subtitle ?? undefined, row.key), at, row.source_block, row.source_line);
+      });
+      return rows.length;
+    },
+    list({ flowId, state, limit }) {
+      const states = state ? [state] : (['open', 'solved'] as const);
+      const rows = states.flatMap((wanted) => (flowId === undefined ? list.all(wanted, limit) : listOfFlow.all(wanted, flowId, limit)));
+      return rows.slice(0, limit).map((row) => asRow(row));
+    },
+    countOpen: () => Object.fromEntries((countOpen.all() as { flow_id: string; count: number }[]).map((row) => [row.flow_id, row.count])),
+  };
+}

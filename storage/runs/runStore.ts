@@ -1,0 +1,53 @@
+import type { RunStore } from '#engine/ports.ts';
+import type { Database } from '#storage/sqlite/database.ts';
+import { makeBlocks } from './blocks.ts';
+import { makeFinishing } from './finishing.ts';
+import { makeIntents } from './intents.ts';
+import { makeLedger } from './ledger.ts';
+import { makeProblems } from './problems.ts';
+import { makeReading } from './reading.ts';
+import { makeRuns } from './runs.ts';
+import { makeSources } from './sources.ts';
+import { makeTaking } from './taking.ts';
+
+/** The engine's store on SQLite. Each method that writes is one transaction, shared with others asked for in the same turn. */
+export function makeRunStore(db: Database, now: () => number = Date.now): RunStore {
+  const blocks = makeBlocks(db);
+  const sources = makeSources(db);
+  const runs = makeRuns(db, sources);
+  const problems = makeProblems(db, runs);
+  const ledger = makeLedger(db);
+  const intents = makeIntents(db, ledger);
+  const taking = makeTaking(db, runs, sources, blocks);
+  const finishing = makeFinishing(db, runs, sources, blocks, problems);
+  const reading = makeReading(db, runs, sources, blocks);
+
+  return {
+    startRun: (run, fence) => db.write(() => runs.start(run), fence),
+    takePage: (runId, nodeId, page, fence) => db.write(() => taking.takePage(runs.open(runId), nodeId, page, now()), fence),
+    pending: async (runId, afterSeq, count) => taking.pending(runs.open(runId), afterSeq, count),
+    takeProblems: (runId, choice, fence) => db.write(() => problems.take(runs.open(runId), choice, now()), fence),
+    finishRecords: (runId, batch, fence) => db.write(() => finishing(runs.open(runId), batch), fence),
+    finishRun: (runId, end, fence) => db.write(() => runs.finish(runId, end), fence),
+
+    cursor: async (source) => sources.cursor(source),
+    setCursor: (source, cursor) => db.write(() => sources.reset(source, cursor)),
+
+    intend: (intent, keyOf, fence) => db.write(() => intents.intend(intent, keyOf, fence), fence),
+    settleIntent: (id, end, fence) => db.write(() => intents.settle(id, end), fence),
+    openIntents: async (where, sourceKeys) => intents.open(where, sourceKeys),
+    doneIntents: async (lineage) => intents.done(lineage),
+
+    recall: async (key, lineage) => ledger.recall(key, lineage),
+    remember: (key, entry, lineage, fence) => db.write(() => ledger.remember(key, entry, lineage), fence),
+    forget: (key, fence) => db.write(() => ledger.forget(key), fence),
+
+    runs: async (filter) => runs.list(filter),
+    run: async (runId) => runs.find(runId)?.summary ?? null,
+    records: async (filter) => reading.records(filter),
+    story: async (runId, seq) => reading.story(runId, seq),
+    problems: async (filter) => problems.list(filter),
+    openProblems: async () => problems.countOpen(),
+    samples: async (connectionId, stream, limit) => reading.samples(connectionId, stream, limit),
+  };
+}

@@ -1,0 +1,143 @@
+import type { NewRun, RunEnd, StartedRun } from '#engine/ports.ts';
+import { FluxoError, type ErrorData } from '#shared/errors.ts';
+import { countAll, noOutcomes, outcomes as allOutcomes, type Outcome, type RunStatus } from '#shared/records/outcomes.ts';
+import type { NodeCounts, RunSummary } from '#shared/records/runs.ts';
+import type { Database } from '#storage/sqlite/database.ts';
+import { recordId, runOf } from '#storage/sqlite/recordIds.ts';
+import type { Sources } from './sources.ts';
+
+/** What the other parts need to know of a run that is going on. */
+export interface OpenRun {
+  readonly run: number;
+  readonly flowId: string;
+  readonly dryRun: boolean;
+  /** Row numbers of the source nodes. */
+  readonly sources: ReadonlyMap<string, number>;
+}
+
+interface RunRow {
+  readonly run: number;
+  readonly id: string;
+  readonly flow_id: string;
+  readonly flow_name: string;
+  readonly status: RunStatus;
+  readonly dry_run: number;
+  readonly trigger: RunSummary['trigger'];
+  readonly started_at: number;
+  readonly finished_at: number | null;
+  readonly taken: number;
+  readonly outcomes: string;
+  readonly nodes: string;
+  readonly error: string | null;
+}
+
+export interface Runs {
+  start(run: NewRun): StartedRun;
+  open(runId: string): OpenRun;
+  /** Gives out the next `count` places in the run; returns the first. */
+  take(run: number, count: number, at: number): number;
+  addOutcomes(run: number, added: Readonly<Partial<Record<Outcome, number>>>, nodes: Readonly<Record<string, NodeCounts>>, at: number): void;
+  finish(runId: string, end: RunEnd): RunSummary;
+  list(filter: { readonly flowId?: string; readonly limit: number }): readonly RunSummary[];
+  find(runId: string): { readonly run: number; readonly summary: RunSummary } | null;
+  /** Numbers of runs with their totals, newest first. */
+  newestFirst(flowId: string | undefined): Iterable<{ readonly run: number; readonly runId: string; readonly taken: number; readonly outcomes: Readonly<Record<Outcome, number>> }>;
+}
+
+const summaryOf = (row: RunRow): RunSummary => {
+  const outcomes = JSON.parse(row.outcomes) as Record<Outcome, number>;
+  return {
+    runId: row.id,
+    flowId: row.flow_id,
+    flowName: row.flow_name,
+    status: row.status,
+    dryRun: row.dry_run === 1,
+    trigger: row.trigger,
+    startedAt: row.started_at,
+    ...(row.finished_at !== null && { finishedAt: row.finished_at }),
+    durationMs: (row.finished_at ?? Date.now()) - row.started_at,
+    // What a run left open belongs to the one that goes on with it.
+    read: row.status === 'running' ? row.taken : countAll(outcomes),
+    outcomes,
+    nodes: JSON.parse(row.nodes) as Record<string, NodeCounts>,
+    ...(row.error !== null && { error: JSON.parse(row.error) as ErrorData }),
+  };
+};
+
+/** All but `list`, `find` and `newestFirst` stand inside a write transaction. */
+export function makeRuns(db: Database, sources: Sources): Runs {
+  const interrupt = db.prepare("UPDATE runs SET status = 'interrupted', finished_at = touched_at WHERE flow_id = ? AND dry_run = ? AND status = 'running'");
+  const insert = db.prepare("INSERT INTO runs (id, flow_id, flow_name, status, dry_run, trigger, started_at, touched_at, last_seq, taken, outcomes, nodes) VALUES (?, ?, ?, 'running', ?, ?, ?, ?, 0, 0, ?, '{}')");
+  const leftOpen = db.prepare(`SELECT records.id, records.key, records.source FROM records JOIN runs ON runs.run = records.id / ${recordId(1, 0)} WHERE records.outcome = 'pending' AND runs.flow_id = ? AND runs.dry_run = 0 ORDER BY records.id`);
+  const move = db.prepare("UPDATE records SET id = ?, origin = CASE origin WHEN 'problem' THEN 'problem' ELSE 'resumed' END, at = ? WHERE id = ?");
+  const giveBack = db.prepare('UPDATE runs SET taken = taken - 1 WHERE run = ?');
+  const take = db.prepare('UPDATE runs SET last_seq = last_seq + ?1, taken = taken + ?1, touched_at = ?2 WHERE run = ?3 RETURNING last_seq');
+  const totals = db.prepare('SELECT outcomes FROM runs WHERE run = ?');
+  const setTotals = db.prepare('UPDATE runs SET outcomes = ?, nodes = ?, touched_at = ? WHERE run = ?');
+  const recount = db.prepare('SELECT outcome, count(*) AS count FROM records WHERE id BETWEEN ? AND ? GROUP BY outcome');
+  const finish = db.prepare('UPDATE runs SET status = ?, finished_at = ?, nodes = ?, error = ? WHERE run = ?');
+  const byId = db.prepare('SELECT * FROM runs WHERE id = ?');
+  const readById = db.prepareRead('SELECT * FROM runs WHERE id = ?');
+  const readAll = db.prepareRead('SELECT * FROM runs ORDER BY run DESC LIMIT ?');
+  const readOfFlow = db.prepareRead('SELECT * FROM runs WHERE flow_id = ? ORDER BY run DESC LIMIT ?');
+  const opened = new Map<string, OpenRun>();
+
+  const open = (runId: string): OpenRun => {
+    const run = opened.get(runId);
+    if (!run) throw new FluxoError({ code: 'storage.no_such_run', kind: 'bug', what: `The run ${runId} was not started here, or has ended.` });
+    return run;
+  };
+
+  return {
+    start(run) {
+      interrupt.run(run.flow.id, run.dryRun ? 1 : 0);
+      const number = Number(insert.run(run.runId, run.flow.id, run.flow.name, run.dryRun ? 1 : 0, run.trigger, run.at, run.at, JSON.stringify(noOutcomes())).lastInsertRowid);
+      opened.set(run.runId, { run: number, flowId: run.flow.id, dryRun: run.dryRun, sources: sources.ensure(run.flow) });
+      if (!run.resume) return { resumed: 0 };
+      const { onlyKey, notFrom } = run.resume;
+      const rows = (leftOpen.all(run.flow.id) as { id: number; key: string; source: number }[]).filter(
+        (row) => (onlyKey === undefined || row.key === onlyKey) && !notFrom.includes(sources.ref(row.source).nodeId),
+      );
+      if (rows.length === 0) return { resumed: 0 };
+      const { last_seq: last } = take.get(rows.length, run.at, number) as { last_seq: number };
+      rows.forEach((row, index) => {
+        move.run(recordId(number, last - rows.length + 1 + index), run.at, row.id);
+        giveBack.run(runOf(row.id));
+      });
+      return { resumed: rows.length };
+    },
+    open,
+    take(run, count, at) {
+      const { last_seq: last } = take.get(count, at, run) as { last_seq: number };
+      return last - count + 1;
+    },
+    addOutcomes(run, added, nodes, at) {
+      const sums = JSON.parse((totals.get(run) as { outcomes: string }).outcomes) as Record<Outcome, number>;
+      for (const outcome of allOutcomes) sums[outcome] += added[outcome] ?? 0;
+      setTotals.run(JSON.stringify(sums), JSON.stringify(nodes), at, run);
+    },
+    finish(runId, end) {
+      const { run } = open(runId);
+      finish.run(end.status, end.at, JSON.stringify(end.nodes), end.error ? JSON.stringify(end.error) : null, run);
+      const row = byId.get(runId) as unknown as RunRow;
+      const sums = JSON.parse(row.outcomes) as Record<Outcome, number>;
+      const counted = Object.fromEntries((recount.all(recordId(run, 0), recordId(run + 1, 0) - 1) as { outcome: string; count: number }[]).map((line) => [line.outcome, line.count]));
+      const differs = allOutcomes.some((outcome) => (counted[outcome] ?? 0) !== sums[outcome]);
+      if (differs || row.taken !== countAll(sums) + (counted['pending'] ?? 0)) {
+        const error: ErrorData = { code: 'run.sum_mismatch', kind: 'bug', what: `The counts of this run do not add up: ${row.taken} taken, ${JSON.stringify(counted)} found, ${row.outcomes} counted.`, fix: 'Please report it with the log of this run.' };
+        finish.run('failed', end.at, JSON.stringify(end.nodes), JSON.stringify(error), run);
+      }
+      opened.delete(runId);
+      return summaryOf(byId.get(runId) as unknown as RunRow);
+    },
+    list: ({ flowId, limit }) => (flowId === undefined ? readAll.all(limit) : readOfFlow.all(flowId, limit)).map((row) => summaryOf(row as unknown as RunRow)),
+    find(runId) {
+      const row = readById.get(runId) as RunRow | undefined;
+      return row ? { run: row.run, summary: summaryOf(row) } : null;
+    },
+    *newestFirst(flowId) {
+      const rows = (flowId === undefined ? readAll.iterate(-1) : readOfFlow.iterate(flowId, -1)) as unknown as Iterable<RunRow>;
+      for (const row of rows) yield { run: row.run, runId: row.id, taken: row.taken, outcomes: JSON.parse(row.outcomes) as Record<Outcome, number> };
+    },
+  };
+}

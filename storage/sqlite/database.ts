@@ -1,0 +1,238 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { hostname } from 'node:os';
+import path from 'node:path';
+import { backup, DatabaseSync, type StatementSync } from 'node:sqlite';
+import type { Fence } from '#engine/ports.ts';
+import { FluxoError } from '#shared/errors.ts';
+import { isBusy, storageError } from './errors.ts';
+import { migrations as allMigrations } from './migrations/index.ts';
+import type { Migration } from './migrations/migration.ts';
+import { isAlive } from './processes.ts';
+
+/** Earlier versions could lose commits when the WAL was reset: https://www.sqlite.org/wal.html#walresetbug */
+const oldestSqlite = '3.51.3';
+/** “Flux” in ASCII: says whose file it is. */
+export const applicationId = 0x466c7578;
+
+/** A wait blocks the event loop, so at work it is short and `write` tries again by itself. */
+const busyMs = 100;
+const openingMs = 5000;
+const givenUpMs = 30_000;
+
+export interface Database {
+  readonly file: string;
+  /** For the writer's own look-ups; sees what was committed last. */
+  prepare(sql: string): StatementSync;
+  /** For lists and stories: a connection of its own that only reads, so that it never keeps the writer waiting. */
+  prepareRead(sql: string): StatementSync;
+  /**
+   * Runs `work` inside a write transaction and resolves when it is on disk. Works asked for in the same turn share one commit;
+   * one that throws is undone alone. With a fence it throws `lease.lost` when that lease has a newer owner.
+   */
+  write<T>(work: () => T, fence?: Fence): Promise<T>;
+  close(): Promise<void>;
+}
+
+interface Waiting {
+  readonly work: () => unknown;
+  readonly fence: Fence | undefined;
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (reason: unknown) => void;
+}
+
+/**
+ * Opens the workspace's database, made and brought up to the newest schema if need be. Throws `setup` errors: a file of
+ * something else or of a newer Fluxo, a damaged one, a disk that does not take it.
+ */
+export async function openDatabase(file: string, migrations: readonly Migration[] = allMigrations): Promise<Database> {
+  let db: DatabaseSync;
+  try {
+    mkdirSync(path.dirname(file), { recursive: true });
+    db = new DatabaseSync(file, { timeout: openingMs });
+  } catch (thrown) {
+    throw storageError(thrown, path.basename(file));
+  }
+  try {
+    checkVersion(db);
+    checkOwner(db, file, migrations.length);
+    tune(db);
+    checkAfterUncleanStop(db, file);
+    await migrate(db, file, migrations);
+    const session = db.prepare('INSERT INTO sessions (host, pid, opened_at) VALUES (?, ?, ?)').run(hostname(), process.pid, Date.now());
+    db.exec(`PRAGMA busy_timeout = ${busyMs}`);
+    return running(db, file, session.lastInsertRowid);
+  } catch (thrown) {
+    db.close();
+    throw storageError(thrown, path.basename(file));
+  }
+}
+
+function checkVersion(db: DatabaseSync): void {
+  const { version } = db.prepare('SELECT sqlite_version() AS version').get() as { version: string };
+  const [now, least] = [version, oldestSqlite].map((text) => text.split('.').map(Number)) as [number[], number[]];
+  const difference = now.map((part, at) => part - (least[at] ?? 0)).find((part) => part !== 0) ?? 0;
+  if (difference < 0) throw new FluxoError({ code: 'storage.old_sqlite', kind: 'bug', what: `This build carries SQLite ${version}; Fluxo needs ${oldestSqlite}, because older ones could lose commits.` });
+}
+
+function checkOwner(db: DatabaseSync, file: string, newest: number): void {
+  const { application_id: owner } = db.prepare('PRAGMA application_id').get() as { application_id: number };
+  const { user_version: version } = db.prepare('PRAGMA user_version').get() as { user_version: number };
+  const tables = db.prepare('SELECT count(*) AS count FROM sqlite_schema').get() as { count: number };
+  const place = { file: path.basename(file) };
+  if (tables.count > 0 && owner !== applicationId) {
+    throw new FluxoError({ code: 'storage.not_ours', kind: 'setup', what: 'The database file belongs to another program.', where: place, fix: 'Move the file away, or choose another workspace folder.' });
+  }
+  if (version > newest) {
+    throw new FluxoError({ code: 'storage.newer', kind: 'setup', what: `The database of this workspace was made by a newer Fluxo (schema ${version}; this one knows ${newest}).`, where: place, fix: 'Update Fluxo.' });
+  }
+}
+
+/** Each of these is read back by a test; why each is set: docs/decisions, storage. */
+function tune(db: DatabaseSync): void {
+  db.exec(`
+    PRAGMA journal_mode = WAL;
+    PRAGMA synchronous = FULL;
+    PRAGMA fullfsync = ON;
+    PRAGMA checkpoint_fullfsync = ON;
+    PRAGMA foreign_keys = ON;
+    PRAGMA trusted_schema = OFF;
+    PRAGMA cell_size_check = ON;
+    PRAGMA secure_delete = ON;
+    PRAGMA journal_size_limit = 67108864;
+  `);
+  db.enableDefensive(true);
+}
+
+/** A session row of a process that is gone says that it did not close the file: look at every page before trusting it. */
+function checkAfterUncleanStop(db: DatabaseSync, file: string): void {
+  if (!db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'sessions'").get()) return;
+  const sessions = db.prepare('SELECT id, host, pid FROM sessions').all() as { id: number; host: string; pid: number }[];
+  const dead = sessions.filter((session) => session.host !== hostname() || !isAlive(session.pid));
+  if (dead.length === 0) return;
+  checkPages(db, file, 'quick_check');
+  for (const session of dead) db.prepare('DELETE FROM sessions WHERE id = ?').run(session.id);
+}
+
+function checkPages(db: DatabaseSync, file: string, pragma: 'quick_check' | 'integrity_check'): void {
+  const found = db.prepare(`PRAGMA ${pragma}(1)`).get() as Record<string, string>;
+  const [verdict] = Object.values(found);
+  if (verdict === 'ok') return;
+  throw new FluxoError({ code: 'storage.damaged', kind: 'setup', what: 'The database of this workspace is damaged.', where: { file: path.basename(file) }, fix: 'Keep the file, copy the newest one from .fluxo/backups in its place and start Fluxo again.' }, { cause: verdict });
+}
+
+async function migrate(db: DatabaseSync, file: string, migrations: readonly Migration[]): Promise<void> {
+  const versionNow = () => (db.prepare('PRAGMA user_version').get() as { user_version: number }).user_version;
+  const before = versionNow();
+  if (before > 0 && before < migrations.length) {
+    checkPages(db, file, 'integrity_check');
+    const backups = path.join(path.dirname(file), 'backups');
+    mkdirSync(backups, { recursive: true });
+    const copy = path.join(backups, `schema-${before}.db`);
+    if (!existsSync(copy)) await backup(db, copy);
+  }
+  for (const migration of migrations) {
+    if (migration.version <= before) continue;
+    db.exec('BEGIN IMMEDIATE');
+    try {
+      // Another process may have come first between our look and the lock.
+      if (versionNow() < migration.version) {
+        migration.up(db);
+        db.exec(`PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${migration.version}`);
+      }
+      db.exec('COMMIT');
+    } catch (thrown) {
+      db.exec('ROLLBACK');
+      throw thrown;
+    }
+  }
+}
+
+function running(db: DatabaseSync, file: string, session: number | bigint): Database {
+  const name = path.basename(file);
+  const reader = new DatabaseSync(file, { readOnly: true, timeout: 1000 });
+  reader.exec('PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA query_only = ON');
+  const [begin, commit, rollback] = ['BEGIN IMMEDIATE', 'COMMIT', 'ROLLBACK'].map((sql) => db.prepare(sql)) as [StatementSync, StatementSync, StatementSync];
+  const [save, undo, release] = ['SAVEPOINT work', 'ROLLBACK TO work', 'RELEASE work'].map((sql) => db.prepare(sql)) as [StatementSync, StatementSync, StatementSync];
+  const leaseNumber = db.prepare('SELECT number FROM leases WHERE name = ? AND owner IS NOT NULL');
+
+  let queue: Waiting[] = [];
+  let scheduled = false;
+  let closing = false;
+  let busySince: number | null = null;
+
+  const checkFence = (fence: Fence) => {
+    const row = leaseNumber.get(fence.lease) as { number: number } | undefined;
+    if (row?.number === fence.number) return;
+    throw new FluxoError({ code: 'lease.lost', kind: 'setup', what: 'Another Fluxo has taken over this work, so nothing more may be kept by this one.', fix: 'Look at the run of the other one; what was left open goes on there or in the next run.', params: { lease: fence.lease } });
+  };
+
+  function flush(): void {
+    scheduled = false;
+    if (queue.length === 0) return;
+    try {
+      begin.run();
+    } catch (thrown) {
+      busySince ??= performance.now();
+      if (isBusy(thrown) && performance.now() - busySince < givenUpMs) {
+        scheduled = true;
+        setTimeout(flush, 20 + Math.random() * 80);
+        return;
+      }
+      busySince = null;
+      for (const waiting of queue.splice(0)) waiting.reject(storageError(thrown, name));
+      return;
+    }
+    busySince = null;
+    const works = queue;
+    queue = [];
+    const ends: (() => void)[] = [];
+    try {
+      for (const waiting of works) {
+        save.run();
+        try {
+          if (waiting.fence) checkFence(waiting.fence);
+          const value = waiting.work();
+          ends.push(() => waiting.resolve(value));
+        } catch (thrown) {
+          undo.run();
+          ends.push(() => waiting.reject(storageError(thrown, name)));
+        }
+        release.run();
+      }
+      commit.run();
+    } catch (thrown) {
+      // Some errors (a full disk) end the transaction by themselves.
+      if (db.isTransaction) rollback.run();
+      for (const waiting of works) waiting.reject(storageError(thrown, name));
+      return;
+    }
+    for (const end of ends) end();
+  }
+
+  return {
+    file,
+    prepare: (sql) => db.prepare(sql),
+    prepareRead: (sql) => reader.prepare(sql),
+    write: <T>(work: () => T, fence?: Fence) =>
+      new Promise<T>((resolve, reject) => {
+        if (closing) {
+          reject(new FluxoError({ code: 'storage.closed', kind: 'bug', what: 'The workspace was closed while something still wrote to it.' }));
+          return;
+        }
+        queue.push({ work, fence, resolve: resolve as (value: unknown) => void, reject });
+        if (scheduled) return;
+        scheduled = true;
+        setImmediate(flush);
+      }),
+    async close() {
+      if (closing) return;
+      const busy = () => scheduled;
+      while (busy()) await new Promise((resolve) => setTimeout(resolve, 5));
+      closing = true;
+      reader.close();
+      db.prepare('DELETE FROM sessions WHERE id = ?').run(session);
+      db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+      db.close();
+    },
+  };
+}

@@ -1,0 +1,5 @@
+import { start } from './001-start.ts';
+import type { Migration } from './migration.ts';
+
+/** In order of version, without gaps. */
+export const migrations: readonly Migration[] = [start];

@@ -1,0 +1,76 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Leases, RunStore } from '#engine/ports.ts';
+import type { ConnectionInfo } from '#shared/catalog/catalog.ts';
+import { FluxoError } from '#shared/errors.ts';
+import { makeConnectionStates } from './connectionStates.ts';
+import { makeConnectionsFile, type StoredConnection } from './files/connections.ts';
+import { makeFlowFiles, type Alone, type FlowFiles } from './files/flows.ts';
+import { makeLeases, type LeaseOptions } from './leases.ts';
+import { makeRunStore } from './runs/runStore.ts';
+import { openDatabase } from './sqlite/database.ts';
+
+export interface WorkspaceConnections {
+  list(): Promise<readonly ConnectionInfo[]>;
+  /** Throws `connections.not_found`. */
+  get(connectionId: string): Promise<ConnectionInfo>;
+  save(connection: StoredConnection): Promise<ConnectionInfo>;
+  remove(connectionId: string): Promise<void>;
+  setStatus(connectionId: string, status: ConnectionInfo['status']): Promise<void>;
+}
+
+/** A workspace folder, opened. Several processes may have the same one open. */
+export interface Workspace {
+  readonly folder: string;
+  readonly store: RunStore;
+  readonly leases: Leases;
+  readonly flows: FlowFiles;
+  readonly connections: WorkspaceConnections;
+  close(): Promise<void>;
+}
+
+/** Opens a workspace folder and makes what it lacks: `flows/` and `.fluxo/` with the database. Throws `setup` errors of the disk and of the database. */
+export async function openWorkspace(folder: string, options: { readonly leases?: LeaseOptions; readonly now?: () => number } = {}): Promise<Workspace> {
+  const root = path.resolve(folder);
+  const own = path.join(root, '.fluxo');
+  try {
+    await mkdir(path.join(root, 'flows'), { recursive: true });
+    // Holds customers' data: for nobody but its owner.
+    await mkdir(own, { recursive: true, mode: 0o700 });
+    await writeFile(path.join(own, '.gitignore'), '*\n', { flag: 'wx' }).catch((thrown: unknown) => {
+      if (!(thrown instanceof Error && 'code' in thrown && thrown.code === 'EEXIST')) throw thrown;
+    });
+  } catch (thrown) {
+    const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : 'unknown';
+    throw new FluxoError({ code: 'workspace.not_writable', kind: 'setup', what: `The workspace folder cannot be used (${code}).`, where: { file: path.basename(root) }, fix: 'Choose a folder you may write to.' }, { cause: thrown });
+  }
+  const db = await openDatabase(path.join(own, 'fluxo.db'));
+  const leases = makeLeases(db, options.leases);
+  const alone: Alone = (name, work) => leases.hold(`file:${name}`, 'saving', work);
+  const file = makeConnectionsFile(root, alone);
+  const states = makeConnectionStates(db);
+  const withStatus = (connection: StoredConnection): ConnectionInfo => ({ ...connection, status: states.get(connection.id) });
+
+  return {
+    folder: root,
+    store: makeRunStore(db, options.now),
+    leases,
+    flows: makeFlowFiles(root, alone),
+    connections: {
+      list: async () => (await file.list()).map(withStatus),
+      get: async (connectionId) => withStatus(await file.get(connectionId)),
+      async save(connection) {
+        const { id, connector, name, environment, settings, storedSecrets } = connection;
+        const stored = { id, connector, name, environment, settings, storedSecrets };
+        await file.save(stored);
+        return withStatus(stored);
+      },
+      remove: (connectionId) => file.remove(connectionId),
+      setStatus: (connectionId, status) => states.set(connectionId, status),
+    },
+    async close() {
+      leases.close();
+      await db.close();
+    },
+  };
+}
