@@ -1,5 +1,5 @@
 import type { ConnectorDefinition, Cursor, EffectResult, LedgerEntry, SecretValue } from '#connectors/sdk/connector.ts';
-import type { ConnectionInfo } from '#shared/catalog/catalog.ts';
+import type { Catalog, ConnectionInfo } from '#shared/catalog/catalog.ts';
 import type { ErrorData } from '#shared/errors.ts';
 import type { FlowDocument } from '#shared/flow/document.ts';
 import type { Outcome, Reason, RunStatus } from '#shared/records/outcomes.ts';
@@ -11,6 +11,8 @@ export interface EnginePorts {
   readonly store: RunStore;
   readonly leases: Leases;
   readonly connections: Connections;
+  /** What the connectors offer, as data. */
+  readonly catalog: Catalog;
   readonly flows: { get(flowId: string): Promise<FlowDocument> };
   readonly clock: Clock;
   /** Random id, URL-safe. */

@@ -1,23 +1,12 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Leases, RunStore } from '#engine/ports.ts';
-import type { ConnectionInfo } from '#shared/catalog/catalog.ts';
 import { FluxoError } from '#shared/errors.ts';
-import { makeConnectionStates } from './connectionStates.ts';
-import { makeConnectionsFile, type StoredConnection } from './files/connections.ts';
+import { makeConnectionFiles, type ConnectionFiles } from './files/connections.ts';
 import { makeFlowFiles, type Alone, type FlowFiles } from './files/flows.ts';
 import { makeLeases, type LeaseOptions } from './leases.ts';
 import { makeRunStore } from './runs/runStore.ts';
 import { openDatabase } from './sqlite/database.ts';
-
-export interface WorkspaceConnections {
-  list(): Promise<readonly ConnectionInfo[]>;
-  /** Throws `connections.not_found`. */
-  get(connectionId: string): Promise<ConnectionInfo>;
-  save(connection: StoredConnection): Promise<ConnectionInfo>;
-  remove(connectionId: string): Promise<void>;
-  setStatus(connectionId: string, status: ConnectionInfo['status']): Promise<void>;
-}
 
 /** A workspace folder, opened. Several processes may have the same one open. */
 export interface Workspace {
@@ -25,7 +14,7 @@ export interface Workspace {
   readonly store: RunStore;
   readonly leases: Leases;
   readonly flows: FlowFiles;
-  readonly connections: WorkspaceConnections;
+  readonly connections: ConnectionFiles;
   close(): Promise<void>;
 }
 
@@ -47,27 +36,13 @@ export async function openWorkspace(folder: string, options: { readonly leases?:
   const db = await openDatabase(path.join(own, 'fluxo.db'));
   const leases = makeLeases(db, options.leases);
   const alone: Alone = (name, work) => leases.hold(`file:${name}`, 'saving', work);
-  const file = makeConnectionsFile(root, alone);
-  const states = makeConnectionStates(db);
-  const withStatus = (connection: StoredConnection): ConnectionInfo => ({ ...connection, status: states.get(connection.id) });
 
   return {
     folder: root,
     store: makeRunStore(db, options.now),
     leases,
     flows: makeFlowFiles(root, alone),
-    connections: {
-      list: async () => (await file.list()).map(withStatus),
-      get: async (connectionId) => withStatus(await file.get(connectionId)),
-      async save(connection) {
-        const { id, connector, name, environment, settings, storedSecrets } = connection;
-        const stored = { id, connector, name, environment, settings, storedSecrets };
-        await file.save(stored);
-        return withStatus(stored);
-      },
-      remove: (connectionId) => file.remove(connectionId),
-      setStatus: (connectionId, status) => states.set(connectionId, status),
-    },
+    connections: makeConnectionFiles(root, alone),
     async close() {
       leases.close();
       await db.close();

@@ -14,24 +14,21 @@ const ConnectionSchema = z.strictObject({
   name: z.string().min(1).max(120),
   environment: z.enum(['production', 'sandbox', 'demo']),
   settings: z.record(z.string(), z.string()),
-  /** Names only; the values are in the secret store. */
-  storedSecrets: z.array(z.string()),
 });
 const FileSchema = z.strictObject({ fluxo: z.literal(version), connections: z.array(ConnectionSchema) });
 const kind: FileKind<z.infer<typeof FileSchema>> = { area: 'connections', called: 'file', version, schema: FileSchema };
 
-/** A connection as the file keeps it: without what changes by itself. */
-export type StoredConnection = Omit<ConnectionInfo, 'status'>;
+/** A connection as the file keeps it: what a person chose, and nothing secret. */
+export type StoredConnection = Pick<ConnectionInfo, 'id' | 'connector' | 'name' | 'environment' | 'settings'>;
 
-export interface ConnectionsFile {
+export interface ConnectionFiles {
   list(): Promise<readonly StoredConnection[]>;
-  get(connectionId: string): Promise<StoredConnection>;
   save(connection: StoredConnection): Promise<void>;
   remove(connectionId: string): Promise<void>;
 }
 
 /** `connections.json` of a workspace: the user's accounts, without secrets. */
-export function makeConnectionsFile(workspace: string, alone: Alone): ConnectionsFile {
+export function makeConnectionFiles(workspace: string, alone: Alone): ConnectionFiles {
   const file = path.join(workspace, 'connections.json');
 
   const read = async (): Promise<readonly StoredConnection[]> => {
@@ -51,11 +48,6 @@ export function makeConnectionsFile(workspace: string, alone: Alone): Connection
 
   return {
     list: read,
-    async get(connectionId) {
-      const found = (await read()).find((connection) => connection.id === connectionId);
-      if (!found) throw notFound(connectionId);
-      return found;
-    },
     save: (connection) => change((all) => [...all.filter((other) => other.id !== connection.id), connection]),
     remove: (connectionId) =>
       change((all) => {
@@ -71,5 +63,5 @@ function notFound(connectionId: string): FluxoError {
 
 function inOrder(connection: StoredConnection): StoredConnection {
   const byName = Object.entries(connection.settings).sort(([a], [b]) => (a < b ? -1 : 1));
-  return { id: connection.id, connector: connection.connector, name: connection.name, environment: connection.environment, settings: Object.fromEntries(byName), storedSecrets: [...connection.storedSecrets].sort() };
+  return { id: connection.id, connector: connection.connector, name: connection.name, environment: connection.environment, settings: Object.fromEntries(byName) };
 }

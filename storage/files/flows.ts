@@ -1,11 +1,11 @@
 import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { FluxoError, asFluxoError, type ErrorData } from '#shared/errors.ts';
-import { FlowDocumentSchema, flowVersion, IdSchema, type FlowDocument } from '#shared/flow/document.ts';
-import { readDocument, writeDocument, type FileKind } from './jsonDocument.ts';
+import { IdSchema, type FlowDocument } from '#shared/flow/document.ts';
+import { readDocument, writeDocument } from './jsonDocument.ts';
+import { flowKind } from './readFlow.ts';
 
 const ending = '.flow.json';
-const kind: FileKind<FlowDocument> = { area: 'flow', called: 'flow file', version: flowVersion, schema: FlowDocumentSchema };
 
 export interface FlowFileItem {
   readonly id: string;
@@ -21,12 +21,10 @@ export interface FlowFiles {
   /** By name. */
   list(): Promise<readonly FlowFileItem[]>;
   /** Throws `flow.not_found`, `flow.broken_file`, `flow.newer_version`, `flow.wrong_id`. */
-  read(flowId: string): Promise<{ readonly document: FlowDocument; readonly revision: string }>;
-  /** The document alone, as the engine wants it. */
-  get(flowId: string): Promise<FlowDocument>;
+  get(flowId: string): Promise<{ readonly document: FlowDocument; readonly revision: string }>;
   /** `revision` = the one that was edited, or null for a new flow. Throws `flow.changed_elsewhere` when the file has another one by now. */
-  write(document: FlowDocument, revision: string | null): Promise<{ readonly revision: string }>;
-  delete(flowId: string): Promise<void>;
+  save(document: FlowDocument, revision: string | null): Promise<{ readonly revision: string }>;
+  remove(flowId: string): Promise<void>;
 }
 
 /** Runs `work` while nobody else in any process works under the same name. */
@@ -40,8 +38,8 @@ export function makeFlowFiles(workspace: string, alone: Alone): FlowFiles {
     return path.join(folder, flowId + ending);
   };
 
-  async function read(flowId: string) {
-    const found = await readFlowFile(fileOf(flowId), `flows/${flowId}${ending}`).catch((thrown: unknown) => {
+  async function get(flowId: string) {
+    const found = await readDocument(fileOf(flowId), `flows/${flowId}${ending}`, flowKind).catch((thrown: unknown) => {
       throw thrown instanceof FluxoError && thrown.code === 'flow.no_file' ? notFound(flowId) : thrown;
     });
     if (found.document.id !== flowId) {
@@ -59,7 +57,7 @@ export function makeFlowFiles(workspace: string, alone: Alone): FlowFiles {
           const updatedAt = await stat(path.join(folder, name)).then((found) => Math.round(found.mtimeMs), () => 0);
           try {
             if (!IdSchema.safeParse(id).success) throw new FluxoError({ code: 'flow.bad_name', kind: 'setup', what: `The flow file flows/${name} has a name Fluxo cannot use as an id.`, where: { file: `flows/${name}` }, fix: 'Name it with letters, digits, dash and underscore only, and give it the same id.' });
-            const { document } = await read(id);
+            const { document } = await get(id);
             return { id, name: document.name, updatedAt, nodeCount: document.nodes.length };
           } catch (thrown) {
             return { id, name: id, updatedAt, nodeCount: 0, broken: asFluxoError(thrown).data };
@@ -68,9 +66,8 @@ export function makeFlowFiles(workspace: string, alone: Alone): FlowFiles {
       );
       return items.sort((a, b) => a.name.localeCompare(b.name) || (a.id < b.id ? -1 : 1));
     },
-    read,
-    get: async (flowId) => (await read(flowId)).document,
-    async write(document, revision) {
+    get,
+    async save(document, revision) {
       const file = fileOf(document.id);
       return alone(`flows/${document.id}`, async () => {
         await mkdir(folder, { recursive: true });
@@ -79,18 +76,13 @@ export function makeFlowFiles(workspace: string, alone: Alone): FlowFiles {
         return { revision: await writeDocument(file, `flows/${document.id}${ending}`, 'flow', inOrder(document)) };
       });
     },
-    async delete(flowId) {
+    async remove(flowId) {
       const file = fileOf(flowId);
       await rm(file).catch((thrown: unknown) => {
         throw thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT' ? notFound(flowId) : thrown;
       });
     },
   };
-}
-
-/** Reads any file as a flow, for checking one that lies outside of a workspace. `shownAs` names it in messages. */
-export function readFlowFile(file: string, shownAs: string): Promise<{ readonly document: FlowDocument; readonly revision: string }> {
-  return readDocument(file, shownAs, kind);
 }
 
 function notFound(flowId: string): FluxoError {
@@ -100,7 +92,7 @@ function notFound(flowId: string): FluxoError {
 /** Null when there is no file. A broken file counts as another version, so that saving never paints over somebody's half-finished edit. */
 async function currentRevision(file: string, flowId: string): Promise<string | null> {
   try {
-    return (await readFlowFile(file, flowId)).revision;
+    return (await readDocument(file, flowId, flowKind)).revision;
   } catch (thrown) {
     return thrown instanceof FluxoError && thrown.code === 'flow.no_file' ? null : 'broken';
   }

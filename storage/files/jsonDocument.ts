@@ -33,7 +33,12 @@ export async function readDocument<T>(file: string, shownAs: string, kind: FileK
     if (code === 'ENOENT') throw new FluxoError({ code: `${kind.area}.no_file`, kind: 'setup', what: `There is no ${kind.called} ${shownAs}.`, where: { file: shownAs }, fix: 'Look in the workspace folder, or choose another one.' }, { cause: thrown });
     throw new FluxoError({ code: `${kind.area}.unreadable_file`, kind: 'setup', what: `The ${kind.called} ${shownAs} cannot be read (${code}).`, where: { file: shownAs }, fix: 'Check the rights of the file.' }, { cause: thrown });
   }
-  return { document: checkDocument(parse(text, shownAs, kind), shownAs, kind), revision: revisionOf(text) };
+  return { document: parseDocument(text, shownAs, kind), revision: revisionOf(text) };
+}
+
+/** The text of such a file, checked; same errors as `readDocument`. */
+export function parseDocument<T>(text: string, shownAs: string, kind: FileKind<T>): T {
+  return checkDocument(parse(text, shownAs, kind), shownAs, kind);
 }
 
 /** Writes it whole or not at all; gives back the new revision. */

@@ -145,10 +145,5 @@ export const start: Migration = {
         previous TEXT,
         PRIMARY KEY (connection_id, entity, source_connection, source_key)
       ) STRICT, WITHOUT ROWID;
-
-      CREATE TABLE connection_states (
-        connection_id TEXT PRIMARY KEY,
-        status TEXT NOT NULL CHECK (status IN ('unknown', 'ok', 'failing', 'needsOwner'))
-      ) STRICT, WITHOUT ROWID;
     `),
 };
