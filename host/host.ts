@@ -31,6 +31,8 @@ export interface HostOptions {
   readonly locale?: string;
   /** A flow from outside the workspace (`fluxo run some/where.flow.json`), known under its own id. */
   readonly flowOverride?: FlowDocument;
+  /** Absent = the machine's own; a test hands in one that does not wait. */
+  readonly clock?: Clock;
   readonly emit?: <E extends EventName>(event: E, payload: Events[E]) => void;
 }
 
@@ -69,7 +71,7 @@ function newId(): string {
 export async function openHost(options: HostOptions): Promise<Host> {
   const workspace = await openWorkspace(options.workspaceDir);
   const emit: HostParts['emit'] = options.emit ?? (() => undefined);
-  const clock = systemClock;
+  const clock = options.clock ?? systemClock;
   const secrets = withDemoSecrets(options.secrets);
   const connections = makeConnections({ files: workspace.connections, secrets, leases: workspace.leases, clock, newId });
   const templates = makeTemplates(options.resourcesDir);

@@ -1,0 +1,82 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { openHost, type Host } from '#host/host.ts';
+import type { SecretStore } from '#engine/ports.ts';
+import type { SandboxOptions } from '#sandbox/index.ts';
+import type { Preferences } from '#shared/ipc/contract.ts';
+import type { RunSummary } from '#shared/records/runs.ts';
+
+/** Secrets for as long as the test lasts. */
+export function memorySecrets(): SecretStore {
+  const kept = new Map<string, Readonly<Record<string, string>>>();
+  return {
+    backend: 'memory',
+    get: async (id) => kept.get(id) ?? null,
+    set: async (id, value) => void kept.set(id, value),
+    delete: async (id) => void kept.delete(id),
+  };
+}
+
+/** Waits are told but not waited for, so that back-off does not slow a test down. */
+export function impatientClock(): { now(): number; sleep(ms: number): Promise<void>; readonly waits: number[] } {
+  const waits: number[] = [];
+  return {
+    waits,
+    now: () => Date.now(),
+    sleep: async (ms) => {
+      waits.push(ms);
+      await new Promise((resolve) => setTimeout(resolve, Math.min(ms, 2)));
+    },
+  };
+}
+
+export interface House {
+  readonly dir: string;
+  readonly host: Host;
+  readonly flowId: string;
+  run(options?: { dryRun?: boolean; limit?: number; onlyKey?: string }): Promise<RunSummary>;
+  /** What the books' look-alike holds, by entity. */
+  books(): Promise<Record<string, Record<string, unknown>[]>>;
+  fault(service: 'mplus' | 'quickbooks', rules: readonly object[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The whole house on a made-up shop: real storage, engine, connectors and look-alikes in a scratch workspace. */
+export async function openHouse(shop: SandboxOptions = {}): Promise<House> {
+  const dir = await mkdtemp(path.join(os.tmpdir(), 'fluxo-house-'));
+  let preferences: Preferences = {};
+  const host = await openHost({
+    kind: 'cli',
+    version: '0.0.0-test',
+    workspaceDir: dir,
+    resourcesDir: path.join(import.meta.dirname, '..', '..', 'resources'),
+    secrets: memorySecrets(),
+    preferences: { get: async () => preferences, set: async (change) => (preferences = { ...preferences, ...change }) },
+    clock: impatientClock(),
+  });
+  const { flowId } = await host.demo.start(shop);
+  const urlOf = (service: 'mplus' | 'quickbooks') => host.demo.sandbox![service].baseUrl;
+  return {
+    dir,
+    host,
+    flowId: flowId!,
+    run: async (options = {}) => (await host.runs.start({ flowId: flowId!, dryRun: false, trigger: 'cli', ...options })).finished,
+    books: async () => ((await (await fetch(new URL('/__sandbox/ledger', urlOf('quickbooks')))).json()) as { entities: Record<string, Record<string, unknown>[]> }).entities,
+    fault: async (service, rules) => {
+      const answer = await fetch(new URL('/__sandbox/faults', urlOf(service)), { method: 'POST', body: JSON.stringify(rules) });
+      if (!answer.ok) throw new Error(`the look-alike refused the faults: ${await answer.text()}`);
+    },
+    close: async () => {
+      await host.close();
+      await rm(dir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Changes a workspace's flow file on disk, the way a person with an editor would. */
+export async function editFlowFile(house: House, change: (text: string) => string): Promise<string> {
+  const file = path.join(house.dir, 'flows', `${house.flowId}.flow.json`);
+  await writeFile(file, change(await readFile(file, 'utf8')));
+  return file;
+}
