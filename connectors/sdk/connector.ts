@@ -130,8 +130,9 @@ export interface RecordContext<Client> extends CallContext {
    * The only way to write. Commits the intent, sends, commits result and ledger together. A done effect answers from memory;
    * one with unknown outcome is resolved first. In a dry run nothing is sent and the result has id `dry-run`.
    * `slot` tells several effects of the same name for one record apart, such as the SKU of each product it creates.
+   * `ledger.fingerprint` is kept with the entry instead of a hash of the payload, for targets that compare something else later.
    */
-  effect(name: string, payload: Value, options?: { readonly ledger?: { readonly entity: string; readonly key: string }; readonly slot?: string }): Promise<EffectResult>;
+  effect(name: string, payload: Value, options?: { readonly ledger?: { readonly entity: string; readonly key: string; readonly fingerprint?: string }; readonly slot?: string }): Promise<EffectResult>;
   /** Short deterministic hash (hex) for markers and shortened numbers. */
   hash(text: string): string;
 }

@@ -1,0 +1,78 @@
+import { FluxoError } from '#shared/errors.ts';
+import type { SettingField } from '#shared/settings/fields.ts';
+
+export type Environment = 'production' | 'sandbox' | 'demo';
+
+/** Where the service lives. Authorisation is the same host for real and sandbox companies; only the key pair differs. */
+export interface Hosts {
+  readonly environment: Environment;
+  readonly api: string;
+  readonly auth: string;
+}
+
+const apiHosts = { production: 'https://quickbooks.api.intuit.com', sandbox: 'https://sandbox-quickbooks.api.intuit.com' } as const;
+const authHost = 'https://oauth.platform.intuit.com';
+
+/** What the user prepares: Intuit's production keys allow no redirect to a desktop, so the tokens come from its playground. */
+export const prepare: readonly string[] = [
+  'Make an app at developer.intuit.com with the scope com.intuit.quickbooks.accounting; for a real company use its production keys, for a sandbox company its development keys.',
+  'Open Intuit’s OAuth 2.0 Playground with that app, choose your company and copy the refresh token and the company id (realm id).',
+  'Fluxo then renews the token by itself. Do not use the same refresh token in another program: Intuit renews it about daily and the older one stops working.',
+];
+
+export const connectionFields: readonly SettingField[] = [
+  {
+    key: 'environment',
+    label: 'Environment',
+    type: 'choice',
+    default: 'production',
+    options: [
+      { value: 'production', label: 'Real company' },
+      { value: 'sandbox', label: 'Intuit sandbox company' },
+      { value: 'demo', label: 'Demo on this machine', help: 'Fluxo’s own look-alike; started by “Try with demo data”.' },
+    ],
+  },
+  { key: 'realmId', label: 'Company id (realm id)', type: 'text', required: true, placeholder: '9130350000000001', help: 'A number of about 16 digits, shown next to the company in Intuit’s playground.' },
+  { key: 'baseUrl', label: 'Address of the look-alike', type: 'text', required: true, when: { key: 'environment', is: ['demo'] }, placeholder: 'http://127.0.0.1:18082' },
+  { key: 'authBaseUrl', label: 'Address of its sign-in', type: 'text', when: { key: 'environment', is: ['demo'] }, help: 'Empty: the same address.' },
+  { key: 'clientId', label: 'Client id', type: 'secret', required: true },
+  { key: 'clientSecret', label: 'Client secret', type: 'secret', required: true },
+  { key: 'refreshToken', label: 'Refresh token', type: 'secret', required: true, help: 'Fluxo keeps the newest one in the keychain.' },
+];
+
+type Texts = Readonly<Record<string, string>>;
+
+const tidyUrl = (text: string) => {
+  const trimmed = text.trim().replace(/\/+$/, '');
+  return trimmed === '' || /^[a-z]+:\/\//i.test(trimmed) ? trimmed : `http://${trimmed}`;
+};
+
+/**
+ * Puts what was typed in order and refuses what cannot be right, as a `setup` error that names the field. Other addresses
+ * than Intuit's are only kept for the demo, so that no real credential is sent anywhere else.
+ */
+export function tidySettings(settings: Texts): Texts {
+  // An address of its own means the demo; a real company has none to give.
+  const environment = (settings['environment'] ?? '').trim() || ((settings['baseUrl'] ?? '').trim() === '' ? 'production' : 'demo');
+  if (environment !== 'production' && environment !== 'sandbox' && environment !== 'demo') {
+    throw badSetting('environment', `The environment “${environment}” does not exist.`, 'Choose production, sandbox or demo.');
+  }
+  const realmId = (settings['realmId'] ?? '').replace(/[\s-]/g, '');
+  if (!/^\d{1,30}$/.test(realmId)) throw badSetting('realmId', 'The company id (realm id) is a number.', 'Copy it from Intuit’s playground; it is not the name of the company and not the client id.');
+  if (environment !== 'demo') return { environment, realmId };
+  const baseUrl = tidyUrl(settings['baseUrl'] ?? '');
+  if (!URL.canParse(baseUrl)) throw badSetting('baseUrl', 'The address of the look-alike is missing or is not an address.', 'Start the demo, or type an address such as http://127.0.0.1:18082.');
+  const authBaseUrl = tidyUrl(settings['authBaseUrl'] ?? '') || baseUrl;
+  if (!URL.canParse(authBaseUrl)) throw badSetting('authBaseUrl', 'The address of the look-alike’s sign-in is not an address.', 'Leave it empty to use the address of the look-alike.');
+  return { environment, realmId, baseUrl, authBaseUrl };
+}
+
+export function hostsOf(settings: Texts): Hosts {
+  const tidy = tidySettings(settings);
+  const environment = tidy['environment'] as Environment;
+  return environment === 'demo' ? { environment, api: tidy['baseUrl'] ?? '', auth: tidy['authBaseUrl'] ?? '' } : { environment, api: apiHosts[environment], auth: authHost };
+}
+
+function badSetting(field: string, what: string, fix: string): FluxoError {
+  return new FluxoError({ code: 'quickbooks.bad_setting', kind: 'setup', what, where: { field }, fix });
+}

@@ -1,0 +1,37 @@
+import type { HttpAnswer } from '#connectors/sdk/http.ts';
+import { FluxoError } from '#shared/errors.ts';
+import { faultError } from './faults.ts';
+import type { FaultPlace } from './faults.ts';
+import { faultsIn, faultsInXml } from './faultShapes.ts';
+
+/**
+ * The JSON of an answer, or the FluxoError for what it is instead. The status alone proves nothing: a fault can come
+ * with 200, from the gateway in lower case, as XML, and what stands between may answer an HTML page with any status.
+ */
+export function readAnswer(answer: HttpAnswer, options: { readonly writes: boolean; readonly retryAfterMs?: number | undefined }, where: FaultPlace): unknown {
+  const context = { status: answer.status, reference: answer.headers['intuit_tid'], writes: options.writes, retryAfterMs: options.retryAfterMs };
+  const [isJson, json] = parse(answer.body);
+  const faults = isJson ? faultsIn(json) : faultsInXml(answer.body);
+  if (faults) throw faultError(faults, context, where);
+  if (answer.status < 200 || answer.status >= 300) throw faultError([], context, where);
+  if (isJson && typeof json === 'object' && json !== null) return json;
+  const looks = /^\s*</.test(answer.body) ? 'a web page' : answer.body.trim() === '' ? 'nothing' : 'a text';
+  throw new FluxoError({
+    code: 'quickbooks.not_json',
+    kind: 'remote',
+    what: `QuickBooks answered with ${looks} instead of data.`,
+    where,
+    fix: 'Fluxo tries again by itself. If it stays, something in the network answers in QuickBooks’ place: a sign-in page, a proxy.',
+    params: { looks },
+    answer: { status: answer.status, ...(context.reference && { reference: context.reference }) },
+    ...(options.writes && { maybeDone: true }),
+  });
+}
+
+function parse(body: string): readonly [boolean, unknown] {
+  try {
+    return [true, JSON.parse(body)];
+  } catch {
+    return [false, null];
+  }
+}
