@@ -123,6 +123,10 @@ describe('the shape of what is sent', () => {
     expect(again).toMatchObject({ TotalAmt: receipt.TotalAmt, DocNumber: 'S-1', PrivateNote: 'terug', Line: receipt.Line });
   });
 
+  test('a property another kind of document has is taken without complaint and not kept', () => {
+    expect(books.save('SalesReceipt', simpleReceipt(books, { DueDate: '2026-07-01', PONumber: '12' }))).not.toHaveProperty('DueDate');
+  });
+
   test('bytes that are no UTF-8 and JSON that is none are refused', () => {
     expect(books.ask('POST', 'customer', Buffer.from('{"DisplayName":"Caf\xe9"}', 'latin1')).json.Fault.Error[0].code).toBe('500');
     expect(books.ask('POST', 'customer', '{"DisplayName":').json.Fault.Error[0].code).toBe('2010');

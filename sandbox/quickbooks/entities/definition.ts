@@ -50,11 +50,14 @@ export const object = (properties: Properties): Property => ({ is: 'object', pro
 export const list = (of: Property): Property => ({ is: 'list', of });
 export const readOnly = (property: Property): Property => ({ ...property, readOnly: true });
 
+/** Properties the service takes without complaint and does nothing with here: known names, so no 2010. */
+export const ignored = (...names: string[]): Properties => Object.fromEntries(names.map((name) => [name, readOnly(anything)]));
+
 export const email = object({ Id: text(), Address: text(100), Default: flag, Tag: text() });
 export const phone = object({ Id: text(), FreeFormNumber: text(30), DeviceType: text(), CountryCode: text(), AreaCode: text(), ExchangeCode: text(), Extension: text(), Default: flag, Tag: text() });
 export const address = object({
   Id: text(), Line1: text(500), Line2: text(500), Line3: text(500), Line4: text(500), Line5: text(500),
-  City: text(255), Country: text(255), CountryCode: text(255), CountrySubDivisionCode: text(255), PostalCode: text(30), PostalCodeSuffix: text(30),
+  City: text(255), Country: text(255), CountryCode: text(255), County: text(255), CountrySubDivisionCode: text(255), PostalCode: text(30), PostalCodeSuffix: text(30),
   Lat: text(), Long: text(), Tag: text(), Note: text(),
 });
 export const customFields = list(object({ DefinitionId: text(), Name: text(), Type: oneOf('StringType', 'BooleanType', 'NumberType', 'DateType'), StringValue: text(31), BooleanValue: flag, NumberValue: number, DateValue: date }));

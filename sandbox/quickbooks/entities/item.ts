@@ -1,4 +1,4 @@
-import { anything, commonProperties, date, flag, noHierarchyMarks, number, oneOf, readOnly, reference, text } from './definition.ts';
+import { anything, commonProperties, date, flag, ignored, noHierarchyMarks, number, oneOf, readOnly, reference, text } from './definition.ts';
 import type { EntityDefinition } from './definition.ts';
 
 export const item: EntityDefinition = {
@@ -49,5 +49,6 @@ export const item: EntityDefinition = {
     AbatementRate: number,
     ReverseChargeRate: number,
     Source: readOnly(text()),
+    ...ignored('CustomField', 'PercentBased', 'PaymentMethodRef', 'UOMSetRef', 'COGSAccountRef', 'AvgCost', 'ManPartNum', 'DepositToAccountRef', 'SpecialItem', 'SpecialItemType', 'ItemEx', 'UQCDisplayText', 'UQCId'),
   },
 };

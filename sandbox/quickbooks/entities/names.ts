@@ -1,4 +1,4 @@
-import { address, commonProperties, customFields, date, email, flag, noHierarchyMarks, number, object, oneOf, phone, readOnly, reference, text, anything } from './definition.ts';
+import { address, commonProperties, customFields, date, email, flag, ignored, noHierarchyMarks, number, object, oneOf, phone, readOnly, reference, text, anything } from './definition.ts';
 import type { EntityDefinition, Properties } from './definition.ts';
 
 /** Customers, vendors and employees share their name fields and one space of display names. */
@@ -22,6 +22,7 @@ const nameProperties: Properties = {
   PrimaryEmailAddr: email,
   WebAddr: object({ Id: text(), URI: text(1000), Default: flag, Tag: text() }),
   CustomField: customFields,
+  ...ignored('IntuitId', 'Organization', 'UserId', 'OtherContactInfo', 'OtherAddr', 'ContactName', 'AltContactName', 'CreditLimit', 'TDSEnabled'),
 };
 
 const nameFilters = [
@@ -70,6 +71,7 @@ export const customer: EntityDefinition = {
     IsProject: readOnly(flag),
     ClientEntityId: readOnly(text()),
     Source: readOnly(text()),
+    ...ignored('SalesRepRef', 'TaxGroupCodeRef', 'TaxRateRef', 'CCDetail', 'PriceLevelRef', 'AcctNum', 'OverDueBalance', 'TotalRevenue', 'TotalExpense', 'JobInfo', 'CustomerEx', 'IsCISContractor', 'ClientCompanyId', 'TaxRegime'),
   },
 };
 
@@ -90,7 +92,6 @@ export const vendor: EntityDefinition = {
     AcctNum: text(100),
     TermRef: reference('Term'),
     TaxIdentifier: text(20),
-    PrimaryTaxIdentifier: text(30),
     BusinessNumber: text(10),
     Balance: readOnly(number),
     BillRate: number,
@@ -98,9 +99,9 @@ export const vendor: EntityDefinition = {
     Vendor1099: flag,
     CurrencyRef: reference(),
     APAccountRef: reference('Account'),
-    OtherContactInfo: anything,
     VendorPaymentBankDetail: anything,
     Source: readOnly(text()),
+    ...ignored('DefaultTaxCodeRef', 'TaxCountry', 'TaxIdEffectiveDate', 'ParentRef', 'VendorTypeRef', 'PrefillAccountRef', 'OpenBalanceDate', 'T4AEligible', 'T5018Eligible', 'TaxReportingBasis', 'VendorEx', 'GSTIN', 'GSTRegistrationType', 'IsSubContractor', 'SubcontractorType', 'CISRate', 'HasTPAR'),
   },
 };
 
@@ -125,7 +126,7 @@ export const employee: EntityDefinition = {
     BillableTime: flag,
     BillRate: number,
     CostRate: number,
-    Organization: flag,
     Notes: text(4000),
+    ...ignored('DefaultTaxCodeRef', 'EmployeeType', 'UseTimeEntry', 'EmployeeEx'),
   },
 };

@@ -1,4 +1,4 @@
-import { address, anything, commonProperties, customFields, date, email, flag, list, number, object, oneOf, readOnly, reference, text } from './definition.ts';
+import { address, anything, commonProperties, customFields, date, email, flag, ignored, list, number, object, oneOf, readOnly, reference, text } from './definition.ts';
 import type { EntityDefinition, Properties, Property } from './definition.ts';
 
 const linkedTxn = list(object({ TxnId: text(), TxnType: text(), TxnLineId: text() }));
@@ -23,6 +23,7 @@ const salesItemDetail = object({
   DiscountRate: number,
   DiscountAmt: number,
   DeferredRevenue: flag,
+  ...ignored('UnitCostPrice', 'UOMRef', 'InventorySiteRef', 'SalesItemLineDetailEx'),
 });
 
 const lineProperties: Properties = {
@@ -33,6 +34,7 @@ const lineProperties: Properties = {
   LinkedTxn: linkedTxn,
   CustomField: customFields,
   ProjectRef: reference(),
+  ...ignored('Received', 'LineEx', 'CostAmount', 'HomeCostAmount'),
 };
 
 const salesLine: Property = object({
@@ -79,10 +81,16 @@ const transactionProperties: Properties = {
   CustomField: customFields,
   RecurDataRef: readOnly(anything),
   CustomerRef: reference('Customer'),
+  ...ignored('TaxFormType', 'TaxFormNum', 'Tag', 'TxnApprovalInfo', 'RecurringInfo', 'TotalCostAmount', 'HomeTotalCostAmount', 'RemitToRef'),
 };
 
+/** Every sales document knows every other's names; what is not its own it ignores. */
 const salesProperties: Properties = {
   ...transactionProperties,
+  ...ignored(
+    'SalesTermRef', 'DueDate', 'SalesRepRef', 'PONumber', 'FOB', 'TemplateRef', 'FinanceCharge', 'PaymentMethodRef', 'PaymentRefNum', 'PaymentType', 'CheckPayment', 'CreditCardPayment',
+    'DiscountRate', 'DiscountAmt', 'GovtTxnRefIdentifier', 'ARAccountRef', 'DepositToAccountRef', 'LessCIS',
+  ),
   LinkedTxn: linkedTxn,
   Line: list(salesLine),
   TxnTaxDetail: taxDetail,
@@ -171,7 +179,7 @@ export const refundReceipt: EntityDefinition = {
   required: ['Line', 'DepositToAccountRef'],
   filterable: salesFilters,
   indexed: ['DocNumber', 'CustomerRef'],
-  properties: { ...salesProperties, ...paidProperties, PaymentRefNum: text(100) },
+  properties: { ...salesProperties, ...paidProperties, PaymentRefNum: text(100), ...ignored('RemainingCredit') },
 };
 
 export const payment: EntityDefinition = {
@@ -192,6 +200,7 @@ export const payment: EntityDefinition = {
     TotalAmt: number,
     UnappliedAmt: readOnly(number),
     ProcessPayment: flag,
-    Line: list(object({ ...lineProperties, LineEx: readOnly(anything), DetailType: text() })),
+    Line: list(object({ ...lineProperties, DetailType: text() })),
+    ...ignored('TxnTaxDetail', 'PaymentEx'),
   },
 };
