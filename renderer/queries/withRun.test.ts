@@ -24,3 +24,7 @@ test('a flow shows its newest run, whatever order the events come in', () => {
   expect(withLastRun([flow({ lastRun: newer }), flow({ id: 'other' })], run({}))).toEqual([flow({ lastRun: newer }), flow({ id: 'other' })]);
   expect(withLastRun([flow({ lastRun: run({}) })], newer)[0]?.lastRun).toEqual(newer);
 });
+
+test('a dry run does not become the last run of its flow', () => {
+  expect(withLastRun([flow({})], run({ dryRun: true }))).toEqual([flow({})]);
+});

@@ -8,8 +8,9 @@ export function withRun(runs: readonly RunSummary[], run: RunSummary, limit: num
   return [run, ...runs].toSorted((a, b) => b.startedAt - a.startedAt).slice(0, limit);
 }
 
-/** The list of flows in which the run's flow shows it as its last one. */
+/** The list of flows in which the run's flow shows it as its last one; a dry run says nothing about a flow's health. */
 export function withLastRun(flows: readonly FlowListItem[], run: RunSummary): readonly FlowListItem[] {
+  if (run.dryRun) return flows;
   return flows.map((flow) => {
     if (flow.id !== run.flowId) return flow;
     const last = flow.lastRun;

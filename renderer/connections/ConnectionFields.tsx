@@ -1,0 +1,74 @@
+import { Lock } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ConnectorInfo } from '#shared/catalog/catalog.ts';
+import type { SettingField } from '#shared/settings/fields.ts';
+import { Button } from '#renderer/ui/Button.tsx';
+import { Field } from '#renderer/ui/Field.tsx';
+import { Input, Select } from '#renderer/ui/inputs.tsx';
+import { visibleFields, type ConnectionDraft } from './connectionForm.ts';
+import { useConnectorText } from './useConnectorText.ts';
+
+interface ConnectionFieldsProps {
+  readonly connector: ConnectorInfo;
+  readonly draft: ConnectionDraft;
+  readonly onChange: (draft: ConnectionDraft) => void;
+  readonly stored: readonly string[];
+  /** Keys to mark as missing; empty until the user tried to save. */
+  readonly missing: readonly string[];
+}
+
+/** The connector's fields. A secret goes in and never comes out again: a stored one can only be replaced. */
+export function ConnectionFields({ connector, draft, onChange, stored, missing }: ConnectionFieldsProps) {
+  const { t } = useTranslation('connections');
+  const text = useConnectorText(connector);
+  return visibleFields(connector, draft).map((field) => {
+    const error = missing.includes(field.key) ? t('missing') : undefined;
+    return field.type === 'secret' ? (
+      <SecretField key={field.key} field={field} label={text.label(field)} help={text.help(field)} error={error} isStored={stored.includes(field.key)} value={draft.secrets[field.key] ?? ''} onChange={(value) => onChange({ ...draft, secrets: { ...draft.secrets, [field.key]: value } })} />
+    ) : (
+      <Field key={field.key} label={text.label(field)} help={text.help(field)} required={field.required} error={error}>
+        {(ids) =>
+          field.type === 'choice' ? (
+            <Select {...ids} value={draft.settings[field.key] ?? ''} options={field.options} onChange={(value) => onChange({ ...draft, settings: { ...draft.settings, [field.key]: value } })} />
+          ) : (
+            <Input {...ids} value={draft.settings[field.key] ?? ''} placeholder={field.type === 'text' ? field.placeholder : undefined} onChange={(event) => onChange({ ...draft, settings: { ...draft.settings, [field.key]: event.target.value } })} />
+          )
+        }
+      </Field>
+    );
+  });
+}
+
+interface SecretFieldProps {
+  readonly field: SettingField;
+  readonly label: string;
+  readonly help: string | undefined;
+  readonly error: string | undefined;
+  readonly isStored: boolean;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+}
+
+function SecretField({ field, label, help, error, isStored, value, onChange }: SecretFieldProps) {
+  const { t } = useTranslation('connections');
+  const [replacing, setReplacing] = useState(false);
+  const shown = isStored && !replacing && value === '';
+  return (
+    <Field label={label} help={help} required={field.required} error={error}>
+      {(ids) =>
+        shown ? (
+          <div className="flex h-7 items-center gap-2 rounded-6 border border-line bg-sunken pr-1 pl-2">
+            <Lock size={12} aria-hidden className="shrink-0 text-faint" />
+            <span className="min-w-0 flex-1 truncate text-13 text-muted">{t('secretStored')}</span>
+            <Button {...ids} look="quiet" size="small" onClick={() => setReplacing(true)}>
+              {t('replace')}
+            </Button>
+          </div>
+        ) : (
+          <Input {...ids} type="password" autoComplete="new-password" autoFocus={replacing} value={value} placeholder={replacing ? t('secretReplaceHint') : undefined} onChange={(event) => onChange(event.target.value)} onBlur={() => value === '' && setReplacing(false)} />
+        )
+      }
+    </Field>
+  );
+}

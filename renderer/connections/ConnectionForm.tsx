@@ -1,0 +1,160 @@
+import { ListChecks, PlugZap, Trash2 } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { asFluxoError } from '#shared/errors.ts';
+import type { ConnectionInfo, ConnectorInfo } from '#shared/catalog/catalog.ts';
+import { navigate } from '#renderer/app/route.ts';
+import { useSaveConnection, useTestConnection } from '#renderer/queries/connections.ts';
+import { Button } from '#renderer/ui/Button.tsx';
+import { Field } from '#renderer/ui/Field.tsx';
+import { Input } from '#renderer/ui/inputs.tsx';
+import { ErrorNote } from '#renderer/ui/states.tsx';
+import { ServiceMark } from '#renderer/ui/ServiceMark.tsx';
+import { Segmented } from '#renderer/ui/toggles.tsx';
+import { toast, toastError } from '#renderer/ui/toast.tsx';
+import { ConnectionFields } from './ConnectionFields.tsx';
+import { draftOf, isChanged, missingFields, saveInput, type Environment } from './connectionForm.ts';
+import { ConnectionStatus } from './ConnectionStatus.tsx';
+import { EnvironmentBadge } from './EnvironmentBadge.tsx';
+import { RemoveConnection } from './RemoveConnection.tsx';
+import { StagedTest } from './StagedTest.tsx';
+import { useConnectorText } from './useConnectorText.ts';
+
+/** A new connection is tested once its own page is open: that page, not the form it came from, shows the result. */
+let testWhenOpen: string | null = null;
+
+/** One connection: what to prepare, its fields, and the test that shows whether it works. */
+export function ConnectionForm({ connector, connection }: { readonly connector: ConnectorInfo; readonly connection?: ConnectionInfo | undefined }) {
+  const { t } = useTranslation('connections');
+  const { prepare } = useConnectorText(connector);
+  const [draft, setDraft] = useState(() => draftOf(connector, connection));
+  const [tried, setTried] = useState(false);
+  const [removing, setRemoving] = useState(false);
+  const save = useSaveConnection();
+  const test = useTestConnection();
+  const stored = connection?.storedSecrets ?? [];
+  const missing = missingFields(connector, draft, stored);
+  const changed = !connection || isChanged(connector, draft, connection);
+  const environments = (['production', 'sandbox', 'demo'] as const).filter((one) => one !== 'demo' || draft.environment === 'demo' || connection?.environment === 'demo');
+
+  const { mutate: startTest } = test;
+  const connectionId = connection?.id;
+  useEffect(() => {
+    if (connectionId === undefined || testWhenOpen !== connectionId) return;
+    testWhenOpen = null;
+    startTest(connectionId, { onError: toastError });
+  }, [connectionId, startTest]);
+
+  const submit = () => {
+    setTried(true);
+    if (missing.length > 0) return;
+    save.mutate(saveInput(connector, draft, connection?.id), {
+      onSuccess: (saved) => {
+        setDraft((current) => ({ ...current, settings: { ...current.settings, ...saved.settings }, secrets: {} }));
+        setTried(false);
+        toast(t('saved', { name: saved.name }));
+        if (connection) test.mutate(saved.id, { onError: toastError });
+        else {
+          testWhenOpen = saved.id;
+          navigate({ page: 'connections', connectionId: saved.id });
+        }
+      },
+    });
+  };
+
+  return (
+    <section aria-label={connection?.name ?? t('newConnection', { connector: connector.label })} className="flex min-h-0 min-w-0 flex-1 flex-col">
+      <header className="flex h-16 shrink-0 items-center gap-3 border-b border-line px-6">
+        <ServiceMark connector={connector.name} size="large" />
+        <div className="min-w-0 flex-1">
+          <div className="flex items-center gap-2">
+            <h2 className="truncate text-15 font-semibold">{connection?.name ?? t('newConnection', { connector: connector.label })}</h2>
+            {connection && <EnvironmentBadge environment={connection.environment} />}
+          </div>
+          <div className="flex items-center gap-2 text-12 text-muted">
+            <span className="truncate">{connector.label}</span>
+            {connection && <ConnectionStatus status={connection.status} />}
+          </div>
+        </div>
+        {connection && (
+          <Button look="danger" icon={Trash2} onClick={() => setRemoving(true)}>
+            {t('remove')}
+          </Button>
+        )}
+      </header>
+      <div className="scroll-y min-h-0 flex-1">
+        <div className="mx-auto grid max-w-260 grid-cols-1 gap-x-10 gap-y-6 px-6 py-6 lg:grid-cols-[minmax(0,1fr)_minmax(0,320px)]">
+          <form
+            className="flex min-w-0 flex-col gap-4"
+            onSubmit={(event) => {
+              event.preventDefault();
+              submit();
+            }}
+          >
+            {!connection && prepare.length > 0 && <Prepare sentences={prepare} />}
+            <Field label={t('name')} required error={tried && missing.includes('name') ? t('missing') : undefined} help={t('nameHelp')}>
+              {(ids) => <Input {...ids} value={draft.name} maxLength={120} onChange={(event) => setDraft({ ...draft, name: event.target.value })} />}
+            </Field>
+            <Field label={t('environmentLabel')} help={t(`environmentHelp.${draft.environment}`)}>
+              {() => (
+                <Segmented<Environment>
+                  label={t('environmentLabel')}
+                  className="self-start"
+                  value={draft.environment}
+                  onChange={(environment) => setDraft({ ...draft, environment })}
+                  options={environments.map((value) => ({ value, label: t(`environment.${value}`) }))}
+                />
+              )}
+            </Field>
+            <ConnectionFields connector={connector} draft={draft} onChange={setDraft} stored={stored} missing={tried ? missing : []} />
+            {save.isError && <ErrorNote error={asFluxoError(save.error).data} />}
+            <div className="flex items-center gap-2">
+              <Button type="submit" look="primary" size="large" busy={save.isPending} disabled={!changed}>
+                {connection ? t('save') : t('saveNew')}
+              </Button>
+              {!connection && (
+                <Button look="quiet" size="large" onClick={() => navigate({ page: 'connections' })}>
+                  {t('cancel')}
+                </Button>
+              )}
+              {connection && !changed && <span className="text-12 text-faint">{t('allSaved')}</span>}
+            </div>
+          </form>
+          <aside aria-label={t('test.label')} className="flex min-w-0 flex-col gap-4">
+            {connection && (
+              <div className="rounded-8 border border-line bg-surface p-4">
+                <div className="mb-1 flex items-center justify-between gap-2">
+                  <h3 className="text-13 font-semibold">{t('test.label')}</h3>
+                  <Button size="small" icon={PlugZap} busy={test.isPending} onClick={() => test.mutate(connection.id, { onError: toastError })}>
+                    {t('test.run')}
+                  </Button>
+                </div>
+                {changed && <p className="mb-1 text-12 text-parked">{t('test.saveFirst')}</p>}
+                <StagedTest report={test.data} testing={test.isPending} />
+              </div>
+            )}
+            {connection && prepare.length > 0 && <Prepare sentences={prepare} />}
+          </aside>
+        </div>
+      </div>
+      {connection && <RemoveConnection connection={connection} open={removing} onClose={() => setRemoving(false)} />}
+    </section>
+  );
+}
+
+function Prepare({ sentences }: { readonly sentences: readonly string[] }) {
+  const { t } = useTranslation('connections');
+  return (
+    <section aria-label={t('prepare')} className="rounded-8 border border-line bg-surface p-4">
+      <h3 className="mb-1 flex items-center gap-2 text-13 font-semibold">
+        <ListChecks size={14} aria-hidden className="text-muted" />
+        {t('prepare')}
+      </h3>
+      <ol className="list-decimal pl-5 text-13 text-muted marker:text-faint" data-selectable>
+        {sentences.map((sentence) => (
+          <li key={sentence} className="py-0.5">{sentence}</li>
+        ))}
+      </ol>
+    </section>
+  );
+}

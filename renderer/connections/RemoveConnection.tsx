@@ -1,0 +1,38 @@
+import { useTranslation } from 'react-i18next';
+import type { ConnectionInfo } from '#shared/catalog/catalog.ts';
+import { navigate } from '#renderer/app/route.ts';
+import { useRemoveConnection } from '#renderer/queries/connections.ts';
+import { Button } from '#renderer/ui/Button.tsx';
+import { Dialog } from '#renderer/ui/Dialog.tsx';
+import { toast, toastError } from '#renderer/ui/toast.tsx';
+
+/** Asks before a connection and its credentials are removed: that cannot be undone. */
+export function RemoveConnection({ connection, open, onClose }: { readonly connection: ConnectionInfo; readonly open: boolean; readonly onClose: () => void }) {
+  const { t } = useTranslation('connections');
+  const remove = useRemoveConnection();
+  const confirm = () =>
+    remove.mutate(connection.id, {
+      onSuccess: () => {
+        toast(t('removed', { name: connection.name }));
+        navigate({ page: 'connections' });
+      },
+      onError: toastError,
+    });
+  return (
+    <Dialog
+      open={open}
+      onClose={onClose}
+      title={t('removeTitle', { name: connection.name })}
+      actions={
+        <>
+          <Button autoFocus onClick={onClose}>{t('cancel')}</Button>
+          <Button look="danger" busy={remove.isPending} onClick={confirm}>
+            {t('remove')}
+          </Button>
+        </>
+      }
+    >
+      <p className="text-13 text-muted">{t('removeText')}</p>
+    </Dialog>
+  );
+}

@@ -1,0 +1,24 @@
+import { ShieldAlert, ShieldCheck } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { useAppInfo } from '#renderer/queries/app.ts';
+import { Skeleton } from '#renderer/ui/states.tsx';
+
+const known = ['keychain', 'environment', 'file'] as const;
+
+/** Where credentials are kept on this machine; plain words, also when that place is missing. */
+export function SecretsCard() {
+  const { t } = useTranslation('connections');
+  const backend = useAppInfo().data?.secretBackend;
+  if (backend === undefined) return <Skeleton className="m-4 h-10" />;
+  const kind = known.find((one) => one === backend) ?? 'none';
+  const Icon = kind === 'none' ? ShieldAlert : ShieldCheck;
+  return (
+    <div className="flex shrink-0 items-start gap-2 border-t border-line px-4 py-3 text-12">
+      <Icon size={14} aria-hidden className={kind === 'none' ? 'mt-px shrink-0 text-failed' : 'mt-px shrink-0 text-muted'} />
+      <div>
+        <p className="font-medium">{t(`secrets.${kind}.title`)}</p>
+        <p className="text-muted">{t(`secrets.${kind}.text`)}</p>
+      </div>
+    </div>
+  );
+}

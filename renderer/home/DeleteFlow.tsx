@@ -1,0 +1,37 @@
+import { useTranslation } from 'react-i18next';
+import type { FlowListItem } from '#shared/ipc/contract.ts';
+import { useDeleteFlow } from '#renderer/queries/flows.ts';
+import { Button } from '#renderer/ui/Button.tsx';
+import { Dialog } from '#renderer/ui/Dialog.tsx';
+import { toast, toastError } from '#renderer/ui/toast.tsx';
+
+/** Asks before a flow's file is deleted. */
+export function DeleteFlow({ flow, open, onClose }: { readonly flow: FlowListItem; readonly open: boolean; readonly onClose: () => void }) {
+  const { t } = useTranslation('home');
+  const remove = useDeleteFlow();
+  const confirm = () =>
+    remove.mutate(flow.id, {
+      onSuccess: () => {
+        onClose();
+        toast(t('deleted', { name: flow.name }));
+      },
+      onError: toastError,
+    });
+  return (
+    <Dialog
+      open={open}
+      onClose={onClose}
+      title={t('deleteTitle', { name: flow.name })}
+      actions={
+        <>
+          <Button autoFocus onClick={onClose}>{t('cancel')}</Button>
+          <Button look="danger" busy={remove.isPending} onClick={confirm}>
+            {t('delete')}
+          </Button>
+        </>
+      }
+    >
+      <p className="text-13 text-muted">{t('deleteText')}</p>
+    </Dialog>
+  );
+}

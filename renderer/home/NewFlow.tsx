@@ -1,0 +1,87 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { asFluxoError } from '#shared/errors.ts';
+import type { TemplateInfo } from '#shared/ipc/contract.ts';
+import { navigate } from '#renderer/app/route.ts';
+import { useCatalog, useConnections } from '#renderer/queries/connections.ts';
+import { useCreateFlow, useTemplates } from '#renderer/queries/flows.ts';
+import { Button } from '#renderer/ui/Button.tsx';
+import { Dialog } from '#renderer/ui/Dialog.tsx';
+import { Field } from '#renderer/ui/Field.tsx';
+import { Input, Select } from '#renderer/ui/inputs.tsx';
+import { ErrorNote } from '#renderer/ui/states.tsx';
+
+/** Name, template and the connections to use; what is not there yet can be chosen later in the nodes. */
+export function NewFlow({ from, onClose }: { readonly from: TemplateInfo | null; readonly onClose: () => void }) {
+  const { t } = useTranslation('home');
+  const templates = useTemplates().data ?? [];
+  const connections = useConnections().data ?? [];
+  const catalog = useCatalog().data;
+  const create = useCreateFlow();
+  const [templateId, setTemplateId] = useState(from?.id ?? '');
+  const [typedName, setTypedName] = useState<string | null>(null);
+  const [chosen, setChosen] = useState<Readonly<Record<string, string>>>({});
+  const template = templates.find((one) => one.id === templateId);
+  const name = typedName ?? template?.name ?? '';
+  const forConnector = (connector: string) => connections.filter((one) => one.connector === connector);
+  const connectionOf = (connector: string) => chosen[connector] ?? (forConnector(connector).length === 1 ? forConnector(connector)[0]!.id : '');
+
+  const submit = () => {
+    if (name.trim() === '') return;
+    const picked = Object.fromEntries((template?.connectors ?? []).map((connector) => [connector, connectionOf(connector)]).filter(([, id]) => id !== ''));
+    create.mutate(
+      { name: name.trim(), ...(template && { templateId: template.id, connections: picked }) },
+      {
+        onSuccess: ({ flowId }) => {
+          onClose();
+          navigate({ page: 'flow', flowId });
+        },
+      },
+    );
+  };
+
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      title={t('newFlow')}
+      actions={
+        <>
+          <Button onClick={onClose}>{t('cancel')}</Button>
+          <Button look="primary" busy={create.isPending} disabled={name.trim() === ''} onClick={submit}>
+            {t('create')}
+          </Button>
+        </>
+      }
+    >
+      <form
+        className="flex flex-col gap-4"
+        onSubmit={(event) => {
+          event.preventDefault();
+          submit();
+        }}
+      >
+        <Field label={t('startFrom')}>
+          {(ids) => <Select {...ids} value={templateId} onChange={setTemplateId} options={[{ value: '', label: t('emptyFlow') }, ...templates.map((one) => ({ value: one.id, label: one.name }))]} />}
+        </Field>
+        <Field label={t('flowName')} required>
+          {(ids) => <Input {...ids} autoFocus maxLength={120} value={name} onChange={(event) => setTypedName(event.target.value)} />}
+        </Field>
+        {template?.connectors.map((connector) => {
+          const label = catalog?.connectors.find((one) => one.name === connector)?.label ?? connector;
+          const options = forConnector(connector);
+          return (
+            <Field key={connector} label={label} help={options.length === 0 ? t('noConnectionYet') : undefined}>
+              {(ids) => (
+                <Select {...ids} value={connectionOf(connector)} disabled={options.length === 0} onChange={(id) => setChosen({ ...chosen, [connector]: id })} options={[{ value: '', label: t('chooseLater') }, ...options.map((one) => ({ value: one.id, label: one.name }))]} />
+              )}
+            </Field>
+          );
+        })}
+        {create.isError && <ErrorNote error={asFluxoError(create.error).data} />}
+        {/* Enter in the name makes the flow, as the button does. */}
+        <button type="submit" hidden tabIndex={-1} />
+      </form>
+    </Dialog>
+  );
+}
