@@ -30,7 +30,7 @@ export function ConnectionFields({ connector, draft, onChange, stored, missing }
       <Field key={field.key} label={text.label(field)} help={text.help(field)} required={field.required} error={error}>
         {(ids) =>
           field.type === 'choice' ? (
-            <Select {...ids} value={draft.settings[field.key] ?? ''} options={field.options} onChange={(value) => onChange({ ...draft, settings: { ...draft.settings, [field.key]: value } })} />
+            <Select {...ids} value={draft.settings[field.key] ?? ''} options={field.options.map((option) => ({ value: option.value, label: text.option(field, option) }))} onChange={(value) => onChange({ ...draft, settings: { ...draft.settings, [field.key]: value } })} />
           ) : (
             <Input {...ids} value={draft.settings[field.key] ?? ''} placeholder={field.type === 'text' ? field.placeholder : undefined} onChange={(event) => onChange({ ...draft, settings: { ...draft.settings, [field.key]: event.target.value } })} />
           )

@@ -5,7 +5,7 @@ const backends = ['keychain', 'environment', 'file'];
 
 /** What a person names when asking for help, and where their data is. */
 export function About({ info }: { readonly info: AppInfo }) {
-  const { t } = useTranslation('settings');
+  const { t } = useTranslation('preferences');
   const rows = [
     [t('about.version'), info.version],
     [t('about.workspace'), info.workspace],

@@ -16,7 +16,7 @@ const languageNames: Readonly<Record<Language, string>> = { en: 'English', pt: '
 
 /** Look, language, and what this Fluxo is. */
 export function SettingsPage() {
-  const { t, i18n } = useTranslation('settings');
+  const { t, i18n } = useTranslation('preferences');
   const preferences = usePreferences();
   const set = useSetPreferences();
   const info = useAppInfo();
