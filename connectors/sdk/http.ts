@@ -153,13 +153,15 @@ export function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
 }
 
-function checkAddress(baseUrl: string, connection: string): string {
+/** The address without a slash at its end. Throws `setup` (`http.bad_address`, `http.insecure`) for one that no credential may be sent to. */
+export function checkAddress(baseUrl: string, connection?: string): string {
   const url = URL.canParse(baseUrl) ? new URL(baseUrl) : null;
+  const where = connection === undefined ? {} : { where: { connection } };
   if (!url || !/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
-    throw new FluxoError({ code: 'http.bad_address', kind: 'setup', what: 'The address of the service is not a plain web address.', where: { connection }, fix: 'Give an address such as https://api.example.com, without user name, question mark or #.' });
+    throw new FluxoError({ code: 'http.bad_address', kind: 'setup', what: 'The address of the service is not a plain web address.', ...where, fix: 'Give an address such as https://api.example.com, without user name, question mark or #.' });
   }
   if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
-    throw new FluxoError({ code: 'http.insecure', kind: 'setup', what: `${url.host} would be called without encryption, so anybody on the way could read the credential.`, where: { connection }, fix: 'Give the address with https://. Plain http:// is only allowed to this machine itself.', params: { host: url.host } });
+    throw new FluxoError({ code: 'http.insecure', kind: 'setup', what: `${url.host} would be called without encryption, so anybody on the way could read the credential.`, ...where, fix: 'Give the address with https://. Plain http:// is only allowed to this machine itself.', params: { host: url.host } });
   }
   return url.href.replace(/\/+$/, '');
 }

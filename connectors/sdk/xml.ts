@@ -113,7 +113,7 @@ function decodeEntities(text: string): string {
 }
 
 /** Characters XML 1.0 cannot carry in any spelling; with the `u` flag a surrogate is only matched when it stands alone. */
-const illegal = /[^\u{9}\u{A}\u{D}\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/u;
+const illegal = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/u;
 
 /** Text as element content. Throws a `data` error for characters that XML cannot carry: dropping one in silence would change a name or a note. */
 export function escapeXml(text: string): string {

@@ -1,5 +1,7 @@
+import { customerEntity } from './customer.ts';
 import type { EntityInfo } from './fields.ts';
 import { orderEntity } from './order.ts';
+import { productEntity } from './product.ts';
 
 /** The shapes in which sources and targets meet, by name. */
-export const entities: Readonly<Record<string, EntityInfo>> = { order: orderEntity };
+export const entities: Readonly<Record<string, EntityInfo>> = { order: orderEntity, customer: customerEntity, product: productEntity };

@@ -1,0 +1,26 @@
+import { defineConnector } from '#connectors/sdk/connector.ts';
+import { connectionFields, tidySettings } from './auth.ts';
+import { connectMplus } from './client.ts';
+import type { MplusClient } from './client.ts';
+import { lists } from './lists/lists.ts';
+import { articles } from './streams/articles.ts';
+import { orders } from './streams/orders.ts';
+import { relations } from './streams/relations.ts';
+import { testConnection } from './testConnection.ts';
+
+/** MplusKASSA, a Dutch till, over its SOAP service. */
+export const mplus = defineConnector<MplusClient>({
+  name: 'mplus',
+  label: 'MplusKASSA',
+  prepare: [
+    'Ask Mplus for API access to your till; you get a port, an ident and a secret.',
+    'The access sees the whole administration, so keep the secret to yourself. Fluxo only reads.',
+  ],
+  connectionFields,
+  tidySettings,
+  connect: connectMplus,
+  test: testConnection,
+  lists,
+  streams: [orders, relations, articles],
+  targets: [],
+});

@@ -1,0 +1,48 @@
+import { defineStream } from '#connectors/sdk/connector.ts';
+import type { SourceRecord } from '#shared/records/story.ts';
+import type { MplusClient } from '../client.ts';
+import { relationMapping } from '../defaultMappings/relations.ts';
+import { operations } from '../fieldTable/operations.ts';
+import { list } from '../wire/values.ts';
+import { buyerOf, cardFields, deliveryAddressOf, firstAddress } from './card.ts';
+import { fieldsOf, itemShape } from './fieldsOf.ts';
+import { markerPages, markerSettings } from './markerPages.ts';
+
+/** A card with who it is about and its two addresses told apart. */
+function relationRecord(relation: SourceRecord): SourceRecord {
+  const billTo = firstAddress([relation]);
+  const shipTo = firstAddress([deliveryAddressOf(relation)]);
+  return { ...relation, buyer: buyerOf(relation), ...(billTo && { billTo }), ...(shipTo && { shipTo }) };
+}
+
+export const relations = defineStream<MplusClient>({
+  name: 'relations',
+  label: 'Customers and suppliers',
+  help: 'The cards of customers and suppliers (relations), new and changed ones. Nothing is ever deleted there; cards become inactive.',
+  entity: 'customer',
+  settings: markerSettings,
+  fields: [...cardFields, ...fieldsOf(itemShape(operations.getRelations.answer))],
+  defaultMapping: relationMapping,
+  key: (relation) => String(relation['relationNumber'] ?? ''),
+  version: (relation) => String(relation['syncMarker'] ?? ''),
+  describe(relation) {
+    const { name, person } = relation['buyer'] as SourceRecord;
+    return { title: String(name ?? relation['relationNumber'] ?? ''), ...(typeof person === 'string' && person !== name && { subtitle: person }) };
+  },
+
+  async *read(context) {
+    const pages = markerPages(context, {
+      counter: 'relationSyncMarker',
+      markerOf: (relation) => relation['syncMarker'],
+      ask: async (syncMarker, syncMarkerLimit) => list((await context.client.call('getRelations', { request: { syncMarker, syncMarkerLimit } }, context))['relationList']),
+    });
+    for await (const page of pages) yield { records: page.items.map(relationRecord), cursor: page.cursor };
+  },
+
+  async readOne(context, key) {
+    if (!/^\d{1,18}$/.test(key)) return null;
+    const answer = await context.client.call('getRelations', { request: { relationNumbers: [key] } }, context);
+    const found = list(answer['relationList']).find((relation) => relation['relationNumber'] === key);
+    return found ? relationRecord(found) : null;
+  },
+});

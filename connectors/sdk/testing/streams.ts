@@ -1,0 +1,182 @@
+import { describe, expect, test } from 'vitest';
+import type { ConnectorDefinition, Cursor, StreamDefinition } from '#connectors/sdk/connector.ts';
+import { entities } from '#shared/entities/index.ts';
+import { FluxoError } from '#shared/errors.ts';
+import { compileMapping } from '#shared/mapping/compile.ts';
+import { MappingSchema } from '#shared/mapping/mapping.ts';
+import type { FieldSource, Mapping } from '#shared/mapping/mapping.ts';
+import { isDecimal } from '#shared/money/decimal.ts';
+import type { SourceRecord } from '#shared/records/story.ts';
+import { connectTo, errorOf, leaves, readStream } from './bench.ts';
+import type { FaultRule, ServiceBench } from './bench.ts';
+
+/** What every stream keeps to, whatever service it reads. */
+export function describeStream<Client>(connector: ConnectorDefinition<Client>, stream: StreamDefinition<Client>, benchOf: () => ServiceBench): void {
+  describe(`stream ${stream.name}`, () => {
+    const own = () => {
+      const found = benchOf().streams[stream.name];
+      if (!found) throw new Error(`The bench says nothing about the stream ${stream.name}`);
+      return found;
+    };
+    const client = () => connectTo(connector, benchOf());
+    const read = (options?: Parameters<typeof readStream>[4]) => readStream(connector, client(), stream.name, own(), options);
+    /** A cursor as it comes back from the disk. */
+    const stored = (cursor: Cursor): Cursor => JSON.parse(JSON.stringify(cursor)) as Cursor;
+    const identity = (record: SourceRecord) => `${stream.key(record)} ${stream.version(record)}`;
+    const odd = () => new Set(own().oddRecords ?? []);
+
+    test('gives several pages of records that can be told apart and have a name', async () => {
+      const { pages, records, error } = await read();
+      expect(error).toBeUndefined();
+      expect(pages.length).toBeGreaterThan(2);
+      expect(new Set(records.map(stream.key)).size).toBe(records.length);
+      for (const record of records) {
+        expect(stream.key(record)).toMatch(/\S/);
+        expect(stream.version(record)).toMatch(/\S/);
+        expect(stream.describe(record).title).toMatch(/\S/);
+      }
+    });
+
+    test('a second read from where the first ended gives nothing old', async () => {
+      const first = await read();
+      const again = await read({ cursor: stored(first.pages.at(-1)!.cursor) });
+      expect(again.error).toBeUndefined();
+      expect(again.records).toEqual([]);
+    });
+
+    test('a read that is cut short after any page and goes on from its cursor misses nothing', async () => {
+      const whole = await read();
+      const all = new Set(whole.records.map(identity));
+      for (let count = 1; count < whole.pages.length; count += 1) {
+        const begun = await read({ pages: count });
+        const rest = await read({ cursor: stored(begun.pages.at(-1)!.cursor) });
+        expect(new Set([...begun.records, ...rest.records].map(identity)), `after page ${count}`).toEqual(all);
+      }
+    });
+
+    test('stops with the page that reaches the wanted number, and with the run', async () => {
+      const { records, pages } = await read({ limit: 3 });
+      expect(records.length).toBeGreaterThanOrEqual(3);
+      expect(pages.slice(0, -1).flatMap((page) => page.records).length).toBeLessThan(3);
+      const stop = new AbortController();
+      stop.abort();
+      expect((await read({ signal: stop.signal })).error).toBeDefined();
+    });
+
+    test.each([['text'], [7], [true], [[]], [{}], [{ marker: -1 }], [{ marker: 'soon' }], [{ position: {} }], [{ __proto__: null, marker: { toString: 1 } }]])('a damaged cursor %j is refused and never means "from the start"', async (cursor) => {
+      const { records, error } = await read({ cursor: cursor as unknown as Cursor });
+      expect(records).toEqual([]);
+      expect(error).toBeInstanceOf(FluxoError);
+      expect((error as FluxoError).data).toMatchObject({ kind: 'setup', fix: expect.any(String) });
+    });
+
+    test('a cursor the service cannot have reached is refused, not taken for "nothing new"', async () => {
+      const { records, error } = await read({ cursor: own().futureCursor });
+      expect(records).toEqual([]);
+      expect((error as FluxoError | undefined)?.data).toMatchObject({ kind: 'setup' });
+    });
+
+    test('a wrong credential is something for the owner', async () => {
+      const { error, records } = await readStream(connector, connectTo(connector, benchOf(), { secret: benchOf().wrongSecret }), stream.name, own());
+      expect(records).toEqual([]);
+      expect((error as FluxoError | undefined)?.data).toMatchObject({ kind: 'setup', needsOwner: true });
+    });
+
+    test('a throttled read says how long to wait', async () => {
+      benchOf().setFaults([{ times: 99, fault: { kind: 'throttle', retryAfter: 7 } }]);
+      expect(((await read()).error as FluxoError).data).toMatchObject({ kind: 'remote', retryAfterMs: 7000 });
+    });
+
+    test('an answer that is cut off or no answer of the service gives no part of a page, wherever it happens', async () => {
+      const whole = await read();
+      const lengths = whole.exchanges.slice(0, 5).map((exchange) => Buffer.byteLength(exchange.answerBody ?? ''));
+      expect(lengths.length).toBeGreaterThan(1);
+      const faults = lengths.flatMap((length, after): FaultRule[] => [
+        ...[0, 1, Math.floor(length / 3), Math.floor((length * 2) / 3), length - 1].map((bytes): FaultRule => ({ after, fault: { kind: 'cutBody', bytes } })),
+        { after, fault: { kind: 'htmlPage' } },
+        { after, fault: { kind: 'htmlPage', status: 502 } },
+        { after, fault: { kind: 'reset' } },
+      ]);
+      for (const fault of faults) {
+        benchOf().setFaults([fault]);
+        const { pages, error } = await read();
+        expect((error as FluxoError | undefined)?.data, JSON.stringify(fault)).toMatchObject({ kind: 'remote' });
+        expect(pages.map((page) => page.records.map(identity)), JSON.stringify(fault)).toEqual(whole.pages.slice(0, pages.length).map((page) => page.records.map(identity)));
+      }
+    });
+
+    test('ids are text and amounts decimals in text, never numbers of the machine', async () => {
+      const decimals = new Set(stream.fields.filter((field) => field.type === 'decimal').map((field) => field.path));
+      for (const record of (await read()).records) {
+        expect(typeof stream.key(record)).toBe('string');
+        for (const [path, value] of leaves(record)) {
+          if (typeof value === 'number') expect(Number.isSafeInteger(value), path).toBe(true);
+          if (decimals.has(path) && !odd().has(stream.key(record))) expect(isDecimal(value), `${path}: ${String(value)}`).toBe(true);
+        }
+      }
+    });
+
+    test('every field it gives is declared, once, so that personal ones can be told', async () => {
+      const paths = stream.fields.map((field) => field.path);
+      expect(new Set(paths).size).toBe(paths.length);
+      const declared = new Set(paths);
+      const undeclared = new Set((await read()).records.flatMap((record) => [...leaves(record)].map(([path]) => path)).filter((path) => !declared.has(path)));
+      expect([...undeclared]).toEqual([]);
+    });
+
+    test('its default mapping is valid, uses declared fields only and fits the entity', async () => {
+      expect(MappingSchema.safeParse(stream.defaultMapping).success).toBe(true);
+      expect(stream.defaultMapping.entity).toBe(stream.entity);
+      const declared = new Set(stream.fields.map((field) => field.path));
+      expect(sourcePaths(stream.defaultMapping).filter((path) => !declared.has(path))).toEqual([]);
+      const entity = entities[stream.entity];
+      const known = new Set(entity?.fields.map((field) => field.path));
+      const targets = [...stream.defaultMapping.fields.map((rule) => rule.target), ...stream.defaultMapping.lists.flatMap((list) => [list.target, ...list.fields.map((rule) => `${list.target}[].${rule.target}`)])];
+      expect(targets.filter((path) => !known.has(path))).toEqual([]);
+      const required = entity?.fields.filter((field) => field.required && !field.path.includes('[]')).map((field) => field.path) ?? [];
+      expect(required.filter((path) => !targets.includes(path))).toEqual([]);
+    });
+
+    test('its default mapping works untouched: a record maps or says in words why not', async () => {
+      const map = compileMapping(stream.defaultMapping);
+      let mapped = 0;
+      for (const record of (await read()).records) {
+        try {
+          map(record);
+          mapped += 1;
+        } catch (thrown) {
+          expect(thrown).toBeInstanceOf(FluxoError);
+          expect((thrown as FluxoError).data).toMatchObject({ kind: 'data', what: expect.any(String), where: { field: expect.any(String) } });
+        }
+      }
+      expect(mapped).toBeGreaterThan(0);
+    });
+
+    if (stream.readOne) {
+      test('one record can be read by its key, and a key nobody has is no error', async () => {
+        const { records } = await read({ pages: 1 });
+        const context = { client: client(), settings: {}, cursor: null, signal: new AbortController().signal };
+        expect(await stream.readOne!(context, stream.key(records[0]!))).toEqual(records[0]);
+        expect(await stream.readOne!(context, '999999999')).toBeNull();
+        expect((await errorOf(stream.readOne!({ ...context, client: connectTo(connector, benchOf(), { secret: benchOf().wrongSecret }) }, '1'))).needsOwner).toBe(true);
+      });
+    }
+  });
+}
+
+/** All paths a mapping reads, in the notation of `FieldInfo`. */
+function sourcePaths(mapping: Mapping): readonly string[] {
+  const of = (from: FieldSource): readonly string[] => {
+    switch (from.kind) {
+      case 'path':
+        return [from.path];
+      case 'firstOf':
+        return from.paths;
+      case 'template':
+        return [...from.text.matchAll(/\{([^{}]+)\}/g)].map((match) => match[1]!);
+      case 'constant':
+        return [];
+    }
+  };
+  return [...mapping.fields.flatMap((rule) => of(rule.from)), ...mapping.lists.flatMap((list) => [list.source, ...list.fields.flatMap((rule) => of(rule.from).map((path) => `${list.source}[].${path}`))])];
+}

@@ -1,0 +1,54 @@
+import type { EntityInfo } from './fields.ts';
+import type { Address } from './order.ts';
+
+/** Somebody who buys: a company with a contact person, or a person. */
+export interface Customer {
+  readonly sourceId: string;
+  readonly company?: string;
+  readonly firstName?: string;
+  readonly lastName?: string;
+  /** What the customer is called as a whole. */
+  readonly name?: string;
+  readonly email?: string;
+  readonly phone?: string;
+  readonly website?: string;
+  readonly vatNumber?: string;
+  /** Number in the trade register. */
+  readonly commerceNumber?: string;
+  readonly paymentDays?: string;
+  readonly active?: boolean;
+  readonly note?: string;
+  readonly billing?: Address;
+  readonly shipping?: Address;
+}
+
+const address = (path: string, label: string) =>
+  [
+    { path: `${path}.name`, label: `${label} name`, type: 'text', personal: true },
+    { path: `${path}.line1`, label: `${label} street and number`, type: 'text', personal: true },
+    { path: `${path}.postalCode`, label: `${label} postcode`, type: 'text', personal: true },
+    { path: `${path}.city`, label: `${label} city`, type: 'text', personal: true },
+    { path: `${path}.country`, label: `${label} country`, type: 'text', help: 'ISO code of two letters.' },
+  ] as const;
+
+export const customerEntity: EntityInfo = {
+  name: 'customer',
+  label: 'Customer',
+  fields: [
+    { path: 'sourceId', label: 'Source id', type: 'text', required: true },
+    { path: 'company', label: 'Company', type: 'text', personal: true },
+    { path: 'firstName', label: 'First name', type: 'text', personal: true },
+    { path: 'lastName', label: 'Last name', type: 'text', personal: true },
+    { path: 'name', label: 'Name', type: 'text', personal: true },
+    { path: 'email', label: 'E-mail', type: 'text', personal: true },
+    { path: 'phone', label: 'Phone', type: 'text', personal: true },
+    { path: 'website', label: 'Website', type: 'text', personal: true },
+    { path: 'vatNumber', label: 'VAT number', type: 'text', personal: true },
+    { path: 'commerceNumber', label: 'Trade register number', type: 'text', personal: true },
+    { path: 'paymentDays', label: 'Payment days', type: 'text' },
+    { path: 'active', label: 'Active', type: 'boolean' },
+    { path: 'note', label: 'Note', type: 'text', personal: true },
+    ...address('billing', 'Billing'),
+    ...address('shipping', 'Shipping'),
+  ],
+};
