@@ -1,0 +1,53 @@
+import { endingOf } from '#engine/run/outcome.ts';
+import type { Item } from '#engine/run/record.ts';
+import { findStream } from '#shared/catalog/catalog.ts';
+import { entities } from '#shared/entities/index.ts';
+import { asFluxoError, FluxoError } from '#shared/errors.ts';
+import { compileMapping, type Mapped } from '#shared/mapping/compile.ts';
+import { MapSettingsSchema } from '#shared/mapping/mapping.ts';
+import type { SourceRecord } from '#shared/records/story.ts';
+import { makeEntityCheck } from './checkEntity.ts';
+import type { Executor } from './executor.ts';
+
+interface Compiled {
+  readonly map: (record: unknown) => Mapped;
+  readonly check: (record: unknown) => void;
+}
+
+/** Turns a service's record into an entity. Without a mapping of its own it uses the default one of the stream a record came from. */
+export const map: Executor = (node, run) => {
+  const own = MapSettingsSchema.parse(node.node.settings).mapping;
+  const compiled = new Map<string, Compiled>();
+
+  const compiledFor = (sourceNode: string): Compiled => {
+    let found = compiled.get(sourceNode);
+    if (!found) {
+      const mapping = own ?? findStream(run.ports.catalog, run.plan.nodes.get(sourceNode)?.node.settings['stream'])?.defaultMapping;
+      const entity = mapping && entities[mapping.entity];
+      if (!mapping || !entity) throw new FluxoError({ code: 'flow.no_mapping', kind: 'setup', what: `“${node.name}” has no mapping for the records of this source.`, where: { node: node.id }, fix: 'Open the node and make a mapping.' });
+      compiled.set(sourceNode, (found = { map: compileMapping(mapping), check: makeEntityCheck(entity) }));
+    }
+    return found;
+  };
+
+  return {
+    run(items, page) {
+      const work = compiledFor(page.sourceNode);
+      const records: Item[] = [];
+      for (const { record, value } of items) {
+        try {
+          const mapped = work.map(value);
+          record.mapped = mapped.value as SourceRecord;
+          for (const text of mapped.warnings) record.steps.push({ kind: 'warning', at: run.ports.clock.now(), node: node.id, text });
+          work.check(mapped.value);
+          records.push({ record, value: record.mapped });
+        } catch (thrown) {
+          const error = asFluxoError(thrown).at({ node: node.id });
+          record.steps.push({ kind: 'error', at: run.ports.clock.now(), node: node.id, error: error.data });
+          run.finisher.end(record, endingOf(error, node.id));
+        }
+      }
+      return { records };
+    },
+  };
+};

@@ -1,0 +1,185 @@
+import type { CallContext, TargetDefinition, TargetSession } from '#connectors/sdk/connector.ts';
+import { resolveOpen, type Delivery } from '#engine/delivery/effects.ts';
+import { creditOwnWork, makeRecordContext } from '#engine/delivery/recordContext.ts';
+import type { Intent } from '#engine/ports.ts';
+import { lanesOf, workLanes } from '#engine/run/lanes.ts';
+import { endingOf } from '#engine/run/outcome.ts';
+import type { Item, PageInHand, RecordInHand } from '#engine/run/record.ts';
+import { persist, Stopped } from '#engine/run/retry.ts';
+import { makeSuspects } from '#engine/run/suspects.ts';
+import { connectorOf, findTarget } from '#shared/catalog/catalog.ts';
+import { asFluxoError, FluxoError } from '#shared/errors.ts';
+import type { StoryStep } from '#shared/records/story.ts';
+import { withDefaults } from '#shared/settings/check.ts';
+import type { Executor } from './executor.ts';
+
+interface Opened {
+  readonly client: unknown;
+  readonly session: TargetSession;
+}
+
+/** Writes records to a connection: looks ahead for a page, then works its lanes side by side. */
+export const target: Executor = (node, run) => {
+  const { ports } = run;
+  const { clock, store } = ports;
+  const targetId = String(node.node.settings['target']);
+  const connectionId = node.node.connection!;
+  const definition = targetDefinition(run.ports.connections.connector(connectorOf(targetId))?.targets, targetId);
+  const settings = withDefaults(findTarget(ports.catalog, targetId)?.settings ?? definition.settings, node.node.settings);
+  const gate = run.gate(connectionId);
+  const suspects = makeSuspects(run, node.id);
+  const sessions = new Map<string, Promise<Opened>>();
+
+  /** What a call made for `steps` notes. `remote` failures stand there too, each try. */
+  const callInto = (steps: StoryStep[]): CallContext => ({
+    signal: run.ending,
+    noteExchange: (exchange) => void steps.push({ kind: 'exchange', at: exchange.startedAt, node: node.id, exchange }),
+  });
+  const failedOnce = (steps: StoryStep[]) => (error: FluxoError) => void steps.push({ kind: 'error', at: clock.now(), node: node.id, error: error.data });
+
+  function open(page: PageInHand): Promise<Opened> {
+    let opened = sessions.get(page.sourceConnection);
+    if (!opened) {
+      const work = async (): Promise<Opened> => {
+        const client = await ports.connections.client(connectionId);
+        return { client, session: await definition.open({ ...callInto(page.shared), client, settings, sourceConnection: page.sourceConnection }) };
+      };
+      opened = persist(gate, run.stopping, work, failedOnce(page.shared)).catch((thrown: unknown) => {
+        sessions.delete(page.sourceConnection);
+        throw thrown instanceof FluxoError ? thrown.at({ node: node.id, connection: connectionId }) : thrown;
+      });
+      sessions.set(page.sourceConnection, opened);
+    }
+    return opened;
+  }
+
+  const endWith = (item: Item, error: FluxoError) => {
+    const { record } = item;
+    record.steps.push({ kind: 'error', at: clock.now(), node: node.id, error: error.data });
+    run.finisher.end(record, endingOf(error, node.id));
+  };
+
+  /** Looks ahead for all; when a record trips it up, for one after the other, so that only that one pays. Returns those that can go on. */
+  async function lookAhead(items: readonly Item[], page: PageInHand, { session }: Opened): Promise<readonly Item[]> {
+    if (!session.lookAhead) return items;
+    const ahead = (some: readonly Item[]) => persist(gate, run.stopping, () => session.lookAhead!(some.map((item) => item.value), callInto(page.shared)), failedOnce(page.shared));
+    try {
+      await ahead(items);
+      return items;
+    } catch (thrown) {
+      if (!concernsRecord(thrown)) throw thrown;
+    }
+    const ready: Item[] = [];
+    for (const item of items) {
+      try {
+        await ahead([item]);
+        ready.push(item);
+      } catch (thrown) {
+        if (!concernsRecord(thrown)) throw thrown;
+        endWith(item, asFluxoError(thrown).at({ node: node.id, connection: connectionId }));
+      }
+    }
+    return ready;
+  }
+
+  async function attempt(item: Item, { client, session }: Opened, open: Set<Intent>): Promise<void> {
+    const { record } = item;
+    const delivery: Delivery = {
+      run,
+      record,
+      node: node.id,
+      connectionId,
+      targetId,
+      target: definition,
+      client,
+      fence: run.targetFences.get(node.id) ?? null,
+      call: callInto(record.steps),
+      open,
+      note: (text) => void record.steps.push({ kind: 'note', at: clock.now(), node: node.id, text }),
+    };
+    const { context, keep } = makeRecordContext(delivery);
+    try {
+      await resolveOpen(delivery);
+      const result = await creditOwnWork(await session.apply(item.value, context), delivery);
+      keep();
+      run.finisher.end(record, { outcome: result.outcome, reason: result.reason, node: node.id, ...(result.target && { target: result.target }) });
+    } catch (thrown) {
+      if (concernsRecord(thrown)) keep();
+      throw thrown;
+    }
+  }
+
+  async function work(item: Item, opened: Opened, open: Set<Intent>): Promise<void> {
+    const { steps } = item.record;
+    const noteFailure = failedOnce(steps);
+    let workedBefore: number | null = null;
+    try {
+      await persist(gate, run.stopping, () => attempt(item, opened, open), (error) => {
+        workedBefore ??= suspects.worked();
+        noteFailure(error);
+      });
+      suspects.clear();
+    } catch (thrown) {
+      if (run.ending.aborted || thrown instanceof Stopped) return;
+      const error = asFluxoError(thrown).at({ node: node.id, connection: connectionId });
+      if (error.kind === 'setup') {
+        steps.push({ kind: 'error', at: clock.now(), node: node.id, error: error.data });
+        run.halt(error);
+      } else if (error.kind === 'remote') suspects.add(item.record, error, workedBefore ?? 0);
+      else {
+        endWith(item, error);
+        suspects.clear();
+      }
+    }
+    await run.finisher.flushIfDue();
+  }
+
+  return {
+    async run(items, page) {
+      const opened = await open(page);
+      const ready = await lookAhead(items, page, opened);
+      const intents = await openIntents(ready.map((item) => item.record), page);
+      const intentsOf = (record: RecordInHand) => {
+        let found = intents.get(record.pending.key);
+        if (!found) intents.set(record.pending.key, (found = new Set()));
+        return found;
+      };
+      const lanes = lanesOf(ready, (item) => laneOf(opened.session, item), (item) => item.record.pending.key);
+      await workLanes(lanes, definition.concurrency, () => run.stopping.aborted, (item) => work(item, opened, intentsOf(item.record)));
+      return {};
+    },
+    atEnd: () => suspects.atEnd(),
+  };
+
+  async function openIntents(records: readonly RecordInHand[], page: PageInHand): Promise<Map<string, Set<Intent>>> {
+    const keys = [...new Set(records.map((record) => record.pending.key))];
+    const found = new Map<string, Set<Intent>>();
+    for (const intent of await store.openIntents({ connectionId, target: targetId, sourceConnection: page.sourceConnection }, keys)) {
+      const { sourceKey } = intent.identity;
+      found.set(sourceKey, (found.get(sourceKey) ?? new Set()).add(intent));
+    }
+    return found;
+  }
+};
+
+function targetDefinition(targets: readonly TargetDefinition<unknown>[] | undefined, targetId: string): TargetDefinition<unknown> {
+  const found = targets?.find((candidate) => `${connectorOf(targetId)}.${candidate.name}` === targetId);
+  if (!found) throw new FluxoError({ code: 'flow.unknown_connector', kind: 'setup', what: `This Fluxo has no target “${targetId}”.`, fix: 'Choose another target, or update Fluxo.' });
+  return found;
+}
+
+/** A record whose lane cannot be told goes into one of its own; what is wrong with it shows when it is applied. */
+function laneOf(session: TargetSession, item: Item): string {
+  try {
+    return session.lane(item.value);
+  } catch {
+    return `record ${item.record.pending.seq}`;
+  }
+}
+
+/** True when the error is about the record at hand and not about the service or the settings. */
+function concernsRecord(thrown: unknown): boolean {
+  if (thrown instanceof Stopped) return false;
+  const { kind } = asFluxoError(thrown);
+  return kind === 'data' || kind === 'bug';
+}

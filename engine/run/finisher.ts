@@ -1,0 +1,112 @@
+import type { FinishedRecord } from '#engine/ports.ts';
+import { problemOutcomes } from '#shared/records/outcomes.ts';
+import type { RunSummary } from '#shared/records/runs.ts';
+import { makeFlood } from './flood.ts';
+import { causeOf, moreSerious, type Ending } from './outcome.ts';
+import type { PageInHand, RecordInHand } from './record.ts';
+import type { Run } from './run.ts';
+
+/** Ended records are kept in batches: one transaction each would cost more than the work itself. */
+const batchSize = 100;
+const batchMs = 500;
+/** Ten a second is as much as a screen can show. */
+const progressMs = 100;
+
+export interface Finisher {
+  /** One branch of a record is through; with its last one the record has ended. */
+  end(record: RecordInHand, ending: Ending): void;
+  /** Keeps what has ended, when enough has gathered. */
+  flushIfDue(): Promise<void>;
+  flush(): Promise<void>;
+  tellProgress(): void;
+  summary(status: RunSummary['status'], finishedAt?: number): RunSummary;
+}
+
+export function makeFinisher(run: Omit<Run, 'finisher'>): Finisher {
+  const { ports, tally, input, plan } = run;
+  const { clock } = ports;
+  const flood = makeFlood(plan.policy);
+  let waiting = new Map<PageInHand, FinishedRecord[]>();
+  let count = 0;
+  let flushed = clock.now();
+  let told = 0;
+  let working: Promise<void> = Promise.resolve();
+
+  function finish(record: RecordInHand, ending: Ending): void {
+    const now = clock.now();
+    const { outcome, reason, error, target } = ending;
+    const isProblem = problemOutcomes.has(outcome);
+    tally.outcomes[outcome] += 1;
+    if (isProblem) tally.problem(ending.node);
+    const finished: FinishedRecord = {
+      seq: record.pending.seq,
+      outcome,
+      reason,
+      ...(isProblem && error && { problem: { error, cause: causeOf(error) } }),
+      ...(target && { target }),
+      mapped: record.mapped,
+      steps: record.steps,
+      at: now,
+      ms: now - record.startedAt,
+    };
+    const page = waiting.get(record.page);
+    if (page) page.push(finished);
+    else waiting.set(record.page, [finished]);
+    count += 1;
+    // What stands in the list of problems already says nothing new about the service.
+    if (record.pending.origin === 'problem') return;
+    const paused = flood.note(isProblem && outcome !== 'parked' ? (error ?? null) : null);
+    if (paused) run.halt(paused);
+  }
+
+  async function write(): Promise<void> {
+    const batches = waiting;
+    waiting = new Map();
+    count = 0;
+    flushed = clock.now();
+    const nodes = tally.nodes();
+    for (const [page, records] of batches) await ports.store.finishRecords(run.runId, { records, shared: page.shared, nodes }, run.fence);
+  }
+
+  const finisher: Finisher = {
+    end(record, ending) {
+      record.ending = moreSerious(record.ending, ending);
+      record.branches -= 1;
+      if (record.branches !== 0) return;
+      finish(record, record.ending);
+      finisher.tellProgress();
+    },
+    async flushIfDue() {
+      if (count >= batchSize || (count > 0 && clock.now() - flushed >= batchMs)) await finisher.flush();
+    },
+    flush() {
+      working = working.then(write);
+      return working.then(() => finisher.tellProgress());
+    },
+    tellProgress() {
+      const now = clock.now();
+      if (now - told < progressMs) return;
+      told = now;
+      ports.events.progress(finisher.summary('running'));
+    },
+    summary(status, finishedAt) {
+      const error = run.error()?.data;
+      return {
+        runId: run.runId,
+        flowId: plan.flow.id,
+        flowName: plan.flow.name,
+        status,
+        dryRun: input.dryRun,
+        trigger: input.trigger,
+        startedAt: run.startedAt,
+        ...(finishedAt !== undefined && { finishedAt }),
+        durationMs: (finishedAt ?? clock.now()) - run.startedAt,
+        read: tally.read,
+        outcomes: { ...tally.outcomes },
+        nodes: tally.nodes(),
+        ...(error && { error }),
+      };
+    },
+  };
+  return finisher;
+}

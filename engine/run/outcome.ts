@@ -1,0 +1,38 @@
+import type { FluxoError } from '#shared/errors.ts';
+import type { Outcome, Reason } from '#shared/records/outcomes.ts';
+import type { ErrorData } from '#shared/errors.ts';
+
+/** How one branch of a record, and in the end the record, came out. */
+export interface Ending {
+  readonly outcome: Outcome;
+  readonly reason: Reason;
+  /** The node at which it ended. */
+  readonly node: string;
+  readonly error?: ErrorData;
+  readonly target?: { readonly type: string; readonly id: string; readonly label?: string };
+}
+
+/** What a person has to know first stands first. */
+const bySeriousness: readonly Outcome[] = ['unsure', 'rejected', 'invalid', 'parked', 'created', 'updated', 'unchanged', 'skipped', 'filtered'];
+
+/** Of two branches of a record the one that tells more about it. */
+export function moreSerious(a: Ending | null, b: Ending): Ending {
+  return a === null || bySeriousness.indexOf(b.outcome) < bySeriousness.indexOf(a.outcome) ? b : a;
+}
+
+/** Code of the error with which a record ends when nobody can tell whether its write arrived. */
+export const unsureCode = 'delivery.unsure';
+
+/** What an error that concerns one record only makes of it. */
+export function endingOf(error: FluxoError, node: string): Ending {
+  const { data } = error;
+  const reason: Reason = { code: data.code, text: data.what, ...(data.params && { params: data.params }), ...(data.fix !== undefined && { fix: data.fix }) };
+  const outcome = data.code === unsureCode || data.maybeDone ? 'unsure' : data.parkedOn ? 'parked' : data.refusedByService || data.kind === 'remote' ? 'rejected' : 'invalid';
+  return { outcome, reason, node, error: data };
+}
+
+/** Problems with the same cause are put right together, so they are listed together. */
+export function causeOf(error: ErrorData): string {
+  if (error.parkedOn) return `${error.code} ${error.parkedOn.setting}=${error.parkedOn.value}`;
+  return [error.code, error.where?.field, error.answer?.code].filter((part) => part !== undefined && part !== '').join(' ');
+}

@@ -1,0 +1,157 @@
+import type { Cursor, StreamDefinition } from '#connectors/sdk/connector.ts';
+import type { NodeWork } from '#engine/nodes/executor.ts';
+import { branchesOf, type PlanNode } from '#engine/plan/plan.ts';
+import type { NewRecord, PendingRecord, SourceRef } from '#engine/ports.ts';
+import { connectorOf, findStream } from '#shared/catalog/catalog.ts';
+import { asFluxoError, FluxoError } from '#shared/errors.ts';
+import type { SourceRecord, StoryStep } from '#shared/records/story.ts';
+import { withDefaults } from '#shared/settings/check.ts';
+import { stableText } from '#engine/delivery/identity.ts';
+import { endingOf } from './outcome.ts';
+import { runPage } from './pages.ts';
+import { readAhead, type Reading, type ReadPage } from './readAhead.ts';
+import { takeInHand, type PageInHand } from './record.ts';
+import { persist } from './retry.ts';
+import type { Run } from './run.ts';
+
+/** So many pages in a row that bring nothing new and do not move the cursor are a circle. */
+const mostIdlePages = 3;
+
+/** A source node at work: where its records come from and where they go. */
+export interface SourceWork {
+  readonly node: PlanNode;
+  /** Reads all there is, or as much as the run may take, and works it off page by page. */
+  readAll(): Promise<void>;
+  /** Reads one record by its key; false when the stream cannot do that or the service does not have it. */
+  readOne(key: string): Promise<boolean>;
+  /** Works off records an earlier run left open, or problems to be tried again. */
+  goOn(records: readonly PendingRecord[]): Promise<void>;
+}
+
+export function makeSourceWork(run: Run, node: PlanNode, works: ReadonlyMap<string, NodeWork>, roomInRun: () => number): SourceWork {
+  const { ports } = run;
+  const streamId = String(node.node.settings['stream']);
+  const connectionId = node.node.connection!;
+  const stream = streamDefinition(ports.connections.connector(connectorOf(streamId))?.streams, streamId);
+  const settings = withDefaults(findStream(ports.catalog, streamId)?.settings ?? stream.settings, node.node.settings);
+  const ref: SourceRef = { flowId: run.plan.flow.id, nodeId: node.id, connectionId, stream: streamId };
+  const branches = branchesOf(run.plan, node.id);
+  /** Records whose identity the connector could not tell, by the key made up for them. */
+  const unreadable = new Map<string, FluxoError>();
+
+  const client = () => persist(run.gate(connectionId), run.stopping, () => ports.connections.client(connectionId));
+  const here = (error: FluxoError) => error.at({ node: node.id, connection: connectionId });
+  const room = () => Math.min(roomInRun(), roomBehind(node.id));
+
+  /** How many more records the limits of the flow let through from here: as many as the widest of the ways on. */
+  function roomBehind(nodeId: string): number {
+    const own = works.get(nodeId)?.room?.() ?? Infinity;
+    const ways = Object.values(run.plan.nodes.get(nodeId)!.next).flat().map(roomBehind);
+    return ways.length === 0 ? own : Math.min(own, Math.max(...ways));
+  }
+
+  function asNew(record: SourceRecord): NewRecord {
+    try {
+      const key = stream.key(record);
+      const version = stream.version(record);
+      return { key, version, ...describe(record, key), source: record };
+    } catch (thrown) {
+      const text = ports.hash(stableText(record)).slice(0, 16);
+      const key = `unreadable-${text}`;
+      unreadable.set(key, here(asFluxoError(thrown)));
+      return { key, version: text, title: key, source: record };
+    }
+  }
+
+  function describe(record: SourceRecord, key: string): Pick<NewRecord, 'title' | 'subtitle' | 'amount'> {
+    try {
+      return stream.describe(record);
+    } catch {
+      return { title: key };
+    }
+  }
+
+  async function workOff(records: readonly PendingRecord[]): Promise<void> {
+    const page: PageInHand = { sourceNode: node.id, sourceConnection: connectionId, shared: [] };
+    const now = ports.clock.now();
+    const inHand = records.map((record) => takeInHand(record, page, now));
+    run.tally.read += records.length;
+    const bad = inHand.filter(({ pending }) => unreadable.has(pending.key));
+    for (const record of bad) {
+      const error = unreadable.get(record.pending.key)!;
+      record.branches = 1;
+      record.steps.push({ kind: 'error', at: now, node: node.id, error: error.data });
+      run.finisher.end(record, endingOf(error, node.id));
+    }
+    await runPage(run, branches, works, bad.length === 0 ? inHand : inHand.filter((record) => !bad.includes(record)), page);
+    if (bad.length > 0) await run.finisher.flush();
+    unreadable.clear();
+  }
+
+  /** Takes a page in pieces no larger than what may go on, so that the cursor never passes what was not taken. Returns how many were new. */
+  async function takeAndWork(page: ReadPage): Promise<number> {
+    let rest = page.records.map(asNew);
+    let taken = 0;
+    for (;;) {
+      const most = room();
+      if (most <= 0 && rest.length > 0) return taken;
+      const piece = await ports.store.takePage(run.runId, node.id, { records: rest, cursor: page.cursor, dedupe: true, steps: page.steps, ...(most < rest.length && { most }) }, run.fence);
+      taken += piece.records.length;
+      rest = rest.slice(piece.consumed);
+      await workOff(piece.records);
+      if (rest.length === 0 || run.stopping.aborted) return taken;
+    }
+  }
+
+  return {
+    node,
+    async readAll() {
+      let cursor: Cursor | null = await ports.store.cursor(ref);
+      let idle = 0;
+      while (!run.stopping.aborted) {
+        const limit = room();
+        if (limit <= 0) return;
+        let given = 0;
+        const reading: Reading = { node: node.id, connectionId, stream, client: await client().catch(rethrow(here)), settings, cursor, limit };
+        try {
+          for await (const page of readAhead(run, reading)) {
+            const before: string = stableText(cursor);
+            given += page.records.length;
+            const taken = await takeAndWork(page);
+            cursor = page.cursor;
+            if (run.stopping.aborted || room() <= 0) return;
+            idle = taken === 0 && page.records.length > 0 && stableText(cursor) === before ? idle + 1 : 0;
+            if (idle >= mostIdlePages) throw new FluxoError({ code: 'source.circle', kind: 'bug', what: `“${node.name}” gives the same page over and over.`, where: { node: node.id, connection: connectionId }, fix: 'Please report it with the log of this run.' });
+          }
+        } catch (thrown) {
+          rethrow(here)(thrown);
+        }
+        // A reader that stopped at its limit may have given records that were known already; there may be more behind them.
+        if (given < limit || given === 0) return;
+      }
+    },
+    async readOne(key) {
+      if (!stream.readOne) return false;
+      const steps: StoryStep[] = [];
+      const context = { client: await client().catch(rethrow(here)), settings, cursor: null, signal: run.stopping, noteExchange: (exchange: Extract<StoryStep, { kind: 'exchange' }>['exchange']) => void steps.push({ kind: 'exchange', at: exchange.startedAt, node: node.id, exchange }) };
+      const found = await persist(run.gate(connectionId), run.stopping, () => stream.readOne!(context, key)).catch(rethrow(here));
+      if (!found) return false;
+      const { records } = await ports.store.takePage(run.runId, node.id, { records: [asNew(found)], dedupe: false, steps }, run.fence);
+      await workOff(records);
+      return true;
+    },
+    goOn: workOff,
+  };
+}
+
+function rethrow(here: (error: FluxoError) => FluxoError): (thrown: unknown) => never {
+  return (thrown) => {
+    throw thrown instanceof FluxoError ? here(thrown) : thrown;
+  };
+}
+
+function streamDefinition(streams: readonly StreamDefinition<unknown>[] | undefined, streamId: string): StreamDefinition<unknown> {
+  const found = streams?.find((candidate) => `${connectorOf(streamId)}.${candidate.name}` === streamId);
+  if (!found) throw new FluxoError({ code: 'flow.unknown_connector', kind: 'setup', what: `This Fluxo has no stream “${streamId}”.`, fix: 'Choose another stream, or update Fluxo.' });
+  return found;
+}

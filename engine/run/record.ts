@@ -1,0 +1,43 @@
+import type { EffectResult, LedgerEntry } from '#connectors/sdk/connector.ts';
+import type { PendingRecord } from '#engine/ports.ts';
+import type { SourceRecord, StoryStep } from '#shared/records/story.ts';
+import type { Ending } from './outcome.ts';
+
+/** What the records of a page have in common. */
+export interface PageInHand {
+  readonly sourceNode: string;
+  readonly sourceConnection: string;
+  /** Steps made for all of them at once. */
+  readonly shared: StoryStep[];
+}
+
+export interface DoneEffect {
+  readonly result: EffectResult;
+  readonly fingerprint: string;
+}
+
+/** A record in hand: what happened to it so far in this run. */
+export interface RecordInHand {
+  readonly pending: PendingRecord;
+  readonly page: PageInHand;
+  readonly startedAt: number;
+  readonly steps: StoryStep[];
+  mapped: SourceRecord | null;
+  /** Branches still under way; the record has ended when there is none. */
+  branches: number;
+  ending: Ending | null;
+  /** Ledger entries written by branches that are through, by ledger key; null = forgotten. */
+  readonly ledger: Map<string, LedgerEntry | null>;
+  /** Effects done for this lineage, by target, effect and slot; null until asked for. */
+  done: Map<string, DoneEffect> | null;
+}
+
+/** One record in one branch, with what the nodes before have made of it. */
+export interface Item {
+  readonly record: RecordInHand;
+  readonly value: SourceRecord;
+}
+
+export function takeInHand(pending: PendingRecord, page: PageInHand, now: number): RecordInHand {
+  return { pending, page, startedAt: now, steps: [], mapped: null, branches: 0, ending: null, ledger: new Map(), done: pending.origin === 'page' ? new Map() : null };
+}

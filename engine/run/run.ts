@@ -1,0 +1,75 @@
+import type { EnginePorts, Fence } from '#engine/ports.ts';
+import type { Plan } from '#engine/plan/plan.ts';
+import { asFluxoError, type FluxoError } from '#shared/errors.ts';
+import type { RunSummary } from '#shared/records/runs.ts';
+import { makeFinisher, type Finisher } from './finisher.ts';
+import { makeGate, Stopped, type Gate } from './retry.ts';
+import { makeTally, type Tally } from './tally.ts';
+
+export interface RunInput {
+  readonly flowId: string;
+  readonly dryRun: boolean;
+  /** Most records taken from the sources. */
+  readonly limit?: number;
+  /** Run one record only, by its key in the source. */
+  readonly onlyKey?: string;
+  readonly trigger: RunSummary['trigger'];
+}
+
+/** What everything that works on a run shares. */
+export interface Run {
+  readonly ports: EnginePorts;
+  readonly plan: Plan;
+  readonly input: RunInput;
+  readonly runId: string;
+  readonly startedAt: number;
+  /** Of the flow's lease; for everything about the run itself. */
+  readonly fence: Fence;
+  /** Of the lease of a target node's connection and entity; for what is written there. None in a dry run. */
+  readonly targetFences: ReadonlyMap<string, Fence>;
+  /** Aborts when no further record is to be begun. */
+  readonly stopping: AbortSignal;
+  /** Aborts when even what is under way has to end: the lease was lost. */
+  readonly ending: AbortSignal;
+  readonly tally: Tally;
+  readonly finisher: Finisher;
+  gate(connectionId: string): Gate;
+  stop(): void;
+  /** Ends the run with an error after the records in hand; the first one counts. */
+  halt(thrown: unknown): void;
+  /** Ends everything at once. */
+  abandon(error: FluxoError): void;
+  error(): FluxoError | null;
+}
+
+export function makeRun(parts: Pick<Run, 'ports' | 'plan' | 'input' | 'runId' | 'startedAt' | 'fence' | 'targetFences'>): Run {
+  const stopping = new AbortController();
+  const ending = new AbortController();
+  const gates = new Map<string, Gate>();
+  const random = () => parts.ports.random?.() ?? Math.random();
+  let error: FluxoError | null = null;
+  const tally = makeTally(parts.plan.order);
+  const run: Omit<Run, 'finisher'> = {
+    ...parts,
+    stopping: stopping.signal,
+    ending: ending.signal,
+    tally,
+    gate(connectionId) {
+      let gate = gates.get(connectionId);
+      if (!gate) gates.set(connectionId, (gate = makeGate(parts.ports.clock, random)));
+      return gate;
+    },
+    stop: () => stopping.abort(),
+    halt(thrown) {
+      if (!(thrown instanceof Stopped)) error ??= asFluxoError(thrown);
+      stopping.abort();
+    },
+    abandon(reason) {
+      error ??= reason;
+      stopping.abort();
+      ending.abort();
+    },
+    error: () => error,
+  };
+  return { ...run, finisher: makeFinisher(run) };
+}

@@ -1,0 +1,109 @@
+import { executors } from '#engine/nodes/index.ts';
+import type { PendingRecord } from '#engine/ports.ts';
+import { FluxoError } from '#shared/errors.ts';
+import { countAll, problemOutcomes, type RunStatus } from '#shared/records/outcomes.ts';
+import type { RunSummary } from '#shared/records/runs.ts';
+import { endingOf } from './outcome.ts';
+import { makeSourceWork, type SourceWork } from './readSource.ts';
+import { takeInHand } from './record.ts';
+import type { Run } from './run.ts';
+
+/** Open records worked off at once. */
+const pieceSize = 200;
+
+/**
+ * Works a started run off to its end: first what earlier runs left open, then the open problems, then what is new at the sources.
+ * Never throws; what went wrong stands in the summary.
+ */
+export async function runFlow(run: Run, resumed: number): Promise<RunSummary> {
+  try {
+    await workAll(run, resumed);
+  } catch (thrown) {
+    run.halt(thrown);
+  }
+  return finish(run);
+}
+
+async function workAll(run: Run, resumed: number): Promise<void> {
+  const { input, plan, ports, runId } = run;
+  const works = new Map(plan.order.map((node) => [node.id, executors[node.node.kind](node, run)]));
+  const mostOfRun = Math.min(input.limit ?? Infinity, plan.policy.maxRecords);
+  let again = 0;
+  const sources = new Map(plan.sources.map((node) => [node.id, makeSourceWork(run, node, works, () => mostOfRun - (run.tally.read - again))]));
+  const nodes = [...sources.keys()];
+
+  if (input.onlyKey !== undefined) await workOne(run, sources, input.onlyKey, resumed);
+  else {
+    const problems = input.dryRun ? 0 : await ports.store.takeProblems(runId, { nodes }, run.fence);
+    if (resumed + problems > 0) await workOpen(run, sources);
+    again = run.tally.read;
+    for (const source of sources.values()) {
+      if (run.stopping.aborted) break;
+      await source.readAll();
+    }
+  }
+  if (!run.stopping.aborted) for (const work of works.values()) work.atEnd?.();
+}
+
+/** One record: where an earlier run left it, else as the service has it now, else as it stands in the list of problems. */
+async function workOne(run: Run, sources: ReadonlyMap<string, SourceWork>, key: string, resumed: number): Promise<void> {
+  if (resumed > 0) return workOpen(run, sources);
+  for (const source of sources.values()) if (await source.readOne(key)) return;
+  if ((await run.ports.store.takeProblems(run.runId, { nodes: [...sources.keys()], key }, run.fence)) > 0) return workOpen(run, sources);
+  throw new FluxoError({ code: 'run.no_such_record', kind: 'setup', what: `No source of this flow has a record “${key}”, and it is not in the list of problems.`, where: { flow: run.plan.flow.id, record: key }, fix: 'Check the key: it is the id of the record in its service, as the log shows it.' });
+}
+
+async function workOpen(run: Run, sources: ReadonlyMap<string, SourceWork>): Promise<void> {
+  for (let after = 0; !run.stopping.aborted; ) {
+    const records = await run.ports.store.pending(run.runId, after, pieceSize);
+    const last = records.at(-1);
+    if (!last) return;
+    after = last.seq;
+    const byNode = new Map<string, PendingRecord[]>();
+    for (const record of records) byNode.set(record.nodeId, [...(byNode.get(record.nodeId) ?? []), record]);
+    for (const [nodeId, own] of byNode) {
+      if (run.stopping.aborted) return;
+      const source = sources.get(nodeId);
+      if (source) await source.goOn(own);
+      else await endHomeless(run, nodeId, own);
+    }
+  }
+}
+
+/** Left open by an earlier run, but their source has been deleted since: a person has to know. */
+async function endHomeless(run: Run, nodeId: string, records: readonly PendingRecord[]): Promise<void> {
+  const page = { sourceNode: nodeId, sourceConnection: '', shared: [] };
+  run.tally.read += records.length;
+  for (const pending of records) {
+    const record = takeInHand(pending, page, run.ports.clock.now());
+    record.branches = 1;
+    run.finisher.end(record, endingOf(new FluxoError({ code: 'flow.source_gone', kind: 'data', what: 'The source this record came from is no longer in the flow.', where: { flow: run.plan.flow.id, node: nodeId }, fix: 'Bring the source back (undo, or an earlier version of the flow file), or see to the record by hand.' }), nodeId));
+  }
+  await run.finisher.flush();
+}
+
+async function finish(run: Run): Promise<RunSummary> {
+  const { ports, tally } = run;
+  await run.finisher.flush().catch((thrown: unknown) => run.halt(thrown));
+  const status = statusOf(run);
+  const at = ports.clock.now();
+  const left = tally.read - countAll(tally.outcomes);
+  let summary: RunSummary;
+  try {
+    const error = run.error()?.data;
+    summary = await ports.store.finishRun(run.runId, { status, at, nodes: tally.nodes(), ...(error && { error }) }, run.fence);
+    if (summary.read !== tally.read - left) throw new FluxoError({ code: 'run.sum_mismatch', kind: 'bug', what: `This run worked off ${tally.read - left} records, but ${summary.read} are kept.`, fix: 'Please report it with the log of this run.' });
+  } catch (thrown) {
+    // Nothing more can be kept: the store is gone, or belongs to somebody else by now.
+    run.halt(thrown);
+    summary = { ...run.finisher.summary(run.error()?.code === 'lease.lost' ? 'interrupted' : 'failed', at), read: countAll(tally.outcomes) };
+  }
+  ports.events.finished(summary);
+  return summary;
+}
+
+function statusOf(run: Run): Exclude<RunStatus, 'running' | 'interrupted'> {
+  if (run.error()) return 'failed';
+  if (run.stopping.aborted) return 'stopped';
+  return [...problemOutcomes].some((outcome) => run.tally.outcomes[outcome] > 0) ? 'problems' : 'succeeded';
+}

@@ -1,0 +1,87 @@
+import type { EnginePorts, Fence, Lease } from '#engine/ports.ts';
+import { makePlan, type Plan } from '#engine/plan/plan.ts';
+import type { KnownConnection } from '#shared/flow/check.ts';
+import { FluxoError } from '#shared/errors.ts';
+import type { RunSummary } from '#shared/records/runs.ts';
+import { findTarget } from '#shared/catalog/catalog.ts';
+import { makeRun, type RunInput } from './run.ts';
+import { runFlow } from './runFlow.ts';
+
+export interface RunHandle {
+  readonly runId: string;
+  /** Never rejects: what went wrong stands in the summary. */
+  readonly finished: Promise<RunSummary>;
+  /** Ends the run after the records in hand. */
+  stop(): void;
+}
+
+/**
+ * Starts one run of a flow and returns once it is on disk. Throws a `setup` error when it cannot start: the flow does not exist or has
+ * a mistake, it runs already (`run.already_running`), or another flow writes to the same place (`run.target_busy`).
+ */
+export async function startRun(ports: EnginePorts, input: RunInput): Promise<RunHandle> {
+  const flow = await ports.flows.get(input.flowId);
+  const ids = [...new Set(flow.nodes.flatMap((node) => (node.connection === undefined ? [] : [node.connection])))];
+  const known = await Promise.all(ids.map((id) => ports.connections.info(id).catch(unknownIsMissing)));
+  const plan = makePlan(flow, ports.catalog, known.filter((connection) => connection !== null));
+
+  const leases: Lease[] = [];
+  const release = async () => {
+    for (const lease of leases.toReversed()) await lease.release().catch(() => undefined);
+  };
+  try {
+    const own = await takeFlow(ports, plan, input.dryRun);
+    leases.push(own);
+    const targetFences = input.dryRun ? new Map<string, Fence>() : await takeTargets(ports, plan, leases);
+    const run = makeRun({ ports, plan, input, runId: ports.newId(), startedAt: ports.clock.now(), fence: own.fence, targetFences });
+    const resume = input.dryRun ? null : { notFrom: plan.resting, ...(input.onlyKey !== undefined && { onlyKey: input.onlyKey }) };
+    const { resumed } = await ports.store.startRun({ runId: run.runId, flow, dryRun: input.dryRun, trigger: input.trigger, at: run.startedAt, resume }, own.fence);
+
+    for (const lease of leases) {
+      const lost = () => run.abandon(new FluxoError({ code: 'lease.lost', kind: 'setup', what: 'Another Fluxo has taken over this run, because this one gave no sign of life for too long.', where: { flow: flow.id }, fix: 'What was left open goes on in the next run.' }));
+      if (lease.lost.aborted) lost();
+      else lease.lost.addEventListener('abort', lost, { once: true });
+    }
+    const finished = runFlow(run, resumed).finally(release);
+    return { runId: run.runId, finished, stop: run.stop };
+  } catch (thrown) {
+    await release();
+    throw thrown;
+  }
+}
+
+/** A connection that is not there is one of the mistakes the plan names, with its node. */
+function unknownIsMissing(thrown: unknown): KnownConnection | null {
+  if (thrown instanceof FluxoError && thrown.kind === 'setup') return null;
+  throw thrown;
+}
+
+async function takeFlow(ports: EnginePorts, plan: Plan, dryRun: boolean): Promise<Lease> {
+  const name = `${dryRun ? 'dry-run' : 'flow'}:${plan.flow.id}`;
+  const lease = await ports.leases.take(name, plan.flow.name);
+  if (lease) return lease;
+  throw new FluxoError({ code: 'run.already_running', kind: 'setup', what: `“${plan.flow.name}” is running already.`, where: { flow: plan.flow.id }, fix: 'Wait until that run has ended, or stop it. It may run in another window or on the command line.' });
+}
+
+/** One writer per connection and entity, whatever flow it belongs to. */
+async function takeTargets(ports: EnginePorts, plan: Plan, leases: Lease[]): Promise<ReadonlyMap<string, Fence>> {
+  const byName = new Map<string, Fence>();
+  const fences = new Map<string, Fence>();
+  for (const { id, node } of plan.targets) {
+    const entity = findTarget(ports.catalog, node.settings['target'])?.entity ?? '';
+    const name = `target:${node.connection ?? ''}:${entity}`;
+    let fence = byName.get(name);
+    if (!fence) {
+      const lease = await ports.leases.take(name, plan.flow.name);
+      if (!lease) {
+        const holder = await ports.leases.holder(name);
+        const whose = holder ? ` (“${holder.purpose}”)` : '';
+        throw new FluxoError({ code: 'run.target_busy', kind: 'setup', what: `Another flow${whose} is writing to the same place right now.`, where: { flow: plan.flow.id, node: id, ...(node.connection !== undefined && { connection: node.connection }) }, fix: 'Start this one when the other has ended.', ...(holder && { params: { flow: holder.purpose } }) });
+      }
+      leases.push(lease);
+      byName.set(name, (fence = lease.fence));
+    }
+    fences.set(id, fence);
+  }
+  return fences;
+}
