@@ -34,16 +34,16 @@ export function readCandidate(order: Order, warn: (reason: Reason) => void): Can
   };
   const firstName = cut(cleanName(customer.firstName), lengths.name, 'first name');
   const lastName = cut(cleanName(customer.lastName), lengths.name, 'last name');
-  const person = cleanName(customer.name) || [firstName, lastName].filter(Boolean).join(' ');
+  const person = [firstName, lastName].filter(Boolean).join(' ');
   const named = cut(cleanName(customer.company), lengths.name, 'company name');
-  // Tills without a company field often repeat the person's name in it.
-  const company = named.toLowerCase() === person.toLowerCase() && (firstName !== '' || lastName !== '') ? '' : named;
+  // Tills often repeat the person's name where a company's would stand.
+  const company = named.toLowerCase() === person.toLowerCase() ? '' : named;
   return {
     sourceId: customer.sourceId ?? '',
     company,
     firstName,
     lastName,
-    displayName: cut(company || person, lengths.name, 'customer name'),
+    displayName: cut(company || cleanName(customer.name) || person, lengths.name, 'customer name'),
     email: cut((customer.email ?? '').trim().toLowerCase(), lengths.email, 'e-mail address'),
     phone: cut((customer.phone ?? '').trim(), lengths.phone, 'phone number'),
     vatNumber: (customer.vatNumber ?? '').replace(/[\s.-]/g, '').toUpperCase(),
@@ -52,7 +52,7 @@ export function readCandidate(order: Order, warn: (reason: Reason) => void): Can
   };
 }
 
-/** A name without colon (the service's mark of hierarchy), tabs, line ends and quotes of the wrong kind at its ends. */
+/** A name without colon (the service's mark of hierarchy), tabs and line ends. */
 export function cleanName(text: string | undefined): string {
   return (text ?? '').replace(/:/g, ' -').replace(/\s+/g, ' ').trim();
 }

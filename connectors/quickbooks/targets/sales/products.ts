@@ -60,7 +60,7 @@ interface NewItem {
   readonly description: string | undefined;
 }
 
-/** Makes an item; a name that is taken (6240) gets the number behind it, or is the same item made by somebody else just now. */
+/** Makes an item; a name that is taken (6240) gets the number behind it. */
 async function makeItem(wanted: NewItem, session: Session, context: Context): Promise<Item> {
   if (wanted.accountId === '') throw new FluxoError({ code: 'quickbooks.no_income_account', kind: 'data', what: `No income account is set for the new item ${wanted.sku || wanted.name}.`, where: { field: 'newItemAccount' }, parkedOn: { setting: 'newItemAccount', value: '' }, fix: 'Choose the income account of new items in the target’s settings.' });
   const plain = cleanName(wanted.name).slice(0, longestName) || wanted.sku;
@@ -81,9 +81,6 @@ async function makeItem(wanted: NewItem, session: Session, context: Context): Pr
       return item;
     } catch (thrown) {
       if (!(thrown instanceof FluxoError) || thrown.code !== 'quickbooks.duplicate_name') throw thrown;
-      const same = await session.client.rows({ kind: kinds.item, where: [{ property: 'Name', is: name }] }, context);
-      const own = same.find((item) => (item.Sku ?? '') === wanted.sku && item.Type !== 'Category');
-      if (own) return own;
     }
   }
   throw new FluxoError({ code: 'quickbooks.duplicate_name', kind: 'data', what: `The name of the new item ${wanted.sku || plain} is taken in QuickBooks.`, where: { field: 'lines[].description' }, params: { sku: wanted.sku }, fix: 'Rename the other item in QuickBooks, or add the article there.', refusedByService: true });

@@ -27,8 +27,8 @@ export interface TaxCodes {
 
 /** A percentage without needless zeros, so that `21.00` and `21` are one; other texts stay, in lower case. */
 export function plainRate(text: string): string {
-  const trimmed = text.replace(/%/g, '').replace(',', '.').trim();
-  return isDecimal(trimmed) ? sum([trimmed]) : trimmed.toLowerCase();
+  const trimmed = text.replace(/%/g, '').replace(',', '.').trim().toLowerCase();
+  return isDecimal(trimmed) ? sum([trimmed]) : trimmed;
 }
 
 export function makeTaxCodes(codes: readonly TaxCode[], rates: readonly TaxRate[]): TaxCodes {

@@ -1,0 +1,21 @@
+import { defineConnector } from '#connectors/sdk/connector.ts';
+import { connectionFields, prepare, tidySettings } from './auth.ts';
+import { connectQuickBooks } from './client.ts';
+import type { QuickBooksClient } from './client.ts';
+import { lists } from './lists.ts';
+import { sales } from './targets/sales/sales.ts';
+import { testConnection } from './testConnection.ts';
+
+/** QuickBooks Online, over its Accounting API v3 with minor version 75. */
+export const quickbooks = defineConnector<QuickBooksClient>({
+  name: 'quickbooks',
+  label: 'QuickBooks Online',
+  prepare,
+  connectionFields,
+  tidySettings,
+  connect: connectQuickBooks,
+  test: testConnection,
+  lists,
+  streams: [],
+  targets: [sales],
+});

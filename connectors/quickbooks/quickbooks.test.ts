@@ -1,0 +1,54 @@
+import { describeConnector } from '#connectors/sdk/testing/conformance.ts';
+import type { EffectBench } from '#connectors/sdk/testing/bench.ts';
+import { openBooks } from './testing/bench.ts';
+import { quickbooks } from './index.ts';
+
+describeConnector(quickbooks, async () => {
+  const books = await openBooks({ quickbooks: { taxWorld: 'globalVat' } });
+  const { baseUrl, authBaseUrl, realmId, clientId, clientSecret, refreshToken } = books.sandbox.quickbooks;
+  const customer = await books.idOf('Customer', 'Kassaklant');
+  const item = await books.idOf('Item', 'Omzet NL 21%');
+  const [code, bank, income] = [await books.idOf('TaxCode', '21% btw hoog'), await books.idOf('Account', 'Bankrekening'), await books.idOf('Account', 'Omzet NL 21%')];
+  const line = { Amount: 10, DetailType: 'SalesItemLineDetail', SalesItemLineDetail: { ItemRef: { value: item }, Qty: 1, UnitPrice: 10, TaxCodeRef: { value: code } } };
+  const document = (name: string, extra = {}) => {
+    const body = { DocNumber: `C-${name}`, TxnDate: '2026-06-01', CustomerRef: { value: customer }, GlobalTaxCalculation: 'TaxExcluded', PrivateNote: `fluxo:till:${name}`, Line: [line], ...extra };
+    return {
+      payload: { body, marker: `fluxo:till:${name}` },
+      refused: { body: { ...body, DocNumber: `X-${name}`, CustomerRef: { value: '999999' } }, marker: `fluxo:till:x-${name}` },
+      operation: `POST ${name.toLowerCase()}`,
+      count: async () => (await books.rows(name)).length,
+    } satisfies EffectBench;
+  };
+  const rounding = async (name: string, extra = {}) => {
+    const made = await books.write(name, { TxnDate: '2026-06-01', CustomerRef: { value: customer }, GlobalTaxCalculation: 'TaxExcluded', Line: [line], ...extra });
+    const payload = { id: made.Id, syncToken: '0', total: '24.20', changes: { Line: [line, line] } };
+    return { payload, operation: `POST ${name.toLowerCase()}`, count: async () => (await books.rows(name)).length } satisfies EffectBench;
+  };
+  const refund = { DepositToAccountRef: { value: bank } };
+  const known = await books.write('Customer', { DisplayName: 'Conform te wijzigen' });
+  const newCustomer = { DisplayName: 'Conform nieuw', Notes: 'fluxo:till:c1' };
+  return {
+    settings: { environment: 'demo', baseUrl, authBaseUrl, realmId },
+    secret: { clientId, clientSecret, refreshToken },
+    wrongSecret: { clientId, clientSecret, refreshToken: 'not-a-refresh-token' },
+    secretTexts: [clientSecret, refreshToken, 'not-a-refresh-token', Buffer.from(`${clientId}:${clientSecret}`).toString('base64')],
+    setFaults: (rules) => books.sandbox.services.quickbooks.setFaults(rules),
+    stop: books.stop,
+    streams: {},
+    effects: {
+      sales: {
+        createCustomer: { payload: { body: newCustomer, marker: 'fluxo:till:c1' }, refused: { body: { DisplayName: 'Kassaklant' }, marker: 'fluxo:till:none' }, operation: 'POST customer', count: async () => (await books.rows('Customer')).length },
+        updateCustomer: { payload: { id: known.Id, syncToken: '0', changes: { CompanyName: 'Conform BV' } }, refused: { id: '999999', syncToken: '0', changes: { CompanyName: 'X' } }, operation: 'POST customer', count: async () => (await books.rows('Customer')).length },
+        createItem: { payload: { body: { Name: 'Conform artikel', Sku: 'C-1', Type: 'NonInventory', IncomeAccountRef: { value: income } } }, refused: { body: { Name: 'Omzet NL 21%', Sku: 'C-2', Type: 'NonInventory', IncomeAccountRef: { value: income } } }, operation: 'POST item', count: async () => (await books.rows('Item')).length },
+        createSalesReceipt: document('SalesReceipt'),
+        createInvoice: document('Invoice'),
+        createCreditMemo: document('CreditMemo'),
+        createRefundReceipt: document('RefundReceipt', refund),
+        roundSalesReceipt: await rounding('SalesReceipt'),
+        roundInvoice: await rounding('Invoice'),
+        roundCreditMemo: await rounding('CreditMemo'),
+        roundRefundReceipt: await rounding('RefundReceipt', refund),
+      },
+    },
+  };
+});

@@ -1,0 +1,193 @@
+import type { ApplyResult, RecordContext, TargetSession } from '#connectors/sdk/connector.ts';
+import { defineTarget } from '#connectors/sdk/connector.ts';
+import type { Order } from '#shared/entities/order.ts';
+import { FluxoError } from '#shared/errors.ts';
+import { add, isZero, negate, round } from '#shared/money/decimal.ts';
+import type { Decimal } from '#shared/money/decimal.ts';
+import type { SourceRecord } from '#shared/records/story.ts';
+import type { QuickBooksClient } from '../../client.ts';
+import { alreadyThere, amongCustomersDocuments, wordFor } from './alreadyThere.ts';
+import type { Expected } from './alreadyThere.ts';
+import { computeAmounts, demandSoundTotal } from './amounts.ts';
+import type { OrderAmounts } from './amounts.ts';
+import { checkTotal } from './checkTotal.ts';
+import { resolveCustomer } from './customer.ts';
+import { buildDocument } from './document.ts';
+import type { DocumentParts } from './document.ts';
+import { documentKind } from './documentKind.ts';
+import { makeLines } from './documentLines.ts';
+import type { DocumentLine } from './documentLines.ts';
+import { salesEffects } from './effects.ts';
+import { fingerprintOf } from './fingerprint.ts';
+import { markerOf } from './marker.ts';
+import { readOrder } from './readOrder.ts';
+import { openSession } from './session.ts';
+import type { Session } from './session.ts';
+import { salesFields } from './settings.ts';
+import { taxOrder } from './tax.ts';
+import type { OrderTaxes } from './tax.ts';
+import { addDays, chooseTerms } from './terms.ts';
+
+type Context = RecordContext<QuickBooksClient>;
+
+/** Orders as invoices and sales receipts in QuickBooks Online, each once, to the cent. */
+export const sales = defineTarget<QuickBooksClient>({
+  name: 'sales',
+  label: 'Invoices and sales receipts',
+  help: 'Books orders in QuickBooks: finds or makes the customer, checks the articles and the tax, and makes a sales receipt or an invoice.',
+  entity: 'order',
+  settings: salesFields,
+  effects: salesEffects,
+  concurrency: 8,
+  async open({ client, settings, sourceConnection, signal, noteExchange }): Promise<TargetSession> {
+    const session = await openSession(client, settings, sourceConnection, { signal, ...(noteExchange && { noteExchange }) });
+    return {
+      async lookAhead(records, call) {
+        // A record that is no order fails when its turn comes; looking ahead is no place for it.
+        const orders = records.flatMap((record) => tryRead(record));
+        await session.lookups.ahead(
+          {
+            docNumbers: orders.map(session.docNumber).filter((number) => number !== ''),
+            emails: session.settings.defaultDebtor === 'force' ? [] : orders.map(emailOf).filter((email) => email !== ''),
+            skus: orders.flatMap((order) => order.lines.map((line) => line.sku ?? '')).filter((sku) => sku !== ''),
+          },
+          call,
+        );
+      },
+      // Orders of one customer run one after the other, so that the first makes the customer and the others find it.
+      lane(record) {
+        const order = tryRead(record)[0];
+        return (order && (emailOf(order) || order.customer?.sourceId || order.customer?.company || order.customer?.name)) || String(record['sourceId'] ?? '');
+      },
+      apply: (record, context) => applyOrder(record, session, context as Context),
+    };
+  },
+});
+
+const emailOf = (order: Order): string => (order.customer?.email ?? '').trim().toLowerCase();
+
+function tryRead(record: SourceRecord): readonly Order[] {
+  try {
+    const order = readOrder(record);
+    return order.cancelled ? [] : [order];
+  } catch {
+    return [];
+  }
+}
+
+/**
+ * One order, step by step. Everything that can stop it is decided before the first write: settings and tax without a call, then articles, then the
+ * customer, then the document, and at last the comparison of its total.
+ */
+async function applyOrder(record: SourceRecord, session: Session, context: Context): Promise<ApplyResult> {
+  const order = readOrder(record);
+  if (order.cancelled) return cancelled(session);
+
+  const kind = documentKind(order, session.settings);
+  const sign = (amount: Decimal) => (kind.isCredit ? negate(amount) : amount);
+  const expected: Expected = {
+    kind,
+    docNumber: session.docNumber(order),
+    marker: markerOf(session.sourceConnection, order.sourceId),
+    date: openDate(order.date, session),
+    total: order.totalIncl === undefined ? null : round(sign(order.totalIncl), 2),
+  };
+  const known = await alreadyThere(order, expected, session, context);
+  if (known) return known;
+  demandOpenBooks(order.date, session);
+
+  const taxes = taxOrder(order, session.settings, session.company);
+  const amounts = computeAmounts(order, taxes);
+  amounts.warnings.forEach(context.warn);
+  demandSoundTotal(order, amounts, session.settings.rounding === 'item');
+  const terms = chooseTerms(order, kind, session, context.warn);
+  sayWhatIsMade(order, kind.name, amounts, taxes, context);
+
+  const lines = await makeLines(order, taxes, amounts, kind.isCredit, session, context);
+  const customer = await resolveCustomer(order, session, context, terms.term);
+  const again = expected.docNumber === '' ? await amongCustomersDocuments(order, expected, customer.id, session, context) : null;
+  if (again) return again;
+
+  const parts: DocumentParts = {
+    kind,
+    docNumber: expected.docNumber,
+    date: expected.date,
+    marker: expected.marker,
+    note: [paymentsNote(order), session.privateNote(order)].filter(Boolean).join(' '),
+    memo: session.memo(order),
+    customer,
+    calculation: taxes.calculation,
+    lines: isZero(amounts.difference) ? lines : [...lines, roundingLine(sign(amounts.difference), taxes, session)],
+    groups: amounts.groups,
+    codes: new Map([...taxes.lines].flatMap(({ code }) => (code ? [[code.id, code] as const] : []))),
+    terms,
+  };
+  const result = await createDocument(order, parts, session, context, customer.id);
+  const total = round(sign(add(amounts.total, amounts.difference)), 2);
+  if (!context.dryRun) {
+    await checkTotal(order, { name: kind.name, result, expected: total, withRounding: (amount) => withRounding(order, parts, roundingLine(amount, taxes, session), session) }, session, context);
+  }
+  const label = result.label ?? (expected.docNumber || undefined);
+  const made = `${wordFor(kind.name)} ${label ?? result.id}`;
+  return {
+    outcome: result.adopted ? 'skipped' : 'created',
+    reason: result.adopted
+      ? { code: 'quickbooks.adopted', text: `Already in QuickBooks: ${made} was found and remembered.`, params: { type: kind.name, id: result.id, number: label ?? '' } }
+      : { code: 'quickbooks.created', text: `Created ${made}, ${total}.`, params: { type: kind.name, id: result.id, number: label ?? '', total } },
+    target: { type: kind.name, id: result.id, ...(label !== undefined && { label }) },
+  };
+}
+
+function cancelled(session: Session): ApplyResult {
+  if (session.settings.cancelled === 'skip') return { outcome: 'skipped', reason: { code: 'quickbooks.cancelled', text: 'The order was cancelled.' } };
+  throw new FluxoError({ code: 'quickbooks.cancelled', kind: 'data', what: 'The order was cancelled.', where: { field: 'cancelled' }, parkedOn: { setting: 'cancelled', value: 'cancelled' }, fix: 'Check whether it is in QuickBooks; then ignore this problem, or let cancelled orders be skipped.' });
+}
+
+/** The order's date, or the first day the books are open, where the settings allow it. */
+function openDate(date: string, session: Session): string {
+  const closed = session.company.bookCloseDate;
+  return closed !== undefined && date <= closed && session.settings.closedBooks === 'nextOpenDay' ? addDays(closed, 1) : date;
+}
+
+function demandOpenBooks(date: string, session: Session): void {
+  const closed = session.company.bookCloseDate;
+  if (closed === undefined || date > closed || session.settings.closedBooks === 'nextOpenDay') return;
+  throw new FluxoError({ code: 'quickbooks.books_closed', kind: 'data', what: `The order is of ${date}, and the books are closed up to ${closed}.`, where: { field: 'date' }, params: { date, closed }, parkedOn: { setting: 'closedBooks', value: closed }, fix: 'Reopen the period in QuickBooks, or let such orders be booked on the first open day.' });
+}
+
+function sayWhatIsMade(order: Order, name: string, amounts: OrderAmounts, taxes: OrderTaxes, context: Context): void {
+  const payments = order.payments ?? [];
+  if (payments.length > 1) context.note({ code: 'quickbooks.split_payment', text: `${payments.length} payments; the largest one gives the payment method.`, params: { count: String(payments.length) } });
+  context.note({ code: 'quickbooks.decided', text: `Becomes a ${wordFor(name)} of ${amounts.total}, tax ${amounts.tax}${taxes.country ? ` (${taxes.country})` : ''}.`, params: { type: name, total: amounts.total, tax: amounts.tax, country: taxes.country } });
+}
+
+function paymentsNote(order: Order): string {
+  const payments = order.payments ?? [];
+  return payments.length > 1 ? payments.map((payment) => `${payment.method} ${round(payment.amount, 2)}`).join(', ') : '';
+}
+
+function roundingLine(amount: Decimal, taxes: OrderTaxes, session: Session): DocumentLine {
+  const { code } = taxes.untaxed();
+  return { kind: 'item', itemId: session.item(session.settings.roundingItem).Id, description: '', quantity: '1', net: amount, gross: taxes.calculation === 'TaxInclusive' ? amount : null, taxCode: code?.id ?? null };
+}
+
+function withRounding(order: Order, parts: DocumentParts, line: DocumentLine, session: Session) {
+  const { Line, TxnTaxDetail, GlobalTaxCalculation } = buildDocument(order, { ...parts, lines: [...parts.lines, line] }, session.company);
+  return { ...(GlobalTaxCalculation !== undefined && { GlobalTaxCalculation }), ...(Line !== undefined && { Line }), ...(TxnTaxDetail !== undefined && { TxnTaxDetail }) };
+}
+
+async function createDocument(order: Order, parts: DocumentParts, session: Session, context: Context, customerId: string) {
+  const { name } = parts.kind;
+  try {
+    const result = await context.effect(`create${name}`, { body: buildDocument(order, parts, session.company), marker: parts.marker }, { ledger: { entity: 'sales', key: order.sourceId, fingerprint: fingerprintOf(order) } });
+    context.note({ code: 'quickbooks.made', text: `${result.adopted ? 'Found' : 'Created'} ${wordFor(name)} ${result.id}.`, params: { type: name, id: result.id } });
+    return result;
+  } catch (thrown) {
+    // Something it names is gone or inactive: the next attempt must not believe what was looked up before.
+    if (thrown instanceof FluxoError && thrown.code === 'quickbooks.reference_gone') {
+      session.lookups.forget({ email: emailOf(order), customerId, skus: order.lines.map((line) => line.sku ?? '').filter((sku) => sku !== '') });
+    }
+    if (thrown instanceof FluxoError && thrown.code === 'quickbooks.books_closed' && !thrown.data.parkedOn) throw new FluxoError({ ...thrown.data, parkedOn: { setting: 'closedBooks', value: parts.date } }, { cause: thrown });
+    throw thrown;
+  }
+}
