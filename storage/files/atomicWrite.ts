@@ -4,13 +4,13 @@ import path from 'node:path';
 
 /**
  * Writes a whole file so that a crash leaves either the old or the new one: into a neighbour, flushed to the
- * disk, then renamed over the old one, then the folder flushed as well.
+ * disk, then renamed over the old one, then the folder flushed as well. `mode` is the rights of the new file.
  */
-export async function atomicWrite(file: string, text: string): Promise<void> {
+export async function atomicWrite(file: string, text: string, mode = 0o644): Promise<void> {
   const folder = path.dirname(file);
   const temporary = path.join(folder, `.${path.basename(file)}.${randomBytes(6).toString('hex')}.tmp`);
   try {
-    const handle = await open(temporary, 'wx', 0o644);
+    const handle = await open(temporary, 'wx', mode);
     try {
       await handle.writeFile(text, 'utf8');
       await handle.sync();

@@ -3,13 +3,15 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type * as Electron from 'electron';
 import { _electron, chromium, type Browser, type ElectronApplication, type Page } from 'playwright-core';
+import { ensureChromium } from '../../scripts/chromium.ts';
 import type { SpecAnswer, SpecRequest } from './double/specChannel.ts';
 import type { JournalEntry } from './double/support/journal.ts';
 import { version } from './double/version.ts';
 import { createCodec } from './double/worlds/codec.ts';
 
-type ElectronModule = typeof import('electron');
+type ElectronModule = typeof Electron;
 /** A function that runs in the main process; it sees its arguments and nothing of the spec around it. */
 type InMain<Result, Arg> = (electron: ElectronModule, arg: Arg) => Result | Promise<Result>;
 
@@ -77,7 +79,7 @@ export async function launchApp(options: LaunchOptions): Promise<LaunchedApp> {
 export function startDouble(options: LaunchOptions, userData: string) {
   const hook = pathToFileURL(path.join(import.meta.dirname, 'double/register.ts')).href;
   const child = fork(options.main, [`--user-data-dir=${userData}`, ...(options.args ?? [])], {
-    env: { ...process.env, ...options.env },
+    env: { ...process.env, FLUXO_CHROMIUM: ensureChromium(), ...options.env },
     execArgv: ['--disable-warning=ExperimentalWarning', '--import', hook],
     execPath: projectNode(),
     serialization: 'advanced',

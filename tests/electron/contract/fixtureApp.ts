@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll } from 'vitest';
@@ -51,5 +52,15 @@ export async function eventually<T>(ask: () => Promise<T>, isRight: (value: T) =
     const value = await ask();
     if (isRight(value) || tries === 100) return value;
     await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+/** Whether a process still runs; one that ended but was not yet collected does not. */
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return process.platform !== 'linux' || !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  } catch {
+    return false;
   }
 }

@@ -2,15 +2,16 @@ import { expect, test } from 'vitest';
 import { eventually, useFixtureApp, type FixturePage } from './fixtureApp.ts';
 
 // https://www.electronjs.org/docs/latest/api/ipc-main and ipc-renderer
-declare const globalThis: FixturePage & Record<string, unknown>;
+declare const window: FixturePage;
+declare const global: Record<string, unknown>;
 const { app, page } = useFixtureApp();
 const messageOf = (channel: string, value?: unknown) =>
-  page().evaluate(([name, sent]) => globalThis.api.invoke(name as string, sent).then(() => 'no error', (error: Error) => error.message), [channel, value]);
+  page().evaluate(([name, sent]) => window.api.invoke(name as string, sent).then(() => 'no error', (error: Error) => error.message), [channel, value]);
 
 test('what the structured clone algorithm copies crosses both ways', async () => {
   const seen = await page().evaluate(async () => {
     const sent = { date: new Date(5), big: 10n, bytes: new Uint8Array([1, 255]), map: new Map([['k', new Set([1])]]), none: undefined, zero: -0, nan: Number.NaN };
-    const back = (await globalThis.api.invoke('echo', sent)) as typeof sent;
+    const back = (await window.api.invoke('echo', sent)) as typeof sent;
     return [back.date instanceof Date && back.date.getTime(), String(back.big), [...back.bytes], back.map.get('k')?.has(1), 'none' in back, Object.is(back.zero, -0), Number.isNaN(back.nan)];
   });
   expect(seen).toEqual([5, '10', [1, 255], true, true, true, true]);
@@ -27,7 +28,7 @@ test('a channel without a handler says so', async () => {
 
 test('a handler that gives back a function fails, and so does a page that sends one', async () => {
   expect(await messageOf('functionBack')).toMatch(/could not be cloned/);
-  expect(await page().evaluate(() => globalThis.api.invoke('echo', { fn: () => 1 }).then(() => 'crossed', (error: Error) => error.message))).toMatch(/could not be cloned/);
+  expect(await page().evaluate(() => window.api.invoke('echo', { fn: () => 1 }).then(() => 'crossed', (error: Error) => error.message))).toMatch(/could not be cloned/);
 });
 
 test('a second handler for a channel is refused', async () => {
@@ -44,12 +45,12 @@ test('a second handler for a channel is refused', async () => {
 
 test('a handler for once answers once', async () => {
   await app().evaluate(({ ipcMain }) => ipcMain.handleOnce('single', () => 'first'));
-  expect(await page().evaluate(() => globalThis.api.invoke('single'))).toBe('first');
+  expect(await page().evaluate(() => window.api.invoke('single'))).toBe('first');
   expect(await messageOf('single')).toMatch(/No handler registered/);
 });
 
 test('main knows which frame and origin a message came from', async () => {
-  const sender = (await page().evaluate(() => globalThis.api.invoke('sender'))) as { url: string };
+  const sender = (await page().evaluate(() => window.api.invoke('sender'))) as { url: string };
   expect(sender).toEqual({ url: 'app://fluxo/index.html', origin: 'app://fluxo', isMain: true });
 });
 
@@ -57,21 +58,21 @@ test('a message sent arrives, and main can reply to it', async () => {
   const heard = await page().evaluate(
     () =>
       new Promise((resolve) => {
-        const stop = globalThis.api.on('noted', (value) => {
+        const stop = window.api.on('noted', (value) => {
           stop();
           resolve(value);
         });
-        globalThis.api.send('note', 7);
+        window.api.send('note', 7);
       }),
   );
   expect(heard).toEqual({ value: 7 });
-  expect(await app().evaluate(() => (globalThis as Record<string, unknown>)['noted'])).toBe(7);
+  expect(await app().evaluate(() => global['noted'])).toBe(7);
 });
 
 test('what main pushes arrives in order, until the listener is taken away', async () => {
   await page().evaluate(() => {
-    const heard: unknown[] = (globalThis.heard = []);
-    const stop = globalThis.api.on('tick', (value) => {
+    const heard: unknown[] = (window.heard = []);
+    const stop = window.api.on('tick', (value) => {
       heard.push(value);
       if (heard.length === 3) stop();
     });
@@ -79,7 +80,7 @@ test('what main pushes arrives in order, until the listener is taken away', asyn
   await app().evaluate(({ BrowserWindow }) => {
     for (let i = 1; i <= 5; i++) BrowserWindow.getAllWindows()[0]?.webContents.send('tick', i);
   });
-  expect(await eventually(() => page().evaluate(() => globalThis.heard), (heard) => heard?.length === 3)).toEqual([1, 2, 3]);
+  expect(await eventually(() => page().evaluate(() => window.heard), (heard) => heard?.length === 3)).toEqual([1, 2, 3]);
 });
 
 test('main cannot push what cannot be cloned', async () => {

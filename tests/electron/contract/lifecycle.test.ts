@@ -1,12 +1,13 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { electronBinary, launchApp, startDouble, type LaunchedApp } from '../launch.ts';
-import { eventually, fixtureMain } from './fixtureApp.ts';
+import { eventually, fixtureMain, isAlive } from './fixtureApp.ts';
 
 // https://www.electronjs.org/docs/latest/api/app
-declare const globalThis: { trace: string[]; refuseClose?: boolean; second?: { argv: string[]; data: unknown } };
+declare const global: { trace: string[]; refuseClose?: boolean; second?: { argv: string[]; data: unknown } };
+declare const window: { readonly localStorage: Record<string, string> };
 const folders: string[] = [];
 const folder = () => {
   const made = mkdtempSync(path.join(tmpdir(), 'fluxo-lifecycle-'));
@@ -28,13 +29,6 @@ afterEach(async () => {
   for (const made of folders.splice(0)) rmSync(made, { recursive: true, force: true, maxRetries: 3 });
 });
 const traceOf = (app: LaunchedApp) => /TRACE (.*)/.exec(app.output())?.[1];
-const isAlive = (pid: number) => {
-  try {
-    return !/State:\s+Z/.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
-  } catch {
-    return false;
-  }
-};
 
 test('quitting goes before-quit, the windows, will-quit, quit, without window-all-closed', async () => {
   const app = await launch();
@@ -53,13 +47,13 @@ test('closing the last window sends window-all-closed, after which the app may q
 test('a window that refuses to close stops the quit, which can be tried again', async () => {
   const app = await launch();
   await app.evaluate(({ app: electronApp }) => {
-    globalThis.refuseClose = true;
+    global.refuseClose = true;
     electronApp.quit();
   });
-  expect(await app.evaluate(() => globalThis.trace.slice())).toEqual(['before-quit', 'window close']);
+  expect(await app.evaluate(() => global.trace.slice())).toEqual(['before-quit', 'window close']);
   expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
   await app.evaluate(() => {
-    globalThis.refuseClose = false;
+    global.refuseClose = false;
   });
   await app.close();
   expect(await app.exited).toBe(0);
@@ -95,7 +89,7 @@ describe.runIf(electronBinary() === null)('in the double', () => {
     const first = await launch({ userData });
     const second = startDouble({ main: fixtureMain, args: ['--open', 'x.flow.json'] }, userData);
     expect(await second.exited).toBe(0);
-    const told = await eventually(() => first.evaluate(() => globalThis.second ?? null), (value) => value !== null);
+    const told = await eventually(() => first.evaluate(() => global.second ?? null), (value) => value !== null);
     expect(told?.argv.slice(-2)).toEqual(['--open', 'x.flow.json']);
     expect(told?.data).toEqual({ greeting: 'hello' });
   });
@@ -104,7 +98,7 @@ describe.runIf(electronBinary() === null)('in the double', () => {
     const userData = folder();
     const app = await launch({ userData });
     const page = await app.firstWindow();
-    await page.evaluate(() => (globalThis as unknown as { localStorage: Record<string, string> }).localStorage['kept'] = 'yes');
+    await page.evaluate(() => window.localStorage['kept'] = 'yes');
     const chromium = Number((await app.journal('Chromium'))[0]?.args[0]);
     expect(isAlive(chromium)).toBe(true);
     app.process().kill('SIGKILL');

@@ -2,14 +2,25 @@ import { expect, test } from 'vitest';
 import { eventually, useFixtureApp, type FixturePage } from './fixtureApp.ts';
 
 // https://www.electronjs.org/docs/latest/api/web-contents, protocol and session
-declare const globalThis: FixturePage & { navigations: string[]; opened: string[][]; requests: string[] };
+interface PageDocument {
+  createElement(tag: string): { textContent: string };
+  readonly body: { append(node: unknown): void };
+}
+declare const window: FixturePage & {
+  open(url: string): unknown;
+  readonly location: { href: string };
+  readonly document: PageDocument;
+  readonly navigator: { readonly permissions: { query(query: { name: string }): Promise<{ readonly state: string }> } };
+  inline?: boolean;
+};
+declare const global: { readonly navigations: string[]; readonly opened: string[][]; readonly requests: string[] };
 const { app, page } = useFixtureApp({ args: ['--deny-permissions'] });
-const navigations = () => app().evaluate(() => globalThis.navigations.splice(0));
+const navigations = () => app().evaluate(() => global.navigations.splice(0));
 const currentUrl = () => app().evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.getURL());
 const load = (url: string) => app().evaluate(({ BrowserWindow }, target) => BrowserWindow.getAllWindows()[0]?.webContents.loadURL(target).then(() => 'loaded', (error: Error) => error.message), url);
 /** A denied window is null to the page that wanted it. */
 async function openByScript() {
-  expect(await page().evaluate(() => (globalThis as unknown as { open(url: string): unknown }).open('https://evil.test/open'))).toBeNull();
+  expect(await page().evaluate(() => window.open('https://evil.test/open'))).toBeNull();
 }
 async function fresh() {
   await load('app://fluxo/index.html');
@@ -17,9 +28,9 @@ async function fresh() {
 }
 
 test('the page is served by the protocol handler and runs its script', async () => {
-  expect(await page().evaluate(() => globalThis.ran)).toBe(true);
+  expect(await page().evaluate(() => window.ran)).toBe(true);
   expect(await currentUrl()).toBe('app://fluxo/index.html');
-  expect(await app().evaluate(() => globalThis.requests)).toContain('GET app://fluxo/page.js');
+  expect(await app().evaluate(() => global.requests)).toContain('GET app://fluxo/page.js');
 });
 
 test('will-navigate is not sent for loadURL', async () => {
@@ -31,7 +42,7 @@ test('will-navigate is not sent for loadURL', async () => {
 test('a link out of the app is asked about and can be refused', async () => {
   await fresh();
   await page().click('#away');
-  const seen = await eventually(() => app().evaluate(() => globalThis.navigations), (list) => list.length >= 2);
+  const seen = await eventually(() => app().evaluate(() => global.navigations), (list) => list.length >= 2);
   expect(seen).toEqual(['will-frame-navigate https://evil.test/', 'will-navigate https://evil.test/']);
   expect(await currentUrl()).toBe('app://fluxo/index.html');
 });
@@ -40,9 +51,9 @@ test('a script and a form are asked about like a link', async () => {
   await fresh();
   await page().click('#send');
   await page().evaluate(() => {
-    (globalThis as unknown as { location: { href: string } }).location.href = 'https://evil.test/script';
+    window.location.href = 'https://evil.test/script';
   });
-  const seen = await eventually(() => app().evaluate(() => globalThis.navigations), (list) => list.length >= 4);
+  const seen = await eventually(() => app().evaluate(() => global.navigations), (list) => list.length >= 4);
   expect(seen.filter((entry) => entry.startsWith('will-navigate'))).toEqual(['will-navigate https://evil.test/form', 'will-navigate https://evil.test/script']);
   expect(await currentUrl()).toBe('app://fluxo/index.html');
 });
@@ -51,7 +62,7 @@ test('a link inside the app navigates, and a hash does so within the page', asyn
   await fresh();
   await page().click('#hash');
   await page().click('#second');
-  const seen = await eventually(() => app().evaluate(() => globalThis.navigations), (list) => list.includes('did-navigate app://fluxo/second.html'));
+  const seen = await eventually(() => app().evaluate(() => global.navigations), (list) => list.includes('did-navigate app://fluxo/second.html'));
   expect(seen).toEqual([
     'did-navigate-in-page app://fluxo/index.html#here', 'will-frame-navigate app://fluxo/second.html',
     'will-navigate app://fluxo/second.html', 'did-navigate app://fluxo/second.html',
@@ -71,7 +82,7 @@ test('loadURL rejects in the words of Electron', async () => {
 
 test('windows a page wants are refused, whichever way it asks, and no page is left behind', async () => {
   await fresh();
-  await app().evaluate(() => globalThis.opened.splice(0));
+  await app().evaluate(() => global.opened.splice(0));
   const ways: [url: string, ask: () => Promise<unknown>][] = [
     ['https://evil.test/open', openByScript],
     ['https://docs.test/x', () => page().click('#docs')],
@@ -81,7 +92,7 @@ test('windows a page wants are refused, whichever way it asks, and no page is le
   ];
   for (const [url, ask] of ways) {
     await ask();
-    const opened = await eventually(() => app().evaluate(() => globalThis.opened.splice(0)), (list) => list.length > 0);
+    const opened = await eventually(() => app().evaluate(() => global.opened.splice(0)), (list) => list.length > 0);
     expect(opened.map(([asked]) => asked)).toEqual([url]);
     await eventually(async () => app().windows().length, (count) => count === 1);
   }
@@ -95,7 +106,7 @@ test.runIf(process.env['ELECTRON_EXEC'] === undefined)('what went to the desktop
 
 test('a page from another origin is told apart by its sender', async () => {
   await load('app://stranger/index.html');
-  const sender = await page().evaluate(() => globalThis.api.invoke('sender'));
+  const sender = await page().evaluate(() => window.api.invoke('sender'));
   expect(sender).toEqual({ url: 'app://stranger/index.html', origin: 'app://stranger', isMain: true });
   await fresh();
 });
@@ -105,19 +116,19 @@ test('the content security policy of the handler stops inline scripts and eval',
   const seen = await page().evaluate(
     () =>
       new Promise((resolve) => {
-        const page = globalThis as unknown as { document: { createElement(tag: string): { textContent: string }; body: { append(node: unknown): void } }; inline?: boolean };
-        const script = page.document.createElement('script');
-        script.textContent = 'globalThis.inline = true';
-        page.document.body.append(script);
+        const script = window.document.createElement('script');
+        script.textContent = 'window.inline = true';
+        window.document.body.append(script);
         // DevTools' own evaluation is exempt from the policy, so eval has to be tried from a timer.
         setTimeout(() => {
           let evaluated = 'ran';
           try {
+            // oxlint-disable-next-line no-eval -- whether the policy stops it is the question
             (0, eval)('1');
           } catch (error) {
             evaluated = (error as Error).name;
           }
-          resolve({ inline: page.inline ?? false, evaluated });
+          resolve({ inline: window.inline ?? false, evaluated });
         }, 0);
       }),
   );
@@ -127,13 +138,12 @@ test('the content security policy of the handler stops inline scripts and eval',
 test('the handler sees a path as the page wrote it, dots and all that Chromium leaves in', async () => {
   const status = await page().evaluate(() => fetch('/..%2f..%2fetc/passwd').then((response) => response.status));
   expect(status).toBe(404);
-  expect(await app().evaluate(() => globalThis.requests.at(-1))).toBe('GET app://fluxo/..%2f..%2fetc/passwd');
+  expect(await app().evaluate(() => global.requests.at(-1))).toBe('GET app://fluxo/..%2f..%2fetc/passwd');
 });
 
 test('permissions the handlers deny are denied to the page', async () => {
   const states = await page().evaluate(async () => {
-    const { permissions } = (globalThis as unknown as { navigator: { permissions: { query(q: { name: string }): Promise<{ state: string }> } } }).navigator;
-    return Promise.all(['geolocation', 'notifications', 'camera', 'clipboard-read'].map(async (name) => (await permissions.query({ name })).state));
+    return Promise.all(['geolocation', 'notifications', 'camera', 'clipboard-read'].map(async (name) => (await window.navigator.permissions.query({ name })).state));
   });
   expect(states).toEqual(['denied', 'denied', 'denied', 'denied']);
 });
@@ -144,5 +154,5 @@ test('a request the session cancels never reaches the handler', async () => {
   });
   const seen = await page().evaluate(() => fetch('/secret.txt').then(() => 'answered', () => 'cancelled'));
   expect(seen).toBe('cancelled');
-  expect(await app().evaluate(() => globalThis.requests.some((line) => line.includes('secret')))).toBe(false);
+  expect(await app().evaluate(() => global.requests.some((line) => line.includes('secret')))).toBe(false);
 });

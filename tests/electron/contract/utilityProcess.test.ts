@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchApp, type LaunchedApp } from '../launch.ts';
-import { eventually, fixtureMain } from './fixtureApp.ts';
+import { eventually, fixtureMain, isAlive } from './fixtureApp.ts';
 
 // https://www.electronjs.org/docs/latest/api/utility-process and message-channel-main
 const worker = path.join(import.meta.dirname, '../fixtures/worker.cjs');
@@ -88,13 +88,5 @@ test('a utility process does not outlive main', async () => {
   );
   other.process().kill('SIGKILL');
   await other.exited;
-  const isAlive = async () => {
-    try {
-      process.kill(pid, 0);
-      return true;
-    } catch {
-      return false;
-    }
-  };
-  expect(await eventually(isAlive, (alive) => !alive)).toBe(false);
+  expect(await eventually(async () => isAlive(pid), (alive) => !alive)).toBe(false);
 });

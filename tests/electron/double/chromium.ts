@@ -1,6 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { EventEmitter } from 'node:events';
-import { existsSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
 
 export type CdpParams = Record<string, unknown>;
@@ -30,12 +29,6 @@ const switches = [
   '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost',
   '--force-color-profile=srgb',
 ];
-
-/** Where a Chromium is: `FLUXO_CHROMIUM`, or Debian's, or Chrome's usual places; null when there is none. */
-export function findChromium(): string | null {
-  const places = [process.env['FLUXO_CHROMIUM'], '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
-  return places.find((place) => place !== undefined && existsSync(place)) ?? null;
-}
 
 /**
  * One Chromium, spoken to in the DevTools protocol over a pipe.

@@ -1,3 +1,4 @@
+import type { EventEmitter } from 'node:events';
 import type * as Real from 'electron';
 import type * as Double from './electron.ts';
 
@@ -8,7 +9,7 @@ import type * as Double from './electron.ts';
  * Event methods are compared by the contract specs, and so are members that lead to another class of the double, for no
  * class of the double has all members of Electron's.
  */
-type EmitterMember = keyof import('node:events').EventEmitter;
+type EmitterMember = keyof EventEmitter;
 /** Names the double has besides Electron's, for its own parts. */
 type Inner = 'start' | 'onWindowClosed' | 'wired' | 'mainFrameId' | 'targetId' | 'frameOf' | 'framesUnder' | 'takeExpectedUrl' | 'setSize' | 'setColorScheme' | 'askToOpen' | 'destroy' | 'settlePermissions' | 'allowsRequest' | 'join' | 'receive' | 'onPartnerClosed';
 /** Members whose types name other classes of the double. */

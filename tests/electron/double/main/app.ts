@@ -86,7 +86,7 @@ export class App extends LoudEmitter<AppEvents> {
     this.emit('before-quit', before);
     if (before.defaultPrevented) return;
     this.#quitting = true;
-    for (const window of [...openWindows]) window.close();
+    for (const window of openWindows) window.close();
     if (openWindows.size > 0) {
       this.#quitting = false;
       return;
@@ -225,7 +225,7 @@ export class App extends LoudEmitter<AppEvents> {
   #leave(exitCode: number): void {
     if (this.#leaving) return;
     this.#leaving = true;
-    for (const window of [...openWindows]) window.destroy();
+    for (const window of openWindows) window.destroy();
     this.emit('quit', new ElectronEvent(), exitCode);
     this.#lock?.release();
     const chromium = chromiumIfStarted();

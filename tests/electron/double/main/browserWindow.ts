@@ -49,6 +49,10 @@ const workArea: Rectangle = { x: 0, y: 0, width: 1920, height: 1080 };
 let lastId = 0;
 let focused: BrowserWindow | null = null;
 
+function setFocused(window: BrowserWindow): void {
+  focused = window;
+}
+
 /** `BrowserWindow` without a screen: a size, a state and a page. */
 export class BrowserWindow extends LoudEmitter<BrowserWindowEvents> {
   readonly id = ++lastId;
@@ -125,7 +129,7 @@ export class BrowserWindow extends LoudEmitter<BrowserWindowEvents> {
   focus(): void {
     if (focused === this) return;
     if (focused !== null) focused.blur();
-    focused = this;
+    setFocused(this);
     this.emit('focus');
   }
 

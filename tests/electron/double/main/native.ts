@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { note } from '../support/journal.ts';
-import { ElectronEvent, loud, LoudEmitter } from '../support/loud.ts';
+import { loud, LoudEmitter, type ElectronEvent } from '../support/loud.ts';
 import type { BrowserWindow, Rectangle } from './browserWindow.ts';
 import { openWindows } from './windows.ts';
 

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { Chromium, findChromium } from '../chromium.ts';
+import { Chromium } from '../chromium.ts';
 import { note } from '../support/journal.ts';
 import { closeForeignWindows } from './popups.ts';
 
@@ -8,8 +8,8 @@ import { closeForeignWindows } from './popups.ts';
 let started: Chromium | null = null;
 
 export async function startChromium(sessionData: string): Promise<Chromium> {
-  const executable = findChromium();
-  if (executable === null) throw new Error('electron double: no Chromium found; install it or name it in FLUXO_CHROMIUM');
+  const executable = process.env['FLUXO_CHROMIUM'];
+  if (!executable) throw new Error('electron double: FLUXO_CHROMIUM must name a Chromium; launchApp sees to it');
   const profile = path.join(sessionData, 'chromium');
   mkdirSync(profile, { recursive: true });
   started = new Chromium(executable, profile);

@@ -43,7 +43,9 @@ test('an error keeps its type, message and cause', () => {
 });
 
 test('sparse arrays keep their length and their holes', () => {
-  const sparse = [1, , 3] as unknown[];
+  const sparse: unknown[] = [];
+  sparse[0] = 1;
+  sparse[2] = 3;
   expect(roundTrip(sparse)).toStrictEqual(structuredClone(sparse));
 });
 
