@@ -16,6 +16,8 @@ import type { Run } from './run.ts';
 
 /** So many pages in a row that bring nothing new and do not move the cursor are a circle. */
 const mostIdlePages = 3;
+/** A service that gives so many known records in one go to be told apart from new ones is going in a circle, too. */
+const mostAsked = 100_000;
 
 /** A source node at work: where its records come from and where they go. */
 export interface SourceWork {
@@ -103,14 +105,17 @@ export function makeSourceWork(run: Run, node: PlanNode, works: ReadonlyMap<stri
     }
   }
 
+  const circle = () => new FluxoError({ code: 'source.circle', kind: 'bug', what: `“${node.name}” gives the same records over and over.`, where: { node: node.id, connection: connectionId }, fix: 'Please report it with the log of this run.' });
+
   return {
     node,
     async readAll() {
       let cursor: Cursor | null = await ports.store.cursor(ref);
-      let idle = 0;
-      while (!run.stopping.aborted) {
-        const limit = room();
-        if (limit <= 0) return;
+      let extra = 0;
+      while (!run.stopping.aborted && room() > 0) {
+        const limit = room() + extra;
+        let idle = 0;
+        let found = 0;
         let given = 0;
         const reading: Reading = { node: node.id, connectionId, stream, client: await client().catch(rethrow(here)), settings, cursor, limit };
         try {
@@ -119,15 +124,18 @@ export function makeSourceWork(run: Run, node: PlanNode, works: ReadonlyMap<stri
             given += page.records.length;
             const taken = await takeAndWork(page);
             cursor = page.cursor;
+            found += taken;
             if (run.stopping.aborted || room() <= 0) return;
             idle = taken === 0 && page.records.length > 0 && stableText(cursor) === before ? idle + 1 : 0;
-            if (idle >= mostIdlePages) throw new FluxoError({ code: 'source.circle', kind: 'bug', what: `“${node.name}” gives the same page over and over.`, where: { node: node.id, connection: connectionId }, fix: 'Please report it with the log of this run.' });
+            if (idle >= mostIdlePages) throw circle();
           }
         } catch (thrown) {
           rethrow(here)(thrown);
         }
-        // A reader that stopped at its limit may have given records that were known already; there may be more behind them.
-        if (given < limit || given === 0) return;
+        if (given < limit) return;
+        // The reader stopped at its limit, but some of what it gave was known already; there may be more behind, so ask for more.
+        extra = found === 0 ? limit * 2 : given - found;
+        if (extra > mostAsked) throw circle();
       }
     },
     async readOne(key) {

@@ -17,9 +17,18 @@ export interface Taking {
 /** How records come into a run. */
 export function makeTaking(db: Database, runs: Runs, sources: Sources, blocks: Blocks): Taking {
   const seen = db.prepare('SELECT version FROM seen WHERE source = ? AND key = ?');
+  // A dry run leaves nothing behind, but has to know its own pages' overlap: in a table that vanishes with the connection.
+  db.prepare('CREATE TEMP TABLE IF NOT EXISTS seen_dry (run INTEGER NOT NULL, source INTEGER NOT NULL, key TEXT NOT NULL, version TEXT NOT NULL, PRIMARY KEY (run, source, key)) STRICT, WITHOUT ROWID').run();
+  const seenDry = db.prepare('SELECT version FROM seen_dry WHERE run = ? AND source = ? AND key = ?');
+  const seeDry = db.prepare('INSERT INTO seen_dry (run, source, key, version) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET version = excluded.version');
   const see = db.prepare('INSERT INTO seen (source, key, version) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET version = excluded.version');
   const insert = db.prepare(`INSERT INTO records (id, lineage, source, origin, key, version, title, subtitle, amount, outcome, search, at, ms, source_block, source_line) VALUES (?1, ?1, ?2, 'page', ?3, ?4, ?5, ?6, ?7, 'pending', ?8, ?9, 0, ?10, ?11)`);
   const pending = db.prepare("SELECT id, lineage, source, origin, key, version, source_block, source_line FROM records WHERE outcome = 'pending' AND id > ? AND id < ? ORDER BY id LIMIT ?");
+
+  function knownVersion(run: OpenRun, source: number, key: string, ofPage: ReadonlyMap<string, string>): string | undefined {
+    const row = ofPage.get(key) ?? (run.dryRun ? seenDry.get(run.run, source, key) : undefined) ?? seen.get(source, key);
+    return typeof row === 'string' ? row : (row as { version: string } | undefined)?.version;
+  }
 
   return {
     takePage(run, nodeId, page, at) {
@@ -33,16 +42,16 @@ export function makeTaking(db: Database, runs: Runs, sources: Sources, blocks: B
         if (kept.length >= most) break;
         consumed += 1;
         if (page.dedupe) {
-          const known = versions.get(record.key) ?? (seen.get(source, record.key) as { version: string } | undefined)?.version;
-          if (known === record.version) continue;
+          if (knownVersion(run, source, record.key, versions) === record.version) continue;
         }
         versions.set(record.key, record.version);
         kept.push(record);
       }
-      if (!run.dryRun) {
-        for (const [key, version] of versions) see.run(source, key, version);
-        if (page.cursor !== undefined && consumed === page.records.length) sources.setCursor(source, page.cursor);
+      for (const [key, version] of versions) {
+        if (run.dryRun) seeDry.run(run.run, source, key, version);
+        else see.run(source, key, version);
       }
+      if (!run.dryRun && page.cursor !== undefined && consumed === page.records.length) sources.setCursor(source, page.cursor);
       if (kept.length === 0) return { records: [], consumed };
 
       const first = runs.take(run.run, kept.length, at);
