@@ -1,0 +1,95 @@
+import { useEffect } from 'react';
+import { Group, Panel, usePanelRef, type PanelSize } from 'react-resizable-panels';
+import { FlowCanvas } from '#renderer/canvas/FlowCanvas.tsx';
+import { CanvasHints } from '#renderer/canvas/CanvasHints.tsx';
+import { Inspector } from '#renderer/inspector/Inspector.tsx';
+import { Dock } from '#renderer/runs/Dock.tsx';
+import { useNode, useOnlySelected } from '#renderer/state/editorStore.ts';
+import { useLayout } from '#renderer/state/layoutStore.ts';
+import { Commands } from './Commands.tsx';
+import { SaveBanner } from './SaveBanner.tsx';
+import { SideBar } from './SideBar.tsx';
+import { Splitter } from './Splitter.tsx';
+
+/** Side bar, canvas above dock, inspector; all resize, collapse and are remembered in pixels. */
+export function FlowPanels({ flowId }: { readonly flowId: string }) {
+  const sideBarOpen = useLayout((state) => state.sideBarOpen);
+  const inspectorOpen = useLayout((state) => state.inspectorOpen);
+  const dock = useLayout((state) => state.dock);
+  const sizes = useLayout((state) => state.sizes['flow']);
+  const { inspectorRef, isMapper } = useInspectorWidth(inspectorOpen);
+  const dockRef = usePanelRef();
+
+  useEffect(() => {
+    if (dock.open) dockRef.current?.resize(dock.full ? '100%' : (useLayout.getState().sizes['flow']?.['dock'] ?? 280));
+  }, [dock.open, dock.full, dockRef]);
+
+  return (
+    <div className="flex min-h-0 flex-1 flex-col">
+      <SaveBanner />
+      <Group orientation="horizontal" className="min-h-0 flex-1">
+        {sideBarOpen && (
+          <Panel id="side" defaultSize={sizes?.['side'] ?? 240} minSize={200} maxSize={400} groupResizeBehavior="preserve-pixel-size" onResize={(size) => remember('side', size)}>
+            <SideBar flowId={flowId} />
+          </Panel>
+        )}
+        {sideBarOpen && <Splitter />}
+        <Panel id="middle" minSize={240}>
+          <Group orientation="vertical" className="h-full">
+            <Panel id="canvas" minSize={dock.full ? 0 : 140}>
+              <FlowCanvas>
+                <CanvasHints />
+                <Commands flowId={flowId} />
+              </FlowCanvas>
+            </Panel>
+            {dock.open && <Splitter vertical />}
+            {dock.open && (
+              <Panel id="dock" panelRef={dockRef} defaultSize={sizes?.['dock'] ?? 280} minSize={120} groupResizeBehavior="preserve-pixel-size" onResize={(size) => !dock.full && remember('dock', size)}>
+                <Dock flowId={flowId} />
+              </Panel>
+            )}
+          </Group>
+        </Panel>
+        {inspectorOpen && <Splitter />}
+        {inspectorOpen && (
+          <Panel
+            id="inspector"
+            panelRef={inspectorRef}
+            defaultSize={isMapper ? (sizes?.['mapper'] ?? '62%') : (sizes?.['inspector'] ?? 360)}
+            minSize={300}
+            maxSize="80%"
+            groupResizeBehavior="preserve-pixel-size"
+            onResize={(size) => remember(isMapper ? 'mapper' : 'inspector', size)}
+          >
+            <Inspector />
+          </Panel>
+        )}
+      </Group>
+    </div>
+  );
+}
+
+let pending: ReturnType<typeof setTimeout> | undefined;
+/** Sizes are kept once the hand is off, not at every pixel. */
+function remember(panel: string, size: PanelSize): void {
+  clearTimeout(pending);
+  pending = setTimeout(() => {
+    const { sizes, setSizes } = useLayout.getState();
+    const pixels = Math.round(size.inPixels);
+    if (pixels > 0 && sizes['flow']?.[panel] !== pixels) setSizes('flow', { ...sizes['flow'], [panel]: pixels });
+  }, 200);
+}
+
+/** The mapper needs most of the width, a form does not: the inspector takes what its tab needs. */
+function useInspectorWidth(open: boolean) {
+  const inspectorRef = usePanelRef();
+  const kind = useNode(useOnlySelected())?.kind;
+  const tab = useLayout((state) => state.inspectorTab);
+  const isMapper = kind === 'map' && tab === 'mapping';
+  useEffect(() => {
+    if (!open) return;
+    const sizes = useLayout.getState().sizes['flow'];
+    inspectorRef.current?.resize(isMapper ? (sizes?.['mapper'] ?? '62%') : (sizes?.['inspector'] ?? 360));
+  }, [isMapper, open, inspectorRef]);
+  return { inspectorRef, isMapper };
+}

@@ -1,0 +1,138 @@
+import { ChevronDown, FlaskConical, Keyboard, PanelBottom, PanelLeft, PanelRight, Play, Redo2, Search, Square, Undo2 } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { renameFlow } from '#shared/flow/edit.ts';
+import { useEditor } from '#renderer/state/editorStore.ts';
+import { useLayout } from '#renderer/state/layoutStore.ts';
+import { useRunningRun } from '#renderer/state/runStore.ts';
+import { startRun, stopRun } from '#renderer/state/startRun.ts';
+import { useIssues } from '#renderer/state/useFlowFacts.ts';
+import { Button, IconButton } from '#renderer/ui/Button.tsx';
+import { Menu } from '#renderer/ui/Menu.tsx';
+import { Tip } from '#renderer/ui/Tip.tsx';
+import { classes } from '#renderer/ui/classes.ts';
+import { CheckButton } from './CheckButton.tsx';
+import { useUi } from './uiStore.ts';
+
+/** Name and saved state on the left; undo, check and run on the right. */
+export function TopBar({ flowId }: { readonly flowId: string }) {
+  const { t } = useTranslation('editor');
+  const canUndo = useEditor((state) => (state.history?.past.length ?? 0) > 0);
+  const canRedo = useEditor((state) => (state.history?.future.length ?? 0) > 0);
+  const { undo, redo } = useEditor.getState();
+  const layout = useLayout();
+  return (
+    <header className="flex h-11 shrink-0 items-center gap-1 border-b border-line bg-surface px-2">
+      <IconButton icon={PanelLeft} label={t('panels.side')} keys="mod+b" aria-pressed={layout.sideBarOpen} onClick={layout.toggleSideBar} />
+      <FlowName />
+      <SavedState />
+      <div className="min-w-2 flex-1" />
+      <IconButton icon={Search} label={t('top.palette')} keys="mod+k" onClick={() => useUi.setState({ palette: true })} />
+      <IconButton icon={Undo2} label={t('top.undo')} keys="mod+z" disabled={!canUndo} onClick={undo} />
+      <IconButton icon={Redo2} label={t('top.redo')} keys="mod+shift+z" disabled={!canRedo} onClick={redo} />
+      <Line />
+      <CheckButton />
+      <RunButtons flowId={flowId} />
+      <Line />
+      <IconButton icon={PanelBottom} label={t('panels.dock')} keys="mod+j" aria-pressed={layout.dock.open} onClick={layout.toggleDock} />
+      <IconButton icon={PanelRight} label={t('panels.inspector')} keys="mod+i" aria-pressed={layout.inspectorOpen} onClick={layout.toggleInspector} />
+      <IconButton icon={Keyboard} label={t('top.shortcuts')} keys="?" onClick={() => useUi.setState({ shortcuts: true })} />
+    </header>
+  );
+}
+
+const Line = () => <span aria-hidden className="mx-1.5 h-4 w-px shrink-0 bg-line" />;
+
+/** The flow's name; click it to change it. */
+function FlowName() {
+  const { t } = useTranslation('editor');
+  const name = useEditor((state) => state.flow?.name ?? '');
+  const [draft, setDraft] = useState<string | null>(null);
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (draft !== null) input.current?.select();
+  }, [draft === null]);
+  const commit = () => {
+    if (draft !== null) useEditor.getState().edit((flow) => renameFlow(flow, draft));
+    setDraft(null);
+  };
+  if (draft === null) {
+    return (
+      <h1 className="min-w-16 shrink">
+        <Tip text={t('top.rename')}>
+          <button type="button" onClick={() => setDraft(name)} className="block max-w-full truncate rounded-6 px-1.5 py-0.5 text-15 font-semibold hover:bg-hover">
+            {name}
+          </button>
+        </Tip>
+      </h1>
+    );
+  }
+  return (
+    <input
+      ref={input}
+      aria-label={t('top.name')}
+      value={draft}
+      maxLength={120}
+      size={Math.max(12, draft.length)}
+      onChange={(event) => setDraft(event.target.value)}
+      onBlur={commit}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') commit();
+        if (event.key === 'Escape') setDraft(null);
+      }}
+      className="max-w-96 min-w-16 rounded-6 bg-sunken px-1.5 py-0.5 text-15 font-semibold"
+    />
+  );
+}
+
+function SavedState() {
+  const { t } = useTranslation('editor');
+  const kind = useEditor((state) => state.save.kind);
+  const dot = { saved: 'bg-created', waiting: 'bg-faint', saving: 'bg-faint animate-breathe', conflict: 'bg-parked', failed: 'bg-failed' }[kind];
+  return (
+    <span role="status" className="inline-flex shrink-0 items-center gap-1.5 px-1 text-12 text-faint">
+      <span aria-hidden className={classes('size-1.5 rounded-full', dot)} />
+      {t(`save.state.${kind}`)}
+    </span>
+  );
+}
+
+function RunButtons({ flowId }: { readonly flowId: string }) {
+  const { t } = useTranslation('editor');
+  const running = useRunningRun(flowId);
+  const blocked = useIssues().some((issue) => issue.severity === 'error');
+  const [starting, setStarting] = useState<'run' | 'dry' | null>(null);
+  const start = (kind: 'run' | 'dry', limit?: number) => {
+    setStarting(kind);
+    void startRun({ dryRun: kind === 'dry', ...(limit !== undefined && { limit }) }).finally(() => setStarting(null));
+  };
+  if (running) {
+    return (
+      <Button icon={Square} onClick={() => void stopRun(running.runId)}>
+        {t('top.stop')} <span className="tabular text-muted">{running.read.toLocaleString()}</span>
+      </Button>
+    );
+  }
+  return (
+    <div className="flex items-center gap-1.5">
+      <span className="inline-flex">
+        <Tip text={blocked ? t('top.blocked') : t('top.dryRunHelp')} keys="mod+shift+r">
+          <Button icon={FlaskConical} busy={starting === 'dry'} disabled={blocked} onClick={() => start('dry')} className="rounded-r-none border-r-0">
+            {t('top.dryRun')}
+          </Button>
+        </Tip>
+        <Menu
+          trigger={
+            <Button aria-label={t('top.dryRunMore')} disabled={blocked} className="w-6 rounded-l-none px-0!" icon={ChevronDown} />
+          }
+          entries={[5, 50, 500].map((count) => ({ label: t('top.dryRunSome', { count }), icon: FlaskConical, onSelect: () => start('dry', count) }))}
+        />
+      </span>
+      <Tip text={blocked ? t('top.blocked') : t('top.runHelp')} keys="mod+r">
+        <Button look="primary" icon={Play} busy={starting === 'run'} disabled={blocked} onClick={() => start('run')}>
+          {t('top.run')}
+        </Button>
+      </Tip>
+    </div>
+  );
+}

@@ -1,0 +1,83 @@
+import { useReactFlow } from '@xyflow/react';
+import { CircleAlert, ClipboardPaste, Copy, CopyPlus, FlaskConical, House, KeyRound, Keyboard, LayoutGrid, Maximize, PanelBottom, PanelLeft, PanelRight, Play, Power, Redo2, Save, Scissors, Search, Settings, Square, SquareDashedMousePointer, Trash2, Undo2, type LucideIcon } from 'lucide-react';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { copyNodes } from '#shared/flow/fragment.ts';
+import { tidy } from '#renderer/canvas/tidy.ts';
+import { saveNow } from '#renderer/state/autosave.ts';
+import { useEditor } from '#renderer/state/editorStore.ts';
+import { useLayout } from '#renderer/state/layoutStore.ts';
+import { useRun } from '#renderer/state/runStore.ts';
+import { startRun, stopRun } from '#renderer/state/startRun.ts';
+import { toast } from '#renderer/ui/toast.tsx';
+import { copySelection, cutSelection, pasteFromClipboard } from './clipboard.ts';
+import { navigate } from './route.ts';
+import { useUi } from './uiStore.ts';
+
+export type CommandGroup = 'flow' | 'edit' | 'view' | 'go';
+
+/** Something the user can do from the keyboard, the palette or the menu of the host (by `id`). */
+export interface Command {
+  readonly id: string;
+  readonly group: CommandGroup;
+  readonly label: string;
+  readonly icon: LucideIcon;
+  readonly keys?: string;
+  /** Works while a text is being typed too. */
+  readonly always?: boolean;
+  /** The browser's own event does it (copy and paste need one); the key is only shown. */
+  readonly byEvent?: boolean;
+  readonly run: () => void;
+}
+
+const editor = () => useEditor.getState();
+const layout = () => useLayout.getState();
+
+/** All commands of the flow screen. */
+export function useCommands(flowId: string): readonly Command[] {
+  const { t } = useTranslation('editor');
+  const { fitView, zoomIn, zoomOut } = useReactFlow();
+  return useMemo(() => {
+    const command = (group: CommandGroup, id: string, icon: LucideIcon, keys: string | undefined, run: () => void, more: Partial<Command> = {}): Command => ({ id, group, label: t(`command.${id}`), icon, run, ...(keys && { keys }), ...more });
+    const fit = () => void fitView({ padding: 0.15, maxZoom: 1, duration: 160 });
+    return [
+      command('flow', 'run', Play, 'mod+r', () => void startRun({ dryRun: false }), { always: true }),
+      command('flow', 'dryRun', FlaskConical, 'mod+shift+r', () => void startRun({ dryRun: true }), { always: true }),
+      command('flow', 'stop', Square, undefined, () => {
+        const latest = useRun.getState().latest[flowId];
+        if (latest?.status === 'running') void stopRun(latest.runId);
+      }),
+      command('flow', 'save', Save, 'mod+s', () => void saveNow().then((done) => done && toast(t('save.done'))), { always: true }),
+
+      command('edit', 'undo', Undo2, 'mod+z', () => editor().undo()),
+      command('edit', 'redo', Redo2, 'mod+shift+z', () => editor().redo()),
+      command('edit', 'cut', Scissors, 'mod+x', cutSelection, { byEvent: true }),
+      command('edit', 'copy', Copy, 'mod+c', copySelection, { byEvent: true }),
+      command('edit', 'paste', ClipboardPaste, 'mod+v', () => void pasteFromClipboard(), { byEvent: true }),
+      command('edit', 'duplicate', CopyPlus, 'mod+d', () => {
+        const { flow, selectedIds, paste } = editor();
+        const fragment = flow && copyNodes(flow, selectedIds);
+        if (fragment) paste(fragment);
+      }),
+      command('edit', 'delete', Trash2, 'delete', () => editor().deleteSelection()),
+      command('edit', 'disable', Power, 'e', () => editor().toggleDisabled()),
+      command('edit', 'selectAll', SquareDashedMousePointer, 'mod+a', () => editor().select(editor().flow?.nodes.map((node) => node.id) ?? [])),
+      command('edit', 'layout', LayoutGrid, 'l', () => void tidy().then(fit)),
+
+      command('view', 'palette', Search, 'mod+k', () => useUi.setState({ palette: true }), { always: true }),
+      command('view', 'find', Search, 'mod+f', () => useUi.setState({ palette: true })),
+      command('view', 'fit', Maximize, 'mod+0', fit),
+      command('view', 'zoomIn', Maximize, 'mod++', () => void zoomIn({ duration: 120 })),
+      command('view', 'zoomOut', Maximize, 'mod+-', () => void zoomOut({ duration: 120 })),
+      command('view', 'dock', PanelBottom, 'mod+j', () => layout().toggleDock(), { always: true }),
+      command('view', 'sideBar', PanelLeft, 'mod+b', () => layout().toggleSideBar(), { always: true }),
+      command('view', 'inspector', PanelRight, 'mod+i', () => layout().toggleInspector(), { always: true }),
+      command('view', 'shortcuts', Keyboard, '?', () => useUi.setState({ shortcuts: true })),
+
+      command('go', 'home', House, undefined, () => navigate({ page: 'home' })),
+      command('go', 'connections', KeyRound, undefined, () => navigate({ page: 'connections' })),
+      command('go', 'problems', CircleAlert, undefined, () => navigate({ page: 'problems' })),
+      command('go', 'settings', Settings, undefined, () => navigate({ page: 'settings' })),
+    ];
+  }, [t, flowId, fitView, zoomIn, zoomOut]);
+}

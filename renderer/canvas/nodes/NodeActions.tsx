@@ -1,0 +1,34 @@
+import { Copy, FlaskConical, Power, Trash2 } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { removeNodes, setDisabled } from '#shared/flow/edit.ts';
+import { copyNodes } from '#shared/flow/fragment.ts';
+import { useEditor } from '#renderer/state/editorStore.ts';
+import { startRun } from '#renderer/state/startRun.ts';
+import { IconButton } from '#renderer/ui/Button.tsx';
+
+/** Quick actions over a card, while the pointer or the keyboard is on it. */
+export function NodeActions({ id, disabled, source }: { readonly id: string; readonly disabled: boolean; readonly source: boolean }) {
+  const { t } = useTranslation('editor');
+  const { edit, paste } = useEditor.getState();
+  return (
+    <div className="node-actions nodrag nopan absolute right-0 bottom-full hidden pb-1.5 group-focus-within:block group-hover:block" onDoubleClick={(event) => event.stopPropagation()}>
+      <div className="flex rounded-6 border border-line bg-raised p-px">
+        {source && <IconButton size="small" icon={FlaskConical} label={t('actions.try')} tipSide="top" onClick={() => void startRun({ dryRun: true, limit: 5 })} />}
+        <IconButton size="small" icon={Power} label={t(disabled ? 'actions.enable' : 'actions.disable')} keys="e" tipSide="top" aria-pressed={disabled} onClick={() => edit((flow) => setDisabled(flow, [id], !disabled))} />
+        <IconButton
+          size="small"
+          icon={Copy}
+          label={t('actions.duplicate')}
+          keys="mod+d"
+          tipSide="top"
+          onClick={() => {
+            const flow = useEditor.getState().flow;
+            const fragment = flow && copyNodes(flow, [id]);
+            if (fragment) paste(fragment);
+          }}
+        />
+        <IconButton size="small" icon={Trash2} label={t('actions.delete')} keys="delete" tipSide="top" onClick={() => edit((flow) => removeNodes(flow, [id]))} />
+      </div>
+    </div>
+  );
+}

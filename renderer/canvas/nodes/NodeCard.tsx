@@ -1,0 +1,66 @@
+import type { NodeProps } from '@xyflow/react';
+import { memo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { NodeCounts, RunSummary } from '#shared/records/runs.ts';
+import { useEditor } from '#renderer/state/editorStore.ts';
+import { useRun } from '#renderer/state/runStore.ts';
+import { classes } from '#renderer/ui/classes.ts';
+import type { CanvasNode, CardData } from '../canvasNodes.ts';
+import { NodeActions } from './NodeActions.tsx';
+import { NodeMark } from './NodeMark.tsx';
+import { NodeState, type NodeStateName } from './NodeState.tsx';
+import { Ports } from './Port.tsx';
+
+/** One card for every kind: they differ in mark, texts and ports, and all of that is data. */
+export const NodeCard = memo(function NodeCard({ id, data, selected, dragging }: NodeProps<CanvasNode>) {
+  const flowId = useEditor((state) => state.flow?.id ?? '');
+  // Each selects one value, so a progress tick draws only the cards whose numbers changed.
+  const counts = useRun((state) => state.latest[flowId]?.nodes[id]);
+  const status = useRun((state) => state.latest[flowId]?.status);
+  return (
+    <div
+      className={classes(
+        'node-card group relative flex h-full w-full items-center gap-2.5 rounded-8 border bg-surface pr-2 pl-3 text-left',
+        selected ? 'border-accent ring-2 ring-accent' : 'border-line-strong hover:border-faint',
+        data.disabled && 'border-dashed bg-sunken',
+      )}
+    >
+      <Ports nodeId={id} kind={data.kind} side="in" type={data.inType} />
+      <div className={classes('flex shrink-0', data.disabled && 'opacity-40 grayscale')}>
+        <NodeMark kind={data.kind} connector={data.connector} />
+      </div>
+      <div className={classes('min-w-0 flex-1', data.disabled && 'opacity-60')}>
+        <p className="truncate text-13 leading-5 font-medium">{data.name}</p>
+        <p className={classes('truncate text-12', data.missing ? 'text-parked' : 'text-muted')} title={data.summary}>{data.summary}</p>
+        <DetailLine data={data} counts={counts} status={status} />
+      </div>
+      <div className="self-start pt-2.5">
+        <NodeState state={stateOf(data, counts, status)} />
+      </div>
+      <Ports nodeId={id} kind={data.kind} side="out" type={data.outType} />
+      {!dragging && <NodeActions id={id} disabled={data.disabled} source={data.kind === 'source'} />}
+    </div>
+  );
+});
+
+function stateOf(data: CardData, counts: NodeCounts | undefined, status: RunSummary['status'] | undefined): NodeStateName {
+  if (data.disabled) return 'off';
+  if (data.missing) return 'missing';
+  if (!counts || !status) return 'idle';
+  if (status === 'running') return 'running';
+  if (counts.problems > 0) return 'problems';
+  if (status === 'failed') return 'failed';
+  return status === 'stopped' || status === 'interrupted' ? 'stopped' : 'ok';
+}
+
+function DetailLine({ data, counts, status }: { readonly data: CardData; readonly counts: NodeCounts | undefined; readonly status: RunSummary['status'] | undefined }) {
+  const { t, i18n } = useTranslation('editor');
+  if (data.disabled || data.missing || !counts || !status) return data.detail && <p className="truncate text-12 text-faint">{data.detail}</p>;
+  const through = data.kind === 'source' ? Object.values(counts.out).reduce((total, each) => total + each, 0) : counts.in;
+  return (
+    <p className="tabular truncate text-12 text-faint">
+      {t(data.kind === 'source' ? 'card.read' : 'card.in', { count: through, formatted: through.toLocaleString(i18n.language) })}
+      {counts.problems > 0 && <span className="font-medium text-parked">{` · ${t('card.problems', { count: counts.problems })}`}</span>}
+    </p>
+  );
+}

@@ -1,0 +1,3 @@
+export function Inspector() {
+  return <aside data-inspector className="h-full bg-surface" />;
+}

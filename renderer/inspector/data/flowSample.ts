@@ -1,0 +1,52 @@
+import { findStream, type Catalog } from '#shared/catalog/catalog.ts';
+import { entities } from '#shared/entities/index.ts';
+import type { FieldInfo } from '#shared/entities/fields.ts';
+import { asFluxoError, type ErrorData } from '#shared/errors.ts';
+import { portRef, type FlowDocument, type FlowNode } from '#shared/flow/document.ts';
+import { outputType, sourceOf } from '#shared/flow/graph.ts';
+import { compileMapping } from '#shared/mapping/compile.ts';
+import { MapSettingsSchema, type Mapping } from '#shared/mapping/mapping.ts';
+
+/** The mapping a map node works with: its own, else the default of the stream that feeds it. */
+export function mappingOf(flow: FlowDocument, catalog: Catalog, node: FlowNode): Mapping | undefined {
+  return MapSettingsSchema.safeParse(node.settings).data?.mapping ?? defaultMappingOf(flow, catalog, node);
+}
+
+export function defaultMappingOf(flow: FlowDocument, catalog: Catalog, node: FlowNode): Mapping | undefined {
+  return findStream(catalog, sourceOf(flow, node.id)?.settings['stream'])?.defaultMapping;
+}
+
+const feederOf = (flow: FlowDocument, nodeId: string): FlowNode | undefined => {
+  const edge = flow.edges.find((candidate) => portRef(candidate.to).node === nodeId);
+  return edge && flow.nodes.find((node) => node.id === portRef(edge.from).node);
+};
+
+export type Sampled = { readonly value: unknown } | { readonly error: ErrorData };
+
+/** What a source record has become when it reaches a node, through the first branch that leads there. */
+export function recordInto(flow: FlowDocument, catalog: Catalog, nodeId: string, source: unknown, seen: ReadonlySet<string> = new Set()): Sampled {
+  const feeder = feederOf(flow, nodeId);
+  if (!feeder || seen.has(nodeId)) return { value: undefined };
+  return recordOutOf(flow, catalog, feeder, source, new Set([...seen, nodeId]));
+}
+
+export function recordOutOf(flow: FlowDocument, catalog: Catalog, node: FlowNode, source: unknown, seen: ReadonlySet<string> = new Set()): Sampled {
+  if (node.kind === 'source') return { value: source };
+  const into = recordInto(flow, catalog, node.id, source, seen);
+  if ('error' in into || into.value === undefined || node.kind !== 'map') return into;
+  const mapping = mappingOf(flow, catalog, node);
+  if (!mapping) return { value: undefined };
+  try {
+    return { value: compileMapping(mapping)(into.value).value };
+  } catch (thrown) {
+    return { error: asFluxoError(thrown).data };
+  }
+}
+
+/** The fields of what flows into a node: the stream's before a map, the entity's after it. */
+export function fieldsInto(flow: FlowDocument, catalog: Catalog, nodeId: string): readonly FieldInfo[] {
+  const feeder = feederOf(flow, nodeId);
+  if (!feeder) return [];
+  const type = outputType(flow, catalog, feeder.id);
+  return type === 'source' ? (findStream(catalog, sourceOf(flow, nodeId)?.settings['stream'])?.fields ?? []) : (entities[type]?.fields ?? []);
+}

@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import type { SettingField } from '#shared/settings/fields.ts';
+import { formGroups, isChanged, parseNumber, storedValue } from './formModel.ts';
+
+const fields: readonly SettingField[] = [
+  { key: 'kind', label: 'Kind', type: 'choice', default: 'order', options: [{ value: 'order', label: 'Order' }, { value: 'invoice', label: 'Invoice' }], group: 'What' },
+  { key: 'account', label: 'Account', type: 'pick', from: { list: 'accounts', of: 'own' }, group: 'Money' },
+  { key: 'number', label: 'Number', type: 'template', default: '{number}', group: 'What', when: { key: 'kind', is: ['invoice'] } },
+  { key: 'deep', label: 'Deep', type: 'text', when: { key: 'number', is: ['{number}'] } },
+];
+
+test('settings of a group stand together where its first one stands', () => {
+  expect(formGroups(fields, { kind: 'invoice' }).map((group) => [group.name, group.fields.map((field) => field.key)])).toEqual([['What', ['kind', 'number']], ['Money', ['account']], ['', ['deep']]]);
+});
+
+test('a setting that does not apply is not shown, nor what depends on it', () => {
+  expect(formGroups(fields, {}).flatMap((group) => group.fields.map((field) => field.key))).toEqual(['kind', 'account']);
+});
+
+test('choosing the default again leaves nothing in the file', () => {
+  expect(storedValue(fields[0]!, 'order')).toBeUndefined();
+  expect(storedValue(fields[0]!, 'invoice')).toBe('invoice');
+});
+
+test('a text with a default can be emptied, one without is then simply not there', () => {
+  expect(storedValue(fields[2]!, '')).toBe('');
+  expect(storedValue(fields[1]!, '')).toBeUndefined();
+});
+
+test('only a value that differs from the default counts as changed', () => {
+  expect(isChanged(fields[0]!, {})).toBe(false);
+  expect(isChanged(fields[0]!, { kind: 'order' })).toBe(false);
+  expect(isChanged(fields[0]!, { kind: 'invoice' })).toBe(true);
+});
+
+test('numbers may be typed with a comma; what is no number is kept as typed', () => {
+  expect(parseNumber(' 12,5 ')).toBe(12.5);
+  expect(parseNumber('')).toBeUndefined();
+  expect(parseNumber('many')).toBe('many');
+});

@@ -1,0 +1,95 @@
+import { asFluxoError } from '#shared/errors.ts';
+import { call, on } from '#renderer/bridge.ts';
+import { useEditor } from './editorStore.ts';
+
+const waitAfterEdit = 400;
+let timer: ReturnType<typeof setTimeout> | undefined;
+let running: Promise<boolean> | undefined;
+
+const isDirty = () => {
+  const { flow, savedFlow } = useEditor.getState();
+  return flow !== null && flow !== savedFlow;
+};
+
+/** Saves now what is not saved yet. False when it could not be: the top bar then says why. */
+export async function saveNow(): Promise<boolean> {
+  clearTimeout(timer);
+  while (running) await running;
+  if (!isDirty()) return true;
+  running = write();
+  try {
+    return await running;
+  } finally {
+    running = undefined;
+  }
+}
+
+async function write(): Promise<boolean> {
+  const { flow, revision, setSave, save } = useEditor.getState();
+  if (!flow || save.kind === 'conflict') return false;
+  setSave({ kind: 'saving' });
+  try {
+    const { revision: next } = await call('flows.save', { document: flow, revision });
+    // Another flow may have been opened meanwhile.
+    if (useEditor.getState().flow?.id === flow.id) useEditor.getState().saved(flow, next);
+    if (isDirty()) soon();
+    return true;
+  } catch (thrown) {
+    const error = asFluxoError(thrown);
+    if (useEditor.getState().flow?.id === flow.id) setSave(error.code === 'flow.changed_elsewhere' ? { kind: 'conflict' } : { kind: 'failed', error: error.data });
+    return false;
+  }
+}
+
+function soon(): void {
+  clearTimeout(timer);
+  timer = setTimeout(() => void saveNow(), waitAfterEdit);
+}
+
+/** Takes the file's version and drops what was done here since. */
+export async function takeTheirs(): Promise<void> {
+  const flowId = useEditor.getState().flow?.id;
+  if (!flowId) return;
+  const { document, revision } = await call('flows.get', { flowId });
+  useEditor.getState().openFlow(document, revision);
+}
+
+/** Writes this version over the newer file. */
+export async function keepMine(): Promise<boolean> {
+  const flowId = useEditor.getState().flow?.id;
+  if (!flowId) return false;
+  const { document, revision } = await call('flows.get', { flowId });
+  useEditor.getState().saved(document, revision);
+  return saveNow();
+}
+
+/** Somebody else saved this flow (another window, an editor, a version control): take it over when nothing is open here. */
+async function lookElsewhere(flowId: string): Promise<void> {
+  while (running) await running;
+  const before = useEditor.getState();
+  if (before.flow?.id !== flowId) return;
+  const found = await call('flows.get', { flowId }).catch(() => null);
+  const now = useEditor.getState();
+  if (!found || now.flow?.id !== flowId || running || found.revision === now.revision) return;
+  if (isDirty()) now.setSave({ kind: 'conflict' });
+  else if (JSON.stringify(found.document) === JSON.stringify(now.flow)) now.saved(now.flow, found.revision);
+  else {
+    now.edit(() => found.document);
+    now.saved(found.document, found.revision);
+  }
+}
+
+/** Saves every edit a moment after it was made; returns the function that ends it, saving what is left. */
+export function autosave(): () => void {
+  const stopWatching = useEditor.subscribe((state, before) => {
+    if (state.flow === before.flow || !isDirty() || state.save.kind === 'conflict') return;
+    if (state.save.kind !== 'waiting') state.setSave({ kind: 'waiting' });
+    soon();
+  });
+  const stopListening = on('flows.changed', ({ flowId }) => void lookElsewhere(flowId));
+  return () => {
+    stopWatching();
+    stopListening();
+    void saveNow();
+  };
+}

@@ -1,0 +1,140 @@
+import { FluxoError, asFluxoError } from '#shared/errors.ts';
+import { callNames, type Answer, type Bridge, type EventName, type Events, type Handlers, type Preferences } from '#shared/ipc/contract.ts';
+import type { FlowDocument } from '#shared/flow/document.ts';
+import { compileMapping } from '#shared/mapping/compile.ts';
+import type { RunSummary } from '#shared/records/runs.ts';
+import { catalog, connections, pickLists } from './fixtureCatalog.ts';
+import { kassaFlow, samples } from './fixtureData.ts';
+import { recordRows, summaryAt } from './fixtureRuns.ts';
+
+/** The main side in memory, for looking at screens and states without the engine. Never part of the build. */
+export function memoryBridge(options: { readonly flows?: readonly FlowDocument[]; readonly preferences?: Preferences } = {}): Bridge {
+  const flows = new Map((options.flows ?? [kassaFlow]).map((document) => [document.id, { document, revision: 1 }]));
+  const runs: RunSummary[] = [summaryAt('run1', kassaFlow, 1, Date.now() - 3_600_000)];
+  let preferences: Preferences = options.preferences ?? {};
+  const listeners = new Map<EventName, Set<(payload: never) => void>>();
+  const tell = <E extends EventName>(event: E, payload: Events[E]) => listeners.get(event)?.forEach((listener) => listener(payload as never));
+  const missing = (what: string) => new FluxoError({ code: 'fluxo.not_found', kind: 'setup', what: `${what} is not there.`, fix: 'Open another one.' });
+  const stops = new Map<string, () => void>();
+
+  const play = (runId: string, flow: FlowDocument, startedAt: number, dryRun: boolean) => {
+    let share = 0;
+    const timer = setInterval(() => {
+      share = Math.min(1, share + 0.04);
+      const summary = { ...summaryAt(runId, flow, share, startedAt), dryRun };
+      runs[runs.findIndex((run) => run.runId === runId)] = summary;
+      tell(share < 1 ? 'run.progress' : 'run.finished', summary);
+      if (share >= 1) clearInterval(timer);
+    }, 120);
+    stops.set(runId, () => {
+      clearInterval(timer);
+      const summary: RunSummary = { ...summaryAt(runId, flow, share, startedAt), status: 'stopped', finishedAt: Date.now() };
+      runs[runs.findIndex((run) => run.runId === runId)] = summary;
+      tell('run.finished', summary);
+    });
+  };
+
+  const handlers: Handlers = {
+    'app.info': async () => ({ version: '0.1.0', workspace: 'bakkerij', secretBackend: 'keychain', host: 'preview', platform: 'linux', locale: 'en' }),
+    'preferences.get': async () => preferences,
+    'preferences.set': async (changes) => (preferences = { ...preferences, ...changes, layout: { ...preferences.layout, ...changes.layout } }),
+    'catalog.get': async () => catalog,
+    'templates.list': async () => [{ id: 'mplus-orders-quickbooks', name: 'MplusKASSA orders → QuickBooks', description: 'Each order of the till as invoice or sales receipt.', connectors: ['mplus', 'quickbooks'] }],
+    'flows.list': async () =>
+      [...flows.values()].map(({ document }) => {
+        const lastRun = runs.filter((run) => run.flowId === document.id).at(-1);
+        return { id: document.id, name: document.name, updatedAt: Date.now() - 60_000, nodeCount: document.nodes.length, openProblems: document.id === kassaFlow.id ? 3 : 0, ...(lastRun && { lastRun }) };
+      }),
+    'flows.get': async ({ flowId }) => {
+      const flow = flows.get(flowId);
+      if (!flow) throw missing(`The flow “${flowId}”`);
+      return { document: flow.document, revision: String(flow.revision) };
+    },
+    'flows.save': async ({ document, revision }) => {
+      const known = flows.get(document.id);
+      if (known && String(known.revision) !== revision) throw new FluxoError({ code: 'flow.changed_elsewhere', kind: 'setup', what: 'The flow was changed elsewhere.' });
+      const next = (known?.revision ?? 0) + 1;
+      flows.set(document.id, { document, revision: next });
+      tell('flows.changed', { flowId: document.id });
+      return { revision: String(next) };
+    },
+    'flows.create': async ({ name }) => {
+      const id = `flow${flows.size + 1}`;
+      flows.set(id, { document: { fluxo: 1, id, name, nodes: [], edges: [] }, revision: 1 });
+      tell('flows.changed', { flowId: id });
+      return { flowId: id };
+    },
+    'flows.delete': async ({ flowId }) => {
+      flows.delete(flowId);
+      tell('flows.changed', { flowId });
+      return { deleted: true };
+    },
+    'connections.list': async () => connections,
+    'connections.save': async (input) => ({ id: input.id ?? 'new', connector: input.connector, name: input.name, environment: input.environment, settings: input.settings, storedSecrets: [], status: 'unknown' }),
+    'connections.remove': async () => ({ removed: true }),
+    'connections.test': async () => ({ stages: [{ stage: 'reach', state: 'ok', text: 'Answers in 12 ms.' }, { stage: 'authenticate', state: 'ok', text: 'Signed in.' }, { stage: 'rights', state: 'ok', text: 'May read orders.' }, { stage: 'sample', state: 'ok', text: 'Read 1 order.' }] }),
+    'lists.get': async ({ connectionId, list }) => {
+      const options = pickLists[connectionId]?.[list];
+      if (!options) throw new FluxoError({ code: 'connection.unreachable', kind: 'remote', what: 'QuickBooks cannot be reached.', fix: 'Type the value, or try again later.' });
+      return options;
+    },
+    'samples.get': async ({ connectionId }) => (connectionId === 'winkel' ? samples : []),
+    'runs.start': async ({ flowId, dryRun }) => {
+      const flow = flows.get(flowId)?.document;
+      if (!flow) throw missing(`The flow “${flowId}”`);
+      const runId = `run${runs.length + 1}`;
+      const startedAt = Date.now();
+      runs.push({ ...summaryAt(runId, flow, 0, startedAt), dryRun });
+      play(runId, flow, startedAt, dryRun);
+      return { runId };
+    },
+    'runs.stop': async ({ runId }) => {
+      stops.get(runId)?.();
+      return { stopping: true };
+    },
+    'runs.list': async ({ flowId, limit }) => runs.filter((run) => !flowId || run.flowId === flowId).toReversed().slice(0, limit),
+    'runs.get': async ({ runId }) => {
+      const run = runs.find((candidate) => candidate.runId === runId);
+      if (!run) throw missing(`The run “${runId}”`);
+      return run;
+    },
+    'records.list': async ({ runId, outcomes, search, afterSeq, limit, newestFirst }) => {
+      const run = runs.find((candidate) => candidate.runId === (runId ?? runs.at(-1)?.runId));
+      const rows = recordRows(run)
+        .filter((row) => (!outcomes || outcomes.includes(row.outcome as never)) && (!search || `${row.title} ${row.subtitle}`.toLowerCase().includes(search.toLowerCase())))
+        .toSorted((a, b) => (newestFirst ? b.seq - a.seq : a.seq - b.seq));
+      const from = afterSeq === undefined ? rows : rows.filter((row) => (newestFirst ? row.seq < afterSeq : row.seq > afterSeq));
+      return { rows: from.slice(0, limit), total: rows.length };
+    },
+    'records.story': async ({ runId, seq }) => {
+      const run = runs.find((candidate) => candidate.runId === runId);
+      const row = recordRows(run).find((candidate) => candidate.seq === seq);
+      if (!row) throw missing('The record');
+      const source = samples[seq % samples.length]!.record;
+      const mapped = compileMapping(catalog.connectors[0]!.streams[0]!.defaultMapping)(source).value;
+      return { row, source, mapped: JSON.parse(JSON.stringify(mapped)), payloadsKept: true, steps: [{ kind: 'note', at: row.at, node: 'sales', text: { code: 'quickbooks.customer_found', text: 'Found customer 58.' } }] };
+    },
+    'problems.list': async () => [],
+    'demo.start': async () => ({ running: true, flowId: kassaFlow.id, services: [] }),
+    'demo.state': async () => ({ running: false, services: [] }),
+    'demo.stop': async () => ({ running: false, services: [] }),
+  };
+
+  const answered = (name: keyof Handlers) => async (input: never): Promise<Answer<unknown>> => {
+    await new Promise((resolve) => setTimeout(resolve, 25));
+    try {
+      return { ok: true, data: structuredClone(await (handlers[name] as (given: never) => Promise<unknown>)(input)) };
+    } catch (thrown) {
+      return { ok: false, error: asFluxoError(thrown).data };
+    }
+  };
+  return {
+    calls: Object.fromEntries(callNames.map((name) => [name, answered(name)])) as unknown as Bridge['calls'],
+    on: (event, listener) => {
+      const set = listeners.get(event) ?? new Set();
+      listeners.set(event, set);
+      set.add(listener as never);
+      return () => set.delete(listener as never);
+    },
+  };
+}
