@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { ConnectorInfo } from '#shared/catalog/catalog.ts';
 import { useSettingText } from '#renderer/i18n/settingText.ts';
 
-/** A connector's own English texts in the reader's language: its fields as all settings, what to prepare by `prepare.<connector>.<number>` of connections.json. */
+/** A connector's own English texts in the reader's language: its fields as all settings, what to prepare by `prepareFor.<connector>.<number>` of connections.json. */
 export function useConnectorText(connector: ConnectorInfo) {
   const { t, i18n } = useTranslation('connections');
   const { label, help, option } = useSettingText(connector.name);

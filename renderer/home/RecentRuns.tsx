@@ -27,7 +27,7 @@ export function RecentRuns() {
                 {run.dryRun && <Badge tone="accent">{t('runs:dryRun')}</Badge>}
               </span>
               <OutcomeBar counts={run.outcomes} />
-              <span className="tabular w-16 text-right text-12 text-muted">{t('read', { count: run.read, formatted: run.read.toLocaleString(i18n.language) })}</span>
+              <span className="tabular w-20 text-right text-12 whitespace-nowrap text-muted">{t('read', { count: run.read, formatted: run.read.toLocaleString(i18n.language) })}</span>
               <span className="flex items-center gap-2 text-12 text-muted">
                 <RunStatusBadge status={run.status} />
               </span>

@@ -21,7 +21,7 @@ export function Dock({ flowId }: { readonly flowId: string }) {
   useFlowOfLog(flowId);
   useRequestedPlace();
   return (
-    <section aria-label={t('dock')} className="flex min-h-0 flex-1 flex-col bg-surface">
+    <section aria-label={t('dock')} className="flex h-full min-h-0 flex-col bg-surface">
       <Tabs
         value={dock.tab}
         onChange={(tab) => setDock({ tab })}

@@ -5,9 +5,10 @@ export function useSize(): readonly [(element: HTMLElement | null) => (() => voi
   const [size, setSize] = useState({ width: 0, height: 0 });
   const ref = useCallback((element: HTMLElement | null) => {
     if (!element) return undefined;
-    const observer = new ResizeObserver(() => setSize({ width: element.clientWidth, height: element.clientHeight }));
+    const read = () => setSize((known) => (known.width === element.clientWidth && known.height === element.clientHeight ? known : { width: element.clientWidth, height: element.clientHeight }));
+    const observer = new ResizeObserver(read);
     observer.observe(element);
-    setSize({ width: element.clientWidth, height: element.clientHeight });
+    read();
     return () => observer.disconnect();
   }, []);
   return [ref, size.width, size.height];

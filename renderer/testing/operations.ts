@@ -2,7 +2,7 @@ import { operationsBridge } from './operationsBridge.ts';
 
 /**
  * The app over a workspace that has worked for weeks: `operations.html?theme=dark&language=pt&state=live&rows=100000#/flows/kassa-orders`.
- * `state`: empty, loading, error, live, demo. `secrets`: what the host says about its secret store.
+ * `only=dock&w=640px&h=280px`: the dock alone in a box of that size. `state`: empty, loading, error, live, demo. `secrets`: what the host says about its secret store.
  */
 const query = new URLSearchParams(window.location.search);
 const [theme, language, tab] = [query.get('theme'), query.get('language'), query.get('dock')];
@@ -14,4 +14,6 @@ Object.defineProperty(window, 'fluxo', {
     preferences: { ...(theme && { theme: theme as 'dark' }), ...(language && { language: language as 'pt' }), ...(tab && { layout: { panels: { dockOpen: true, dockTab: tab } } }) },
   }),
 });
-void import('../main.tsx');
+const only = query.get('only');
+if (only === 'dock') void import('./dockOnly.tsx').then(({ showDockOnly }) => showDockOnly(query.get('w') ?? '100%', query.get('h') ?? '100%'));
+else void import('../main.tsx');

@@ -3,7 +3,7 @@ import { outcomes, type Outcome, type OutcomeCounts } from '#shared/records/outc
 import { classes } from '#renderer/ui/classes.ts';
 import { outcomeLook } from '#renderer/ui/OutcomeBadge.tsx';
 
-interface OutcomeChipsProps {
+export interface OutcomeChipsProps {
   readonly counts: OutcomeCounts | null;
   readonly chosen: readonly Outcome[];
   readonly onToggle: (outcome: Outcome) => void;
@@ -17,7 +17,7 @@ export function OutcomeChips({ counts, chosen, onToggle, onClear }: OutcomeChips
   if (shown.length === 0) return null;
   const all = counts ? outcomes.reduce((sum, outcome) => sum + counts[outcome], 0) : null;
   return (
-    <div role="group" aria-label={t('filterByOutcome')} className="flex min-w-0 flex-wrap items-center gap-1">
+    <div role="group" aria-label={t('filterByOutcome')} className="flex min-w-0 items-center gap-0.5 overflow-hidden">
       <button type="button" aria-pressed={chosen.length === 0} onClick={onClear} className={classes(chip, chosen.length === 0 ? 'border-line-strong bg-hover font-medium text-text' : 'border-transparent text-muted hover:bg-hover')}>
         {t('all')}
         {all !== null && <span className="tabular">{all.toLocaleString(i18n.language)}</span>}

@@ -18,7 +18,7 @@ interface CellsProps {
 /** The cells of one record; a tick of the run draws only rows that changed. */
 export const RecordCells = memo(function RecordCells({ row, columns, withDay }: CellsProps) {
   return columns.map((column) => (
-    <span key={column} role="gridcell" className={classes('min-w-0 truncate', column === 'title' && 'tabular font-medium', (column === 'time' || column === 'reason' || column === 'target') && 'text-muted', column === 'time' && 'tabular text-12')}>
+    <span key={column} role="gridcell" className={classes('min-w-0 truncate', column === 'title' && 'tabular font-medium', (column === 'time' || column === 'reason' || column === 'target') && 'text-muted', column === 'time' && 'tabular text-12', column === 'outcome' && 'flex items-center')}>
       <Cell row={row} column={column} withDay={withDay} />
     </span>
   ));

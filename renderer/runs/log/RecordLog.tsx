@@ -18,6 +18,7 @@ import { isSameDay } from '../text/timeText.ts';
 import { useSize } from '../useSize.ts';
 import { ColumnMenu } from './ColumnMenu.tsx';
 import { OutcomeChips } from './OutcomeChips.tsx';
+import { OutcomeMenu } from './OutcomeMenu.tsx';
 import { RecordTable } from './RecordTable.tsx';
 import { RunPicker } from './RunPicker.tsx';
 import { mostPlaces, useRecordRows, type LogScope } from './useRecordRows.ts';
@@ -43,11 +44,12 @@ export function RecordLog({ flowId }: { readonly flowId: string }) {
   const counts = useMemo(() => (scope?.kind === 'flow' ? sumOutcomes(runs.data ?? []) : (run?.outcomes ?? null)), [scope?.kind, runs.data, run?.outcomes]);
   const withDay = scope?.kind === 'flow' || (run !== undefined && !isSameDay(run.startedAt, run.finishedAt ?? Date.now()));
   const startRun = useStartRun();
-  const runAgain = (story: RecordStory) =>
+  const runAgain = ({ row }: Pick<RecordStory, 'row'>) =>
     startRun.mutate(
-      { flowId: story.row.flowId, dryRun: findRun(runs.data, story.row.runId)?.dryRun ?? false, onlyKey: story.row.key },
-      { onSuccess: () => toast(t('story.startedAgain', { title: story.row.title })), onError: toastError },
+      { flowId: row.flowId, dryRun: findRun(runs.data, row.runId)?.dryRun ?? false, onlyKey: row.key },
+      { onSuccess: () => toast(t('story.startedAgain', { title: row.title })), onError: toastError },
     );
+  const selectedRow = log.selected ? rows.rowAt(rows.indexOf(log.selected)) : undefined;
 
   const keys = (event: KeyboardEvent) => {
     if (isTyping(event.target) || event.metaKey || event.ctrlKey || event.altKey) return;
@@ -55,11 +57,13 @@ export function RecordLog({ flowId }: { readonly flowId: string }) {
     else if (event.key === 'ArrowRight' && log.selected) log.moveStep(1);
     else if (event.key === 'ArrowLeft' && log.selected) log.moveStep(-1);
     else if (event.key === 'Escape' && log.selected) log.select(null);
+    else if (event.key.toLowerCase() === 'r' && selectedRow && selectedRow.outcome !== 'pending' && !startRun.isPending) runAgain({ row: selectedRow });
     else return;
     event.preventDefault();
     event.stopPropagation();
   };
 
+  const Outcomes = width >= chipsWidth(counts) ? OutcomeChips : OutcomeMenu;
   const below = width > 0 && width < NARROW && height >= TALL;
   const filtered = query.outcomes.length > 0 || query.search !== '';
   const table =
@@ -79,12 +83,12 @@ export function RecordLog({ flowId }: { readonly flowId: string }) {
 
   return (
     <div ref={measure} onKeyDown={keys} className="flex min-h-0 flex-1 flex-col" data-run-log="">
-      <div className="flex shrink-0 flex-wrap items-center gap-x-2 gap-y-1 border-b border-line px-3 py-1.5">
-        <RunPicker runs={runs.data ?? []} choice={log.choice} onChoose={log.choose} loading={runs.isPending} />
-        <OutcomeChips counts={counts} chosen={log.outcomes} onToggle={log.toggleOutcome} onClear={log.clearFilter} />
+      <div className="flex h-10 shrink-0 items-center gap-2 border-b border-line px-3">
+        <RunPicker runs={runs.data ?? []} choice={log.choice} onChoose={log.choose} loading={runs.isPending} narrow={width < NARROW} />
+        <Outcomes counts={counts} chosen={log.outcomes} onToggle={log.toggleOutcome} onClear={log.clearFilter} />
         <span className="flex-1" />
+        <SearchInput ref={search} value={log.search} onChange={log.setSearch} label={t('search')} maxLength={200} className="w-52 min-w-24 shrink" />
         <ColumnMenu hidden={log.hiddenColumns} onToggle={log.toggleColumn} icon={Columns3} />
-        <SearchInput ref={search} value={log.search} onChange={log.setSearch} label={t('search')} maxLength={200} className="w-48" />
       </div>
       {run?.error && <ErrorNote error={run.error} className="mx-3 mt-2 shrink-0" />}
       <Group orientation={below ? 'vertical' : 'horizontal'} className="min-h-0 flex-1" key={below ? 'below' : 'beside'}>
@@ -118,6 +122,11 @@ function sumOutcomes(runs: readonly RunSummary[]): OutcomeCounts {
   const total = noOutcomes();
   for (const run of runs) for (const outcome of outcomes) total[outcome] += run.outcomes[outcome];
   return total;
+}
+
+/** Room that picker, search and a chip per outcome need side by side; every chip is about 110 px in the longest language. */
+function chipsWidth(counts: OutcomeCounts | null): number {
+  return 540 + 112 * outcomes.filter((outcome) => (counts?.[outcome] ?? 0) > 0).length;
 }
 
 const isTyping = (target: EventTarget) => target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable]') !== null;

@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowUp } from 'lucide-react';
-import { useEffect, useId, useRef, type KeyboardEvent } from 'react';
+import { useCallback, useEffect, useId, useRef, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { classes } from '#renderer/ui/classes.ts';
 import { columnLayout, type ColumnId } from './columns.ts';
@@ -29,6 +29,14 @@ export function RecordTable({ rows, selected, onSelect, hidden, withDay, label, 
   const { t } = useTranslation('runs');
   const [measure, width] = useSize();
   const scroller = useRef<HTMLDivElement | null>(null);
+  // One function for all renders: a new one would take the element away and give it back each time.
+  const attach = useCallback(
+    (element: HTMLDivElement | null) => {
+      scroller.current = element;
+      return measure(element);
+    },
+    [measure],
+  );
   const lastTop = useRef(0);
   const id = useId();
   const layout = columnLayout(width - 12, hidden, withDay);
@@ -69,10 +77,7 @@ export function RecordTable({ rows, selected, onSelect, hidden, withDay, label, 
   return (
     <div className="relative flex min-h-0 flex-1 flex-col">
       <div
-        ref={(element) => {
-          scroller.current = element;
-          return measure(element);
-        }}
+        ref={attach}
         role="grid"
         aria-label={label}
         aria-rowcount={rows.total ?? -1}

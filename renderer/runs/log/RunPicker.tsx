@@ -10,10 +10,12 @@ interface RunPickerProps {
   readonly choice: RunChoice;
   readonly onChoose: (choice: RunChoice) => void;
   readonly loading: boolean;
+  /** Only the name of the choice; when it was stands in the list. */
+  readonly narrow: boolean;
 }
 
 /** Which run the log shows: the newest (also the next one that starts), a chosen one, or all of the flow. */
-export function RunPicker({ runs, choice, onChoose, loading }: RunPickerProps) {
+export function RunPicker({ runs, choice, onChoose, loading, narrow }: RunPickerProps) {
   const { t } = useTranslation(['runs', 'ui']);
   const locale = useLocale();
   const now = Date.now();
@@ -21,14 +23,14 @@ export function RunPicker({ runs, choice, onChoose, loading }: RunPickerProps) {
   const state = (run: RunSummary) => [run.dryRun ? t('dryRun') : '', run.status === 'succeeded' ? '' : t(`ui:runStatus.${run.status}`), run.read.toLocaleString(locale)].filter(Boolean).join(' · ');
   const latest = runs[0];
   const options = [
-    { value: 'latest', label: t('latestRun'), detail: latest ? name(latest) : undefined },
+    { value: 'latest', label: t('latestRun'), detail: latest && !narrow ? name(latest) : undefined },
     { value: 'all', label: t('allRuns'), detail: undefined },
     ...runs.map((run) => ({ value: `run ${run.runId}`, label: name(run), detail: state(run) })),
   ];
   return (
     <Combobox
       label={t('chooseRun')}
-      className="w-56!"
+      className={narrow ? 'w-40!' : 'w-56!'}
       loading={loading}
       options={options}
       value={choice.kind === 'run' ? `run ${choice.runId}` : choice.kind}

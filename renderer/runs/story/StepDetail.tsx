@@ -16,7 +16,14 @@ export function StepDetail({ story, row, sideBySide }: { readonly story: RecordS
   const { ofReason } = useReasonText();
   const comparison = useMemo(() => (story.source && story.mapped ? compareRecords(story.source, story.mapped) : undefined), [story]);
   if (row.kind === 'read') {
-    return story.source ? <RecordBox title={t('story.source')} record={story.source} /> : <p className="text-13 text-muted">{t('story.payloadGone')}</p>;
+    return (
+      <div className="flex flex-col gap-4">
+        {story.source ? <RecordBox title={t('story.source')} record={story.source} /> : <p className="text-13 text-muted">{t('story.payloadGone')}</p>}
+        {row.exchanges.map((exchange, index) => (
+          <ExchangeView key={index} exchange={exchange} sideBySide={sideBySide} payloadsKept={story.payloadsKept} />
+        ))}
+      </div>
+    );
   }
   if (row.kind === 'mapped') {
     return (

@@ -49,6 +49,7 @@ function StoryHeader({ story, onClose, onRunAgain, runningAgain }: { readonly st
   const { t } = useTranslation('runs');
   const locale = useLocale();
   const { ofReason, ofError } = useReasonText();
+  const [measure, width] = useSize();
   const { row } = story;
   const error = story.steps.findLast((step) => step.kind === 'error')?.error;
   const said = error ? ofError(error) : row.reason ? ofReason(row.reason) : null;
@@ -57,14 +58,18 @@ function StoryHeader({ story, onClose, onRunAgain, runningAgain }: { readonly st
   const field = error?.parkedOn?.setting ?? error?.where?.field;
   return (
     <header className="shrink-0 border-b border-line">
-      <div className="flex min-h-9 flex-wrap items-center gap-x-3 gap-y-1 py-1 pr-2 pl-3">
-        <h3 className="tabular text-15 font-semibold" data-selectable>{row.title}</h3>
-        {row.subtitle && <span className="min-w-0 truncate text-13 text-muted" data-selectable>{row.subtitle}</span>}
+      <div ref={measure} className="flex h-9 items-center gap-2 pr-2 pl-3">
+        <h3 className="tabular max-w-48 shrink-0 truncate text-13 font-semibold" data-selectable>{row.title}</h3>
+        {row.subtitle && <span className="min-w-0 truncate text-13 text-muted" title={row.subtitle} data-selectable>{row.subtitle}</span>}
         {row.amount && <InlineAmount amount={row.amount} className="text-13" />}
         <span className="flex-1" />
-        <Button look="plain" size="small" icon={RotateCw} busy={runningAgain} onClick={onRunAgain} disabled={row.outcome === 'pending'}>
-          {t('story.runAgain')}
-        </Button>
+        {width >= 520 ? (
+          <Button size="small" icon={RotateCw} busy={runningAgain} onClick={onRunAgain} disabled={row.outcome === 'pending'}>
+            {t('story.runAgain')}
+          </Button>
+        ) : (
+          <IconButton size="small" icon={RotateCw} label={t('story.runAgain')} onClick={onRunAgain} disabled={runningAgain || row.outcome === 'pending'} />
+        )}
         <IconButton size="small" icon={Crosshair} label={t('story.showNode')} onClick={() => goToNode(row.flowId, node, field)} />
         <IconButton size="small" icon={X} label={t('story.close')} keys="escape" onClick={onClose} />
       </div>
@@ -73,8 +78,8 @@ function StoryHeader({ story, onClose, onRunAgain, runningAgain }: { readonly st
         <div className="min-w-0 flex-1 text-13" data-selectable>
           <p className="break-words">{said?.what ?? t('story.notFinished')}</p>
           {said?.fix && <p className="break-words text-muted">{said.fix}</p>}
-          <p className="tabular text-12 text-faint">
-            {row.target && <span>{targetText(row.target)} · </span>}
+          <p className="tabular truncate text-12 text-faint">
+            {row.target && <>{targetText(row.target)} · </>}
             <Time at={row.at} look="date" /> · {durationText(row.ms, locale)}
           </p>
         </div>
@@ -88,10 +93,11 @@ function StoryBody({ story }: { readonly story: RecordStory }) {
   const rows = useMemo(() => timeline(story), [story]);
   const chosen = useLog((state) => state.stepId);
   const openStep = useLog((state) => state.openStep);
-  const open = chosen === 'none' ? undefined : (rows.find((row) => row.id === chosen) ?? telling(rows));
+  const twoColumns = width >= TWO_COLUMNS;
+  // Where details unfold under their step nothing is open at first: the headline has said why, and the steps stay in view.
+  const open = chosen === 'none' ? undefined : (rows.find((row) => row.id === chosen) ?? (twoColumns ? telling(rows) : undefined));
   const showSteps = useLog((state) => state.showSteps);
   useEffect(() => showSteps(rows.map((row) => row.id), open?.id ?? null), [showSteps, rows, open?.id]);
-  const twoColumns = width >= TWO_COLUMNS;
   const detail = (row: TimelineRow) => <StepDetail key={row.id} story={story} row={row} sideBySide={(twoColumns ? width - 260 : width) >= SIDE_BY_SIDE} />;
   return (
     <div ref={measure} className="flex min-h-0 flex-1">

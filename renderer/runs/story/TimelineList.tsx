@@ -56,11 +56,13 @@ export function TimelineList({ rows, openId, onOpen, renderDetail }: TimelineLis
               <span className={classes('mt-px flex size-4.5 shrink-0 items-center justify-center rounded-full border border-line bg-surface', tones[row.kind] ?? 'text-muted')}>
                 <Icon size={row.kind === 'note' ? 16 : 10} aria-hidden />
               </span>
-              <span className={classes('min-w-0 flex-1 break-words', row.kind === 'error' && 'text-failed', row.kind === 'warning' && 'text-parked')}>{text(row)}</span>
-              <span className="tabular mt-0.5 shrink-0 text-12 text-faint">
-                {row.exchanges.length > 0 ? t('story.calls', { count: row.exchanges.length }) : ''}
-                {row.exchanges.length > 0 && row.at > start ? ' · ' : ''}
-                {row.at > start ? `+${durationText(row.at - start, locale)}` : ''}
+              <span className="min-w-0 flex-1">
+                <span className={classes('block break-words', row.kind === 'error' && 'text-failed', row.kind === 'warning' && 'text-parked')}>{text(row)}</span>
+                {(row.exchanges.length > 0 || row.at > start) && (
+                  <span className="tabular block text-12 text-faint">
+                    {[row.exchanges.length > 0 ? t('story.calls', { count: row.exchanges.length }) : '', row.at > start ? `+${durationText(row.at - start, locale)}` : ''].filter(Boolean).join(' · ')}
+                  </span>
+                )}
               </span>
             </button>
             {open && renderDetail && <div className="relative border-y border-line bg-surface p-3">{renderDetail(row)}</div>}

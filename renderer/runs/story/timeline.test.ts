@@ -26,6 +26,11 @@ test('a call that no sentence follows stands alone, also when another node speak
   expect(rows.map((row) => row.kind)).toEqual(['read', 'mapped', 'exchange', 'note', 'exchange']);
 });
 
+test('the call that read the page belongs to the reading', () => {
+  const rows = timeline(story([call('till', 'getOrders'), call('books', 'query Item')]));
+  expect(rows.map((row) => [row.kind, row.exchanges.map((one) => one.operation)])).toEqual([['read', ['getOrders']], ['mapped', []], ['exchange', ['query Item']]]);
+});
+
 test('what the source did comes before the mapping, and a record that was never mapped shows none', () => {
   const rows = timeline(story([call('till', 'getOrders'), note('till', 'Read from page 3.'), note('books', 'Created.')]));
   expect(rows.map((row) => row.kind)).toEqual(['read', 'note', 'mapped', 'note']);

@@ -12,14 +12,16 @@ export type TimelineRow = { readonly id: string; readonly at: number; readonly n
 );
 
 /**
- * The story as a person reads it: read → mapped → one row per sub-step. Calls are gathered under the sentence of
+ * The story as a person reads it: read (with the call that got the page) → mapped → one row per sub-step. Calls are gathered under the sentence of
  * their node that follows them ("found customer 58" explains the query before it); calls after the last sentence
  * stand alone, so that nothing that left the machine is hidden.
  */
 export function timeline(story: RecordStory): readonly TimelineRow[] {
   const rows: TimelineRow[] = [];
   const firstAt = story.steps[0]?.at ?? story.row.at;
-  rows.push({ id: 'read', kind: 'read', at: firstAt, node: story.row.nodeId, exchanges: [] });
+  // How the page was read belongs to the reading: it needs no row of its own.
+  const reading: Exchange[] = [];
+  rows.push({ id: 'read', kind: 'read', at: firstAt, node: story.row.nodeId, exchanges: reading });
 
   let waiting: Exchange[] = [];
   let waitingNode = '';
@@ -29,6 +31,10 @@ export function timeline(story: RecordStory): readonly TimelineRow[] {
     waiting = [];
   };
   for (const step of story.steps) {
+    if (step.kind === 'exchange' && step.node === story.row.nodeId && rows.length === 1 && waiting.length === 0) {
+      reading.push(step.exchange);
+      continue;
+    }
     if (step.kind === 'exchange') {
       if (step.node !== waitingNode) flush();
       if (waiting.length === 0) [waitingNode, waitingAt] = [step.node, step.at];
