@@ -82,12 +82,36 @@ export interface Opened {
   run(input?: Partial<RunInput>): Promise<RunSummary>;
 }
 
+/** The engine's ports over an open workspace and a made-up service. */
+export function makePorts(workspace: Workspace, service: Service, flow: () => FlowDocument, clock: Clock, store: RunStore, progress: RunSummary[]): EnginePorts {
+  const connectors = fakeConnectors(service);
+  return {
+    store,
+    leases: workspace.leases,
+    catalog: catalogOf(connectors),
+    connections: {
+      async info(id) {
+        const connector = connectors.find(({ name }) => id === name || id.startsWith(`${name}-`));
+        if (!connector) throw new FluxoError({ code: 'connections.not_found', kind: 'setup', what: `No connection ${id}.` });
+        return { id, connector: connector.name, name: id, environment: 'demo', settings: {}, storedSecrets: [], status: 'ok' };
+      },
+      connector: (name) => connectors.find((connector) => connector.name === name),
+      client: async () => service,
+    },
+    flows: { get: async () => flow() },
+    clock,
+    newId: () => randomUUID().slice(0, 13),
+    hash: (text) => createHash('sha256').update(text).digest('hex'),
+    random: () => 0.5,
+    events: { progress: (summary) => void progress.push(summary), finished: () => undefined },
+  };
+}
+
 /** A temporary workspace with the real store, and a made-up till and books around it. */
 export async function makeWorld(service: Service, flow: FlowDocument = plainFlow): Promise<World> {
   const folder = await mkdtemp(path.join(tmpdir(), 'fluxo-engine-'));
   const dead = new Set<number>();
   const all: Opened[] = [];
-  const connectors = fakeConnectors(service);
 
   const world: World = {
     folder,
@@ -97,26 +121,7 @@ export async function makeWorld(service: Service, flow: FlowDocument = plainFlow
       const pid = (processes += 1);
       const workspace = await openWorkspace(folder, { leases: { pid, isAlive: (other) => !dead.has(other), ...(ttlMs !== undefined && { ttlMs }) }, now: clock.now });
       const progress: RunSummary[] = [];
-      const ports: EnginePorts = {
-        store: wrapStore(workspace.store),
-        leases: workspace.leases,
-        catalog: catalogOf(connectors),
-        connections: {
-          async info(id) {
-            const connector = connectors.find(({ name }) => id === name || id.startsWith(`${name}-`));
-            if (!connector) throw new FluxoError({ code: 'connections.not_found', kind: 'setup', what: `No connection ${id}.` });
-            return { id, connector: connector.name, name: id, environment: 'demo', settings: {}, storedSecrets: [], status: 'ok' };
-          },
-          connector: (name) => connectors.find((connector) => connector.name === name),
-          client: async () => service,
-        },
-        flows: { get: async () => world.flow },
-        clock,
-        newId: () => randomUUID().slice(0, 13),
-        hash: (text) => createHash('sha256').update(text).digest('hex'),
-        random: () => 0.5,
-        events: { progress: (summary) => void progress.push(summary), finished: () => undefined },
-      };
+      const ports = makePorts(workspace, service, () => world.flow, clock, wrapStore(workspace.store), progress);
       const opened: Opened = {
         pid,
         workspace,
