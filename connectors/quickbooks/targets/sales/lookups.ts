@@ -42,12 +42,12 @@ export class Lookups {
   async ahead(wanted: Wanted, call: CallContext): Promise<void> {
     const asked: { readonly rows: RowsOf<unknown>; readonly keep: (rows: readonly unknown[]) => void }[] = [];
     // Documents are always asked anew: an order that was not there a minute ago may be by now.
-    const documents = new Map<string, FoundDocument[]>(wanted.docNumbers.map((number) => [number, []]));
+    const documents = new Map<string, FoundDocument[]>(wanted.docNumbers.map((number) => [plain(number), []]));
     for (const numbers of inPieces(documents.keys(), pieceSize)) {
       for (const name of this.#documentNames) {
         asked.push({
           rows: { kind: salesKinds[name], where: [{ property: 'DocNumber', in: numbers }] },
-          keep: (rows) => (rows as readonly SalesDocument[]).forEach((document) => documents.get(document.DocNumber ?? '')?.push({ name, document })),
+          keep: (rows) => (rows as readonly SalesDocument[]).forEach((document) => documents.get(plain(document.DocNumber ?? ''))?.push({ name, document })),
         });
       }
     }
@@ -55,9 +55,9 @@ export class Lookups {
     for (const piece of inPieces(emails.keys(), pieceSize)) {
       asked.push({ rows: { kind: kinds.customer, where: [{ property: 'PrimaryEmailAddr', in: piece }] }, keep: (rows) => (rows as readonly Customer[]).forEach((customer) => emails.get(emailOf(customer))?.push(customer)) });
     }
-    const skus = new Map<string, Item[]>(wanted.skus.filter((sku) => !this.#itemsBySku.has(sku)).map((sku) => [sku, []]));
+    const skus = new Map<string, Item[]>(wanted.skus.map(plain).filter((sku) => !this.#itemsBySku.has(sku)).map((sku) => [sku, []]));
     for (const piece of inPieces(skus.keys(), pieceSize)) {
-      asked.push({ rows: { kind: kinds.item, where: [{ property: 'Sku', in: piece }] }, keep: (rows) => sellable(rows as readonly Item[]).forEach((item) => skus.get(skuKey(item.Sku ?? ''))?.push(item)) });
+      asked.push({ rows: { kind: kinds.item, where: [{ property: 'Sku', in: piece }] }, keep: (rows) => sellable(rows as readonly Item[]).forEach((item) => skus.get(plain(item.Sku ?? ''))?.push(item)) });
     }
     if (asked.length === 0) return;
     const answers = await this.#client.rowsOfMany(asked.map(({ rows }) => rows), call);
@@ -69,10 +69,10 @@ export class Lookups {
 
   /** Documents with this number, of the kinds an order can become. */
   async documents(docNumber: string, call: CallContext): Promise<readonly FoundDocument[]> {
-    const known = this.#documents.get(docNumber);
+    const known = this.#documents.get(plain(docNumber));
     if (known) {
       // Used once: a second order with the same number has to see what the first one became.
-      this.#documents.delete(docNumber);
+      this.#documents.delete(plain(docNumber));
       return known;
     }
     const answers = await this.#client.rowsOfMany(this.#documentNames.map((name) => ({ kind: salesKinds[name], where: [{ property: 'DocNumber', is: docNumber }] })), call);
@@ -110,10 +110,10 @@ export class Lookups {
 
   /** Sellable, active items with this SKU, oldest first. The service allows several. */
   async items(sku: string, call: CallContext): Promise<readonly Item[]> {
-    const known = this.#itemsBySku.get(skuKey(sku));
+    const known = this.#itemsBySku.get(plain(sku));
     if (known) return known;
     const rows = sellable(await this.#client.rows({ kind: kinds.item, where: [{ property: 'Sku', is: sku }] }, call)).toSorted(byAge);
-    this.#itemsBySku.set(skuKey(sku), rows);
+    this.#itemsBySku.set(plain(sku), rows);
     return rows;
   }
 
@@ -126,14 +126,14 @@ export class Lookups {
   }
 
   keepItem(sku: string, item: Item): void {
-    this.#itemsBySku.set(skuKey(sku), [item]);
+    this.#itemsBySku.set(plain(sku), [item]);
   }
 
   /** Forgets what is remembered of these, after the service said that one of them is gone. */
   forget(gone: { readonly email: string; readonly customerId: string; readonly skus: readonly string[] }): void {
     this.#customersByEmail.delete(gone.email);
     this.#customersById.delete(gone.customerId);
-    for (const sku of gone.skus) this.#itemsBySku.delete(skuKey(sku));
+    for (const sku of gone.skus) this.#itemsBySku.delete(plain(sku));
   }
 
   #keepCustomers(email: string, customers: readonly Customer[]): readonly Customer[] {
@@ -150,7 +150,7 @@ export const byAge = (a: { readonly Id: string }, b: { readonly Id: string }): n
 export const emailOf = (customer: Customer): string => (customer.PrimaryEmailAddr?.Address ?? '').trim().toLowerCase();
 
 /** The service compares texts without regard to case. */
-const skuKey = (sku: string) => sku.trim().toLowerCase();
+const plain = (text: string) => text.trim().toLowerCase();
 
 /** Categories and bundles stand in the same list as items. */
 const sellable = (items: readonly Item[]): readonly Item[] => items.filter((item) => item.Type !== 'Category' && item.Type !== 'Group');
