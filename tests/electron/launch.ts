@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url';
 import type * as Electron from 'electron';
 import { _electron, chromium, type Browser, type ElectronApplication, type Page } from 'playwright-core';
 import { ensureChromium } from '../../scripts/chromium.ts';
+import { findElectron } from '../../scripts/electronBinary.ts';
 import type { SpecAnswer, SpecRequest } from './double/specChannel.ts';
 import type { JournalEntry } from './double/support/journal.ts';
 import { version } from './double/version.ts';
@@ -43,16 +44,9 @@ export interface LaunchedApp {
   close(): Promise<void>;
 }
 
-/** `ELECTRON_EXEC`, or the binary inside the npm package once it was fetched; null when there is none. */
-export function electronBinary(): string | null {
-  const dist = path.join(import.meta.dirname, '../../node_modules/electron/dist');
-  const places = [process.env['ELECTRON_EXEC'], path.join(dist, 'electron'), path.join(dist, 'electron.exe'), path.join(dist, 'Electron.app/Contents/MacOS/Electron')];
-  return places.find((place) => place !== undefined && existsSync(place)) ?? null;
-}
-
 /** Which of the two the specs run on; printed once by every spec file. */
 export function electronMode(): string {
-  return electronBinary() === null ? 'double' : `electron ${version}`;
+  return findElectron() === null ? 'double' : `electron ${version}`;
 }
 
 // No app outlives the specs, even when a spec file is stopped in the middle.
@@ -64,7 +58,7 @@ process.on('exit', () => {
 export async function launchApp(options: LaunchOptions): Promise<LaunchedApp> {
   const temporary = options.userData === undefined;
   const userData = options.userData ?? mkdtempSync(path.join(tmpdir(), 'fluxo-electron-'));
-  const executable = electronBinary();
+  const executable = findElectron();
   const app = executable === null ? await launchDouble(options, userData) : await launchElectron(options, userData, executable);
   void app.exited.then(() => {
     if (temporary) rmSync(userData, { recursive: true, force: true, maxRetries: 3 });

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import { electronBinary, launchApp, startDouble, type LaunchedApp } from '../launch.ts';
+import { findElectron } from '../../../scripts/electronBinary.ts';
+import { launchApp, startDouble, type LaunchedApp } from '../launch.ts';
 import { eventually, fixtureMain, isAlive } from './fixtureApp.ts';
 
 // https://www.electronjs.org/docs/latest/api/app
@@ -83,7 +84,7 @@ test('handlers and windows that come too early or too late are refused', async (
   expect(messages[1]).toMatch(/before app is ready/);
 });
 
-describe.runIf(electronBinary() === null)('in the double', () => {
+describe.runIf(findElectron() === null)('in the double', () => {
   test('a second instance leaves at once and the first hears its arguments and data', async () => {
     const userData = folder();
     const first = await launch({ userData });

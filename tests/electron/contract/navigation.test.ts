@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { findElectron } from '../../../scripts/electronBinary.ts';
 import { eventually, useFixtureApp, type FixturePage } from './fixtureApp.ts';
 
 // https://www.electronjs.org/docs/latest/api/web-contents, protocol and session
@@ -100,7 +101,7 @@ test('windows a page wants are refused, whichever way it asks, and no page is le
   expect(await app().evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
 });
 
-test.runIf(process.env['ELECTRON_EXEC'] === undefined)('what went to the desktop stands in the journal', async () => {
+test.runIf(findElectron() === null)('what went to the desktop stands in the journal', async () => {
   expect((await app().journal('shell.openExternal')).map(({ args }) => args)).toEqual([['https://docs.test/x']]);
 });
 

@@ -20,7 +20,11 @@ const permissions: readonly (readonly [electron: string, chromium: string])[] = 
 ];
 
 type CheckHandler = (webContents: WebContents | null, permission: string, requestingOrigin: string, details: Record<string, unknown>) => boolean;
-type RequestHandler = (webContents: WebContents, permission: string, callback: (granted: boolean) => void, details: Record<string, unknown>) => void;
+type RequestHandler = (webContents: WebContents, permission: string, callback: (granted: boolean) => void, details: RequestDetails) => void;
+interface RequestDetails {
+  readonly requestingUrl: string;
+  readonly isMainFrame: boolean;
+}
 interface BeforeRequestDetails {
   readonly id: number;
   readonly url: string;
@@ -66,7 +70,7 @@ export class Session extends LoudEmitter<SessionEvents> {
     note('session.setDisplayMediaRequestHandler', handler);
   }
 
-  setUSBProtectedClassesHandler(handler: ((details: Record<string, unknown>) => string[]) | null): void {
+  setUSBProtectedClassesHandler(handler: ((details: { protectedClasses: string[] }) => string[]) | null): void {
     note('session.setUSBProtectedClassesHandler', handler);
   }
 

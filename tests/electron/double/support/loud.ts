@@ -26,6 +26,10 @@ const lastPrototype = new Proxy(EventEmitter.prototype, {
   },
 });
 
+/** Arguments of an event, for a type parameter that TypeScript does not yet know to be a tuple. */
+type Arguments<T> = T extends unknown[] ? T : never;
+type Listener<T> = (...args: Arguments<T>) => void;
+
 /**
  * An event emitter with a closed list of events: listening for one that the double never sends would be a silent gap, so
  * it throws, as does any unknown member.
@@ -39,19 +43,19 @@ export class LoudEmitter<Events extends object = Record<string, unknown[]>> exte
     this.setMaxListeners(0);
   }
 
-  override on<E extends keyof Events & string>(event: E, listener: (...args: Events[E] & unknown[]) => void): this {
+  override on<E extends keyof Events & string>(event: E, listener: Listener<Events[E]>): this {
     return super.on(this.#known(event), listener as (...args: unknown[]) => void);
   }
 
-  override once<E extends keyof Events & string>(event: E, listener: (...args: Events[E] & unknown[]) => void): this {
+  override once<E extends keyof Events & string>(event: E, listener: Listener<Events[E]>): this {
     return super.once(this.#known(event), listener as (...args: unknown[]) => void);
   }
 
-  override addListener<E extends keyof Events & string>(event: E, listener: (...args: Events[E] & unknown[]) => void): this {
+  override addListener<E extends keyof Events & string>(event: E, listener: Listener<Events[E]>): this {
     return this.on(event, listener);
   }
 
-  override emit<E extends keyof Events & string>(event: E, ...args: Events[E] & unknown[]): boolean {
+  override emit<E extends keyof Events & string>(event: E, ...args: Arguments<Events[E]>): boolean {
     return super.emit(event, ...args);
   }
 

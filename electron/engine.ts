@@ -1,0 +1,66 @@
+import { openHost, type Host } from '#host/host.ts';
+import { asFluxoError } from '#shared/errors.ts';
+import type { Answer, CallName, Handlers } from '#shared/ipc/contract.ts';
+import { makeAskMain } from './engine/askMain.ts';
+import { makeCoalescer } from './engine/coalesce.ts';
+import type { EngineStart, FromEngine, ToEngine } from './engine/messages.ts';
+
+/**
+ * The engine's process: the same host as the command line, spoken to over the parent port. Main checked each call already.
+ */
+const { parentPort } = process as unknown as { parentPort: { postMessage(message: FromEngine): void; on(event: 'message', listener: (event: { data: ToEngine }) => void): void } };
+const start = JSON.parse(process.argv.at(-1) ?? '') as EngineStart;
+const post = (message: FromEngine) => parentPort.postMessage(message);
+const main = makeAskMain(post, start.secretBackend);
+const events = makeCoalescer((event, payload) => post({ is: 'event', event, payload }));
+
+let opening: Promise<Host> | null = null;
+/** Opened by the first call and again after a failure, so that a workspace that could not be used is tried anew. */
+function host(): Promise<Host> {
+  opening ??= openHost({
+    kind: 'electron',
+    version: start.version,
+    workspaceDir: start.workspaceDir,
+    resourcesDir: start.resourcesDir,
+    locale: start.locale,
+    secrets: main.secrets,
+    preferences: main.preferences,
+    emit: events.tell,
+  }).catch((thrown: unknown) => {
+    opening = null;
+    throw thrown;
+  });
+  return opening;
+}
+
+async function perform(name: CallName, input: unknown): Promise<Answer<unknown>> {
+  try {
+    // How the window looks must not depend on a workspace that opens.
+    if (name === 'preferences.get') return { ok: true, data: await main.preferences.get() };
+    const { handlers } = await host();
+    return { ok: true, data: await (handlers[name] as Handlers['app.info'])(input as never) };
+  } catch (thrown) {
+    return { ok: false, error: asFluxoError(thrown).data };
+  }
+}
+
+async function stop(): Promise<void> {
+  await (await opening?.catch(() => null))?.close();
+  events.stop();
+  process.exit(0);
+}
+
+parentPort.on('message', ({ data }) => {
+  switch (data.is) {
+    case 'call':
+      void perform(data.name, data.input).then((answer) => post({ is: 'answer', id: data.id, answer }));
+      break;
+    case 'given':
+      main.onGiven(data.id, data.answer);
+      break;
+    case 'stop':
+      void stop();
+      break;
+  }
+});
+post({ is: 'ready' });

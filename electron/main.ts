@@ -1,0 +1,72 @@
+import path from 'node:path';
+import { app, BrowserWindow } from 'electron';
+import { defaultWorkspaceDir } from '#host/defaultWorkspace.ts';
+import { chooseSecrets } from '#storage/secrets/chooseSecrets.ts';
+import { declareAppScheme, serveApp } from './appProtocol.ts';
+import { startEngine } from './engine/startEngine.ts';
+import { answerQuestions } from './engine/answerQuestions.ts';
+import { refuseDebugging } from './refuseDebugging.ts';
+import { serveCalls, tellWindows } from './ipc/serve.ts';
+import { showMenu } from './menu/menu.ts';
+import { guardNavigation } from './navigation.ts';
+import { refusePermissions } from './permissions.ts';
+import { makeAppStore } from './preferences.ts';
+import { showMainWindow } from './window/windowFactory.ts';
+
+/** The desktop app, put together. What each part does stands in its own file. */
+const root = path.join(import.meta.dirname, '../..');
+
+app.setName('Fluxo');
+app.setAppUserModelId('app.fluxo.desktop');
+app.enableSandbox();
+declareAppScheme();
+guardNavigation();
+refuseDebugging();
+
+if (app.requestSingleInstanceLock()) {
+  app.whenReady().then(start, (error: unknown) => {
+    process.stderr.write(`Fluxo could not start: ${String(error)}\n`);
+    app.exit(1);
+  });
+} else {
+  app.quit();
+}
+
+async function start(): Promise<void> {
+  refusePermissions();
+  await serveApp(path.join(root, 'dist/renderer'));
+
+  const store = makeAppStore();
+  const secrets = chooseSecrets({ env: process.env });
+  const engine = startEngine(
+    { version: __FLUXO_VERSION__, workspaceDir: defaultWorkspaceDir(), resourcesDir: path.join(root, 'resources'), locale: app.getLocale(), secretBackend: secrets.backend },
+    { onEvent: (event, payload) => tellWindows(event, payload as never), onQuestion: answerQuestions(secrets, store.preferences) },
+  );
+  serveCalls((name, input) => engine.call(name, input));
+
+  const draw = () => showMenu({ language: store.current().language ?? app.getLocale(), command: (command) => tellWindows('menu.command', { command }) });
+  draw();
+  store.onChange(draw);
+
+  app.on('second-instance', () => showMainWindow(store));
+  app.on('activate', () => showMainWindow(store));
+  app.on('window-all-closed', () => {
+    if (process.platform !== 'darwin') app.quit();
+  });
+  stopEngineBeforeQuit(() => engine.stop());
+  showMainWindow(store);
+}
+
+/** Runs end after the records in hand; only then does the program. */
+function stopEngineBeforeQuit(stop: () => Promise<void>): void {
+  let stopped = false;
+  app.on('will-quit', (event) => {
+    if (stopped) return;
+    event.preventDefault();
+    void stop().finally(() => {
+      stopped = true;
+      for (const window of BrowserWindow.getAllWindows()) window.destroy();
+      app.quit();
+    });
+  });
+}

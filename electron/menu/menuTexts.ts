@@ -1,0 +1,23 @@
+const en = {
+  file: 'File', flow: 'Flow', edit: 'Edit', view: 'View', go: 'Go', window: 'Window', help: 'Help',
+  save: 'Save', run: 'Run now', dryRun: 'Dry run', stop: 'Stop', layout: 'Tidy up',
+  duplicate: 'Duplicate', disable: 'Turn node on or off', find: 'Find',
+  palette: 'Command palette', fit: 'Fit to window', zoomIn: 'Zoom in', zoomOut: 'Zoom out', sideBar: 'Side bar', inspector: 'Inspector', dock: 'Log and problems',
+  home: 'Home', connections: 'Connections', problems: 'Problems', settings: 'Settings',
+  shortcuts: 'Keyboard shortcuts', about: 'About Fluxo',
+} as const;
+export type MenuTexts = Readonly<Record<keyof typeof en, string>>;
+
+const pt: MenuTexts = {
+  file: 'Ficheiro', flow: 'Fluxo', edit: 'Editar', view: 'Ver', go: 'Ir', window: 'Janela', help: 'Ajuda',
+  save: 'Guardar', run: 'Executar agora', dryRun: 'Simular', stop: 'Parar', layout: 'Arrumar',
+  duplicate: 'Duplicar', disable: 'Ligar ou desligar o nó', find: 'Procurar',
+  palette: 'Paleta de comandos', fit: 'Ajustar à janela', zoomIn: 'Ampliar', zoomOut: 'Reduzir', sideBar: 'Barra lateral', inspector: 'Inspetor', dock: 'Registo e problemas',
+  home: 'Início', connections: 'Ligações', problems: 'Problemas', settings: 'Definições',
+  shortcuts: 'Atalhos de teclado', about: 'Sobre o Fluxo',
+};
+
+/** The menu's words in a language such as `pt` or `pt-BR`; English for one that Fluxo does not speak. */
+export function menuTexts(language: string): MenuTexts {
+  return language.toLowerCase().startsWith('pt') ? pt : en;
+}

@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import path from 'node:path';
+import tailwindcss from '@tailwindcss/vite';
+import react from '@vitejs/plugin-react';
+import { defineConfig, type EnvironmentOptions, type Plugin } from 'vite';
+import { callNames, eventNames } from './shared/ipc/contract.ts';
+
+const root = import.meta.dirname;
+const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as { version: string };
+
+/**
+ * Writes `served-files.json`: every file of the screen's build, by the path it is asked for. The app's protocol and the
+ * preview serve what stands there and nothing else.
+ */
+const servedFiles: Plugin = {
+  name: 'fluxo:served-files',
+  applyToEnvironment: (environment) => environment.name === 'client',
+  generateBundle(_options, bundle) {
+    const paths = [...Object.keys(bundle), 'index.html'].map((file) => `/${file}`);
+    this.emitFile({ type: 'asset', fileName: 'served-files.json', source: JSON.stringify([...new Set(paths)].toSorted(), null, 2) });
+  },
+};
+
+/** A bundle for Electron's own Node: one CommonJS file, with only what cannot be bundled left outside. */
+function nodeBundle(name: string, input: string): EnvironmentOptions {
+  const external = ['electron', '@napi-rs/keyring', ...builtinModules, /^node:/];
+  return {
+    consumer: 'server',
+    resolve: { noExternal: true, external: ['electron', '@napi-rs/keyring'], conditions: ['node'] },
+    build: {
+      outDir: path.join(root, 'dist/electron'),
+      emptyOutDir: false,
+      minify: false,
+      target: 'node24',
+      ssr: true,
+      rolldownOptions: {
+        input: { [name]: path.join(root, input) },
+        external,
+        output: { format: 'cjs', entryFileNames: '[name].cjs', codeSplitting: false },
+      },
+    },
+  };
+}
+
+/** One config builds the screen and the three programs of the desktop app: `vite build --app`. */
+export default defineConfig({
+  root: path.join(root, 'renderer'),
+  base: '/',
+  plugins: [react(), tailwindcss(), servedFiles],
+  define: {
+    __FLUXO_VERSION__: JSON.stringify(version),
+    // The preload is one small file: it gets the names of the contract without the contract's schemas.
+    __CALL_NAMES__: JSON.stringify(callNames),
+    __EVENT_NAMES__: JSON.stringify(eventNames),
+  },
+  server: { host: '127.0.0.1' },
+  builder: {},
+  environments: {
+    client: {
+      build: {
+        outDir: path.join(root, 'dist/renderer'),
+        emptyOutDir: true,
+        target: 'chrome140',
+        // A file of its own for every font and picture: the content security policy allows no data: in most places.
+        assetsInlineLimit: 0,
+        modulePreload: { polyfill: false },
+        chunkSizeWarningLimit: 4000,
+      },
+    },
+    main: nodeBundle('main', 'electron/main.ts'),
+    preload: nodeBundle('preload', 'electron/preload.ts'),
+    engine: nodeBundle('engine', 'electron/engine.ts'),
+  },
+});
