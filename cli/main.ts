@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { enableCompileCache } from 'node:module';
 import { parseArgs } from 'node:util';
 import { describeError, asFluxoError } from '#shared/errors.ts';
 import { commandHelp, exitCodes, parseOptions, WrongCall, type Command, type ExitCode, type Output } from './command.ts';
@@ -67,6 +68,8 @@ export async function main(argv: readonly string[], output: Output, signal: Abor
 }
 
 if (import.meta.main) {
+  // Commands are loaded after this, so their code is compiled once and not at every call.
+  enableCompileCache();
   const stopper = new AbortController();
   // The first signal asks for a clean stop after the records in hand, the second ends at once.
   for (const name of ['SIGINT', 'SIGTERM'] as const) {

@@ -100,7 +100,9 @@ export function makeConnections({ files, secrets, leases, clock, newId }: Parts)
 
     save: async (input) => {
       const connector = connectorFor(input.connector);
-      const settings = connector.tidySettings(input.settings);
+      // The environment is asked once per connection; a connector's own field of that name follows it.
+      const ownEnvironment = connector.connectionFields.some((field) => field.key === 'environment');
+      const settings = connector.tidySettings({ ...input.settings, ...(ownEnvironment && { environment: input.environment }) });
       const issue = checkSettings(connector.connectionFields, settings)[0];
       if (issue) throw new FluxoError({ code: `setting.${issue.code}`, kind: 'setup', what: issue.text, where: { connection: input.name, field: issue.key }, fix: 'Correct it and save again.' });
       const connection: StoredConnection = { id: input.id ?? newId(), connector: connector.name, name: input.name, environment: input.environment, settings };

@@ -4,6 +4,7 @@ import { makeCatalog } from '#host/registry.ts';
 import { testConnection } from '#host/testConnection.ts';
 import type { ConnectionInfo, ConnectorInfo } from '#shared/catalog/catalog.ts';
 import { FluxoError } from '#shared/errors.ts';
+import { settingApplies } from '#shared/settings/check.ts';
 import { exitCodes, textOption, WrongCall, workspaceOptions, type Command, type Values } from '../command.ts';
 import { openCliHost } from '../openCliHost.ts';
 import { formatTable } from '../table.ts';
@@ -16,7 +17,7 @@ export const connections: Command = {
     ...workspaceOptions,
     connector: { type: 'string', value: 'NAME', help: `add: the service (${makeCatalog().connectors.map((connector) => connector.name).join(', ')})` },
     name: { type: 'string', value: 'TEXT', help: 'add: what you call it' },
-    environment: { type: 'string', value: 'KIND', help: 'add: production (default) or sandbox' },
+    environment: { type: 'string', value: 'KIND', help: 'add: production (default), sandbox, or demo (a look-alike of `fluxo sandbox`)' },
     set: { type: 'string', value: 'KEY=VALUE', multiple: true, help: 'add: a field of the connection; secrets are asked for, or read from stdin as KEY=VALUE lines' },
   },
   run: async (call) => {
@@ -66,7 +67,7 @@ async function askForConnection(values: Values, say: (line: string) => void): Pr
   const connector = makeCatalog().connectors.find((candidate) => candidate.name === name);
   if (!connector) throw new WrongCall(`--connector takes one of ${makeCatalog().connectors.map((candidate) => candidate.name).join(', ')}.`);
   const environment = textOption(values, 'environment') ?? 'production';
-  if (environment !== 'production' && environment !== 'sandbox') throw new WrongCall('--environment takes production or sandbox.');
+  if (environment !== 'production' && environment !== 'sandbox' && environment !== 'demo') throw new WrongCall('--environment takes production, sandbox or demo.');
 
   const typed: Record<string, string> = {};
   for (const pair of (Array.isArray(values['set']) ? values['set'] : []) as string[]) {
@@ -74,6 +75,7 @@ async function askForConnection(values: Values, say: (line: string) => void): Pr
     const field = connector.connectionFields.find((candidate) => candidate.key === key);
     if (!field) throw new WrongCall(`“${key}” is no field of ${connector.label}. They are: ${connector.connectionFields.map((candidate) => candidate.key).join(', ')}.`);
     if (field.type === 'secret') throw new WrongCall(`“${key}” is a secret and does not belong on a command line; you will be asked for it.`);
+    if (!settingApplies(field, connector.connectionFields, { ...typed, environment })) throw new WrongCall(`“${key}” means nothing with --environment ${environment}.`);
     typed[key] = rest.join('=');
   }
   const secret = await readSecrets(connector, say);

@@ -55,7 +55,7 @@ async function workspaceFolder(dir: string): Promise<Finding> {
 async function secretRoundTrip(file: string | undefined): Promise<Finding> {
   const account = 'doctor-round-trip';
   try {
-    const store = chooseSecrets({ env: {}, ...(file !== undefined && { file: path.resolve(file) }) });
+    const store = chooseSecrets({ env: { FLUXO_PASSPHRASE: process.env['FLUXO_PASSPHRASE'] }, ...(file !== undefined && { file: path.resolve(file) }) });
     const probe = String(Date.now());
     await store.set(account, { probe });
     const back = await store.get(account);

@@ -1,0 +1,123 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { fluxo } from './support/cli.ts';
+
+// Each call is a process of its own; on a busy machine that takes its time.
+vi.setConfig({ testTimeout: 180_000 });
+
+/** A user's first hour on the command line: look-alikes in one terminal, connections and a flow in the other. */
+const root = path.join(import.meta.dirname, '..');
+let dir: string;
+let sandbox: ChildProcess;
+let services: { mplus: { baseUrl: string; ident: string; secret: string }; quickbooks: Record<string, string> };
+const keys = () => ['--workspace', dir, '--secrets-file', path.join(dir, 'secrets.json')];
+const env = { FLUXO_PASSPHRASE: 'a passphrase of the test' };
+const run = (...args: string[]) => fluxo([...args, ...keys()], { env });
+
+beforeAll(async () => {
+  dir = await mkdtemp(path.join(os.tmpdir(), 'fluxo-cli-'));
+  sandbox = spawn(process.execPath, [path.join(root, 'cli/main.ts'), 'sandbox', '--port-base', '0', '--json', '--orders', '25'], { stdio: ['ignore', 'pipe', 'ignore'] });
+  const [line] = (await once(createInterface({ input: sandbox.stdout! }), 'line')) as [string];
+  services = JSON.parse(line) as typeof services;
+});
+afterAll(async () => {
+  const gone = once(sandbox, 'exit');
+  sandbox.kill('SIGTERM');
+  await gone;
+  await rm(dir, { recursive: true, force: true });
+});
+
+describe('connections', () => {
+  test('are added with their secrets from stdin, never from the command line', async () => {
+    const { baseUrl, ident, secret } = services.mplus;
+    const refused = await run('connections', 'add', '--connector', 'mplus', '--set', `secret=${secret}`);
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toContain('does not belong on a command line');
+
+    const till = await fluxo(['connections', 'add', 'till', '--connector', 'mplus', '--environment', 'demo', '--set', `baseUrl=${baseUrl}`, '--set', `ident=${ident}`, ...keys()], { env, input: `secret=${secret}\n` });
+    expect(till).toMatchObject({ code: 0 });
+    const { clientId, clientSecret, refreshToken, realmId } = services.quickbooks;
+    const books = await fluxo(['connections', 'add', 'books', '--connector', 'quickbooks', '--environment', 'demo', '--set', `baseUrl=${services.quickbooks['baseUrl']}`, '--set', `authBaseUrl=${services.quickbooks['authBaseUrl']}`, '--set', `realmId=${realmId}`, ...keys()], { env, input: `clientId=${clientId}\nclientSecret=${clientSecret}\nrefreshToken=${refreshToken}\n` });
+    expect(books, books.stderr).toMatchObject({ code: 0 });
+
+    const misplaced = await run('connections', 'add', '--connector', 'quickbooks', '--environment', 'sandbox', '--set', 'baseUrl=http://127.0.0.1:1');
+    expect(misplaced).toMatchObject({ code: 2, stderr: expect.stringContaining('means nothing with --environment sandbox') as string });
+
+    const list = JSON.parse((await run('connections', 'list', '--json')).stdout) as { connections: { id: string; storedSecrets: string[] }[] };
+    expect(list.connections.map((connection) => [connection.id, connection.storedSecrets.length])).toEqual([['books', 3], ['till', 1]]);
+    const onDisk = (await readFile(path.join(dir, 'connections.json'), 'utf8')) + (await readFile(path.join(dir, 'secrets.json'), 'utf8'));
+    for (const text of [secret, clientSecret!, refreshToken!]) expect(onDisk).not.toContain(text);
+  });
+
+  test('are tested in stages, and a wrong secret ends with exit code 4', async () => {
+    expect(await run('connections', 'test', 'till')).toMatchObject({ code: 0, stderr: expect.stringContaining('✓ sample') as string });
+    expect(await run('connections', 'test', 'books')).toMatchObject({ code: 0, stderr: expect.stringContaining('✓ authenticate') as string });
+    await fluxo(['connections', 'add', 'wrong', '--connector', 'mplus', '--set', `baseUrl=${services.mplus.baseUrl}`, '--set', 'ident=demo', ...keys()], { env, input: 'secret=not-this\n' });
+    const end = await run('connections', 'test', 'wrong');
+    expect(end.code).toBe(4);
+    expect(end.stderr).toContain('✗ authenticate');
+    expect(end.stderr).not.toContain('not-this');
+    expect((await run('connections', 'remove', 'wrong')).code).toBe(0);
+    expect((await run('connections', 'test', 'wrong')).code).toBe(2);
+  });
+});
+
+describe('a flow', () => {
+  test('runs, dry and for real, with JSON on stdout and words on stderr', async () => {
+    const template = JSON.parse(await readFile(path.join(root, 'resources/templates/mplus-orders-to-quickbooks.flow.json'), 'utf8')) as { id: string; nodes: { connection?: string }[] };
+    const flow = { ...template, id: 'orders', nodes: template.nodes.map((node) => ({ ...node, ...(node.connection && { connection: node.connection === 'mplus' ? 'till' : 'books' }) })) };
+    const file = path.join(dir, 'flows', 'orders.flow.json');
+    await writeFile(file, JSON.stringify(flow, null, 2));
+
+    expect(await run('check', 'orders')).toMatchObject({ code: 0, stderr: expect.stringContaining('ready to run') as string });
+    const dry = await run('run', 'orders', '--dry-run', '--limit', '5', '--json');
+    expect(dry.code).toBe(0);
+    expect(JSON.parse(dry.stdout)).toMatchObject({ flow: 'orders', read: 5, dryRun: true });
+
+    const real = await run('run', 'orders', '--json');
+    expect(real.code).toBe(1);
+    const summary = JSON.parse(real.stdout) as { runId: string; status: string; read: number; outcomes: Record<string, number> };
+    expect(summary).toMatchObject({ status: 'problems', read: 25 });
+    expect(Object.values(summary.outcomes).reduce((a, b) => a + b)).toBe(25);
+
+    expect((await run('runs')).stdout).toContain(summary.runId);
+    const parked = JSON.parse((await run('log', 'latest', '--outcome', 'parked', '--json')).stdout) as { records: { seq: number; outcome: string }[] };
+    expect(parked.records.length).toBe(summary.outcomes['parked']);
+    expect((await run('log', 'latest', '--search', 'TIKKIE')).stdout).toContain('parked');
+    expect((await run('log', 'latest', '--record', String(parked.records[0]!.seq))).stdout).toContain('"source"'.slice(1, -1));
+    const problems = await run('problems');
+    expect(problems.code).toBe(1);
+    expect(problems.stdout).toContain('→');
+    // A flow file anywhere uses the workspace it is told.
+    expect((await fluxo(['run', file, ...keys(), '--json'], { env })).code).toBe(1);
+  });
+
+  test('that does not exist, wrong options and unknown words end with exit code 2 and the way out', async () => {
+    expect(await run('run', 'nothing')).toMatchObject({ code: 2, stderr: expect.stringContaining('orders') as string });
+    expect(await run('run')).toMatchObject({ code: 2 });
+    expect(await run('run', 'orders', '--limit', 'many')).toMatchObject({ code: 2, stderr: expect.stringContaining('--limit') as string });
+    expect(await run('log', 'latest', '--outcome', 'lost')).toMatchObject({ code: 2, stderr: expect.stringContaining('created, updated') as string });
+    expect(await run('frobnicate')).toMatchObject({ code: 2, stderr: expect.stringContaining('--help') as string });
+    expect(await fluxo(['run', '--unknown'])).toMatchObject({ code: 2 });
+  });
+});
+
+test('doctor does the whole round trip of a secret', async () => {
+  const end = await run('doctor', '--json');
+  expect(end.code).toBe(0);
+  const { findings } = JSON.parse(end.stdout) as { findings: { name: string; state: string; text: string }[] };
+  expect(findings.find((finding) => finding.name === 'secrets')).toMatchObject({ state: 'ok', text: expect.stringContaining('read back') as string });
+});
+
+test('the help names every command, and each command its options', async () => {
+  const help = await fluxo(['--help']);
+  for (const command of ['demo', 'sandbox', 'run', 'check', 'runs', 'log', 'problems', 'connections', 'doctor']) {
+    expect(help.stdout).toContain(command);
+    expect((await fluxo([command, '--help'])).stdout).toContain(`fluxo ${command}`);
+  }
+});
