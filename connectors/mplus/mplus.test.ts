@@ -1,14 +1,27 @@
+import { expect, test } from 'vitest';
+import { connectTo, readStream } from '#connectors/sdk/testing/bench.ts';
 import { describeConnector } from '#connectors/sdk/testing/conformance.ts';
 import { startSandbox } from '#sandbox/index.ts';
+import type { Order } from '#shared/entities/order.ts';
+import { compileMapping } from '#shared/mapping/compile.ts';
+import { fromCents } from '#shared/money/decimal.ts';
 import { mplus } from './index.ts';
+import { orders } from './streams/orders.ts';
+
+interface Ledger {
+  readonly entities: {
+    readonly orders: readonly { readonly orderId: string; readonly orderNumber: { readonly number: number } }[];
+    readonly relations: readonly { readonly relationNumber: number }[];
+    readonly products: readonly { readonly articleList: { readonly article: readonly { readonly articleNumber: number }[] } }[];
+  };
+}
 
 describeConnector(mplus, async () => {
   const sandbox = await startSandbox({ orders: 24, customers: 14, products: 20, mplus: { secret: 'zeer-geheim-77', ident: 'winkel-ident-5', unsortedPages: true } });
   const { baseUrl, ident, secret } = sandbox.mplus;
   const odd = sandbox.shop.orders.filter((order) => order.trouble === 'nonNumericQuantity').map((order) => order.number);
-  const all = await fetch(`${baseUrl}/__sandbox/ledger`).then((answer) => answer.json() as Promise<{ entities: { orders: { orderId: string; orderNumber: { number: number } }[] } }>);
-  const oddRecords = all.entities.orders.filter((order) => odd.includes(order.orderNumber.number)).map((order) => order.orderId);
-  const paged = { settings: { pageSize: 7 }, futureCursor: { marker: '99999999' } };
+  const { entities } = (await (await fetch(`${baseUrl}/__sandbox/ledger`)).json()) as Ledger;
+  const bench = (keys: readonly string[], pageSize: number) => ({ settings: { pageSize }, futureCursor: { marker: '99999999' }, keys });
   return {
     settings: { baseUrl, ident },
     secret: { secret },
@@ -16,6 +29,58 @@ describeConnector(mplus, async () => {
     secretTexts: [secret, 'not-the-secret'],
     setFaults: (rules) => sandbox.services.mplus.setFaults(rules),
     stop: () => sandbox.stop(),
-    streams: { orders: { ...paged, oddRecords }, relations: { ...paged, settings: { pageSize: 4 } }, articles: { ...paged, settings: { pageSize: 6 } } },
+    streams: {
+      orders: {
+        ...bench(entities.orders.map((order) => order.orderId), 7),
+        oddRecords: entities.orders.filter((order) => odd.includes(order.orderNumber.number)).map((order) => order.orderId),
+      },
+      relations: bench(entities.relations.map((relation) => String(relation.relationNumber)), 4),
+      articles: bench(entities.products.flatMap((product) => product.articleList.article.map((article) => String(article.articleNumber))), 6),
+    },
   };
+});
+
+test.each(['hundredths', 'whole'] as const)('every order of the shop arrives to the cent, whether the till says VAT as %s', async (vatScale) => {
+  const sandbox = await startSandbox({ orders: 120, mplus: { vatScale } });
+  try {
+    const bench = { settings: sandbox.mplus, secret: { secret: sandbox.mplus.secret } };
+    const client = connectTo(mplus, { ...bench, wrongSecret: {}, secretTexts: [], setFaults: () => undefined, stop: async () => undefined, streams: {} });
+    const { records, error } = await readStream(mplus, client, 'orders', { futureCursor: null, keys: [] });
+    expect(error).toBeUndefined();
+    expect(records.length).toBe(sandbox.shop.orders.length);
+    const map = compileMapping(orders.defaultMapping);
+    const seen: Record<string, number> = {};
+    for (const record of records) {
+      const sold = sandbox.shop.orders.find((order) => orders.describe(record).title === `${order.year}-${order.number}`)!;
+      const buyer = sandbox.shop.customers.find((customer) => customer.relationNumber === sold.relationNumber)!;
+      let order: Order;
+      try {
+        order = map(record).value as unknown as Order;
+      } catch (thrown) {
+        const { code } = thrown as { readonly code: string };
+        seen[code] = (seen[code] ?? 0) + 1;
+        expect([sold.trouble, code]).toEqual(code === 'mapping.unknown_country' ? ['unknownCountry', code] : ['nonNumericQuantity', code]);
+        continue;
+      }
+      const two = (value: number) => String(value).padStart(2, '0');
+      expect(order).toMatchObject({
+        totalIncl: fromCents(sold.totalInclCents),
+        totalExcl: fromCents(sold.totalExclCents),
+        date: `${sold.date.year}-${two(sold.date.month)}-${two(sold.date.day)}`,
+        cancelled: sold.cancelled,
+        fullyPaid: sold.fullyPaid,
+        taxMethod: sold.vatMethod.toLowerCase(),
+        customer: { sourceId: String(sold.relationNumber) },
+      });
+      expect(order.customer?.company).toBe(buyer.companyName);
+      expect(order.customer?.email).toBe(buyer.email?.toLowerCase());
+      expect(order.lines.map(({ sku, quantity, totalIncl, totalExcl, taxRate }) => [sku, quantity, totalIncl, totalExcl, taxRate])).toEqual(
+        sold.lines.map((line) => [String(line.articleNumber), line.quantity, fromCents(line.totalInclCents), fromCents(line.totalExclCents), String(line.vatRate)]),
+      );
+      expect(order.billing?.country).toBe(buyer.billing.countryIso2);
+    }
+    expect(seen['mapping.not_a_number']).toBeGreaterThan(0);
+  } finally {
+    await sandbox.stop();
+  }
 });

@@ -4,7 +4,7 @@
  */
 const languages = ['en', 'nl', 'de', 'fr', 'es', 'pt'] as const;
 const colloquial: Readonly<Record<string, string>> = {
-  holland: 'NL', 'the netherlands': 'NL', ned: 'NL', nld: 'NL', bel: 'BE', belgie: 'BE', deu: 'DE', ger: 'DE', fra: 'FR', esp: 'ES', prt: 'PT', lux: 'LU', aut: 'AT', gbr: 'GB', uk: 'GB', 'great britain': 'GB', england: 'GB', engeland: 'GB', usa: 'US', irl: 'IE', ita: 'IT', dnk: 'DK', swe: 'SE', pol: 'PL', che: 'CH', el: 'GR', brasil: 'BR', 'czech republic': 'CZ', tsjechie: 'CZ',
+  holland: 'NL', 'the netherlands': 'NL', ned: 'NL', nld: 'NL', bel: 'BE', belgie: 'BE', deu: 'DE', ger: 'DE', fra: 'FR', esp: 'ES', prt: 'PT', lux: 'LU', aut: 'AT', gbr: 'GB', uk: 'GB', 'great britain': 'GB', england: 'GB', engeland: 'GB', usa: 'US', irl: 'IE', ita: 'IT', dnk: 'DK', swe: 'SE', pol: 'PL', che: 'CH', bgr: 'BG', can: 'CA', cyp: 'CY', cze: 'CZ', est: 'EE', fin: 'FI', grc: 'GR', hrv: 'HR', hun: 'HU', isl: 'IS', lie: 'LI', ltu: 'LT', lva: 'LV', mlt: 'MT', nor: 'NO', rou: 'RO', svk: 'SK', svn: 'SI', tur: 'TR', el: 'GR', brasil: 'BR', 'czech republic': 'CZ', tsjechie: 'CZ',
 };
 
 /** Codes Intl names although they are no country. */
