@@ -65,16 +65,16 @@ function fenceOf(delivery: Delivery): Fence {
 
 /**
  * D2: the only way to write. Commits the intent, sends, commits result and ledger together. Answers from memory what this
- * lineage has done before. Throws what the service said; then the intent is settled as failed, unless it may have arrived.
+ * lineage has done before. `ledgerFingerprint` stands in the ledger instead of a hash of the payload. Throws what the service said; then the intent is settled as failed, unless it may have arrived.
  */
-export async function runEffect(delivery: Delivery, name: string, payload: Value, slot: string, ledgerKey: LedgerKey | null): Promise<DoneEffect> {
+export async function runEffect(delivery: Delivery, name: string, payload: Value, slot: string, ledgerKey: LedgerKey | null, ledgerFingerprint?: string): Promise<DoneEffect> {
   const { run, record, note } = delivery;
   const effect = effectNamed(delivery, name);
   if (!effect) throw new FluxoError({ code: 'delivery.no_such_effect', kind: 'bug', what: `The target ${delivery.targetId} has no effect “${name}”.` });
   const fingerprint = fingerprintOf(payload, run.ports.hash);
   if (run.input.dryRun) {
     note({ code: 'delivery.dry_run', text: `${effect.label}: not sent, this is a dry run.`, params: { effect: effect.label } });
-    return { result: { type: name, id: 'dry-run' }, fingerprint };
+    return { result: { type: name, id: 'dry-run' }, fingerprint: ledgerFingerprint ?? fingerprint };
   }
   const done = await doneEffects(delivery);
   const before = done.get(doneKey(delivery, name, slot));
@@ -86,7 +86,7 @@ export async function runEffect(delivery: Delivery, name: string, payload: Value
   const fence = fenceOf(delivery);
   const identity: IntentIdentity = { connectionId: delivery.connectionId, target: delivery.targetId, effect: name, sourceConnection: record.page.sourceConnection, sourceKey: record.pending.key, slot };
   const intent = await run.ports.store.intend(
-    { identity, runId: run.runId, flowId: run.plan.flow.id, lineage: record.pending.lineage, payload, ledger: ledgerKey && { key: ledgerKey, fingerprint } },
+    { identity, runId: run.runId, flowId: run.plan.flow.id, lineage: record.pending.lineage, payload, ledger: ledgerKey && { key: ledgerKey, fingerprint: ledgerFingerprint ?? fingerprint } },
     (round) => intentKey(identity, fingerprint, round, run.ports.hash),
     fence,
   );

@@ -41,7 +41,7 @@ export function makeRecordContext(delivery: Delivery): { readonly context: Recor
     },
     async effect(name, payload, options) {
       const ledgerKey = options?.ledger ? keyOf(options.ledger.entity, options.ledger.key) : null;
-      const done = await runEffect(delivery, name, payload, options?.slot ?? '', ledgerKey);
+      const done = await runEffect(delivery, name, payload, options?.slot ?? '', ledgerKey, options?.ledger?.fingerprint);
       if (ledgerKey) written.set(textOf(ledgerKey), ledgerEntry(done));
       return done.result;
     },

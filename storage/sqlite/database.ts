@@ -194,6 +194,8 @@ function running(db: DatabaseSync, file: string, session: number | bigint): Data
           const value = waiting.work();
           ends.push(() => waiting.resolve(value));
         } catch (thrown) {
+          // Some errors (a full disk) end the whole transaction by themselves.
+          if (!db.isTransaction) throw thrown;
           undo.run();
           ends.push(() => waiting.reject(storageError(thrown, name)));
         }
@@ -201,7 +203,6 @@ function running(db: DatabaseSync, file: string, session: number | bigint): Data
       }
       commit.run();
     } catch (thrown) {
-      // Some errors (a full disk) end the transaction by themselves.
       if (db.isTransaction) rollback.run();
       for (const waiting of works) waiting.reject(storageError(thrown, name));
       return;

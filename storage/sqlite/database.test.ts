@@ -1,0 +1,162 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { once } from 'node:events';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { applicationId, openDatabase, type Database } from './database.ts';
+import { migrations } from './migrations/index.ts';
+
+let folder: string;
+let file: string;
+const opened: Database[] = [];
+const open = async (...more: Parameters<typeof openDatabase> extends [string, ...infer Rest] ? Rest : never) => {
+  const db = await openDatabase(file, ...more);
+  opened.push(db);
+  return db;
+};
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'fluxo-db-'));
+  file = path.join(folder, '.fluxo', 'fluxo.db');
+});
+afterEach(async () => {
+  for (const db of opened.splice(0)) await db.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const pragma = (db: Database, name: string) => Object.values(db.prepare(`PRAGMA ${name}`).get() as Record<string, unknown>)[0];
+
+describe('the database of a workspace', () => {
+  test('is set so that what was committed survives a power cut and a tampered file runs no code', async () => {
+    const db = await open();
+    const settings = ['journal_mode', 'synchronous', 'fullfsync', 'checkpoint_fullfsync', 'foreign_keys', 'trusted_schema', 'cell_size_check', 'secure_delete', 'busy_timeout', 'application_id', 'user_version'];
+    expect(Object.fromEntries(settings.map((name) => [name, pragma(db, name)]))).toEqual({
+      journal_mode: 'wal',
+      synchronous: 2,
+      fullfsync: 1,
+      checkpoint_fullfsync: 1,
+      foreign_keys: 1,
+      trusted_schema: 0,
+      cell_size_check: 1,
+      secure_delete: 1,
+      busy_timeout: 100,
+      application_id: applicationId,
+      user_version: migrations.length,
+    });
+    // Defensive: the schema cannot be rewritten by hand, even by whoever gets SQL in.
+    expect(() => db.prepare('PRAGMA writable_schema = ON').run() && db.prepare("UPDATE sqlite_schema SET sql = ''").run()).toThrow();
+  });
+
+  test('keeps every table strict', async () => {
+    const db = await open();
+    const tables = db.prepare("SELECT name, strict FROM pragma_table_list WHERE schema = 'main' AND name NOT LIKE 'sqlite_%'").all();
+    expect(tables.length).toBeGreaterThan(8);
+    expect(tables.filter((table) => table['strict'] !== 1)).toEqual([]);
+  });
+
+  test('lets readers neither write nor wait for the writer', async () => {
+    const db = await open();
+    expect(() => db.prepareRead('DELETE FROM runs').run()).toThrow(/readonly/);
+    let seen: unknown;
+    await db.write(() => {
+      db.prepare("INSERT INTO leases VALUES ('x', 1, NULL, 'h', 1, 'p', 1, 1, 0)").run();
+      seen = db.prepareRead('SELECT count(*) AS count FROM leases').get();
+    });
+    expect(seen).toEqual({ count: 0 });
+    expect(db.prepareRead('SELECT count(*) AS count FROM leases').get()).toEqual({ count: 1 });
+  });
+
+  test('undoes one failing work and keeps the others of the same commit', async () => {
+    const db = await open();
+    const insert = (name: string) => () => void db.prepare('INSERT INTO leases VALUES (?, 1, NULL, ?, 1, ?, 1, 1, 0)').run(name, 'h', 'p');
+    const results = await Promise.allSettled([
+      db.write(insert('a')),
+      db.write(() => {
+        insert('b')();
+        throw new Error('changed my mind');
+      }),
+      db.write(insert('c')),
+    ]);
+    expect(results.map((result) => result.status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect(db.prepare('SELECT name FROM leases ORDER BY name').all().map((row) => row['name'])).toEqual(['a', 'c']);
+  });
+
+  test('waits for a writer in another process instead of failing, without blocking this one', async () => {
+    const db = await open();
+    const other = new DatabaseSync(file);
+    other.exec('BEGIN IMMEDIATE');
+    let ticks = 0;
+    const timer = setInterval(() => (ticks += 1), 10);
+    const work = db.write(() => 'done');
+    setTimeout(() => other.exec('COMMIT'), 400);
+    expect(await work).toBe('done');
+    clearInterval(timer);
+    other.close();
+    expect(ticks).toBeGreaterThan(3);
+  });
+
+  test('refuses a file of another program, of a newer Fluxo, or one that is no database, and leaves it untouched', async () => {
+    const db = await open();
+    await db.close();
+    const raw = new DatabaseSync(file);
+    raw.exec('PRAGMA user_version = 99');
+    raw.close();
+    await expect(open()).rejects.toMatchObject({ data: { code: 'storage.newer', kind: 'setup' } });
+    const again = new DatabaseSync(file);
+    again.exec('PRAGMA user_version = 1; PRAGMA application_id = 7');
+    again.close();
+    await expect(open()).rejects.toMatchObject({ data: { code: 'storage.not_ours' } });
+    await rm(file);
+    await writeFile(file, 'this is a letter to my mother, not a database'.repeat(100));
+    await expect(open()).rejects.toMatchObject({ data: { code: 'storage.not_a_database' } });
+  });
+
+  test('is copied before a newer Fluxo changes it, and a migration that fails changes nothing', async () => {
+    const first = await open();
+    await first.write(() => first.prepare("INSERT INTO leases VALUES ('kept', 1, NULL, 'h', 1, 'p', 1, 1, 0)").run());
+    await first.close();
+    const failing = { version: 2, up: (db: DatabaseSync) => (db.exec('CREATE TABLE new_one (a INTEGER) STRICT'), db.exec('SELECT nonsense')) };
+    await expect(open([...migrations, failing])).rejects.toThrow();
+    const working = { version: 2, up: (db: DatabaseSync) => db.exec('CREATE TABLE new_one (a INTEGER) STRICT') };
+    const second = await open([...migrations, working]);
+    expect(pragma(second, 'user_version')).toBe(2);
+    expect(await readdir(path.join(folder, '.fluxo', 'backups'))).toEqual(['schema-1.db']);
+    const copy = new DatabaseSync(path.join(folder, '.fluxo', 'backups', 'schema-1.db'));
+    expect(copy.prepare('SELECT name FROM leases').all()).toEqual([{ name: 'kept' }]);
+    expect(copy.prepare('PRAGMA user_version').get()).toEqual({ user_version: 1 });
+    copy.close();
+  });
+
+  test('looks at its pages after a process that did not close it, and names a damaged file', async () => {
+    const child = spawn(process.execPath, ['-e', `import('${path.join(import.meta.dirname, 'database.ts')}').then(async ({ openDatabase }) => { const db = await openDatabase(process.argv[1]); await db.write(() => { const insert = db.prepare("INSERT INTO leases VALUES (?, 1, NULL, 'h', 1, 'p', 1, 1, 0)"); for (let i = 0; i < 5000; i += 1) insert.run('lease number ' + i); }); db.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get(); process.kill(process.pid, 'SIGKILL'); })`, file]);
+    await once(child, 'close');
+    const db = await open();
+    expect(db.prepare('SELECT count(*) AS count FROM sessions').get()).toEqual({ count: 1 });
+    expect(db.prepare('SELECT count(*) AS count FROM leases').get()).toEqual({ count: 5000 });
+    await db.close();
+
+    const raw = new DatabaseSync(file);
+    raw.exec("INSERT INTO sessions (host, pid, opened_at) VALUES ('elsewhere', 1, 1); PRAGMA wal_checkpoint(TRUNCATE)");
+    const { pageSize } = raw.prepare('SELECT page_size AS pageSize FROM pragma_page_size').get() as { pageSize: number };
+    const { root } = raw.prepare("SELECT rootpage AS root FROM sqlite_schema WHERE name = 'leases'").get() as { root: number };
+    raw.close();
+    const { open: openFile } = await import('node:fs/promises');
+    const handle = await openFile(file, 'r+');
+    await handle.write(Buffer.alloc(200, 0xff), 0, 200, (root - 1) * pageSize);
+    await handle.close();
+    await expect(open()).rejects.toMatchObject({ data: { code: 'storage.damaged', fix: expect.stringContaining('backups') } });
+  });
+
+  test('says that the disk is full, keeps what was there, and goes on when there is room again', async () => {
+    const db = await open();
+    db.prepare('CREATE TABLE filler (a BLOB) STRICT').run();
+    const { pages } = db.prepare('SELECT page_count AS pages FROM pragma_page_count').get() as { pages: number };
+    db.prepare(`PRAGMA max_page_count = ${pages + 5}`).get();
+    const fill = () => void db.prepare('INSERT INTO filler VALUES (zeroblob(1000000))').run();
+    await expect(db.write(fill)).rejects.toMatchObject({ data: { code: 'storage.disk_full', kind: 'setup' } });
+    db.prepare('PRAGMA max_page_count = 1000000').get();
+    await db.write(fill);
+    expect(db.prepare('SELECT count(*) AS count FROM filler').get()).toEqual({ count: 1 });
+  });
+});
