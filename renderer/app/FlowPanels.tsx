@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { Group, Panel, usePanelRef, type PanelSize } from 'react-resizable-panels';
 import { FlowCanvas } from '#renderer/canvas/FlowCanvas.tsx';
 import { CanvasHints } from '#renderer/canvas/CanvasHints.tsx';
@@ -17,24 +17,20 @@ export function FlowPanels({ flowId }: { readonly flowId: string }) {
   const inspectorOpen = useLayout((state) => state.inspectorOpen);
   const dock = useLayout((state) => state.dock);
   const sizes = useLayout((state) => state.sizes['flow']);
-  const { inspectorRef, isMapper } = useInspectorWidth(inspectorOpen);
-  const dockRef = usePanelRef();
-
-  useEffect(() => {
-    if (dock.open) dockRef.current?.resize(dock.full ? '100%' : (useLayout.getState().sizes['flow']?.['dock'] ?? 280));
-  }, [dock.open, dock.full, dockRef]);
+  const { inspectorRef, isMapper, isFull } = useInspectorWidth(inspectorOpen);
+  const dockRef = useSizeOf(dock.open, dock.full ? '100%' : (sizes?.['dock'] ?? 280), dock.full);
 
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <SaveBanner />
       <Group orientation="horizontal" className="min-h-0 flex-1">
-        {sideBarOpen && (
+        {sideBarOpen && !isFull && (
           <Panel id="side" defaultSize={sizes?.['side'] ?? 240} minSize={200} maxSize={400} groupResizeBehavior="preserve-pixel-size" onResize={(size) => remember('side', size)}>
             <SideBar flowId={flowId} />
           </Panel>
         )}
-        {sideBarOpen && <Splitter />}
-        <Panel id="middle" minSize={240}>
+        {sideBarOpen && !isFull && <Splitter />}
+        <Panel id="middle" minSize={isFull ? 0 : 240}>
           <Group orientation="vertical" className="h-full">
             <Panel id="canvas" minSize={dock.full ? 0 : 140}>
               <FlowCanvas>
@@ -55,11 +51,11 @@ export function FlowPanels({ flowId }: { readonly flowId: string }) {
           <Panel
             id="inspector"
             panelRef={inspectorRef}
-            defaultSize={isMapper ? (sizes?.['mapper'] ?? '62%') : (sizes?.['inspector'] ?? 360)}
+            defaultSize={isMapper ? (sizes?.['mapper'] ?? '60%') : (sizes?.['inspector'] ?? 360)}
             minSize={300}
-            maxSize="80%"
+            maxSize={isFull ? '100%' : '80%'}
             groupResizeBehavior="preserve-pixel-size"
-            onResize={(size) => remember(isMapper ? 'mapper' : 'inspector', size)}
+            onResize={(size) => !isFull && remember(isMapper ? 'mapper' : 'inspector', size)}
           >
             <Inspector />
           </Panel>
@@ -82,14 +78,26 @@ function remember(panel: string, size: PanelSize): void {
 
 /** The mapper needs most of the width, a form does not: the inspector takes what its tab needs. */
 function useInspectorWidth(open: boolean) {
-  const inspectorRef = usePanelRef();
   const kind = useNode(useOnlySelected())?.kind;
   const tab = useLayout((state) => state.inspectorTab);
+  const wide = useLayout((state) => state.inspectorWide);
   const isMapper = kind === 'map' && tab === 'mapping';
+  const isFull = isMapper && wide;
+  const sizes = useLayout((state) => state.sizes['flow']);
+  const inspectorRef = useSizeOf(open, isFull ? '100%' : isMapper ? (sizes?.['mapper'] ?? '60%') : (sizes?.['inspector'] ?? 360), `${isMapper} ${isFull}`);
+  return { inspectorRef, isMapper, isFull };
+}
+
+/** A ref for a panel that takes another size whenever its mode changes while it is open; it opens at its default size by itself. */
+function useSizeOf(open: boolean, size: number | string, mode: unknown) {
+  const ref = usePanelRef();
+  const last = useRef(mode);
+  const wanted = useRef(size);
+  wanted.current = size;
   useEffect(() => {
-    if (!open) return;
-    const sizes = useLayout.getState().sizes['flow'];
-    inspectorRef.current?.resize(isMapper ? (sizes?.['mapper'] ?? '62%') : (sizes?.['inspector'] ?? 360));
-  }, [isMapper, open, inspectorRef]);
-  return { inspectorRef, isMapper };
+    const changed = last.current !== mode;
+    last.current = mode;
+    if (open && changed) ref.current?.resize(wanted.current);
+  }, [open, mode, ref]);
+  return ref;
 }

@@ -21,7 +21,11 @@ export function Dialog({ open, onClose, title, children, actions, className }: D
   const titleId = useId();
   useEffect(() => {
     const dialog = ref.current;
-    if (open && dialog && !dialog.open) dialog.showModal();
+    if (open && dialog && !dialog.open) {
+      dialog.showModal();
+      // Not the close button: its tooltip would open, and take the first Escape for itself.
+      (dialog.querySelector<HTMLElement>('[data-body] :is(input, select, textarea)') ?? dialog.querySelector<HTMLElement>('h2'))?.focus();
+    }
     if (!open && dialog?.open) dialog.close();
   }, [open]);
   return (
@@ -35,10 +39,10 @@ export function Dialog({ open, onClose, title, children, actions, className }: D
       {open && (
         <>
           <header className="flex h-11 shrink-0 items-center justify-between border-b border-line pr-2 pl-4">
-            <h2 id={titleId} className="text-15 font-semibold">{title}</h2>
+            <h2 id={titleId} tabIndex={-1} className="text-15 font-semibold outline-none">{title}</h2>
             <IconButton icon={X} label={t('close')} onClick={onClose} />
           </header>
-          <div className="scroll-y min-h-0 flex-1 p-4">{children}</div>
+          <div data-body className="scroll-y min-h-0 flex-1 p-4">{children}</div>
           {actions && <footer className="flex shrink-0 justify-end gap-2 border-t border-line px-4 py-3">{actions}</footer>}
         </>
       )}

@@ -104,3 +104,10 @@ export function Select({ value, onChange, options, className, ...rest }: SelectP
     </select>
   );
 }
+
+/** Like CommitInput, over several lines; Enter makes a new line. */
+export function CommitTextArea({ value, onCommit, ...rest }: Omit<ComponentProps<'textarea'>, 'value' | 'onChange' | 'defaultValue'> & { readonly value: string; readonly onCommit: (value: string) => void }) {
+  const [draft, setDraft] = useState(value);
+  useEffect(() => setDraft(value), [value]);
+  return <TextArea {...rest} value={draft} onChange={(event) => setDraft(event.target.value)} onBlur={() => draft !== value && onCommit(draft)} />;
+}

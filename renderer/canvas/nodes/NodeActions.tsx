@@ -1,3 +1,4 @@
+import { NodeToolbar, Position } from '@xyflow/react';
 import { Copy, FlaskConical, Power, Trash2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { removeNodes, setDisabled } from '#shared/flow/edit.ts';
@@ -6,12 +7,21 @@ import { useEditor } from '#renderer/state/editorStore.ts';
 import { startRun } from '#renderer/state/startRun.ts';
 import { IconButton } from '#renderer/ui/Button.tsx';
 
-/** Quick actions over a card, while the pointer or the keyboard is on it. */
-export function NodeActions({ id, disabled, source }: { readonly id: string; readonly disabled: boolean; readonly source: boolean }) {
+interface NodeActionsProps {
+  readonly id: string;
+  readonly disabled: boolean;
+  readonly source: boolean;
+  readonly hovered: boolean;
+  readonly onHover: (hovered: boolean) => void;
+}
+
+/** Quick actions over a card while the pointer is on it; the same size at every zoom. The keyboard has shortcuts for them. */
+export function NodeActions({ id, disabled, source, hovered, onHover }: NodeActionsProps) {
   const { t } = useTranslation('editor');
   const { edit, paste } = useEditor.getState();
   return (
-    <div className="node-actions nodrag nopan absolute right-0 bottom-full hidden pb-1.5 group-focus-within:block group-hover:block" onDoubleClick={(event) => event.stopPropagation()}>
+    <NodeToolbar isVisible={hovered} position={Position.Top} align="end" offset={0}>
+      <div className="pb-1.5" onPointerEnter={() => onHover(true)} onPointerLeave={() => onHover(false)} onDoubleClick={(event) => event.stopPropagation()}>
       <div className="flex rounded-6 border border-line bg-raised p-px">
         {source && <IconButton size="small" icon={FlaskConical} label={t('actions.try')} tipSide="top" onClick={() => void startRun({ dryRun: true, limit: 5 })} />}
         <IconButton size="small" icon={Power} label={t(disabled ? 'actions.enable' : 'actions.disable')} keys="e" tipSide="top" aria-pressed={disabled} onClick={() => edit((flow) => setDisabled(flow, [id], !disabled))} />
@@ -29,6 +39,7 @@ export function NodeActions({ id, disabled, source }: { readonly id: string; rea
         />
         <IconButton size="small" icon={Trash2} label={t('actions.delete')} keys="delete" tipSide="top" onClick={() => edit((flow) => removeNodes(flow, [id]))} />
       </div>
-    </div>
+      </div>
+    </NodeToolbar>
   );
 }

@@ -1,12 +1,14 @@
 import type { NodeProps } from '@xyflow/react';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { nodeKindInfo } from '#shared/flow/nodes.ts';
 import type { NodeCounts, RunSummary } from '#shared/records/runs.ts';
 import { useEditor } from '#renderer/state/editorStore.ts';
 import { useRun } from '#renderer/state/runStore.ts';
 import { classes } from '#renderer/ui/classes.ts';
 import type { CanvasNode, CardData } from '../canvasNodes.ts';
 import { NodeActions } from './NodeActions.tsx';
+import { useHover } from './useHover.ts';
 import { NodeMark } from './NodeMark.tsx';
 import { NodeState, type NodeStateName } from './NodeState.tsx';
 import { Ports } from './Port.tsx';
@@ -17,28 +19,32 @@ export const NodeCard = memo(function NodeCard({ id, data, selected, dragging }:
   // Each selects one value, so a progress tick draws only the cards whose numbers changed.
   const counts = useRun((state) => state.latest[flowId]?.nodes[id]);
   const status = useRun((state) => state.latest[flowId]?.status);
+  const [hovered, setHovered] = useHover();
   return (
     <div
+      onPointerEnter={() => setHovered(true)}
+      onPointerLeave={() => setHovered(false)}
       className={classes(
-        'node-card group relative flex h-full w-full items-center gap-2.5 rounded-8 border bg-surface pr-2 pl-3 text-left',
+        'node-card relative flex h-full w-full items-center gap-3 rounded-8 border bg-surface pl-3 text-left',
+        nodeKindInfo[data.kind].ports.out.length > 1 ? 'pr-16' : 'pr-3',
         selected ? 'border-accent ring-2 ring-accent' : 'border-line-strong hover:border-faint',
         data.disabled && 'border-dashed bg-sunken',
       )}
     >
       <Ports nodeId={id} kind={data.kind} side="in" type={data.inType} />
-      <div className={classes('flex shrink-0', data.disabled && 'opacity-40 grayscale')}>
-        <NodeMark kind={data.kind} connector={data.connector} />
+      <div className="relative flex shrink-0">
+        <div className={classes('flex', data.disabled && 'opacity-40 grayscale')}>
+          <NodeMark kind={data.kind} connector={data.connector} />
+        </div>
+        <NodeState state={stateOf(data, counts, status)} />
       </div>
       <div className={classes('min-w-0 flex-1', data.disabled && 'opacity-60')}>
         <p className="truncate text-13 leading-5 font-medium">{data.name}</p>
         <p className={classes('truncate text-12', data.missing ? 'text-parked' : 'text-muted')} title={data.summary}>{data.summary}</p>
         <DetailLine data={data} counts={counts} status={status} />
       </div>
-      <div className="self-start pt-2.5">
-        <NodeState state={stateOf(data, counts, status)} />
-      </div>
       <Ports nodeId={id} kind={data.kind} side="out" type={data.outType} />
-      {!dragging && <NodeActions id={id} disabled={data.disabled} source={data.kind === 'source'} />}
+      {!dragging && <NodeActions id={id} disabled={data.disabled} source={data.kind === 'source'} hovered={hovered} onHover={setHovered} />}
     </div>
   );
 });

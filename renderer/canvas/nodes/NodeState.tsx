@@ -6,7 +6,7 @@ import { classes } from '#renderer/ui/classes.ts';
 export type NodeStateName = 'idle' | 'missing' | 'off' | 'running' | 'ok' | 'problems' | 'stopped' | 'failed';
 
 const looks: Readonly<Record<NodeStateName, { readonly icon: LucideIcon; readonly look: string }>> = {
-  idle: { icon: Circle, look: 'text-line-strong' },
+  idle: { icon: Circle, look: 'text-faint' },
   missing: { icon: CircleAlert, look: 'text-parked' },
   off: { icon: CircleSlash, look: 'text-faint' },
   running: { icon: LoaderCircle, look: 'text-accent animate-turn' },
@@ -22,7 +22,7 @@ export function NodeState({ state }: { readonly state: NodeStateName }) {
   const { icon: Icon, look } = looks[state];
   return (
     <Tip text={t(`state.${state}`)} side="top">
-      <span role="img" aria-label={t(`state.${state}`)} className="flex size-4 shrink-0 items-center justify-center">
+      <span role="img" aria-label={t(`state.${state}`)} className="absolute -right-1.5 -bottom-1.5 flex size-4 items-center justify-center rounded-full bg-surface">
         <Icon size={12} strokeWidth={2.5} aria-hidden className={classes(look)} />
       </span>
     </Tip>

@@ -53,7 +53,7 @@ function Port({ nodeId, port, side, type, top, named }: PortProps) {
       className={classes('port', side === 'in' ? 'port-in' : 'port-out', fits && 'fits')}
     >
       <span aria-hidden className={classes('pointer-events-none absolute inset-px border-2', looks[type] ?? looks['any'])} />
-      {named && <span className="pointer-events-none absolute bottom-2.5 left-4 text-12 whitespace-nowrap text-faint">{t(`port.${port.name}`, { defaultValue: port.label })}</span>}
+      {named && <span className="pointer-events-none absolute -top-0.5 right-4 text-12 leading-4 whitespace-nowrap text-faint">{t(`port.${port.name}`, { defaultValue: port.label })}</span>}
     </Handle>
   );
 }

@@ -5,6 +5,7 @@ import { CountryTableSchema, euCountries, type CountryRow } from '#shared/settin
 import type { CountryColumn } from '#shared/settings/fields.ts';
 import { Button, IconButton } from '#renderer/ui/Button.tsx';
 import { Combobox, type ComboOption } from '#renderer/ui/Combobox.tsx';
+import { classes } from '#renderer/ui/classes.ts';
 import { usePick } from './usePick.ts';
 import type { FieldOf, RowProps } from './rowProps.ts';
 
@@ -38,9 +39,9 @@ export function CountryTableRow({ field, value, text, ownConnection, sourceConne
           <table aria-label={label} className="mb-1.5 w-full table-fixed border-separate border-spacing-0">
             <thead>
               <tr className="text-left text-12 text-faint">
-                <th className="w-20 truncate pb-1 font-normal">{t('form.country')}</th>
+                <th className="w-19 truncate pb-1 font-normal">{t('form.country')}</th>
                 {field.columns.map((column) => (
-                  <th key={column.key} className="truncate pb-1 pl-3 font-normal">{text.column(field, column)}</th>
+                  <th key={column.key} className={classes('truncate pb-1 pl-3 font-normal', column.isKey && field.columns.length > 1 && 'w-18')}>{text.column(field, column)}</th>
                 ))}
                 <th className="w-7" aria-label={t('form.remove')} />
               </tr>

@@ -1,0 +1,96 @@
+import { Shuffle } from 'lucide-react';
+import { useCallback } from 'react';
+import { useTranslation } from 'react-i18next';
+import { findStream, findTarget } from '#shared/catalog/catalog.ts';
+import { portRef, type FlowNode } from '#shared/flow/document.ts';
+import { setSetting } from '#shared/flow/edit.ts';
+import { sourceOf } from '#shared/flow/graph.ts';
+import { MapSettingsSchema } from '#shared/mapping/mapping.ts';
+import type { SettingField } from '#shared/settings/fields.ts';
+import { useCatalog } from '#renderer/queries/connections.ts';
+import { useEditor } from '#renderer/state/editorStore.ts';
+import { useLayout } from '#renderer/state/layoutStore.ts';
+import { noCatalog, useIssues, useMeaning } from '#renderer/state/useFlowFacts.ts';
+import { Button } from '#renderer/ui/Button.tsx';
+import { Badge } from '#renderer/ui/Badge.tsx';
+import { sayIssue } from '#renderer/canvas/issueText.ts';
+import { ownerOf } from '#renderer/canvas/summary.ts';
+import { ConnectionPicker } from './ConnectionPicker.tsx';
+import { Lines } from './Lines.tsx';
+import { SettingsForm } from './form/SettingsForm.tsx';
+import { defaultMappingOf } from './data/flowSample.ts';
+import { changedTargets } from './mapper/mappingEdit.ts';
+
+/** Settings of the kinds that need no connector. */
+const kindFields: Readonly<Record<'filter' | 'limit', readonly SettingField[]>> = {
+  filter: [{ key: 'conditions', label: 'Conditions', type: 'conditions', required: true }],
+  limit: [{ key: 'count', label: 'Records', type: 'number', integer: true, min: 1, required: true }],
+};
+
+/** Connection, settings form and lines of one node. */
+export function NodeSettings({ node }: { readonly node: FlowNode }) {
+  const flow = useMeaning();
+  const catalog = useCatalog().data ?? noCatalog;
+  const change = useCallback((key: string, value: FlowNode['settings'][string] | undefined) => useEditor.getState().edit((current) => setSetting(current, node.id, key, value)), [node.id]);
+  const source = flow ? sourceOf(flow, node.id) : undefined;
+  const fields =
+    node.kind === 'source' ? findStream(catalog, node.settings['stream'])?.settings
+    : node.kind === 'target' ? findTarget(catalog, node.settings['target'])?.settings
+    : node.kind === 'map' ? undefined
+    : kindFields[node.kind];
+  return (
+    <div className="flex flex-col">
+      <NodeIssues node={node} />
+      {(node.kind === 'source' || node.kind === 'target') && <ConnectionPicker node={node} />}
+      {node.kind === 'map' && <MapSummary node={node} />}
+      {fields && fields.length > 0 && <SettingsForm owner={ownerOf(node)} fields={fields} settings={node.settings} nodeId={node.id} ownConnection={node.connection} sourceConnection={source?.connection} onChange={change} />}
+      <div className="border-t border-line">
+        <Lines node={node} />
+      </div>
+    </div>
+  );
+}
+
+/** What keeps this node from running that no single field can say. */
+function NodeIssues({ node }: { readonly node: FlowNode }) {
+  const { t } = useTranslation('editor');
+  const issues = useIssues().filter((issue) => issue.nodeId === node.id && !issue.code.startsWith('setting.') && issue.field !== 'connection' && issue.severity === 'error');
+  if (issues.length === 0) return null;
+  return (
+    <ul role="status" className="border-b border-line bg-parked-soft px-4 py-2.5">
+      {issues.map((issue, index) => {
+        const { text, fix } = sayIssue(issue, node.name ?? t(`kind.${node.kind}.label`), t);
+        return (
+          <li key={index} className="py-0.5">
+            <span className="font-medium">{text}</span> <span className="text-muted">{fix}</span>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+/** What the map node does, and the way to the mapper. */
+function MapSummary({ node }: { readonly node: FlowNode }) {
+  const { t } = useTranslation('editor');
+  const flow = useMeaning();
+  const catalog = useCatalog().data ?? noCatalog;
+  const own = MapSettingsSchema.safeParse(node.settings).data?.mapping;
+  const standard = flow ? defaultMappingOf(flow, catalog, node) : undefined;
+  const changed = own ? changedTargets(own, standard) : [];
+  const fed = flow?.edges.some((edge) => portRef(edge.to).node === node.id) ?? false;
+  return (
+    <div className="flex flex-col items-start gap-3 px-4 py-4">
+      <p className="text-muted">{!fed ? t('mapper.notFed') : own ? t('mapper.own', { count: changed.length }) : t('mapper.untouched')}</p>
+      {changed.length > 0 && (
+        <div className="flex flex-wrap gap-1">
+          {changed.slice(0, 12).map((target) => (
+            <Badge key={target}>{target}</Badge>
+          ))}
+          {changed.length > 12 && <Badge>+{changed.length - 12}</Badge>}
+        </div>
+      )}
+      <Button icon={Shuffle} onClick={() => useLayout.getState().showInspector('mapping')}>{t('mapper.open')}</Button>
+    </div>
+  );
+}

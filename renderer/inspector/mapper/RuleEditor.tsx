@@ -1,0 +1,124 @@
+import { Plus, RotateCcw, Trash2, X } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import type { FieldRule, FieldSource, ListRule, UnmappedPolicy } from '#shared/mapping/mapping.ts';
+import { unmappedPolicies } from '#shared/mapping/mapping.ts';
+import { asText } from '#shared/mapping/path.ts';
+import { Button, IconButton } from '#renderer/ui/Button.tsx';
+import { Combobox } from '#renderer/ui/Combobox.tsx';
+import { Field } from '#renderer/ui/Field.tsx';
+import { CommitInput, Select } from '#renderer/ui/inputs.tsx';
+import { Segmented } from '#renderer/ui/toggles.tsx';
+import { PairTable } from '../form/PairTable.tsx';
+import { TemplateInput } from '../form/TemplateInput.tsx';
+import { FunctionChips } from './FunctionChips.tsx';
+import { useMapper } from './mapperContext.ts';
+import { pathsOf, removeRule, resetRule, ruleFor, setRule, type TargetRow } from './mappingEdit.ts';
+import { textAt } from './sourceTree.ts';
+import type { Tried } from './tryRule.ts';
+
+interface RuleEditorProps {
+  readonly row: TargetRow;
+  readonly list: ListRule | null;
+  /** The record, or the list item, the rule reads from. */
+  readonly scope: unknown;
+  readonly tried: Tried | null;
+}
+
+const noPick = { options: [], loading: false, offline: undefined };
+const kinds = ['path', 'firstOf', 'template', 'constant'] as const;
+
+/** Everything about one field, below its row: source, table, functions, default, length, when to write. */
+export function RuleEditor({ row, list, scope, tried }: RuleEditorProps) {
+  const { t } = useTranslation('editor');
+  const { change, standard, nodeId, sourceFields } = useMapper();
+  const { ref, rule } = row;
+  const set = (next: Omit<FieldRule, 'target'>) => change((current) => setRule(current, ref, next));
+  const from = rule?.from;
+  const part = (changes: Partial<Omit<FieldRule, 'target'>>) => rule && set({ ...rule, ...changes });
+  const drop = (key: 'lookup' | 'default' | 'maxLength' | 'tooLong' | 'write' | 'functions') => {
+    if (!rule) return;
+    const { [key]: _old, ...rest } = rule;
+    set(rest);
+  };
+  const setFrom = (next: FieldSource) => (rule ? part({ from: next }) : set({ from: next }));
+  const fields = list === null ? sourceFields.filter((field) => !field.path.includes('[]') && field.type !== 'list') : sourceFields.filter((field) => field.path.startsWith(`${list.source}[].`)).map((field) => ({ ...field, path: field.path.slice(list.source.length + 3) }));
+  const pathOptions = fields.map((field) => ({ value: field.path, label: field.path, detail: asText(textAt(scope, field.path)).slice(0, 28) || undefined }));
+  const switchKind = (kind: FieldSource['kind']) => {
+    const [first] = pathsOf(rule);
+    if (kind === 'constant') setFrom({ kind, value: from?.kind === 'constant' ? from.value : '' });
+    else if (kind === 'template') setFrom({ kind, text: first ? `{${first}}` : `{${fields[0]?.path ?? 'field'}}` });
+    else if (kind === 'firstOf') setFrom({ kind, paths: pathsOf(rule).length > 0 ? [...pathsOf(rule)] : [fields[0]?.path ?? 'field'] });
+    else setFrom({ kind, path: first ?? fields[0]?.path ?? 'field' });
+  };
+  return (
+    <div className="flex flex-col gap-3 px-3 pt-2 pb-3">
+      <div className="flex flex-wrap items-center gap-2">
+        <Segmented label={t('mapper.kindLabel')} value={from?.kind ?? ('' as 'path')} onChange={switchKind} options={kinds.map((kind) => ({ value: kind, label: t(`mapper.kind.${kind}`) }))} />
+        <span className="flex-1" />
+        {row.changed && <Button size="small" look="quiet" icon={RotateCcw} onClick={() => change((current) => resetRule(current, standard, ref))}>{t(ruleFor(standard, ref) ? 'mapper.toDefault' : 'mapper.toDefaultEmpty')}</Button>}
+        {rule && <Button size="small" look="quiet" icon={Trash2} onClick={() => change((current) => removeRule(current, ref))}>{t('mapper.unmap')}</Button>}
+      </div>
+
+      {from?.kind === 'path' && <Combobox label={t('mapper.kind.path')} value={from.path} onChange={(path) => path && setFrom({ kind: 'path', path })} options={pathOptions} allowTyped />}
+      {from?.kind === 'constant' && <CommitInput aria-label={t('mapper.kind.constant')} value={from.value} onCommit={(value) => setFrom({ kind: 'constant', value })} />}
+      {from?.kind === 'template' && <TemplateInput nodeId={nodeId} label={t('mapper.kind.template')} value={from.text} fields={fields} record={scope} onCommit={(text) => text !== '' && setFrom({ kind: 'template', text })} />}
+      {from?.kind === 'firstOf' && (
+        <ol className="flex flex-col gap-1">
+          {from.paths.map((path, index) => (
+            <li key={index} className="flex items-center gap-1">
+              <span className="tabular w-4 shrink-0 text-12 text-faint">{index + 1}</span>
+              <Combobox label={t('mapper.firstOfRow', { row: index + 1 })} value={path} onChange={(next) => next && setFrom({ kind: 'firstOf', paths: from.paths.with(index, next) })} options={pathOptions} allowTyped />
+              <IconButton size="small" icon={X} label={t('form.removeRow', { row: index + 1 })} disabled={from.paths.length === 1} onClick={() => setFrom({ kind: 'firstOf', paths: from.paths.toSpliced(index, 1) })} />
+            </li>
+          ))}
+          <li>
+            <Button size="small" look="quiet" icon={Plus} onClick={() => setFrom({ kind: 'firstOf', paths: [...from.paths, fields[0]?.path ?? 'field'] })}>{t('mapper.addPath')}</Button>
+          </li>
+        </ol>
+      )}
+
+      {rule && (
+        <>
+          <FunctionChips calls={rule.functions ?? []} onChange={(functions) => (functions.length === 0 ? drop('functions') : part({ functions: [...functions] }))} />
+          {rule.lookup ? (
+            <div className="rounded-8 border border-line p-2">
+              <div className="mb-1 flex items-center justify-between">
+                <span className="text-12 font-medium text-muted">{t('mapper.table')}</span>
+                <IconButton size="small" icon={Trash2} label={t('mapper.removeTable')} onClick={() => drop('lookup')} />
+              </div>
+              <PairTable label={t('mapper.table')} rows={rule.lookup.rows} onChange={(rows) => part({ lookup: { ...rule.lookup!, rows: [...rows] } })} keys={noPick} values={noPick} />
+              <label className="mt-2 flex items-center gap-2 text-12 text-muted">
+                <span className="shrink-0">{t('form.unmapped')}</span>
+                <Select value={rule.lookup.unmapped} onChange={(unmapped) => part({ lookup: { ...rule.lookup!, unmapped: unmapped as UnmappedPolicy } })} options={[...unmappedPolicies].toReversed().map((policy) => ({ value: policy, label: t(`form.policy.${policy}`) }))} />
+              </label>
+            </div>
+          ) : (
+            <Button size="small" look="quiet" icon={Plus} className="self-start" onClick={() => part({ lookup: { rows: [{ from: '', to: '' }], unmapped: 'park' } })}>{t('mapper.addTable')}</Button>
+          )}
+          <div className="grid grid-cols-3 gap-3">
+            <Field label={t('mapper.default')}>{(ids) => <CommitInput {...ids} value={rule.default ?? ''} onCommit={(value) => (value === '' ? drop('default') : part({ default: value }))} />}</Field>
+            <Field label={t('mapper.maxLength')}>
+              {(ids) => (
+                <div className="flex gap-1">
+                  <CommitInput {...ids} inputMode="numeric" className="tabular w-14!" value={String(rule.maxLength ?? '')} onCommit={(value) => (Number(value) >= 1 ? part({ maxLength: Math.round(Number(value)) }) : drop('maxLength'))} />
+                  {rule.maxLength !== undefined && <Select aria-label={t('mapper.tooLong')} value={rule.tooLong ?? 'cut'} onChange={(value) => part({ tooLong: value as 'cut' | 'fail' })} options={[{ value: 'cut', label: t('mapper.cut') }, { value: 'fail', label: t('mapper.fail') }]} />}
+                </div>
+              )}
+            </Field>
+            {list === null && (
+              <Field label={t('mapper.write')}>
+                {(ids) => <Select {...ids} value={rule.write ?? 'both'} onChange={(value) => (value === 'both' ? drop('write') : part({ write: value as NonNullable<FieldRule['write']> }))} options={(['both', 'create', 'update', 'ifEmpty'] as const).map((mode) => ({ value: mode, label: t(`mapper.writeMode.${mode}`) }))} />}
+              </Field>
+            )}
+          </div>
+          {tried && 'error' in tried && (
+            <p className="text-12 text-failed">
+              {tried.error} <span className="text-muted">{tried.fix}</span>
+            </p>
+          )}
+        </>
+      )}
+      {!rule && <p className="text-12 text-muted">{t('mapper.unmappedHelp')}</p>}
+    </div>
+  );
+}

@@ -1,0 +1,77 @@
+import { Calendar, ChevronRight, CircleDot, Hash, List, ToggleLeft, Type, type LucideIcon } from 'lucide-react';
+import { useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { FieldType } from '#shared/entities/fields.ts';
+import { classes } from '#renderer/ui/classes.ts';
+import { SearchInput } from '#renderer/ui/inputs.tsx';
+import { pathDragType, useMapper } from './mapperContext.ts';
+import { pathsOf } from './mappingEdit.ts';
+import { extraFields, searchTree, sourceTree, textAt, treePath, valueAt, type SourceNode } from './sourceTree.ts';
+
+const typeIcons: Readonly<Record<FieldType, LucideIcon>> = { text: Type, decimal: Hash, date: Calendar, datetime: Calendar, boolean: ToggleLeft, list: List, object: CircleDot };
+
+/** Everything the source record holds, with the values of the current one; drag a row onto a target field. */
+export function SourcePane() {
+  const { t } = useTranslation('editor');
+  const { sourceFields, record, mapping, items } = useMapper();
+  const [search, setSearch] = useState('');
+  const tree = useMemo(() => sourceTree([...sourceFields, ...extraFields(record, new Set(sourceFields.map((field) => field.path)))]), [sourceFields, record]);
+  const used = useMemo(() => new Set([...mapping.fields.flatMap(pathsOf), ...mapping.lists.flatMap((list) => [`${list.source}[]`, ...list.fields.flatMap(pathsOf).map((path) => `${list.source}[].${path}`)])].map(treePath)), [mapping]);
+  const shown = searchTree(tree, search.trim().toLowerCase(), (path) => textAt(record, path, itemOf(path, items)));
+  return (
+    <section aria-label={t('mapper.source')} className="flex min-h-0 flex-col">
+      <div className="flex h-10 shrink-0 items-center pr-1 pl-3">
+        <SearchInput label={t('mapper.searchSource')} value={search} onChange={setSearch} className="w-full" />
+      </div>
+      <div role="tree" aria-label={t('mapper.source')} data-scroll className="scroll-y min-h-0 flex-1 pb-6 pl-1">
+        {shown.map((node) => (
+          <SourceRow key={node.path} node={node} depth={0} used={used} />
+        ))}
+        {shown.length === 0 && <p className="px-3 py-2 text-12 text-muted">{t('mapper.nothingFound')}</p>}
+      </div>
+    </section>
+  );
+}
+
+const itemOf = (path: string, items: Readonly<Record<string, number>>) => items[path.slice(0, path.indexOf('[]'))] ?? 0;
+
+function SourceRow({ node, depth, used }: { readonly node: SourceNode; readonly depth: number; readonly used: ReadonlySet<string> }) {
+  const { t } = useTranslation('editor');
+  const { record, items, lit, setLit } = useMapper();
+  const [open, setOpen] = useState(true);
+  const Icon = typeIcons[node.type];
+  const isGroup = node.children.length > 0 || node.type === 'list' || node.type === 'object';
+  const isUsed = used.has(node.path);
+  const listValue = node.type === 'list' ? valueAt(record, node.path.replace(/\[\]$/, '')) : undefined;
+  const value = isGroup ? (Array.isArray(listValue) ? t('data.items', { count: listValue.length }) : '') : textAt(record, node.path, itemOf(node.path, items));
+  const indent = { paddingLeft: 8 + depth * 14 };
+  return (
+    <div role="treeitem" aria-expanded={isGroup ? open : undefined} aria-label={`${node.path} ${value}`} tabIndex={-1}>
+      <div
+        data-source={node.path}
+        draggable={!isGroup}
+        onDragStart={(event) => {
+          event.dataTransfer.setData(pathDragType, node.path);
+          event.dataTransfer.effectAllowed = 'copy';
+        }}
+        onPointerEnter={() => setLit(`s ${node.path}`)}
+        onClick={() => isGroup && setOpen(!open)}
+        style={indent}
+        title={node.label}
+        className={classes('flex h-6 items-center gap-1.5 rounded-4 pr-2 text-12', !isGroup && 'cursor-grab active:cursor-grabbing', lit === `s ${node.path}` && 'bg-hover')}
+      >
+        {isGroup ? <ChevronRight size={12} aria-hidden className={classes('shrink-0 text-faint transition-transform', open && 'rotate-90')} /> : <Icon size={12} aria-hidden className="shrink-0 text-faint" />}
+        <span className={classes('max-w-[64%] shrink-0 truncate', isGroup ? 'font-medium' : isUsed ? 'text-text' : 'text-muted')}>{node.name}</span>
+        <span className="tabular ml-auto min-w-0 truncate pl-2 text-right text-faint">{value}</span>
+        <span aria-hidden className={classes('size-1.5 shrink-0 rounded-full', isUsed ? 'bg-accent' : 'bg-transparent')} />
+      </div>
+      {isGroup && open && (
+        <div role="group">
+          {node.children.map((child) => (
+            <SourceRow key={child.path} node={child} depth={depth + 1} used={used} />
+          ))}
+        </div>
+      )}
+    </div>
+  );
+}

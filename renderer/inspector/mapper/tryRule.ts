@@ -1,0 +1,19 @@
+import { FluxoError } from '#shared/errors.ts';
+import { compileMapping } from '#shared/mapping/compile.ts';
+import type { FieldRule } from '#shared/mapping/mapping.ts';
+import { asText, readPath } from '#shared/mapping/path.ts';
+
+/** What one rule makes of the current record: a text, or why it cannot. */
+export type Tried = { readonly text: string; readonly warning?: string } | { readonly error: string; readonly fix: string | undefined };
+
+/** Runs one rule by itself, with the same code as the engine, so that one bad field does not hide the others. */
+export function tryRule(rule: FieldRule, record: unknown): Tried {
+  try {
+    const { value, warnings } = compileMapping({ entity: 'preview', fields: [rule], lists: [] })(record);
+    const made = readPath(value, rule.target.split('.'));
+    return { text: Array.isArray(made) ? JSON.stringify(made) : asText(made), ...(warnings[0] && { warning: warnings[0].text }) };
+  } catch (thrown) {
+    if (thrown instanceof FluxoError) return { error: thrown.data.what, fix: thrown.data.fix };
+    throw thrown;
+  }
+}
