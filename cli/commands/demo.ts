@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Host } from '#host/host.ts';
 import { problemOutcomes, type Outcome } from '#shared/records/outcomes.ts';
 import type { RunSummary } from '#shared/records/runs.ts';
-import { exitCodes, numberOption, textOption, workspaceOptions, type Command } from '../command.ts';
+import { exitCodes, numberOption, textOption, type Command } from '../command.ts';
 import { openCliHost } from '../openCliHost.ts';
 import { runJson } from '../runReport.ts';
 import { formatTable } from '../table.ts';
