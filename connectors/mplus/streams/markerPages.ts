@@ -39,6 +39,8 @@ export interface MarkerKind {
   ask(from: string, limit: string): Promise<readonly SourceRecord[]>;
   /** The marker an item is read by; `from` is the bound it was asked with. */
   markerOf(item: SourceRecord, from: bigint): unknown;
+  /** False for items the user does not want; reading goes past them all the same. */
+  readonly keep?: ((item: SourceRecord) => boolean) | undefined;
 }
 
 /**
@@ -70,8 +72,9 @@ export async function* markerPages(context: ReadContext<MplusClient>, kind: Mark
     }
     marked.sort((a, b) => (a.marker < b.marker ? -1 : a.marker > b.marker ? 1 : 0));
     from = highest + 1n;
-    yield { items: marked.map(({ item }) => item), cursor: { marker: String(from) } };
-    wanted -= items.length;
+    const kept = marked.map(({ item }) => item).filter((item) => kind.keep?.(item) ?? true);
+    yield { items: kept, cursor: { marker: String(from) } };
+    wanted -= kept.length;
   }
 }
 

@@ -118,6 +118,19 @@ test('orders of other branches are left out, but reading still goes past them', 
   expect((await readAll(client, { settings: { branches: ['2'] } }))[0]?.records.map((order) => orders.describe(order).title)).toEqual(['2026-41']);
 });
 
+test('a wanted number of orders counts those of the chosen branch only', async () => {
+  // One order a page, so that the first page holds nothing that is wanted.
+  const [first, second] = fixture('getOrders').split(/(?=<ns:order>)/).slice(1).map((order) => order.replace(/<\/ns:orderList>[\s\S]*/, ''));
+  const page = (order = '') => envelope(`<ns:GetOrdersResponse><ns:orderList>${order}</ns:orderList></ns:GetOrdersResponse>`);
+  const { client } = await tillThatAnswers((asked) => {
+    if (asked.operation !== 'getOrders') return fixtureTill(asked);
+    const from = Number(/<ns1:syncMarker>(\d+)</.exec(asked.body)?.[1]);
+    return page(from <= 509 ? second : from <= 512 ? first : '');
+  });
+  const pages = await readAll(client, { settings: { branches: ['2'] }, limit: 1 });
+  expect(pages.flatMap((one) => one.records.map((order) => orders.describe(order).title))).toEqual(['2026-41']);
+});
+
 test('"from now on" is remembered at the first run, even when nothing is new', async () => {
   const { client } = await tillThatAnswers(fixtureTill);
   expect(await readAll(client, { settings: { startFrom: 'now' } })).toEqual([{ records: [], cursor: { marker: '513' } }]);
