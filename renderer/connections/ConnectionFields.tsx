@@ -3,10 +3,12 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConnectorInfo } from '#shared/catalog/catalog.ts';
 import type { SettingField } from '#shared/settings/fields.ts';
+import { useAppInfo } from '#renderer/queries/app.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { Field } from '#renderer/ui/Field.tsx';
 import { Input, Select } from '#renderer/ui/inputs.tsx';
 import { visibleFields, type ConnectionDraft } from './connectionForm.ts';
+import { backendKind } from './SecretsCard.tsx';
 import { useConnectorText } from './useConnectorText.ts';
 
 interface ConnectionFieldsProps {
@@ -52,6 +54,7 @@ interface SecretFieldProps {
 
 function SecretField({ field, label, help, error, isStored, value, onChange }: SecretFieldProps) {
   const { t } = useTranslation('connections');
+  const backend = backendKind(useAppInfo().data?.secretBackend);
   const [replacing, setReplacing] = useState(false);
   const shown = isStored && !replacing && value === '';
   return (
@@ -60,7 +63,7 @@ function SecretField({ field, label, help, error, isStored, value, onChange }: S
         shown ? (
           <div className="flex h-7 items-center gap-2 rounded-6 border border-line bg-sunken pr-1 pl-2">
             <Lock size={12} aria-hidden className="shrink-0 text-faint" />
-            <span className="min-w-0 flex-1 truncate text-13 text-muted">{t('secretStored')}</span>
+            <span className="min-w-0 flex-1 truncate text-13 text-muted">{t(`secretStored.${backend}`)}</span>
             <Button {...ids} look="quiet" size="small" onClick={() => setReplacing(true)}>
               {t('replace')}
             </Button>

@@ -6,6 +6,7 @@ import type { ConnectionInfo, ConnectorInfo } from '#shared/catalog/catalog.ts';
 import { navigate } from '#renderer/app/route.ts';
 import { useSaveConnection, useTestConnection } from '#renderer/queries/connections.ts';
 import { Button } from '#renderer/ui/Button.tsx';
+import { classes } from '#renderer/ui/classes.ts';
 import { Field } from '#renderer/ui/Field.tsx';
 import { Input } from '#renderer/ui/inputs.tsx';
 import { ErrorNote } from '#renderer/ui/states.tsx';
@@ -91,7 +92,6 @@ export function ConnectionForm({ connector, connection }: { readonly connector: 
               submit();
             }}
           >
-            {!connection && prepare.length > 0 && <Prepare sentences={prepare} />}
             <Field label={t('name')} required error={tried && missing.includes('name') ? t('missing') : undefined} help={t('nameHelp')}>
               {(ids) => <Input {...ids} value={draft.name} maxLength={120} onChange={(event) => setDraft({ ...draft, name: event.target.value })} />}
             </Field>
@@ -99,7 +99,7 @@ export function ConnectionForm({ connector, connection }: { readonly connector: 
               {() => (
                 <Segmented<Environment>
                   label={t('environmentLabel')}
-                  className="self-start"
+                  className={environments.length > 2 ? 'w-84 self-start' : 'w-56 self-start'}
                   value={draft.environment}
                   onChange={(environment) => setDraft({ ...draft, environment })}
                   options={environments.map((value) => ({ value, label: t(`environment.${value}`) }))}
@@ -120,7 +120,7 @@ export function ConnectionForm({ connector, connection }: { readonly connector: 
               {connection && !changed && <span className="text-12 text-faint">{t('allSaved')}</span>}
             </div>
           </form>
-          <aside aria-label={t('test.label')} className="flex min-w-0 flex-col gap-4">
+          <aside aria-label={connection ? t('test.label') : t('prepare')} className={classes('flex min-w-0 flex-col gap-4', !connection && 'max-lg:order-first')}>
             {connection && (
               <div className="rounded-8 border border-line bg-surface p-4">
                 <div className="mb-1 flex items-center justify-between gap-2">
@@ -133,7 +133,7 @@ export function ConnectionForm({ connector, connection }: { readonly connector: 
                 <StagedTest report={test.data} testing={test.isPending} />
               </div>
             )}
-            {connection && prepare.length > 0 && <Prepare sentences={prepare} />}
+            {prepare.length > 0 && <Prepare sentences={prepare} />}
           </aside>
         </div>
       </div>

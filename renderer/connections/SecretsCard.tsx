@@ -5,12 +5,15 @@ import { Skeleton } from '#renderer/ui/states.tsx';
 
 const known = ['keychain', 'environment', 'file'] as const;
 
+/** Where credentials are kept, as one of the words the texts know; `none` when there is no such place. */
+export const backendKind = (backend: string | undefined) => known.find((one) => one === backend) ?? 'none';
+
 /** Where credentials are kept on this machine; plain words, also when that place is missing. */
 export function SecretsCard() {
   const { t } = useTranslation('connections');
   const backend = useAppInfo().data?.secretBackend;
   if (backend === undefined) return <Skeleton className="m-4 h-10" />;
-  const kind = known.find((one) => one === backend) ?? 'none';
+  const kind = backendKind(backend);
   const Icon = kind === 'none' ? ShieldAlert : ShieldCheck;
   return (
     <div className="flex shrink-0 items-start gap-2 border-t border-line px-4 py-3 text-12">

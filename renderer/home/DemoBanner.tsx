@@ -20,7 +20,7 @@ export function DemoBanner() {
       <p className="text-13">
         <span className="font-medium">{t('demo.running')}</span> <span className="text-muted">{t('demo.nothingLeaves')}</span>
       </p>
-      <ul className="flex flex-1 flex-wrap gap-x-4 gap-y-1">
+      <ul className="flex flex-wrap gap-x-4 gap-y-1">
         {demo.services.map((service) => (
           <li key={service.connector} className="flex items-center gap-1.5 text-12">
             <ServiceMark connector={service.connector} size="small" />
@@ -29,14 +29,16 @@ export function DemoBanner() {
           </li>
         ))}
       </ul>
-      {demo.flowId && (
-        <a href={routeHash({ page: 'flow', flowId: demo.flowId })} draggable={false} className="rounded-4 text-13 font-medium text-accent hover:underline">
-          {t('demo.open')}
-        </a>
-      )}
-      <Button size="small" busy={stop.isPending} onClick={() => stop.mutate(undefined, { onError: toastError })}>
-        {t('demo.stop')}
-      </Button>
+      <div className="ml-auto flex items-center gap-4">
+        {demo.flowId && (
+          <a href={routeHash({ page: 'flow', flowId: demo.flowId })} draggable={false} className="rounded-4 text-13 font-medium text-accent hover:underline">
+            {t('demo.open')}
+          </a>
+        )}
+        <Button size="small" busy={stop.isPending} onClick={() => stop.mutate(undefined, { onError: toastError })}>
+          {t('demo.stop')}
+        </Button>
+      </div>
     </section>
   );
 }

@@ -16,7 +16,7 @@ import { toastError } from '#renderer/ui/toast.tsx';
 import { DeleteFlow } from './DeleteFlow.tsx';
 import { Section } from './Section.tsx';
 
-const columns = 'grid grid-cols-[minmax(200px,1.6fr)_minmax(150px,1fr)_minmax(200px,2fr)_104px_64px] items-center gap-4 px-4';
+const columns = 'grid grid-cols-[minmax(200px,1.6fr)_minmax(150px,1fr)_minmax(200px,2fr)_112px_64px] items-center gap-4 px-4';
 
 /** Each flow with its last run and what waits for a person. */
 export function FlowHealth({ flows }: { readonly flows: readonly FlowListItem[] }) {
@@ -85,7 +85,7 @@ function FlowRow({ flow }: { readonly flow: FlowListItem }) {
       </span>
       <span role="cell">
         {flow.openProblems > 0 && (
-          <a href={routeHash({ page: 'problems' })} draggable={false} onClick={(event) => event.stopPropagation()} className="inline-flex h-5 items-center gap-1 rounded-full bg-parked-soft px-2 text-12 font-medium text-parked hover:underline">
+          <a href={routeHash({ page: 'problems' })} draggable={false} onClick={(event) => event.stopPropagation()} className="inline-flex h-5 items-center gap-1 rounded-full bg-parked-soft px-2 text-12 font-medium whitespace-nowrap text-parked hover:underline">
             <CircleAlert size={12} aria-hidden />
             <span className="tabular">{t('openProblems', { count: flow.openProblems, formatted: flow.openProblems.toLocaleString(i18n.language) })}</span>
           </a>

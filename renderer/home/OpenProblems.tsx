@@ -31,6 +31,7 @@ export function OpenProblems() {
       }
     >
       {problems.isPending && <RowsSkeleton />}
+      {problems.isError && <p className="px-4 py-4 text-13 text-muted">{t('unreadable')}</p>}
       {problems.data && groups.length === 0 && (
         <p className="flex items-center gap-2 px-4 py-4 text-13 text-muted">
           <CircleCheck size={14} aria-hidden className="text-created" />

@@ -17,6 +17,7 @@ export function RecentRuns() {
   return (
     <Section title={t('recentRuns')}>
       {runs.isPending && <RowsSkeleton />}
+      {runs.isError && <p className="px-4 py-4 text-13 text-muted">{t('unreadable')}</p>}
       {runs.data?.length === 0 && <p className="px-4 py-4 text-13 text-muted">{t('noRuns')}</p>}
       <ul>
         {runs.data?.slice(0, SHOWN).map((run) => (

@@ -1,7 +1,9 @@
-import { ArrowRight, Plus } from 'lucide-react';
+import { Plus, Shuffle } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TemplateInfo } from '#shared/ipc/contract.ts';
 import { Button } from '#renderer/ui/Button.tsx';
+import { ServiceMark } from '#renderer/ui/ServiceMark.tsx';
 import { DemoButton } from './DemoButton.tsx';
 import { Templates } from './Templates.tsx';
 
@@ -32,12 +34,40 @@ export function Welcome({ onNew, onTemplate }: { readonly onNew: () => void; rea
 /** Source → mapping → target, as the canvas draws it. */
 function Sketch() {
   return (
-    <div aria-hidden className="flex items-center gap-3 text-faint">
-      <span className="h-12 w-28 rounded-8 border border-line-strong bg-surface" />
-      <ArrowRight size={16} />
-      <span className="h-12 w-28 rounded-8 border border-accent-line bg-accent-soft" />
-      <ArrowRight size={16} />
-      <span className="h-12 w-28 rounded-8 border border-line-strong bg-surface" />
+    <div aria-hidden className="mb-2 flex items-center">
+      <Card mark={<ServiceMark connector="mplus" size="small" />} />
+      <Line />
+      <Card
+        mark={
+          <span className="flex size-5 items-center justify-center rounded-4 border border-accent-line bg-accent-soft text-accent">
+            <Shuffle size={12} />
+          </span>
+        }
+      />
+      <Line />
+      <Card mark={<ServiceMark connector="quickbooks" size="small" />} />
     </div>
+  );
+}
+
+function Card({ mark }: { readonly mark: ReactNode }) {
+  return (
+    <span className="flex h-11 w-32 items-center gap-2 rounded-8 border border-line bg-surface px-2.5">
+      {mark}
+      <span className="flex flex-1 flex-col gap-1.5">
+        <span className="h-1.5 w-4/5 rounded-full bg-line-strong" />
+        <span className="h-1.5 w-1/2 rounded-full bg-line" />
+      </span>
+    </span>
+  );
+}
+
+function Line() {
+  return (
+    <span className="flex items-center">
+      <span className="-ml-1 size-2 rounded-full border border-accent bg-surface" />
+      <span className="h-px w-8 bg-accent-line" />
+      <span className="-mr-1 size-2 rounded-full border border-accent bg-surface" />
+    </span>
   );
 }

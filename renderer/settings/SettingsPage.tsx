@@ -29,6 +29,7 @@ export function SettingsPage() {
           <Row label={t('theme')} help={t('themeHelp')}>
             <Segmented<Theme>
               label={t('theme')}
+              className="w-80"
               value={preferences.data?.theme ?? 'system'}
               onChange={(theme) => set.mutate({ theme }, { onError: toastError })}
               options={(['system', 'light', 'dark'] as const).map((value) => {
@@ -49,6 +50,7 @@ export function SettingsPage() {
           <Row label={t('language')} help={t('languageHelp')}>
             <Segmented<Language>
               label={t('language')}
+              className="w-52"
               value={preferences.data?.language ?? languages.find((one) => one === i18n.language) ?? 'en'}
               onChange={(language) => set.mutate({ language }, { onError: toastError })}
               options={languages.map((value) => ({ value, label: <span lang={value}>{languageNames[value]}</span> }))}

@@ -14,7 +14,7 @@ import { Time, useLocale } from '../text/Time.tsx';
 import { useReasonText } from '../text/useReasonText.ts';
 import { OutcomeBar } from './OutcomeBar.tsx';
 
-const columns = 'grid grid-cols-[minmax(88px,0.6fr)_minmax(132px,0.9fr)_minmax(72px,0.5fr)_64px_72px_minmax(160px,3fr)_28px] items-center gap-3 px-3';
+const columns = 'grid grid-cols-[minmax(184px,1fr)_56px_minmax(200px,3fr)_28px] items-center gap-4 px-3';
 
 /** Every run of the flow, newest first; a row opens its records in the log. */
 export function RunList({ flowId, onOpen }: { readonly flowId: string; readonly onOpen: (run: RunSummary) => void }) {
@@ -26,8 +26,8 @@ export function RunList({ flowId, onOpen }: { readonly flowId: string; readonly 
   return (
     <div role="table" aria-label={t('runsOfFlow')} className="scroll-y min-h-0 flex-1">
       <div role="row" className={classes(columns, 'sticky top-0 z-10 h-7 border-b border-line bg-surface text-12 text-muted')}>
-        {(['started', 'status', 'trigger', 'duration', 'read', 'outcomes'] as const).map((column) => (
-          <span key={column} role="columnheader" className={classes('truncate', (column === 'duration' || column === 'read') && 'text-right')}>
+        {(['run', 'read', 'outcomes'] as const).map((column) => (
+          <span key={column} role="columnheader" className={classes('truncate', column === 'read' && 'text-right')}>
             {t(`runColumn.${column}`)}
           </span>
         ))}
@@ -47,17 +47,20 @@ function RunRow({ run, onOpen }: { readonly run: RunSummary; readonly onOpen: ()
   const stop = useStopRun();
   return (
     <div role="row" onClick={onOpen} className={classes(columns, 'min-h-11 border-b border-line py-1.5 hover:bg-hover')}>
-      <span role="cell" className="truncate">
-        <button type="button" onClick={onOpen} className="rounded-4 text-left">
-          <Time at={run.startedAt} />
-        </button>
+      <span role="cell" className="min-w-0">
+        <span className="flex flex-wrap items-center gap-x-2">
+          <RunStatusBadge status={run.status} />
+          {run.dryRun && <Badge tone="accent">{t('dryRun')}</Badge>}
+        </span>
+        <span className="flex min-w-0 items-center gap-1 text-12 text-muted">
+          <button type="button" onClick={onOpen} className="rounded-4 text-left whitespace-nowrap">
+            <Time at={run.startedAt} />
+          </button>
+          <span className="tabular truncate">
+            · {durationText(run.durationMs, locale)} · {t(`triggeredBy.${run.trigger}`)}
+          </span>
+        </span>
       </span>
-      <span role="cell" className="flex min-w-0 flex-wrap items-center gap-x-2">
-        <RunStatusBadge status={run.status} />
-        {run.dryRun && <Badge tone="accent">{t('dryRun')}</Badge>}
-      </span>
-      <span role="cell" className="truncate text-muted">{t(`triggeredBy.${run.trigger}`)}</span>
-      <span role="cell" className="tabular truncate text-right text-muted">{durationText(run.durationMs, locale)}</span>
       <span role="cell" className="tabular text-right">{run.read.toLocaleString(i18n.language)}</span>
       <span role="cell" className="min-w-0">
         <OutcomeBar counts={run.outcomes} numbers />

@@ -38,12 +38,12 @@ export function ProblemCard({ group, flowName, openAtFirst }: ProblemCardProps) 
     );
   const members = all ? group.members : group.members.slice(0, FIRST_MEMBERS);
   return (
-    <li className="border-b border-line">
-      <div className="flex items-start gap-3 px-3 py-2.5">
+    <li className="border-b border-line last:border-b-0">
+      <div className="flex flex-wrap items-start gap-x-3 gap-y-2 px-3 py-2.5">
         <button type="button" aria-expanded={open} aria-controls={`${id}-members`} aria-label={t(open ? 'hideRecords' : 'showRecords')} onClick={() => setOpen(!open)} className="mt-0.5 rounded-4 p-0.5 text-faint hover:text-text">
           <ChevronRight size={14} aria-hidden className={classes('transition-transform', open && 'rotate-90')} />
         </button>
-        <div className="min-w-0 flex-1" data-selectable>
+        <div className="min-w-72 flex-1" data-selectable>
           <p className="text-13 font-medium break-words">{said.what}</p>
           {said.fix && <p className="text-13 break-words text-muted">{said.fix}</p>}
           <p className="mt-0.5 flex flex-wrap items-center gap-x-2 text-12 text-muted">
@@ -60,7 +60,7 @@ export function ProblemCard({ group, flowName, openAtFirst }: ProblemCardProps) 
             )}
           </p>
         </div>
-        <div className="flex shrink-0 items-center gap-1">
+        <div className="ml-auto flex shrink-0 items-center gap-1">
           <Button size="small" icon={Crosshair} onClick={() => goToNode(group.flowId, place.nodeId, place.field)}>
             {place.field ? t('goToSetting') : t('goToNode')}
           </Button>

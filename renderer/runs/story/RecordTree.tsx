@@ -6,6 +6,10 @@ import { classes } from '#renderer/ui/classes.ts';
 import type { RecordComparison } from './compareRecords.ts';
 import { treeRows, type TreeRow } from './treeRows.ts';
 
+const INDENT = 14;
+/** Names take this much with their indent, so that all values stand under each other. */
+const NAME = 152;
+
 interface RecordTreeProps {
   readonly record: SourceRecord;
   readonly label: string;
@@ -26,7 +30,7 @@ export function RecordTree({ record, label, comparison }: RecordTreeProps) {
   return (
     <ul aria-label={label} data-selectable className="py-1 font-mono text-12">
       {rows.map((row) => (
-        <li key={row.path} className="flex min-h-5 items-start gap-1 px-2 hover:bg-hover" style={{ paddingLeft: 8 + row.depth * 14 }}>
+        <li key={row.path} className="flex min-h-5 items-start gap-1 px-2 hover:bg-hover" style={{ paddingLeft: 8 + row.depth * INDENT }}>
           {row.size === undefined ? <Leaf row={row} comparison={comparison} /> : <Branch row={row} onToggle={() => toggle(row.path)} />}
         </li>
       ))}
@@ -53,16 +57,18 @@ function Leaf({ row, comparison }: { readonly row: TreeRow; readonly comparison:
   return (
     <>
       <span className="w-3 shrink-0" />
-      <span className={classes('shrink-0 leading-5', unused ? 'text-faint' : 'text-muted')}>{row.name}</span>
-      <span className={classes('min-w-0 leading-5 break-words whitespace-pre-wrap', empty || unused ? 'text-faint' : 'text-text', mark?.mark === 'made' && 'rounded-4 bg-accent-soft px-1')}>{empty ? t('story.empty') : String(row.leaf)}</span>
+      <span className={classes('shrink-0 truncate leading-5', unused ? 'text-faint' : 'text-muted')} style={{ width: Math.max(72, NAME - row.depth * INDENT) }} title={row.name}>
+        {row.name}
+      </span>
+      <span className={classes('min-w-0 leading-5 break-words whitespace-pre-wrap', empty || unused ? 'text-faint' : 'text-text', mark?.mark === 'made' && '-mx-1 rounded-4 bg-accent-soft px-1')}>{empty ? t('story.empty') : String(row.leaf)}</span>
       {mark?.mark === 'made' && (
-        <span className="inline-flex h-5 shrink-0 items-center gap-0.5 font-sans text-accent" title={t('story.madeHelp')}>
+        <span className="ml-auto inline-flex h-5 shrink-0 items-center gap-0.5 pl-3 font-sans text-accent" title={t('story.madeHelp')}>
           <Sparkle size={10} aria-hidden />
           {t('story.made')}
         </span>
       )}
       {mark?.mark === 'same' && (
-        <span className="inline-flex h-5 min-w-0 items-center gap-0.5 text-faint" title={t('story.sameHelp', { paths: mark.from.join(', ') })}>
+        <span className="ml-auto inline-flex h-5 max-w-1/2 min-w-12 shrink items-center gap-0.5 pl-3 text-faint" title={t('story.sameHelp', { paths: mark.from.join(', ') })}>
           <ArrowLeft size={10} aria-hidden className="shrink-0" />
           <span className="truncate">{mark.from[0]}</span>
         </span>

@@ -1,8 +1,8 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { ErrorData } from '#shared/errors.ts';
 import type { RecordStory } from '#shared/records/story.ts';
 import { classes } from '#renderer/ui/classes.ts';
-import { ErrorNote } from '#renderer/ui/states.tsx';
 import { useReasonText } from '../text/useReasonText.ts';
 import { compareRecords } from './compareRecords.ts';
 import { CopyButton } from './CopyButton.tsx';
@@ -36,17 +36,7 @@ export function StepDetail({ story, row, sideBySide }: { readonly story: RecordS
   const said = row.kind === 'note' || row.kind === 'warning' ? ofReason(row.text) : null;
   return (
     <div className="flex flex-col gap-4">
-      {row.kind === 'error' && <ErrorNote error={row.error} />}
-      {row.kind === 'error' && row.error.answer && (
-        <dl className="grid grid-cols-[auto_1fr] gap-x-3 text-12" data-selectable>
-          {Object.entries(row.error.answer).map(([name, value]) => (
-            <div key={name} className="contents">
-              <dt className="text-muted">{t(`story.serviceAnswer.${name}`)}</dt>
-              <dd className="tabular">{String(value)}</dd>
-            </div>
-          ))}
-        </dl>
-      )}
+      {row.kind === 'error' && <ErrorFacts error={row.error} />}
       {said && (
         <p className="text-13">
           {said.what} {said.fix && <span className="text-muted">{said.fix}</span>}
@@ -57,6 +47,26 @@ export function StepDetail({ story, row, sideBySide }: { readonly story: RecordS
       ))}
       {row.exchanges.length === 0 && row.kind !== 'error' && <p className="text-12 text-faint">{t('story.noCalls')}</p>}
     </div>
+  );
+}
+
+/** Where it happened and what the service said; what and fix stand in the headline already. */
+function ErrorFacts({ error }: { readonly error: ErrorData }) {
+  const { t } = useTranslation(['runs', 'ui']);
+  const facts = [
+    ...Object.entries(error.where ?? {}).map(([name, value]) => [t(`ui:place.${name}`), value] as const),
+    ...Object.entries(error.answer ?? {}).map(([name, value]) => [t(`story.serviceAnswer.${name}`), String(value)] as const),
+    [t('story.errorCode'), error.code] as const,
+  ];
+  return (
+    <dl className="grid grid-cols-[auto_1fr] gap-x-4 text-12" data-selectable>
+      {facts.map(([name, value]) => (
+        <div key={name} className="contents">
+          <dt className="text-muted first-letter:uppercase">{name}</dt>
+          <dd className="tabular break-words">{value}</dd>
+        </div>
+      ))}
+    </dl>
   );
 }
 

@@ -34,6 +34,11 @@ test('a short value counts as carried only from a field with a related name', ()
   expect(compareRecords({ branchNumber: '1' }, { branch: '1' }).mapped.get('branch')).toEqual({ mark: 'same', from: ['branchNumber'] });
 });
 
+test('a number of two or three digits is recognised when only one field of the source has it', () => {
+  expect(compareRecords({ relationNumber: '111' }, { customerId: '111' }).mapped.get('customerId')).toEqual({ mark: 'same', from: ['relationNumber'] });
+  expect(compareRecords({ relationNumber: '111', line: '111' }, { customerId: '111' }).mapped.get('customerId')).toEqual({ mark: 'made' });
+});
+
 test('a record compared with itself is carried over whole', () => {
   const record = fc.dictionary(fc.stringMatching(/^[a-z]{3,8}$/), fc.oneof(fc.string({ minLength: 1 }), fc.integer(), fc.boolean()), { maxKeys: 8 });
   fc.assert(

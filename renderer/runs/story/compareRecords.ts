@@ -33,9 +33,13 @@ const lastName = (path: string) => (path.split('.').at(-1) ?? '').replace(/\[\d+
 /** Words of a name: `unitPriceIncl` → unit, price, incl. */
 const words = (path: string) => new Set((path.split('.').at(-1) ?? '').replace(/\[\d+\]/g, '').split(/(?=[A-Z])|[_\-\s]/).map((word) => word.toLowerCase()));
 
-/** Short values (`1`, `true`, `NL`) occur by chance: they count as carried only from a field whose name shares a word. */
-function isTelling(value: Leaf[1]): boolean {
-  return typeof value !== 'boolean' && String(value).length >= 4;
+/**
+ * Short values (`1`, `true`) occur by chance: they count as carried only from a field whose name shares a word.
+ * One of two or three letters still tells when a single field of the source has it.
+ */
+function isTelling(value: Leaf[1], equals: number): boolean {
+  const { length } = String(value);
+  return typeof value !== 'boolean' && (length >= 4 || (length >= 2 && equals === 1));
 }
 
 /**
@@ -48,7 +52,8 @@ export function compareRecords(source: SourceRecord, mapped: SourceRecord): Reco
   const used = new Set<string>();
   for (const [path, value] of leaves(mapped)) {
     if (value === null || value === '') continue;
-    const equal = sources.filter(([from, candidate]) => rowsMatch(from, path) && sameValue(value, candidate) && (isTelling(value) || shareWord(from, path)));
+    const candidates = sources.filter(([from, candidate]) => rowsMatch(from, path) && sameValue(value, candidate));
+    const equal = candidates.filter(([from]) => isTelling(value, candidates.length) || shareWord(from, path));
     const named = equal.filter(([from]) => shareWord(from, path));
     const best = (named.length > 0 ? named : equal).map(([from]) => from);
     marks.set(path, best.length > 0 ? { mark: 'same', from: best.slice(0, 3) } : { mark: 'made' });

@@ -16,5 +16,5 @@ export function Amount({ amount, className }: { readonly amount: string; readonl
 /** The same inside a sentence. */
 export function InlineAmount({ amount, className }: { readonly amount: string; readonly className?: string }) {
   const parts = amountParts(amount, useLocale());
-  return <span className={`tabular whitespace-nowrap ${className ?? ''}`}>{parts ? [parts.symbol, parts.number].filter(Boolean).join('\u00a0') : amount}</span>;
+  return <span className={`tabular whitespace-nowrap ${className ?? ''}`}>{parts?.text ?? amount}</span>;
 }

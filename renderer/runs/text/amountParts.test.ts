@@ -3,14 +3,14 @@ import { expect, test } from 'vitest';
 import { amountParts } from './amountParts.ts';
 
 test('an amount is split into its symbol and a number in the notation of the reader', () => {
-  expect(amountParts('1234.50 EUR', 'en-GB')).toEqual({ symbol: '€', number: '1,234.50', negative: false });
-  expect(amountParts('EUR 29.04', 'pt-PT')).toEqual({ symbol: '€', number: '29,04', negative: false });
-  expect(amountParts('-12.5 EUR', 'en-GB')).toEqual({ symbol: '€', number: '-12.50', negative: true });
+  expect(amountParts('1234.50 EUR', 'en-GB')).toEqual({ symbol: '€', number: '1,234.50', negative: false, text: '€1,234.50' });
+  expect(amountParts('EUR 29.04', 'pt-PT')).toEqual({ symbol: '€', number: '29,04', negative: false, text: '29,04\u00a0€' });
+  expect(amountParts('-12.5 EUR', 'en-GB')).toMatchObject({ number: '-12.50', negative: true });
   expect(amountParts('€ 3', 'en-GB')?.number).toBe('3.00');
 });
 
 test('an amount without a currency keeps its digits, a text that is no amount gives nothing', () => {
-  expect(amountParts('0.530', 'en-GB')).toEqual({ symbol: '', number: '0.530', negative: false });
+  expect(amountParts('0.530', 'en-GB')).toEqual({ symbol: '', number: '0.530', negative: false, text: '0.530' });
   expect(amountParts('free', 'en-GB')).toBeNull();
   expect(amountParts('1e9 EUR', 'en-GB')).toBeNull();
 });

@@ -6,6 +6,8 @@ export interface AmountParts {
   /** Digits in the reader's notation, with sign. */
   readonly number: string;
   readonly negative: boolean;
+  /** Both as one writes them in a sentence: `€29.04`, `29,04 €`. */
+  readonly text: string;
 }
 
 const BEFORE = /^([A-Z]{3}|[€$£])\s*(-?\d+(?:\.\d+)?)$/;
@@ -38,5 +40,5 @@ export function amountParts(amount: string, locale: string): AmountParts | null 
   // Intl takes decimal text exactly; the type of formatToParts wants its narrower template.
   const pieces = format.formatToParts(parts.decimal as `${number}`);
   const number = pieces.filter((piece) => piece.type !== 'currency' && piece.type !== 'literal').map((piece) => piece.value).join('');
-  return { symbol: pieces.find((piece) => piece.type === 'currency')?.value ?? '', number, negative: parts.decimal.startsWith('-') };
+  return { symbol: pieces.find((piece) => piece.type === 'currency')?.value ?? '', number, negative: parts.decimal.startsWith('-'), text: pieces.map((piece) => piece.value).join('') };
 }
