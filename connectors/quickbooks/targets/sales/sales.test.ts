@@ -132,6 +132,17 @@ describe('which document', () => {
     expect(await send(order({ cancelled: true }))).toMatchObject({ outcome: 'skipped', code: 'quickbooks.cancelled', effects: [] });
     expect(await send(order({ cancelled: true }), { cancelled: 'park' })).toMatchObject({ outcome: 'parked', effects: [] });
   });
+
+  test('one that was booked before it was cancelled says which document stands in the books, and reports it when changes are to be reported', async () => {
+    const run = await open();
+    const what = order();
+    const { target } = await run.apply(what);
+    const later = await run.apply({ ...what, cancelled: true });
+    expect(later).toMatchObject({ outcome: 'skipped', code: 'quickbooks.cancelled_since', target: { id: target!.id } });
+    expect(later.warnings.join(' ')).toContain(target!.id);
+    const watching = await openSales(books, { ...defaultSalesSettings, onExisting: 'alertIfChanged' }, { ledger: run.ledger });
+    expect(await watching.apply({ ...what, cancelled: true })).toMatchObject({ outcome: 'invalid', code: 'quickbooks.cancelled_since' });
+  });
 });
 
 describe('already there', () => {

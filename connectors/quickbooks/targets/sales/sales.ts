@@ -81,7 +81,7 @@ function tryRead(record: SourceRecord): readonly Order[] {
  */
 async function applyOrder(record: SourceRecord, session: Session, context: Context): Promise<ApplyResult> {
   const order = readOrder(record);
-  if (order.cancelled) return cancelled(session);
+  if (order.cancelled) return cancelled(order, session, context);
 
   const kind = documentKind(order, session.settings);
   const sign = (amount: Decimal) => (kind.isCredit ? negate(amount) : amount);
@@ -138,9 +138,18 @@ async function applyOrder(record: SourceRecord, session: Session, context: Conte
   };
 }
 
-function cancelled(session: Session): ApplyResult {
-  if (session.settings.cancelled === 'skip') return { outcome: 'skipped', reason: { code: 'quickbooks.cancelled', text: 'The order was cancelled.' } };
-  throw new FluxoError({ code: 'quickbooks.cancelled', kind: 'data', what: 'The order was cancelled.', where: { field: 'cancelled' }, parkedOn: { setting: 'cancelled', value: 'cancelled' }, fix: 'Check whether it is in QuickBooks; then ignore this problem, or let cancelled orders be skipped.' });
+/** A cancelled order is not booked. One that was booked before it was cancelled is more than a skip: the books still have it. */
+async function cancelled(order: Order, session: Session, context: Context): Promise<ApplyResult> {
+  const entry = await context.recall('sales', order.sourceId);
+  const booked = entry && entry.targetId !== 'dry-run' ? entry : null;
+  const what = booked ? `The order was cancelled after it became ${wordFor(booked.targetType)} ${booked.targetId}.` : 'The order was cancelled.';
+  const params = booked ? { type: booked.targetType, id: booked.targetId } : {};
+  const code = booked ? 'quickbooks.cancelled_since' : 'quickbooks.cancelled';
+  const fix = booked ? 'Credit or void the document in QuickBooks, then ignore this problem.' : 'Check whether it is in QuickBooks; then ignore this problem, or let cancelled orders be skipped.';
+  if (booked && session.settings.onExisting === 'alertIfChanged') throw new FluxoError({ code, kind: 'data', what, where: { field: 'cancelled' }, params, fix });
+  if (session.settings.cancelled === 'park') throw new FluxoError({ code, kind: 'data', what, where: { field: 'cancelled' }, params, parkedOn: { setting: 'cancelled', value: 'cancelled' }, fix });
+  if (booked) context.warn({ code, text: what, params, fix });
+  return { outcome: 'skipped', reason: { code, text: what, params }, ...(booked && { target: { type: booked.targetType, id: booked.targetId } }) };
 }
 
 /** The order's date, or the first day the books are open, where the settings allow it. */
