@@ -82,9 +82,6 @@ export function createHttp(options: HttpOptions): Http {
     maxRedirects: 0,
     responseType: 'stream',
     validateStatus: () => true,
-    // The body goes out as it is: axios would parse and write JSON text anew.
-    transformRequest: (body: unknown) => body,
-    transformResponse: (body: unknown) => body,
   });
 
   async function send(request: HttpRequest, call: CallContext, failure: FailedCall, seen: { status?: number }): Promise<Omit<HttpAnswer, 'ms'>> {
@@ -102,6 +99,7 @@ export function createHttp(options: HttpOptions): Http {
         url: base + request.path + queryText({ ...request.query, ...request.secretQuery }),
         headers: { 'user-agent': 'Fluxo', ...request.headers, ...request.secretHeaders },
         signal: ending.signal,
+        // As bytes it goes out as it is; JSON given as text would be parsed and written anew.
         ...(request.body !== undefined && { data: Buffer.from(request.body, 'utf8') }),
       });
       seen.status = answer.status;
