@@ -12,6 +12,7 @@ import { noCatalog } from '#renderer/state/useFlowFacts.ts';
 import { CanvasControls } from './CanvasControls.tsx';
 import { edgeTypes } from './Line.tsx';
 import { Overview, overviewBelow } from './Overview.tsx';
+import { NodePicker, useNodePicker } from './NodePicker.tsx';
 import { dragType, readDragged } from './dragged.ts';
 import { edgeId, type CanvasEdge, type CanvasNode } from './canvasNodes.ts';
 import { nodeTypes } from './nodes/nodeTypes.ts';
@@ -34,7 +35,11 @@ export function FlowCanvas({ children }: { readonly children?: React.ReactNode }
   const catalog = useCatalog().data ?? noCatalog;
   const [dragged, setDragged] = useState(noDrag);
   const { nodes, edges } = useCards(dragged);
+  // An empty flow has nothing to fit: its first node must stay where it is dropped.
+  const [hadNodes] = useState(() => (useEditor.getState().flow?.nodes.length ?? 0) > 0);
   const many = nodes.length > manyNodes;
+  // Only what is there at first is fitted: otherwise the view would jump to the first node somebody drops on an empty canvas.
+  const [fitAtFirst] = useState(nodes.length > 0);
   const [far, setFar] = useState(false);
   const { screenToFlowPosition } = useReactFlow<CanvasNode, CanvasEdge>();
   const addNode = useAddNode();
@@ -93,7 +98,12 @@ export function FlowCanvas({ children }: { readonly children?: React.ReactNode }
     },
     [catalog],
   );
-  const onConnectEnd: OnConnectEnd = useCallback(() => useConnecting.setState({ fits: null }), []);
+  // A line let go over nothing asks what should stand there.
+  const onConnectEnd: OnConnectEnd = useCallback((event, { fromHandle, toHandle, fromNode }) => {
+    useConnecting.setState({ fits: null });
+    if (toHandle || !fromHandle?.id || !fromNode || !(event instanceof MouseEvent) || !(event.target instanceof Element) || !event.target.closest('.react-flow__pane')) return;
+    useNodePicker.setState({ at: { x: event.clientX, y: event.clientY }, from: { ref: `${fromNode.id}.${fromHandle.id}`, side: fromHandle.type === 'source' ? 'out' : 'in' } });
+  }, []);
 
   const isValidConnection = useCallback((connection: Connection | CanvasEdge) => {
     const current = useEditor.getState().flow;
@@ -152,10 +162,11 @@ export function FlowCanvas({ children }: { readonly children?: React.ReactNode }
         disableKeyboardA11y
         autoPanOnNodeFocus
         panOnScroll
+        onDoubleClick={(event) => event.target instanceof Element && event.target.matches('.react-flow__pane') && useNodePicker.setState({ at: { x: event.clientX, y: event.clientY }, from: null })}
         zoomOnDoubleClick={false}
         minZoom={0.05}
         maxZoom={2}
-        fitView
+        fitView={fitAtFirst}
         fitViewOptions={fitOptions}
         proOptions={proOptions}
         ariaLabelConfig={ariaLabelConfig}
@@ -164,6 +175,7 @@ export function FlowCanvas({ children }: { readonly children?: React.ReactNode }
         <Background variant={BackgroundVariant.Dots} gap={24} size={1.5} />
         {overview && <Overview nodes={nodes} edges={edges} />}
         <CanvasControls nodeCount={nodes.length} />
+        <NodePicker />
         {children}
       </ReactFlow>
     </section>
