@@ -60,7 +60,8 @@ export interface PendingRecord {
   readonly seq: number;
   /** The same for a record over all runs that go on with it after a crash or a stop; a new try of a finished problem gets a new one. */
   readonly lineage: number;
-  readonly nodeId: string;
+  /** Where it was read, which may not be where its node reads now. */
+  readonly from: SourceRef;
   readonly key: string;
   readonly version: string;
   readonly source: SourceRecord;

@@ -22,12 +22,14 @@ const mostAsked = 100_000;
 /** A source node at work: where its records come from and where they go. */
 export interface SourceWork {
   readonly node: PlanNode;
+  /** `connector.stream`. */
+  readonly stream: string;
   /** Reads all there is, or as much as the run may take, and works it off page by page. */
   readAll(): Promise<void>;
   /** Reads one record by its key; false when the stream cannot do that or the service does not have it. */
   readOne(key: string): Promise<boolean>;
   /** Works off records an earlier run left open, or problems to be tried again. */
-  goOn(records: readonly PendingRecord[]): Promise<void>;
+  goOn(records: readonly PendingRecord[], connectionId: string): Promise<void>;
 }
 
 export function makeSourceWork(run: Run, node: PlanNode, works: ReadonlyMap<string, NodeWork>, roomInRun: () => number): SourceWork {
@@ -73,8 +75,8 @@ export function makeSourceWork(run: Run, node: PlanNode, works: ReadonlyMap<stri
     }
   }
 
-  async function workOff(records: readonly PendingRecord[]): Promise<void> {
-    const page: PageInHand = { sourceNode: node.id, sourceConnection: connectionId, shared: [] };
+  async function workOff(records: readonly PendingRecord[], sourceConnection: string): Promise<void> {
+    const page: PageInHand = { sourceNode: node.id, sourceConnection, shared: [] };
     const now = ports.clock.now();
     const inHand = records.map((record) => takeInHand(record, page, now));
     run.tally.read += records.length;
@@ -100,7 +102,7 @@ export function makeSourceWork(run: Run, node: PlanNode, works: ReadonlyMap<stri
       const piece = await ports.store.takePage(run.runId, node.id, { records: rest, cursor: page.cursor, dedupe: true, steps: page.steps, ...(most < rest.length && { most }) }, run.fence);
       taken += piece.records.length;
       rest = rest.slice(piece.consumed);
-      await workOff(piece.records);
+      await workOff(piece.records, connectionId);
       if (rest.length === 0 || run.stopping.aborted) return taken;
     }
   }
@@ -109,6 +111,7 @@ export function makeSourceWork(run: Run, node: PlanNode, works: ReadonlyMap<stri
 
   return {
     node,
+    stream: streamId,
     async readAll() {
       let cursor: Cursor | null = await ports.store.cursor(ref);
       let extra = 0;
@@ -145,7 +148,7 @@ export function makeSourceWork(run: Run, node: PlanNode, works: ReadonlyMap<stri
       const found = await persist(run.gate(connectionId), run.stopping, () => stream.readOne!(context, key)).catch(rethrow(here));
       if (!found) return false;
       const { records } = await ports.store.takePage(run.runId, node.id, { records: [asNew(found)], dedupe: false, steps }, run.fence);
-      await workOff(records);
+      await workOff(records, connectionId);
       return true;
     },
     goOn: workOff,

@@ -1,5 +1,5 @@
 import { executors } from '#engine/nodes/index.ts';
-import type { PendingRecord } from '#engine/ports.ts';
+import type { PendingRecord, SourceRef } from '#engine/ports.ts';
 import { FluxoError } from '#shared/errors.ts';
 import { countAll, problemOutcomes, type RunStatus } from '#shared/records/outcomes.ts';
 import type { RunSummary } from '#shared/records/runs.ts';
@@ -59,25 +59,35 @@ async function workOpen(run: Run, sources: ReadonlyMap<string, SourceWork>): Pro
     const last = records.at(-1);
     if (!last) return;
     after = last.seq;
-    const byNode = new Map<string, PendingRecord[]>();
-    for (const record of records) byNode.set(record.nodeId, [...(byNode.get(record.nodeId) ?? []), record]);
-    for (const [nodeId, own] of byNode) {
+    for (const [from, own] of bySource(records)) {
       if (run.stopping.aborted) return;
-      const source = sources.get(nodeId);
-      if (source) await source.goOn(own);
-      else await endHomeless(run, nodeId, own);
+      const source = sources.get(from.nodeId);
+      if (source?.stream === from.stream) await source.goOn(own, from.connectionId);
+      else await endHomeless(run, from.nodeId, own);
     }
   }
 }
 
-/** Left open by an earlier run, but their source has been deleted since: a person has to know. */
+/** A node that was given another connection may have left records of the old one. */
+function bySource(records: readonly PendingRecord[]): ReadonlyMap<SourceRef, readonly PendingRecord[]> {
+  const groups = new Map<string, PendingRecord[]>();
+  for (const record of records) {
+    const name = JSON.stringify([record.from.nodeId, record.from.connectionId, record.from.stream]);
+    const group = groups.get(name);
+    if (group) group.push(record);
+    else groups.set(name, [record]);
+  }
+  return new Map([...groups.values()].map((group) => [group[0]!.from, group]));
+}
+
+/** Left open by an earlier run, but their source has been deleted or reads something else since: a person has to know. */
 async function endHomeless(run: Run, nodeId: string, records: readonly PendingRecord[]): Promise<void> {
   const page = { sourceNode: nodeId, sourceConnection: '', shared: [] };
   run.tally.read += records.length;
   for (const pending of records) {
     const record = takeInHand(pending, page, run.ports.clock.now());
     record.branches = 1;
-    run.finisher.end(record, endingOf(new FluxoError({ code: 'flow.source_gone', kind: 'data', what: 'The source this record came from is no longer in the flow.', where: { flow: run.plan.flow.id, node: nodeId }, fix: 'Bring the source back (undo, or an earlier version of the flow file), or see to the record by hand.' }), nodeId));
+    run.finisher.end(record, endingOf(new FluxoError({ code: 'flow.source_gone', kind: 'data', what: 'The source this record came from is no longer in the flow, or reads something else now.', where: { flow: run.plan.flow.id, node: nodeId }, fix: 'Bring the source back (undo, or an earlier version of the flow file), or see to the record by hand.' }), nodeId));
   }
   await run.finisher.flush();
 }
@@ -92,13 +102,12 @@ async function finish(run: Run): Promise<RunSummary> {
   try {
     const error = run.error()?.data;
     summary = await ports.store.finishRun(run.runId, { status, at, nodes: tally.nodes(), ...(error && { error }) }, run.fence);
-    if (summary.read !== tally.read - left) throw new FluxoError({ code: 'run.sum_mismatch', kind: 'bug', what: `This run worked off ${tally.read - left} records, but ${summary.read} are kept.`, fix: 'Please report it with the log of this run.' });
+    if (summary.read !== tally.read - left && !error) throw new FluxoError({ code: 'run.sum_mismatch', kind: 'bug', what: `This run worked off ${tally.read - left} records, but ${summary.read} are kept.`, fix: 'Please report it with the log of this run.' });
   } catch (thrown) {
     // Nothing more can be kept: the store is gone, or belongs to somebody else by now.
     run.halt(thrown);
     summary = { ...run.finisher.summary(run.error()?.code === 'lease.lost' ? 'interrupted' : 'failed', at), read: countAll(tally.outcomes) };
   }
-  ports.events.finished(summary);
   return summary;
 }
 

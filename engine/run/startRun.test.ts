@@ -259,6 +259,25 @@ describe('an answer that got lost', () => {
     expect(service.books.all().find((line) => line.name === 's1')?.amount).toBe('1.50');
   });
 
+  test('is unsure, and not sent again, when the service cannot tell; once it can, it is cleared up', async () => {
+    let lost = true;
+    const fluxo = await begin(2, {
+      concurrency: 1,
+      lookUpSales: true,
+      sendFault: (kind, payload) => (lost && kind === 'sale' && payload.name === 's1' ? 'lost' : undefined),
+      lookUpFault: () => new FluxoError({ code: 'fake.no_search', kind: 'data', what: 'This search is not possible.' }),
+    });
+    expect(await fluxo.run()).toMatchObject({ status: 'problems', outcomes: { created: 1, unsure: 1 } });
+    expect((await fluxo.workspace.store.problems({ limit: 1 }))[0]).toMatchObject({ outcome: 'unsure', error: { code: 'delivery.unsure' } });
+    lost = false;
+    expect(await fluxo.run()).toMatchObject({ outcomes: { unsure: 1 } });
+    expect(bookedSales(service)).toEqual(['s1', 's2']);
+    delete service.lookUpFault;
+    expect(await fluxo.run()).toMatchObject({ status: 'succeeded', outcomes: { created: 1 } });
+    expect(bookedSales(service)).toEqual(['s1', 's2']);
+    expect(await fluxo.workspace.store.problems({ state: 'open', limit: 1 })).toEqual([]);
+  });
+
   test('a mistake of ours while sending is unsure too, because the request may have left', async () => {
     let broken = true;
     const fluxo = await begin(2, { concurrency: 1, sendFault: (kind, payload) => (broken && kind === 'sale' && payload.name === 's1' ? 'broken' : undefined) });
@@ -394,6 +413,23 @@ describe('branches', () => {
     const fluxo = await begin(14, {}, flow);
     expect(await fluxo.run()).toMatchObject({ read: 14, outcomes: { created: 14 } });
     expect(service.reads).toBeLessThan(5);
+  });
+
+  test('records left open keep the connection they were read from, although their node reads from another one now', async () => {
+    let known = false;
+    const fluxo = await begin(3, {
+      applying: () => {
+        if (!known) throw new FluxoError({ code: 'mapping.parked', kind: 'data', what: 'Waits.', parkedOn: { setting: 'terms', value: 'x' } });
+      },
+    });
+    await fluxo.run();
+    known = true;
+    world.flow = { ...plainFlow, nodes: [{ ...tillNode, connection: 'till-2' }, mapNode, booksNode] };
+    // The same made-up till answers for both connections, so each sale is there once per connection.
+    expect(await fluxo.run()).toMatchObject({ read: 6, outcomes: { created: 6 } });
+    world.flow = plainFlow;
+    expect(await fluxo.run()).toMatchObject({ read: 0 });
+    expect(bookedSales(service)).toEqual(['s1', 's1', 's2', 's2', 's3', 's3']);
   });
 
   test('records left open by a source that was deleted since become problems', async () => {

@@ -42,7 +42,11 @@ export async function startRun(ports: EnginePorts, input: RunInput): Promise<Run
       if (lease.lost.aborted) lost();
       else lease.lost.addEventListener('abort', lost, { once: true });
     }
-    const finished = runFlow(run, resumed).finally(release);
+    const finished = runFlow(run, resumed).finally(release).then((summary) => {
+      // Told when the leases are free, so that whoever hears it can start the next run.
+      ports.events.finished(summary);
+      return summary;
+    });
     return { runId: run.runId, finished, stop: run.stop };
   } catch (thrown) {
     await release();

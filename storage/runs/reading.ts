@@ -32,6 +32,16 @@ export interface Reading {
   samples(connectionId: string, stream: string, limit: number): readonly { readonly key: string; readonly title: string; readonly record: SourceRecord }[];
 }
 
+/** What a call for a whole page answered is shown with each of its records, but not a page's length of it. */
+const mostOfSharedBody = 40_000;
+
+function shortened(step: StoryStep): StoryStep {
+  if (step.kind !== 'exchange') return step;
+  const cut = (body: string) => (body.length <= mostOfSharedBody ? body : `${body.slice(0, mostOfSharedBody)}\n… (${body.length} characters in all, for the whole page)`);
+  const { requestBody, answerBody } = step.exchange;
+  return { ...step, exchange: { ...step.exchange, ...(requestBody !== undefined && { requestBody: cut(requestBody) }), ...(answerBody !== undefined && { answerBody: cut(answerBody) }) } };
+}
+
 /** Runs a sample is looked for in, newest first. */
 const sampleRuns = 30;
 
@@ -123,7 +133,7 @@ export function makeReading(db: Database, runs: Runs, sources: Sources, blocks: 
         row: asRow(row, runId),
         source: source ?? null,
         mapped: own?.mapped ?? null,
-        steps: [...pageSteps, ...sharedSteps, ...(own?.steps ?? [])],
+        steps: [...[...pageSteps, ...sharedSteps].map(shortened), ...(own?.steps ?? [])],
         payloadsKept: source !== undefined && (row.story_block === null || own !== undefined),
       };
     },

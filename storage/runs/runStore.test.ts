@@ -155,6 +155,14 @@ describe('lists and stories', () => {
     expect(await store.story('nowhere', 1)).toBeNull();
   });
 
+  test('a story shows the beginning only of what a call for the whole page answered', async () => {
+    const body = 'x'.repeat(200_000);
+    await start('r1');
+    await store.takePage('r1', 'till', page([record('a')], { steps: [{ kind: 'exchange', at: 1, node: 'till', exchange: { connection: 'c', operation: 'getOrders', method: 'POST', url: 'https://x', answerBody: body, startedAt: 1, ms: 1 } }] }), fence);
+    const [step] = (await store.story('r1', 1))!.steps;
+    expect(step?.kind === 'exchange' && step.exchange.answerBody).toMatch(/^x{40000}\n… \(200000 characters in all/);
+  });
+
   test('samples are the latest different records of a stream', async () => {
     await many();
     const samples = await store.samples('c', 'till.sales', 3);

@@ -57,11 +57,12 @@ export function makeTaking(db: Database, runs: Runs, sources: Sources, blocks: B
       const first = runs.take(run.run, kept.length, at);
       if (first + kept.length - 1 > mostRecordsOfARun) throw new FluxoError({ code: 'run.too_many_records', kind: 'setup', what: `A run can hold ${mostRecordsOfARun} records.`, fix: 'Give the flow a limit of records per run; the next run goes on where this one ended.' });
       const block = blocks.add([JSON.stringify(page.steps), ...kept.map((record) => JSON.stringify(record.source))], at);
+      const from = sources.ref(source);
       const records = kept.map((record, index): PendingRecord => {
         const seq = first + index;
         const id = recordId(run.run, seq);
         insert.run(id, source, record.key, record.version, record.title, record.subtitle ?? null, record.amount ?? null, searchText(record.title, record.subtitle, record.key), at, block, index + 1);
-        return { seq, lineage: id, nodeId, key: record.key, version: record.version, source: record.source, origin: 'page' };
+        return { seq, lineage: id, from, key: record.key, version: record.version, source: record.source, origin: 'page' };
       });
       return { records, consumed };
     },
@@ -70,7 +71,7 @@ export function makeTaking(db: Database, runs: Runs, sources: Sources, blocks: B
       return rows.map((row) => {
         const text = blocks.lines(row.source_block)?.[row.source_line];
         if (text === undefined) throw new FluxoError({ code: 'storage.payload_missing', kind: 'bug', what: `What was read of the record ${row.key} is no longer kept.` });
-        return { seq: seqOf(row.id), lineage: row.lineage, nodeId: sources.ref(row.source).nodeId, key: row.key, version: row.version, source: JSON.parse(text) as SourceRecord, origin: row.origin };
+        return { seq: seqOf(row.id), lineage: row.lineage, from: sources.ref(row.source), key: row.key, version: row.version, source: JSON.parse(text) as SourceRecord, origin: row.origin };
       });
     },
   };

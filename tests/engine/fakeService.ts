@@ -52,6 +52,8 @@ export interface Service {
   judge?: (order: Order) => ApplyResult | undefined;
   /** The sale effect cannot be sent again by key and is looked up by its name instead. */
   lookUpSales?: boolean;
+  /** Asked before each look-up. */
+  lookUpFault?: () => FluxoError | undefined;
   /** The books look for a sale by its number before they make one, as QuickBooks does by DocNumber. */
   searchesFirst?: boolean;
   concurrency?: number;
@@ -175,6 +177,8 @@ function target(service: Service): TargetDefinition<Service> {
         send: (client, payload, key, call) => send(client, 'sale', payload as unknown as Payload, `${key}-${client.sends}`, call),
         lookUp: async (client, payload) => {
           client.lookUps += 1;
+          const fault = client.lookUpFault?.();
+          if (fault) throw fault;
           return found(client.books.all().find((line) => line.kind === 'sale' && line.name === (payload as unknown as Payload).name));
         },
       }

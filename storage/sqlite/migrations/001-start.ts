@@ -131,7 +131,7 @@ export const start: Migration = {
         CHECK (state <> 'sending' OR payload IS NOT NULL),
         CHECK (state <> 'done' OR result IS NOT NULL)
       ) STRICT;
-      CREATE INDEX intents_by_identity ON intents (source_key, connection_id, target, effect, source_connection, slot);
+      CREATE INDEX intents_by_identity ON intents (source_key, effect);
       CREATE INDEX intents_by_lineage ON intents (lineage);
       CREATE INDEX intents_sending ON intents (connection_id, target, source_connection, source_key) WHERE state = 'sending';
 
