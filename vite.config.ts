@@ -22,6 +22,17 @@ const servedFiles: Plugin = {
   },
 };
 
+/** The icon of the browser's tab, in the preview. */
+const tabIcon: Plugin = {
+  name: 'fluxo:tab-icon',
+  apply: 'build',
+  applyToEnvironment: (environment) => environment.name === 'client',
+  generateBundle() {
+    this.emitFile({ type: 'asset', fileName: 'icon.svg', source: readFileSync(path.join(root, 'resources/icons/icon.svg')) });
+  },
+  transformIndexHtml: () => [{ tag: 'link', attrs: { rel: 'icon', type: 'image/svg+xml', href: '/icon.svg' }, injectTo: 'head' }],
+};
+
 /** A bundle for Electron's own Node: one CommonJS file, with only what cannot be bundled left outside. */
 function nodeBundle(name: string, input: string): EnvironmentOptions {
   const external = ['electron', '@napi-rs/keyring', ...builtinModules, /^node:/];
@@ -47,7 +58,7 @@ function nodeBundle(name: string, input: string): EnvironmentOptions {
 export default defineConfig({
   root: path.join(root, 'renderer'),
   base: '/',
-  plugins: [react(), tailwindcss(), servedFiles],
+  plugins: [react(), tailwindcss(), tabIcon, servedFiles],
   define: {
     __FLUXO_VERSION__: JSON.stringify(version),
     // The preload is one small file: it gets the names of the contract without the contract's schemas.

@@ -18,7 +18,13 @@ declare const global: { readonly navigations: string[]; readonly opened: string[
 const { app, page } = useFixtureApp({ args: ['--deny-permissions'] });
 const navigations = () => app().evaluate(() => global.navigations.splice(0));
 const currentUrl = () => app().evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.getURL());
-const load = (url: string) => app().evaluate(({ BrowserWindow }, target) => BrowserWindow.getAllWindows()[0]?.webContents.loadURL(target).then(() => 'loaded', (error: Error) => error.message), url);
+/** `loaded`, or the words of the error. */
+async function load(url: string): Promise<string | undefined> {
+  const outcome = await app().evaluate(({ BrowserWindow }, target) => BrowserWindow.getAllWindows()[0]?.webContents.loadURL(target).then(() => 'loaded', (error: Error) => error.message), url);
+  // Playwright hears of it in its own time; a redirect leads elsewhere.
+  if (outcome === 'loaded') await page().waitForURL(new RegExp(url.includes('redirect') ? 'second' : `${new URL(url).host}.*${new URL(url).pathname}`));
+  return outcome;
+}
 /** A denied window is null to the page that wanted it. */
 async function openByScript() {
   expect(await page().evaluate(() => window.open('https://evil.test/open'))).toBeNull();

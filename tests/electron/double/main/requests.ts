@@ -36,12 +36,12 @@ export async function decideRequest(contents: WebContents, paused: PausedRequest
   const handler = protocolHandler(scheme);
   if (handler === undefined) return void (await fail('AddressUnreachable'));
   if (details.resourceType === 'mainFrame') await contents.session.settlePermissions(contents, url, paused.request.url);
-  try {
-    await call('Fetch.fulfillRequest', { requestId, ...(await answer(handler, url, paused)) });
-  } catch (error) {
+  const answered = await answer(handler, url, paused).catch((error: unknown) => {
     console.error(`electron double: the handler of ${scheme}: failed for ${url}:`, error);
-    await fail('Failed');
-  }
+    return null;
+  });
+  if (answered === null) await fail('Failed');
+  else await call('Fetch.fulfillRequest', { requestId, ...answered });
 }
 
 /** Electron asks before a frame goes somewhere by itself; what `loadURL` started, and a reload, is not asked about. */

@@ -13,7 +13,6 @@ const permissions: readonly (readonly [electron: string, chromium: string])[] = 
   ['clipboard-sanitized-write', 'clipboard-write'],
   ['display-capture', 'display-capture'],
   ['idle-detection', 'idle-detection'],
-  ['storage-access', 'storage-access'],
   ['window-management', 'window-management'],
   ['media', 'camera'],
   ['media', 'microphone'],
