@@ -4,6 +4,8 @@ import { useTranslation } from 'react-i18next';
 import { useLayout } from '#renderer/state/layoutStore.ts';
 import { IconButton } from '#renderer/ui/Button.tsx';
 
+/** From here on a map helps to find one's way; over a small drawing it only covers nodes. Opened by hand it is always there. */
+const fewestForMap = 12;
 /** Above this the map costs more than it shows: one element per node. */
 const mostForMap = 1000;
 
@@ -12,7 +14,7 @@ export function CanvasControls({ nodeCount }: { readonly nodeCount: number }) {
   const { t } = useTranslation('editor');
   const { zoomIn, zoomOut, zoomTo, fitView } = useReactFlow();
   const { zoom } = useViewport();
-  const mapOpen = useLayout((state) => state.openSections['map'] ?? true);
+  const mapOpen = useLayout((state) => state.openSections['map'] ?? nodeCount >= fewestForMap);
   const setSection = useLayout((state) => state.setSection);
   const canMap = nodeCount > 1 && nodeCount < mostForMap;
   return (

@@ -11,6 +11,7 @@ import { useLayout } from '#renderer/state/layoutStore.ts';
 import { noCatalog } from '#renderer/state/useFlowFacts.ts';
 import { CanvasControls } from './CanvasControls.tsx';
 import { edgeTypes } from './Line.tsx';
+import { KeepCentre } from './KeepCentre.tsx';
 import { Overview, overviewBelow } from './Overview.tsx';
 import { NodePicker, useNodePicker } from './NodePicker.tsx';
 import { dragType, readDragged } from './dragged.ts';
@@ -35,8 +36,6 @@ export function FlowCanvas({ children }: { readonly children?: React.ReactNode }
   const catalog = useCatalog().data ?? noCatalog;
   const [dragged, setDragged] = useState(noDrag);
   const { nodes, edges } = useCards(dragged);
-  // An empty flow has nothing to fit: its first node must stay where it is dropped.
-  const [hadNodes] = useState(() => (useEditor.getState().flow?.nodes.length ?? 0) > 0);
   const many = nodes.length > manyNodes;
   // Only what is there at first is fitted: otherwise the view would jump to the first node somebody drops on an empty canvas.
   const [fitAtFirst] = useState(nodes.length > 0);
@@ -174,6 +173,7 @@ export function FlowCanvas({ children }: { readonly children?: React.ReactNode }
       >
         <Background variant={BackgroundVariant.Dots} gap={24} size={1.5} />
         {overview && <Overview nodes={nodes} edges={edges} />}
+        <KeepCentre />
         <CanvasControls nodeCount={nodes.length} />
         <NodePicker />
         {children}
