@@ -135,8 +135,11 @@ function PaletteRow({ entry }: { readonly entry: PaletteEntry }) {
       className="flex h-8 cursor-grab items-center gap-2 rounded-6 px-2 hover:bg-hover focus-visible:outline-offset-[-2px] active:cursor-grabbing"
     >
       <NodeMark kind={entry.node.kind} connector={entry.connector} size="small" />
-      <span className="min-w-0 flex-auto truncate">{entry.label}</span>
-      <span className="min-w-0 shrink-[12] truncate text-12 text-faint">{entry.detail}</span>
+      {/* The mark says the service too: its name only stands where both fit, else it wraps out of sight. */}
+      <span className="flex h-5 min-w-0 flex-1 flex-wrap items-center justify-between gap-x-2 overflow-hidden leading-5">
+        <span className="max-w-full truncate">{entry.label}</span>
+        <span className="text-12 text-faint">{entry.detail}</span>
+      </span>
     </div>
   );
 }
