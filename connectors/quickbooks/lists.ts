@@ -3,6 +3,7 @@ import type { PickOption } from '#shared/catalog/catalog.ts';
 import type { QuickBooksClient } from './client.ts';
 import { kinds } from './entities.ts';
 import type { Account, NamedRow } from './entities.ts';
+import { everyTaxRate } from './targets/sales/company.ts';
 import { makeTaxCodes } from './targets/sales/taxCodes.ts';
 
 /** A pick list stays a list a person can look through; whoever has more types the id or the name. */
@@ -34,7 +35,7 @@ export const lists: Readonly<Record<string, List>> = {
       .filter((item) => item.Type !== 'Category' && item.Type !== 'Group')
       .map((item) => ({ value: item.Id, label: item.Name, ...(item.Sku !== undefined && { detail: item.Sku }) })),
   taxCodes: async (client, call) => {
-    const [codes, rates] = await client.rowsOfMany([{ kind: kinds.taxCode }, { kind: kinds.taxRate }], call);
+    const [codes, rates] = await client.rowsOfMany([{ kind: kinds.taxCode }, everyTaxRate], call);
     return byLabel(makeTaxCodes(codes, rates).all.map((code) => ({ value: code.id, label: code.name, ...(code.rates.length > 0 && { detail: `${code.percent} %` }) })));
   },
   taxRates: async (client, call) => byLabel((await client.rows({ kind: kinds.taxRate }, call)).map((rate) => ({ value: rate.Id, label: rate.Name, ...(rate.RateValue !== undefined && { detail: `${rate.RateValue} %` }) }))),

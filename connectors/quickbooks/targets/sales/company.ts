@@ -38,13 +38,16 @@ export interface Company {
   readonly classes: Rows<NamedRow>;
 }
 
+/** Inactive rates too: a code may still be made of one, and would pass for a code of 0 % without it. */
+export const everyTaxRate = { kind: kinds.taxRate, where: [{ property: 'Active', in: [true, false] }] } as const;
+
 /** Company, preferences and the short lists, in three calls. */
 export async function readCompany(client: QuickBooksClient, call: CallContext): Promise<Company> {
   const [info, preferences, lists] = await Promise.all([
     client.companyInfo(call),
     client.preferences(call),
     client.rowsOfMany(
-      [{ kind: kinds.account }, { kind: kinds.taxCode }, { kind: kinds.taxRate }, { kind: kinds.term }, { kind: kinds.paymentMethod }, { kind: kinds.department }, { kind: kinds.classList }],
+      [{ kind: kinds.account }, { kind: kinds.taxCode }, everyTaxRate, { kind: kinds.term }, { kind: kinds.paymentMethod }, { kind: kinds.department }, { kind: kinds.classList }],
       call,
     ),
   ]);
