@@ -90,7 +90,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
       progress: (summary) => emit('run.progress', summary),
       finished: (summary) => {
         emit('run.finished', summary);
-        void workspace.store.problems({ state: 'open', limit: 1000 }).then((open) => emit('problems.changed', { openProblems: open.length }));
+        void workspace.store.openProblems().then((perFlow) => emit('problems.changed', { openProblems: Object.values(perFlow).reduce((total, count) => total + count, 0) }));
       },
     },
   };

@@ -20,7 +20,7 @@ export function flowIdFor(name: string, taken: ReadonlySet<string>): string {
 export function flowCalls({ workspace, templates, emit }: HostParts): FlowCalls {
   return {
     'flows.list': async () => {
-      const [files, runs, problems] = await Promise.all([workspace.flows.list(), workspace.store.runs({ limit: 500 }), workspace.store.problems({ state: 'open', limit: 1000 })]);
+      const [files, runs, problems] = await Promise.all([workspace.flows.list(), workspace.store.runs({ limit: 500 }), workspace.store.openProblems()]);
       return files.map((file): FlowListItem => {
         const lastRun = runs.find((run) => run.flowId === file.id && !run.dryRun);
         return {
@@ -28,7 +28,7 @@ export function flowCalls({ workspace, templates, emit }: HostParts): FlowCalls 
           name: file.name,
           updatedAt: file.updatedAt,
           nodeCount: file.nodeCount,
-          openProblems: problems.filter((problem) => problem.flowId === file.id).length,
+          openProblems: problems[file.id] ?? 0,
           ...(lastRun && { lastRun }),
           ...(file.broken && { broken: file.broken }),
         };

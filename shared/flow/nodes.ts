@@ -52,7 +52,7 @@ export const nodeKindInfo: { readonly [K in NodeKind]: NodeKindInfo & { readonly
   limit: {
     kind: 'limit',
     label: 'Limit',
-    help: 'Lets the first records of a run through and filters the rest; for trying out.',
+    help: 'Lets the first records of a run through; what lies beyond waits for a later run. For trying out.',
     group: 'transform',
     ports: { in: [recordsIn], out: [{ name: 'records', label: 'records', type: 'same' }] },
     size,
