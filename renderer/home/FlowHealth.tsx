@@ -6,7 +6,7 @@ import { navigate, routeHash } from '#renderer/app/route.ts';
 import { useStartRun } from '#renderer/queries/runs.ts';
 import { OutcomeBar } from '#renderer/runs/list/OutcomeBar.tsx';
 import { Time } from '#renderer/runs/text/Time.tsx';
-import { useReasonText } from '#renderer/runs/text/useReasonText.ts';
+import { useSpoken } from '#renderer/i18n/useSpoken.ts';
 import { IconButton } from '#renderer/ui/Button.tsx';
 import { classes } from '#renderer/ui/classes.ts';
 import { Menu } from '#renderer/ui/Menu.tsx';
@@ -42,7 +42,7 @@ export function FlowHealth({ flows }: { readonly flows: readonly FlowListItem[] 
 
 function FlowRow({ flow }: { readonly flow: FlowListItem }) {
   const { t, i18n } = useTranslation('home');
-  const { ofError } = useReasonText();
+  const { ofError } = useSpoken();
   const startRun = useStartRun();
   const [deleting, setDeleting] = useState(false);
   const { lastRun, broken } = flow;

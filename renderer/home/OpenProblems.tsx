@@ -7,7 +7,7 @@ import { useProblems } from '#renderer/queries/problems.ts';
 import { goToNode } from '#renderer/runs/goTo.ts';
 import { groupProblems, placeOf, type ProblemGroup } from '#renderer/runs/problems/groupProblems.ts';
 import { Time } from '#renderer/runs/text/Time.tsx';
-import { useReasonText } from '#renderer/runs/text/useReasonText.ts';
+import { useSpoken } from '#renderer/i18n/useSpoken.ts';
 import { OutcomeBadge } from '#renderer/ui/OutcomeBadge.tsx';
 import { Skeleton } from '#renderer/ui/states.tsx';
 import { Section } from './Section.tsx';
@@ -49,7 +49,7 @@ export function OpenProblems() {
 
 function ProblemRow({ group }: { readonly group: ProblemGroup }) {
   const { t } = useTranslation('runs');
-  const { ofError } = useReasonText();
+  const { ofError } = useSpoken();
   const flow = useFlows().data?.find((one) => one.id === group.flowId);
   const place = placeOf(group);
   return (

@@ -65,9 +65,9 @@ function Card({ mark }: { readonly mark: ReactNode }) {
 function Line() {
   return (
     <span className="flex items-center">
-      <span className="-ml-1 size-2 rounded-full border border-accent bg-surface" />
+      <span className="relative z-10 -ml-1 size-2 rounded-full border border-accent bg-surface" />
       <span className="h-px w-8 bg-accent-line" />
-      <span className="-mr-1 size-2 rounded-full border border-accent bg-surface" />
+      <span className="relative z-10 -mr-1 size-2 rounded-full border border-accent bg-surface" />
     </span>
   );
 }

@@ -1,5 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call } from '#renderer/bridge.ts';
+import { asFluxoError, type ErrorData } from '#shared/errors.ts';
 import type { Input } from '#shared/ipc/contract.ts';
 import { keys } from './keys.ts';
 
@@ -16,11 +17,21 @@ export function useSaveConnection() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (input: Input<'connections.save'>) => call('connections.save', input),
-    onSuccess: () => {
+    onError: (thrown) => {
+      const { data } = asFluxoError(thrown);
+      if (/^(keychain|secrets)\./.test(data.code)) client.setQueryData(keys.secretsError, data);
+    },
+    onSuccess: (_saved, input) => {
+      if (input.secret) client.setQueryData(keys.secretsError, null);
       void client.invalidateQueries({ queryKey: keys.lists });
       return client.invalidateQueries({ queryKey: keys.connections });
     },
   });
+}
+
+/** Why the secret store failed when it was last used, until it works again. */
+export function useSecretsError(): ErrorData | null {
+  return useQuery<ErrorData | null>({ queryKey: keys.secretsError, queryFn: () => null, enabled: false, gcTime: Infinity }).data ?? null;
 }
 
 export function useRemoveConnection() {

@@ -9,6 +9,8 @@ export const keys = {
   flows: ['flows'] as const,
   flow: (flowId: string) => ['flow', flowId] as const,
   connections: ['connections'] as const,
+  /** The last error of the secret store; not read, only noted. */
+  secretsError: ['secrets'] as const,
   lists: ['lists'] as const,
   list: (connectionId: string, list: string) => ['lists', connectionId, list] as const,
   samples: (connectionId: string, stream: string) => ['samples', connectionId, stream] as const,

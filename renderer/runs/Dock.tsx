@@ -1,6 +1,9 @@
 import { Maximize2, Minimize2, X } from 'lucide-react';
+import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { RunSummary } from '#shared/records/runs.ts';
+import { keys } from '#renderer/queries/keys.ts';
 import { useProblems } from '#renderer/queries/problems.ts';
 import { useLayout } from '#renderer/state/layoutStore.ts';
 import { IconButton } from '#renderer/ui/Button.tsx';
@@ -19,7 +22,7 @@ export function Dock({ flowId }: { readonly flowId: string }) {
   const problems = useProblems(flowId).data?.length;
   const choose = useLog((state) => state.choose);
   useFlowOfLog(flowId);
-  useRequestedPlace();
+  useRequestedPlace(flowId);
   return (
     <section aria-label={t('dock')} className="flex h-full min-h-0 flex-col bg-surface">
       <Tabs
@@ -69,14 +72,18 @@ function useFlowOfLog(flowId: string): void {
 }
 
 /** Other parts of the screen ask for a run or a record by `openDock`; taken over once, then it is the reader's again. */
-function useRequestedPlace(): void {
+function useRequestedPlace(flowId: string): void {
+  const client = useQueryClient();
   const { runId, seq } = useLayout((state) => state.dock);
   const setDock = useLayout((state) => state.setDock);
   useEffect(() => {
     if (runId === undefined) return;
     const log = useLog.getState();
-    if (seq === undefined) log.choose({ kind: 'run', runId });
-    else log.openRecord({ runId, seq });
+    const known = client.getQueriesData<readonly RunSummary[]>({ queryKey: [...keys.runs, 'list', flowId] }).flatMap(([, runs]) => runs ?? []);
+    // A run that is the newest, or too new to be listed, is followed as such: so the next one shows as well.
+    const isNewest = !known.some((run) => run.runId === runId) || known.every((run) => run.runId === runId || run.startedAt <= known.find((one) => one.runId === runId)!.startedAt);
+    if (seq !== undefined) log.openRecord({ runId, seq });
+    else log.choose(isNewest ? { kind: 'latest' } : { kind: 'run', runId });
     setDock({ runId: undefined, seq: undefined });
-  }, [runId, seq, setDock]);
+  }, [runId, seq, setDock, client, flowId]);
 }

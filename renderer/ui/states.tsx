@@ -2,6 +2,7 @@ import { CircleAlert, RotateCw, type LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ErrorData } from '#shared/errors.ts';
+import { useSpoken } from '#renderer/i18n/useSpoken.ts';
 import { Button } from './Button.tsx';
 import { classes } from './classes.ts';
 
@@ -41,19 +42,16 @@ interface ErrorNoteProps {
 
 /** What went wrong, where, and how to fix it; the texts come translated by the error's code when a translation exists. */
 export function ErrorNote({ error, onRetry, retrying, action, className }: ErrorNoteProps) {
-  const { t, i18n } = useTranslation(['ui', 'errors']);
-  const said = (part: 'what' | 'fix', english: string | undefined) => {
-    const key = `errors:${error.code}.${part}`;
-    return i18n.exists(key) ? t(key as 'errors:code', error.params ?? {}) : english;
-  };
+  const { t } = useTranslation('ui');
+  const said = useSpoken().ofError(error);
   const place = Object.entries(error.where ?? {}).map(([key, value]) => `${t(`place.${key}`)} ${value}`).join(' · ');
   return (
     <div role="alert" className={classes('flex gap-2 rounded-8 border border-line bg-failed-soft p-3 text-13', className)}>
       <CircleAlert size={16} aria-hidden className="mt-0.5 shrink-0 text-failed" />
       <div className="min-w-0 flex-1" data-selectable>
-        <p className="font-medium break-words">{said('what', error.what)}</p>
+        <p className="font-medium break-words">{said.what}</p>
         {place && <p className="text-12 break-words text-muted">{place}</p>}
-        {error.fix && <p className="mt-1 break-words text-muted">{said('fix', error.fix)}</p>}
+        {said.fix && <p className="mt-1 break-words text-muted">{said.fix}</p>}
         {(onRetry || action) && (
           <div className="mt-2 flex gap-2">
             {onRetry && <Button size="small" icon={RotateCw} busy={retrying} onClick={onRetry}>{t('retry')}</Button>}

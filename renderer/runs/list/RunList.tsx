@@ -11,7 +11,7 @@ import { EmptyState, ErrorNote, Skeleton } from '#renderer/ui/states.tsx';
 import { toastError } from '#renderer/ui/toast.tsx';
 import { durationText } from '../text/timeText.ts';
 import { Time, useLocale } from '../text/Time.tsx';
-import { useReasonText } from '../text/useReasonText.ts';
+import { useSpoken } from '#renderer/i18n/useSpoken.ts';
 import { OutcomeBar } from './OutcomeBar.tsx';
 
 const columns = 'grid grid-cols-[minmax(184px,1fr)_56px_minmax(200px,3fr)_28px] items-center gap-4 px-3';
@@ -42,7 +42,7 @@ export function RunList({ flowId, onOpen }: { readonly flowId: string; readonly 
 
 function RunRow({ run, onOpen }: { readonly run: RunSummary; readonly onOpen: () => void }) {
   const { t, i18n } = useTranslation('runs');
-  const { ofError } = useReasonText();
+  const { ofError } = useSpoken();
   const locale = useLocale();
   const stop = useStopRun();
   return (

@@ -4,9 +4,9 @@ import type { RecordRow } from '#shared/records/story.ts';
 import { classes } from '#renderer/ui/classes.ts';
 import { OutcomeBadge } from '#renderer/ui/OutcomeBadge.tsx';
 import { Amount } from '../text/Amount.tsx';
-import { targetText } from '../text/targetText.ts';
+import { useTargetText } from '../text/targetText.ts';
 import { Time } from '../text/Time.tsx';
-import { useReasonText } from '../text/useReasonText.ts';
+import { useSpoken } from '#renderer/i18n/useSpoken.ts';
 import type { ColumnId } from './columns.ts';
 
 interface CellsProps {
@@ -25,7 +25,8 @@ export const RecordCells = memo(function RecordCells({ row, columns, withDay }: 
 });
 
 function Cell({ row, column, withDay }: { readonly row: RecordRow; readonly column: ColumnId; readonly withDay: boolean }) {
-  const { ofReason } = useReasonText();
+  const { ofReason } = useSpoken();
+  const targetText = useTargetText();
   switch (column) {
     case 'time':
       return <Time at={row.at} look={withDay ? 'date' : 'clock'} />;

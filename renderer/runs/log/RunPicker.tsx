@@ -25,7 +25,8 @@ export function RunPicker({ runs, choice, onChoose, loading, narrow }: RunPicker
   const options = [
     { value: 'latest', label: t('latestRun'), detail: latest && !narrow ? name(latest) : undefined },
     { value: 'all', label: t('allRuns'), detail: undefined },
-    ...runs.map((run) => ({ value: `run ${run.runId}`, label: name(run), detail: state(run) })),
+    // The chosen one stands in the button, where only its name and size find room.
+    ...runs.map((run) => ({ value: `run ${run.runId}`, label: name(run), detail: choice.kind !== 'run' || choice.runId !== run.runId ? state(run) : narrow ? undefined : run.read.toLocaleString(locale) })),
   ];
   return (
     <Combobox

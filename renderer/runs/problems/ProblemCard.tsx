@@ -9,7 +9,7 @@ import { OutcomeBadge } from '#renderer/ui/OutcomeBadge.tsx';
 import { toast, toastError } from '#renderer/ui/toast.tsx';
 import { goToNode, goToRecord } from '../goTo.ts';
 import { Time } from '../text/Time.tsx';
-import { useReasonText } from '../text/useReasonText.ts';
+import { useSpoken } from '#renderer/i18n/useSpoken.ts';
 import { placeOf, type ProblemGroup } from './groupProblems.ts';
 
 interface ProblemCardProps {
@@ -24,7 +24,7 @@ const FIRST_MEMBERS = 8;
 /** One cause: what is wrong, how to fix it, how many records wait for it, and what to do now. */
 export function ProblemCard({ group, flowName, openAtFirst }: ProblemCardProps) {
   const { t } = useTranslation('runs');
-  const { ofError } = useReasonText();
+  const { ofError } = useSpoken();
   const [open, setOpen] = useState(openAtFirst);
   const [all, setAll] = useState(false);
   const id = useId();

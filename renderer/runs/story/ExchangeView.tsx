@@ -25,7 +25,7 @@ export function ExchangeView({ exchange, sideBySide, payloadsKept }: { readonly 
         <span className="tabular text-12 text-muted">{durationText(exchange.ms, locale)}</span>
         <span className="text-12 text-faint">{connection?.name ?? exchange.connection}</span>
         <span className="flex-1" />
-        <CopyButton words label={t('story.copyCurl')} text={() => curlCommand(exchange, connection?.connector ?? '')} />
+        <CopyButton words={sideBySide} label={t('story.copyCurl')} text={() => curlCommand(exchange, connection?.connector ?? '')} />
       </div>
       <p data-selectable className="-mt-1 truncate font-mono text-12 text-faint" title={exchange.url}>
         {exchange.url}

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { ErrorData } from '#shared/errors.ts';
 import type { RecordStory } from '#shared/records/story.ts';
 import { classes } from '#renderer/ui/classes.ts';
-import { useReasonText } from '../text/useReasonText.ts';
+import { useSpoken } from '#renderer/i18n/useSpoken.ts';
 import { compareRecords } from './compareRecords.ts';
 import { CopyButton } from './CopyButton.tsx';
 import { ExchangeView } from './ExchangeView.tsx';
@@ -13,7 +13,7 @@ import type { TimelineRow } from './timeline.ts';
 /** What one row of the timeline holds: the record, both records side by side, or the calls. */
 export function StepDetail({ story, row, sideBySide }: { readonly story: RecordStory; readonly row: TimelineRow; readonly sideBySide: boolean }) {
   const { t } = useTranslation('runs');
-  const { ofReason } = useReasonText();
+  const { ofReason } = useSpoken();
   const comparison = useMemo(() => (story.source && story.mapped ? compareRecords(story.source, story.mapped) : undefined), [story]);
   if (row.kind === 'read') {
     return (

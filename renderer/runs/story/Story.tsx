@@ -12,10 +12,10 @@ import { ErrorNote, Skeleton } from '#renderer/ui/states.tsx';
 import { goToNode } from '../goTo.ts';
 import { useLog, type SelectedRecord } from '../logState.ts';
 import { InlineAmount } from '../text/Amount.tsx';
-import { targetText } from '../text/targetText.ts';
+import { useTargetText } from '../text/targetText.ts';
 import { durationText } from '../text/timeText.ts';
 import { Time, useLocale } from '../text/Time.tsx';
-import { useReasonText } from '../text/useReasonText.ts';
+import { useSpoken } from '#renderer/i18n/useSpoken.ts';
 import { useSize } from '../useSize.ts';
 import { StepDetail } from './StepDetail.tsx';
 import { timeline, type TimelineRow } from './timeline.ts';
@@ -48,7 +48,8 @@ export function Story({ record, onClose, onRunAgain, runningAgain }: StoryProps)
 function StoryHeader({ story, onClose, onRunAgain, runningAgain }: { readonly story: RecordStory; readonly onClose: () => void; readonly onRunAgain: () => void; readonly runningAgain: boolean }) {
   const { t } = useTranslation('runs');
   const locale = useLocale();
-  const { ofReason, ofError } = useReasonText();
+  const { ofReason, ofError } = useSpoken();
+  const targetText = useTargetText();
   const [measure, width] = useSize();
   const { row } = story;
   const error = story.steps.findLast((step) => step.kind === 'error')?.error;

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { classes } from '#renderer/ui/classes.ts';
 import { durationText } from '../text/timeText.ts';
 import { useLocale } from '../text/Time.tsx';
-import { useReasonText } from '../text/useReasonText.ts';
+import { useSpoken } from '#renderer/i18n/useSpoken.ts';
 import type { TimelineRow } from './timeline.ts';
 
 const icons: Readonly<Record<TimelineRow['kind'], LucideIcon>> = { read: ArrowDownToLine, mapped: Shuffle, note: Dot, warning: TriangleAlert, error: CircleX, exchange: ArrowLeftRight };
@@ -21,9 +21,8 @@ interface TimelineListProps {
 /** What happened to the record, one step a row; the open one is marked. */
 export function TimelineList({ rows, openId, onOpen, renderDetail }: TimelineListProps) {
   const { t } = useTranslation('runs');
-  const { ofReason, ofError } = useReasonText();
+  const { ofReason, ofError } = useSpoken();
   const locale = useLocale();
-  const start = rows[0]?.at ?? 0;
   const text = (row: TimelineRow) => {
     switch (row.kind) {
       case 'read':
@@ -58,9 +57,9 @@ export function TimelineList({ rows, openId, onOpen, renderDetail }: TimelineLis
               </span>
               <span className="min-w-0 flex-1">
                 <span className={classes('block break-words', row.kind === 'error' && 'text-failed', row.kind === 'warning' && 'text-parked')}>{text(row)}</span>
-                {(row.exchanges.length > 0 || row.at > start) && (
+                {row.exchanges.length > 0 && (
                   <span className="tabular block text-12 text-faint">
-                    {[row.exchanges.length > 0 ? t('story.calls', { count: row.exchanges.length }) : '', row.at > start ? `+${durationText(row.at - start, locale)}` : ''].filter(Boolean).join(' · ')}
+                    {t('story.calls', { count: row.exchanges.length })} · {durationText(row.exchanges.reduce((sum, one) => sum + one.ms, 0), locale)}
                   </span>
                 )}
               </span>

@@ -26,7 +26,7 @@ function contentType(body: string): string {
 /** Our log holds no credential: the query parameters that carry one go back in as variables. */
 function withQuery(url: string, query: Readonly<Record<string, string>>): string {
   const [base = url, search = ''] = url.split('?', 2);
-  const kept = search.split('&').filter((pair) => pair !== '' && !(pair.split('=')[0]! in query));
+  const kept = search.split('&').filter((pair) => pair !== '' && !Object.hasOwn(query, pair.split('=', 1)[0] ?? ''));
   return `${base}?${[...Object.entries(query).map(([name, value]) => `${name}=${value}`), ...kept].join('&')}`;
 }
 
