@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { app, BrowserWindow } from 'electron';
+import { app, BrowserWindow, dialog } from 'electron';
 import { defaultWorkspaceDir } from '#host/defaultWorkspace.ts';
 import { chooseSecrets } from '#storage/secrets/chooseSecrets.ts';
 import { declareAppScheme, serveApp } from './appProtocol.ts';
@@ -24,8 +24,8 @@ guardNavigation();
 refuseDebugging();
 
 if (app.requestSingleInstanceLock()) {
-  app.whenReady().then(start, (error: unknown) => {
-    process.stderr.write(`Fluxo could not start: ${String(error)}\n`);
+  app.whenReady().then(start).catch((error: unknown) => {
+    dialog.showErrorBox('Fluxo could not start', error instanceof Error ? error.message : 'unknown');
     app.exit(1);
   });
 } else {

@@ -1,5 +1,5 @@
 import { app, type WebContents } from 'electron';
-import { isOwnUrl } from './origin.ts';
+import { isStartPage } from './origin.ts';
 import { openOutside } from './outsideLinks.ts';
 
 /** Holds for every page there will ever be: it stays where it is, opens nothing, embeds nothing. */
@@ -9,13 +9,11 @@ export function guardNavigation(): void {
 
 function guard(contents: WebContents): void {
   contents.on('will-frame-navigate', (event) => {
+    if (event.isMainFrame && isStartPage(event.url)) return;
     event.preventDefault();
     if (event.isMainFrame) openOutside(event.url);
   });
-  contents.on('will-navigate', (event) => event.preventDefault());
-  contents.on('will-redirect', (event) => {
-    if (!isOwnUrl(event.url)) event.preventDefault();
-  });
+  contents.on('will-redirect', (event) => event.preventDefault());
   contents.on('will-attach-webview', (event) => event.preventDefault());
   contents.setWindowOpenHandler(({ url }) => {
     openOutside(url);

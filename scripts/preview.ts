@@ -14,7 +14,7 @@ try {
   await ensureBuilt();
   const serve = await makeServedFiles(path.join(import.meta.dirname, '../dist/renderer'));
   const server = createServer(async (request, response) => {
-    const { status, headers, body } = await serve(request.method ?? '', new URL(request.url ?? '/', 'http://localhost').pathname);
+    const { status, headers, body } = await serve(request.method ?? '', (request.url ?? '/').split('?', 1)[0] ?? '/');
     response.writeHead(status, headers).end(body);
   });
   const port = await listen(Number(values.port));

@@ -1,7 +1,6 @@
 import path from 'node:path';
 import { utilityProcess } from 'electron';
-import type { EngineChild, EngineProcess } from './engineProcess.ts';
-import { superviseEngine, type EngineOptions } from './engineProcess.ts';
+import { superviseEngine, type EngineChild, type EngineOptions, type EngineProcess } from './engineProcess.ts';
 import type { EngineStart } from './messages.ts';
 
 /** Starts and supervises the engine as a utility process of Electron. */
@@ -9,6 +8,11 @@ export function startEngine(start: EngineStart, options: Omit<EngineOptions, 'fo
   const program = path.join(import.meta.dirname, 'engine.cjs');
   return superviseEngine({
     ...options,
-    fork: () => utilityProcess.fork(program, [JSON.stringify(start)], { serviceName: 'Fluxo engine', stdio: 'inherit' }) as EngineChild,
+    fork: () => utilityProcess.fork(program, [JSON.stringify(start)], { serviceName: 'Fluxo engine', stdio: 'inherit', env: withoutSecrets(process.env) }) as EngineChild,
   });
+}
+
+/** Credentials that stand in the environment are main's to give, one at a time. */
+function withoutSecrets(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('FLUXO_SECRET_') && name !== 'FLUXO_PASSPHRASE'));
 }

@@ -169,6 +169,21 @@ test('the page cannot leave, open a window or embed another, and only known page
   expect(app.windows()).toHaveLength(1);
 });
 
+test('the page may load itself again, and nothing else of the app as a page', async () => {
+  await page.evaluate(() => {
+    window.location.href = '/index.html?again#/problems';
+  });
+  await page.waitForURL(/again#\/problems/);
+  const asset = await page.evaluate(() => fetch('/').then((response) => response.text()).then((html) => /"(\/assets\/[^"]+\.js)"/.exec(html)?.[1]));
+  expect(asset).toMatch(/^\/assets\//);
+  await page.evaluate((path) => {
+    window.location.href = path ?? '';
+  }, asset);
+  await call('demo.state', {});
+  expect(await currentUrl()).toBe('app://fluxo/index.html?again#/problems');
+  await load('app://fluxo/index.html');
+});
+
 test('copying is allowed, everything else a page can ask a system for is not', async () => {
   const states = await page.evaluate(async () => {
     const names = ['geolocation', 'notifications', 'camera', 'microphone', 'midi', 'clipboard-read', 'idle-detection', 'window-management'];

@@ -48,7 +48,7 @@ export async function decideRequest(contents: WebContents, paused: PausedRequest
 function mayNavigate(contents: WebContents, paused: PausedRequest, url: string): boolean {
   const isMainFrame = paused.frameId === contents.mainFrameId;
   if (contents.takeExpectedUrl(paused.request.url)) return true;
-  if (isMainFrame && url === contents.getURL() && paused.request.method === 'GET') return true;
+  if (isMainFrame && url === contents.getURL().split('#')[0] && paused.request.method === 'GET') return true;
   const event = Object.assign(new ElectronEvent(), { url, isMainFrame, isSameDocument: false, frame: contents.frameOf(paused.frameId) });
   if (paused.redirectedRequestId !== undefined) contents.emit('will-redirect', event, url, false, isMainFrame, 0, 0);
   else {

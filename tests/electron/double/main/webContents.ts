@@ -327,7 +327,8 @@ export class WebContents extends LoudEmitter<WebContentsEvents> {
     this.#on('Page.frameAttached', ({ frameId, parentFrameId }: { frameId: string; parentFrameId: string }) => {
       this.#keepFrame({ id: frameId, parentId: parentFrameId, url: '' });
     });
-    this.#on('Page.frameNavigated', ({ frame }: { frame: { id: string; parentId?: string; url: string; name?: string } }) => {
+    this.#on('Page.frameNavigated', ({ frame: told }: { frame: { id: string; parentId?: string; url: string; urlFragment?: string; name?: string } }) => {
+      const frame = { ...told, url: told.url + (told.urlFragment ?? '') };
       this.#keepFrame(frame);
       if (frame.parentId !== undefined) return;
       this.#mainFrameId = frame.id;
