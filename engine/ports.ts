@@ -3,6 +3,7 @@ import type { Catalog, ConnectionInfo } from '#shared/catalog/catalog.ts';
 import type { ErrorData } from '#shared/errors.ts';
 import type { FlowDocument } from '#shared/flow/document.ts';
 import type { Outcome, Reason, RunStatus } from '#shared/records/outcomes.ts';
+import type { Problem } from '#shared/records/problems.ts';
 import type { RecordRow, RecordStory, SourceRecord, StoryStep, Value } from '#shared/records/story.ts';
 import type { NodeCounts, RunSummary } from '#shared/records/runs.ts';
 
@@ -231,7 +232,7 @@ export interface RunStore {
   run(runId: string): Promise<RunSummary | null>;
   records(filter: RecordFilter): Promise<{ readonly rows: readonly RecordRow[]; readonly total: number }>;
   story(runId: string, seq: number): Promise<RecordStory | null>;
-  problems(filter: { readonly flowId?: string; readonly state?: 'open' | 'solved'; readonly limit: number }): Promise<readonly ProblemRow[]>;
+  problems(filter: { readonly flowId?: string; readonly state?: 'open' | 'solved'; readonly limit: number }): Promise<readonly Problem[]>;
   /** How many problems are open, per flow. */
   openProblems(): Promise<Readonly<Record<string, number>>>;
   /** Latest source records of a stream of a connection, newest first, for samples in the editor. */
@@ -248,24 +249,6 @@ export interface RecordFilter {
   readonly afterSeq?: number;
   readonly limit: number;
   readonly newestFirst?: boolean;
-}
-
-export interface ProblemRow {
-  readonly id: string;
-  readonly flowId: string;
-  readonly nodeId: string;
-  readonly key: string;
-  readonly title: string;
-  readonly outcome: Extract<Outcome, 'parked' | 'invalid' | 'rejected' | 'unsure'>;
-  readonly error: ErrorData;
-  /** Problems with the same cause share it; the list is grouped by it. */
-  readonly cause: string;
-  readonly state: 'open' | 'solved';
-  readonly firstAt: number;
-  readonly lastAt: number;
-  readonly times: number;
-  readonly lastRunId: string;
-  readonly lastSeq: number;
 }
 
 /** Proof of holding a lease: a stale owner's number is lower than the newest and cannot commit. */

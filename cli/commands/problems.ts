@@ -1,4 +1,4 @@
-import type { ProblemRow } from '#engine/ports.ts';
+import type { Problem } from '#shared/records/problems.ts';
 import { exitCodes, numberOption, workspaceOptions, type Command } from '../command.ts';
 import { findFlow } from '../findFlow.ts';
 import { openCliHost } from '../openCliHost.ts';
@@ -23,7 +23,7 @@ export const problems: Command = {
   },
 };
 
-function byCause(rows: readonly ProblemRow[]): string {
+function byCause(rows: readonly Problem[]): string {
   return [...Map.groupBy(rows, (row) => row.cause).values()]
     .toSorted((a, b) => b.length - a.length)
     .map((group) => {

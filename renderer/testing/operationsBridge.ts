@@ -1,5 +1,6 @@
 import { FluxoError, asFluxoError } from '#shared/errors.ts';
-import type { Answer, Bridge, EventName, Events, FlowListItem, Handlers, ProblemItem } from '#shared/ipc/contract.ts';
+import type { Answer, Bridge, EventName, Events, FlowListItem, Handlers } from '#shared/ipc/contract.ts';
+import type { Problem } from '#shared/records/problems.ts';
 import { compileMapping } from '#shared/mapping/compile.ts';
 import { noOutcomes, problemOutcomes, type Outcome } from '#shared/records/outcomes.ts';
 import type { RunSummary } from '#shared/records/runs.ts';
@@ -68,8 +69,8 @@ export function operationsBridge({ rows, state, secrets, preferences }: Operatio
     ['unsure', 1, errors.unsure, 'unknown'],
     ['parked', 3, { ...errors.parked, what: 'Tax code: no row for XI · 20.', parkedOn: { setting: 'taxTable', value: 'XI · 20' } }, 'taxTable:XI'],
   ] as const;
-  const problems: ProblemItem[] = state === 'empty' ? [] : causes.flatMap(([outcome, count, error, cause], group) =>
-    Array.from({ length: count }, (_, index): ProblemItem => ({ id: `${group}-${index}`, flowId: kassaFlow.id, nodeId: 'sales', key: String(20260012 + group * 40 + index), title: String(20260012 + group * 40 + index), outcome, error, cause, state: 'open', firstAt: now - 86_400_000 * (3 - (group % 3)) - index * 60_000, lastAt: now - 240_000 - index * 9000, times: 1 + ((index + group) % 3), lastRunId: 'run8', lastSeq: 12 + group * 40 + index })),
+  const problems: Problem[] = state === 'empty' ? [] : causes.flatMap(([outcome, count, error, cause], group) =>
+    Array.from({ length: count }, (_, index): Problem => ({ id: `${group}-${index}`, flowId: kassaFlow.id, nodeId: 'sales', key: String(20260012 + group * 40 + index), title: String(20260012 + group * 40 + index), outcome, error, cause, state: 'open', firstAt: now - 86_400_000 * (3 - (group % 3)) - index * 60_000, lastAt: now - 240_000 - index * 9000, times: 1 + ((index + group) % 3), lastRunId: 'run8', lastSeq: 12 + group * 40 + index })),
   );
   const flows: FlowListItem[] = state === 'empty' ? [] : [
     { id: kassaFlow.id, name: kassaFlow.name, updatedAt: now, nodeCount: 5, openProblems: problems.length, ...(runs[0] && { lastRun: runs[0] }) },

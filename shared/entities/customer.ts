@@ -1,5 +1,5 @@
+import { addressFields, type Address } from './address.ts';
 import type { EntityInfo } from './fields.ts';
-import type { Address } from './order.ts';
 
 /** Somebody who buys: a company with a contact person, or a person. */
 export interface Customer {
@@ -22,15 +22,6 @@ export interface Customer {
   readonly shipping?: Address;
 }
 
-const address = (path: string, label: string) =>
-  [
-    { path: `${path}.name`, label: `${label} name`, type: 'text', personal: true },
-    { path: `${path}.line1`, label: `${label} street and number`, type: 'text', personal: true },
-    { path: `${path}.postalCode`, label: `${label} postcode`, type: 'text', personal: true },
-    { path: `${path}.city`, label: `${label} city`, type: 'text', personal: true },
-    { path: `${path}.country`, label: `${label} country`, type: 'text', help: 'ISO code of two letters.' },
-  ] as const;
-
 export const customerEntity: EntityInfo = {
   name: 'customer',
   label: 'Customer',
@@ -48,7 +39,7 @@ export const customerEntity: EntityInfo = {
     { path: 'paymentDays', label: 'Payment days', type: 'text' },
     { path: 'active', label: 'Active', type: 'boolean' },
     { path: 'note', label: 'Note', type: 'text', personal: true },
-    ...address('billing', 'Billing'),
-    ...address('shipping', 'Shipping'),
+    ...addressFields('billing', 'Billing'),
+    ...addressFields('shipping', 'Shipping'),
   ],
 };

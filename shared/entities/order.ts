@@ -1,19 +1,9 @@
 import type { Decimal } from '../money/decimal.ts';
+import { addressFields, type Address, type CountryCode } from './address.ts';
 import type { EntityInfo } from './fields.ts';
 
-/** ISO 3166-1 alpha-2, upper case. */
-export type CountryCode = string;
 /** `YYYY-MM-DD`. */
 export type IsoDate = string;
-
-export interface Address {
-  readonly name?: string;
-  /** Street and number in one line, as tills keep it. */
-  readonly line1?: string;
-  readonly postalCode?: string;
-  readonly city?: string;
-  readonly country?: CountryCode;
-}
 
 export interface OrderLine {
   readonly sku?: string;
@@ -89,15 +79,6 @@ export interface Order {
   readonly lines: readonly OrderLine[];
 }
 
-const address = (path: string, label: string) =>
-  [
-    { path: `${path}.name`, label: `${label} name`, type: 'text', personal: true },
-    { path: `${path}.line1`, label: `${label} street and number`, type: 'text', personal: true },
-    { path: `${path}.postalCode`, label: `${label} postcode`, type: 'text', personal: true },
-    { path: `${path}.city`, label: `${label} city`, type: 'text', personal: true },
-    { path: `${path}.country`, label: `${label} country`, type: 'text', help: 'ISO code of two letters.' },
-  ] as const;
-
 export const orderEntity: EntityInfo = {
   name: 'order',
   label: 'Order',
@@ -124,8 +105,8 @@ export const orderEntity: EntityInfo = {
     { path: 'customer.phone', label: 'Phone', type: 'text', personal: true },
     { path: 'customer.vatNumber', label: 'VAT number', type: 'text', personal: true },
     { path: 'customer.paymentDays', label: 'Payment days', type: 'text' },
-    ...address('billing', 'Billing'),
-    ...address('shipping', 'Shipping'),
+    ...addressFields('billing', 'Billing'),
+    ...addressFields('shipping', 'Shipping'),
     { path: 'paymentMethod', label: 'Payment method', type: 'text' },
     { path: 'paymentTerm', label: 'Payment term', type: 'text' },
     { path: 'shippingMethod', label: 'Shipping method', type: 'text' },

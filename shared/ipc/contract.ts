@@ -3,6 +3,7 @@ import type { Catalog, ConnectionInfo, PickOption, TestStage } from '../catalog/
 import type { ErrorData } from '../errors.ts';
 import { FlowDocumentSchema, IdSchema, type FlowDocument } from '../flow/document.ts';
 import { outcomes } from '../records/outcomes.ts';
+import type { Problem } from '../records/problems.ts';
 import type { RecordRow, RecordStory, SourceRecord } from '../records/story.ts';
 import type { RunSummary } from '../records/runs.ts';
 
@@ -34,23 +35,6 @@ export interface TemplateInfo {
   readonly name: string;
   readonly description: string;
   readonly connectors: readonly string[];
-}
-
-export interface ProblemItem {
-  readonly id: string;
-  readonly flowId: string;
-  readonly nodeId: string;
-  readonly key: string;
-  readonly title: string;
-  readonly outcome: 'parked' | 'invalid' | 'rejected' | 'unsure';
-  readonly error: ErrorData;
-  readonly cause: string;
-  readonly state: 'open' | 'solved';
-  readonly firstAt: number;
-  readonly lastAt: number;
-  readonly times: number;
-  readonly lastRunId: string;
-  readonly lastSeq: number;
 }
 
 export interface TestReport {
@@ -126,7 +110,7 @@ export const calls = {
     }),
   ).output<{ readonly rows: readonly RecordRow[]; readonly total: number }>(),
   'records.story': call(z.strictObject({ runId: IdSchema, seq: z.number().int().min(1) })).output<RecordStory>(),
-  'problems.list': call(z.strictObject({ flowId: IdSchema.optional(), state: z.enum(['open', 'solved']).optional(), limit: z.number().int().min(1).max(1000) })).output<readonly ProblemItem[]>(),
+  'problems.list': call(z.strictObject({ flowId: IdSchema.optional(), state: z.enum(['open', 'solved']).optional(), limit: z.number().int().min(1).max(1000) })).output<readonly Problem[]>(),
 
   /** Starts the look-alikes, makes the demo connections and opens the template flow (again: gives back what runs). */
   'demo.start': call(none).output<DemoState>(),

@@ -1,4 +1,5 @@
-import type { FinishedRecord, ProblemRow } from '#engine/ports.ts';
+import type { FinishedRecord } from '#engine/ports.ts';
+import type { Problem } from '#shared/records/problems.ts';
 import type { ErrorData } from '#shared/errors.ts';
 import { problemOutcomes } from '#shared/records/outcomes.ts';
 import type { Database } from '#storage/sqlite/database.ts';
@@ -11,7 +12,7 @@ export interface Problems {
   note(record: { readonly flowId: string; readonly nodeId: string; readonly key: string; readonly title: string; readonly id: number }, end: FinishedRecord): void;
   /** Inside a write transaction: open problems become records of the run, to be tried again. */
   take(run: OpenRun, choice: { readonly nodes: readonly string[]; readonly key?: string }, at: number): number;
-  list(filter: { readonly flowId?: string; readonly state?: 'open' | 'solved'; readonly limit: number }): readonly ProblemRow[];
+  list(filter: { readonly flowId?: string; readonly state?: 'open' | 'solved'; readonly limit: number }): readonly Problem[];
   countOpen(): Readonly<Record<string, number>>;
 }
 
@@ -47,16 +48,16 @@ export function makeProblems(db: Database, runs: Runs): Problems {
   const listOfFlow = db.prepareRead('SELECT * FROM problems WHERE state = ? AND flow_id = ? ORDER BY last_at DESC, problem DESC LIMIT ?');
   const countOpen = db.prepareRead("SELECT flow_id, count(*) AS count FROM problems WHERE state = 'open' GROUP BY flow_id");
 
-  const asRow = (row: Record<string, unknown>): ProblemRow => ({
+  const asRow = (row: Record<string, unknown>): Problem => ({
     id: String(row['problem']),
     flowId: row['flow_id'] as string,
     nodeId: row['node_id'] as string,
     key: row['key'] as string,
     title: row['title'] as string,
-    outcome: row['outcome'] as ProblemRow['outcome'],
+    outcome: row['outcome'] as Problem['outcome'],
     error: JSON.parse(row['error'] as string) as ErrorData,
     cause: row['cause'] as string,
-    state: row['state'] as ProblemRow['state'],
+    state: row['state'] as Problem['state'],
     firstAt: row['first_at'] as number,
     lastAt: row['last_at'] as number,
     times: row['times'] as number,

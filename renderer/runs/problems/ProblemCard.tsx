@@ -1,7 +1,7 @@
 import { ChevronRight, Crosshair, RotateCw } from 'lucide-react';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ProblemItem } from '#shared/ipc/contract.ts';
+import type { Problem } from '#shared/records/problems.ts';
 import { useStartRun } from '#renderer/queries/runs.ts';
 import { Button, IconButton } from '#renderer/ui/Button.tsx';
 import { classes } from '#renderer/ui/classes.ts';
@@ -31,7 +31,7 @@ export function ProblemCard({ group, flowName, openAtFirst }: ProblemCardProps) 
   const startRun = useStartRun();
   const said = ofError(group.error);
   const place = placeOf(group);
-  const tryAgain = (member?: ProblemItem) =>
+  const tryAgain = (member?: Problem) =>
     startRun.mutate(
       { flowId: group.flowId, dryRun: false, ...(member && { onlyKey: member.key }) },
       { onSuccess: () => toast(member ? t('story.startedAgain', { title: member.title }) : t('startedAll')), onError: toastError },

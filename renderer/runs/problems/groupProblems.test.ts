@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { ProblemItem } from '#shared/ipc/contract.ts';
+import type { Problem } from '#shared/records/problems.ts';
 import { groupProblems, placeOf } from './groupProblems.ts';
 
-const problem = (changes: Partial<ProblemItem>): ProblemItem => ({
+const problem = (changes: Partial<Problem>): Problem => ({
   id: 'p1',
   flowId: 'kassa',
   nodeId: 'books',

@@ -1,4 +1,4 @@
-import type { ProblemItem } from '#shared/ipc/contract.ts';
+import type { Problem } from '#shared/records/problems.ts';
 import type { ErrorData } from '#shared/errors.ts';
 
 /** Problems that one act of a person solves: the same cause at the same node of the same flow. */
@@ -6,26 +6,26 @@ export interface ProblemGroup {
   readonly id: string;
   readonly flowId: string;
   readonly nodeId: string;
-  readonly outcome: ProblemItem['outcome'];
+  readonly outcome: Problem['outcome'];
   /** The error of the newest member: its sentence stands for all. */
   readonly error: ErrorData;
   readonly count: number;
   readonly firstAt: number;
   readonly lastAt: number;
   /** Newest first. */
-  readonly members: readonly ProblemItem[];
+  readonly members: readonly Problem[];
 }
 
 /**
  * Gathers problems by flow, node and cause. Groups with most members first, of equals the newest first,
  * so that the first row is the one whose solution helps most.
  */
-export function groupProblems(problems: readonly ProblemItem[]): readonly ProblemGroup[] {
+export function groupProblems(problems: readonly Problem[]): readonly ProblemGroup[] {
   const byCause = Map.groupBy(problems, (problem) => JSON.stringify([problem.flowId, problem.nodeId, problem.outcome, problem.cause]));
   return [...byCause]
     .map(([id, unsorted]) => {
       const members = unsorted.toSorted((a, b) => b.lastAt - a.lastAt || b.lastSeq - a.lastSeq);
-      const newest = members[0] as ProblemItem;
+      const newest = members[0] as Problem;
       return {
         id,
         flowId: newest.flowId,

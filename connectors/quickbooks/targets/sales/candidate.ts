@@ -1,4 +1,5 @@
-import type { Address, Order } from '#shared/entities/order.ts';
+import type { Address } from '#shared/entities/address.ts';
+import type { Order } from '#shared/entities/order.ts';
 import { countryCodeOf } from '#shared/mapping/countries.ts';
 import type { Reason } from '#shared/records/outcomes.ts';
 import type { Value } from '#shared/records/story.ts';
