@@ -41,11 +41,12 @@ function Rows({ commands }: { readonly commands: readonly Command[] }) {
   const flows = useFlows().data ?? [];
   const catalog = useCatalog().data ?? noCatalog;
   const addNode = useAddNode();
-  const { fitView } = useReactFlow();
+  const { setCenter } = useReactFlow();
   const goTo = (id: string) => {
     useEditor.getState().select([id]);
     useLayout.getState().showInspector();
-    void fitView({ nodes: [{ id }], maxZoom: 1, padding: 1, duration: 160 });
+    const node = flow?.nodes.find((candidate) => candidate.id === id);
+    if (node) void setCenter(node.position.x + 110, node.position.y + 36, { zoom: 1, duration: 160 });
   };
   return (
     <Cmdk label={t('editor:top.palette')} loop>

@@ -4,6 +4,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { copyNodes } from '#shared/flow/fragment.ts';
 import { tidy } from '#renderer/canvas/tidy.ts';
+import { useFit } from '#renderer/canvas/useFit.ts';
 import { saveNow } from '#renderer/state/autosave.ts';
 import { useEditor } from '#renderer/state/editorStore.ts';
 import { useLayout } from '#renderer/state/layoutStore.ts';
@@ -36,10 +37,10 @@ const layout = () => useLayout.getState();
 /** All commands of the flow screen. */
 export function useCommands(flowId: string): readonly Command[] {
   const { t } = useTranslation('editor');
-  const { fitView, zoomIn, zoomOut } = useReactFlow();
+  const { zoomIn, zoomOut } = useReactFlow();
+  const fit = useFit();
   return useMemo(() => {
     const command = (group: CommandGroup, id: string, icon: LucideIcon, keys: string | undefined, run: () => void, more: Partial<Command> = {}): Command => ({ id, group, label: t(`command.${id}`), icon, run, ...(keys && { keys }), ...more });
-    const fit = () => void fitView({ padding: 0.15, maxZoom: 1, duration: 160 });
     return [
       command('flow', 'run', Play, 'mod+r', () => void startRun({ dryRun: false }), { always: true }),
       command('flow', 'dryRun', FlaskConical, 'mod+shift+r', () => void startRun({ dryRun: true }), { always: true }),
@@ -62,11 +63,11 @@ export function useCommands(flowId: string): readonly Command[] {
       command('edit', 'delete', Trash2, 'delete', () => editor().deleteSelection()),
       command('edit', 'disable', Power, 'e', () => editor().toggleDisabled()),
       command('edit', 'selectAll', SquareDashedMousePointer, 'mod+a', () => editor().select(editor().flow?.nodes.map((node) => node.id) ?? [])),
-      command('edit', 'layout', LayoutGrid, 'l', () => void tidy().then(fit)),
+      command('edit', 'layout', LayoutGrid, 'l', () => void tidy().then(() => fit())),
 
       command('view', 'palette', Search, 'mod+k', () => useUi.setState({ palette: true }), { always: true }),
       command('view', 'find', Search, 'mod+f', () => useUi.setState({ palette: true })),
-      command('view', 'fit', Maximize, 'mod+0', fit),
+      command('view', 'fit', Maximize, 'mod+0', () => fit()),
       command('view', 'zoomIn', Maximize, 'mod++', () => void zoomIn({ duration: 120 })),
       command('view', 'zoomOut', Maximize, 'mod+-', () => void zoomOut({ duration: 120 })),
       command('view', 'dock', PanelBottom, 'mod+j', () => layout().toggleDock(), { always: true }),
@@ -79,5 +80,5 @@ export function useCommands(flowId: string): readonly Command[] {
       command('go', 'problems', CircleAlert, undefined, () => navigate({ page: 'problems' })),
       command('go', 'settings', Settings, undefined, () => navigate({ page: 'settings' })),
     ];
-  }, [t, flowId, fitView, zoomIn, zoomOut]);
+  }, [t, flowId, fit, zoomIn, zoomOut]);
 }

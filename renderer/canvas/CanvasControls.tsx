@@ -3,6 +3,7 @@ import { Map as MapIcon, Maximize, Minus, Plus } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useLayout } from '#renderer/state/layoutStore.ts';
 import { IconButton } from '#renderer/ui/Button.tsx';
+import { useFit } from './useFit.ts';
 
 /** From here on a map helps to find one's way; over a small drawing it only covers nodes. Opened by hand it is always there. */
 const fewestForMap = 12;
@@ -12,7 +13,8 @@ const mostForMap = 1000;
 /** Map, zoom and fit in the corner of the canvas. */
 export function CanvasControls({ nodeCount }: { readonly nodeCount: number }) {
   const { t } = useTranslation('editor');
-  const { zoomIn, zoomOut, zoomTo, fitView } = useReactFlow();
+  const { zoomIn, zoomOut, zoomTo } = useReactFlow();
+  const fit = useFit();
   const { zoom } = useViewport();
   const mapOpen = useLayout((state) => state.openSections['map'] ?? nodeCount >= fewestForMap);
   const setSection = useLayout((state) => state.setSection);
@@ -28,7 +30,7 @@ export function CanvasControls({ nodeCount }: { readonly nodeCount: number }) {
           </button>
           <IconButton icon={Plus} label={t('canvas.zoomIn')} keys="mod++" tipSide="top" onClick={() => void zoomIn({ duration: 120 })} />
           <span aria-hidden className="mx-0.5 h-4 w-px bg-line" />
-          <IconButton icon={Maximize} label={t('canvas.fit')} keys="mod+0" tipSide="top" onClick={() => void fitView({ padding: 0.15, maxZoom: 1, duration: 160 })} />
+          <IconButton icon={Maximize} label={t('canvas.fit')} keys="mod+0" tipSide="top" onClick={() => fit()} />
           {canMap && <IconButton icon={MapIcon} label={t('canvas.map')} tipSide="top" aria-pressed={mapOpen} onClick={() => setSection('map', !mapOpen)} />}
         </div>
       </Panel>

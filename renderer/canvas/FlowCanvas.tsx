@@ -19,6 +19,7 @@ import { edgeId, type CanvasEdge, type CanvasNode } from './canvasNodes.ts';
 import { nodeTypes } from './nodes/nodeTypes.ts';
 import { useAddNode } from './useAddNode.ts';
 import { useCards } from './useCards.ts';
+import { useFit, zoomLimits } from './useFit.ts';
 
 const noDrag: ReadonlyMap<string, FlowNode['position']> = new Map();
 /** From here on only what is in view is mounted, and a far view is drawn as one picture. */
@@ -37,9 +38,9 @@ export function FlowCanvas({ children }: { readonly children?: React.ReactNode }
   const [dragged, setDragged] = useState(noDrag);
   const { nodes, edges } = useCards(dragged);
   const many = nodes.length > manyNodes;
-  // Only what is there at first is fitted: otherwise the view would jump to the first node somebody drops on an empty canvas.
-  const [fitAtFirst] = useState(nodes.length > 0);
-  const [far, setFar] = useState(false);
+  // A large flow begins as an overview: fitting it would else mount every card once.
+  const [far, setFar] = useState(many);
+  const fit = useFit();
   const { screenToFlowPosition } = useReactFlow<CanvasNode, CanvasEdge>();
   const addNode = useAddNode();
   const dropEdge = useRef<string | null>(null);
@@ -163,10 +164,9 @@ export function FlowCanvas({ children }: { readonly children?: React.ReactNode }
         panOnScroll
         onDoubleClick={(event) => event.target instanceof Element && event.target.matches('.react-flow__pane') && useNodePicker.setState({ at: { x: event.clientX, y: event.clientY }, from: null })}
         zoomOnDoubleClick={false}
-        minZoom={0.05}
-        maxZoom={2}
-        fitView={fitAtFirst}
-        fitViewOptions={fitOptions}
+        minZoom={zoomLimits.least}
+        maxZoom={zoomLimits.most}
+        onInit={() => fit({ duration: 0 })}
         proOptions={proOptions}
         ariaLabelConfig={ariaLabelConfig}
         elevateNodesOnSelect={false}
@@ -182,5 +182,4 @@ export function FlowCanvas({ children }: { readonly children?: React.ReactNode }
   );
 }
 
-const fitOptions = { padding: 0.1, maxZoom: 1 };
 const proOptions = { hideAttribution: true };

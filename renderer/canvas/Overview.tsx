@@ -9,6 +9,15 @@ const viewOf = (state: ReactFlowState) => state.transform;
 const widthOf = (state: ReactFlowState) => state.width;
 const heightOf = (state: ReactFlowState) => state.height;
 
+const known = new Map<string, string>();
+/** A colour of the theme; asked for once per theme, because the browser has to settle all styles to answer. */
+function colour(name: string): string {
+  const key = `${document.documentElement.dataset['theme']} ${name}`;
+  const value = known.get(key) ?? getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+  known.set(key, value);
+  return value;
+}
+
 /** Draws cards as blocks and lines as curves, straight from the viewport's transform. */
 export function Overview({ nodes, edges }: { readonly nodes: readonly CanvasNode[]; readonly edges: readonly CanvasEdge[] }) {
   const ref = useRef<HTMLCanvasElement>(null);
@@ -22,8 +31,6 @@ export function Overview({ nodes, edges }: { readonly nodes: readonly CanvasNode
     const ratio = window.devicePixelRatio;
     canvas.width = width * ratio;
     canvas.height = height * ratio;
-    const look = getComputedStyle(canvas);
-    const colour = (name: string) => look.getPropertyValue(name).trim();
     context.setTransform(zoom * ratio, 0, 0, zoom * ratio, x * ratio, y * ratio);
     const byId = new Map(nodes.map((node) => [node.id, node]));
 

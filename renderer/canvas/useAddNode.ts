@@ -1,7 +1,7 @@
 import { useReactFlow } from '@xyflow/react';
 import { useCallback } from 'react';
 import type { FlowEdge, FlowNode } from '#shared/flow/document.ts';
-import { addNode, connect, edgeBetween, freePlace, idFor, insertInto, type NewNode } from '#shared/flow/edit.ts';
+import { addNode, connect, edgeBetween, freePlace, idFor, insertInto, makeRoom, type NewNode } from '#shared/flow/edit.ts';
 import { nodeKindInfo } from '#shared/flow/nodes.ts';
 import { connectorOf } from '#shared/catalog/catalog.ts';
 import { useCatalog, useConnections } from '#renderer/queries/connections.ts';
@@ -14,6 +14,8 @@ interface Where {
   readonly at?: FlowNode['position'];
   /** A line to be put into. */
   readonly into?: FlowEdge;
+  /** The line to draw to the new node, whose id it gets. */
+  readonly joins?: (id: string) => FlowEdge;
 }
 
 /** Adds a node, with its only possible connection filled in and joined to the selected node when that fits; selects it. */
@@ -32,10 +34,11 @@ export function useAddNode(): (node: NewNode, where?: Where) => void {
       const beside = where.at ? undefined : flow.nodes.find((other) => selectedIds.length === 1 && other.id === selectedIds[0]);
       const { width, height } = nodeKindInfo[node.kind].size;
       const wish = where.at ?? (beside ? { x: beside.position.x + (nodeKindInfo[node.kind].ports.in.length > 0 ? 1 : -1) * (width + nodeGap), y: beside.position.y } : middle(screenToFlowPosition, width, height));
-      const place = where.at ? wish : freePlace(flow, wish);
+      const place = freePlace(flow, wish, where.at ? 0 : undefined);
       edit((current) => {
         const added = addNode(current, filled, id, place);
-        if (where.into) return insertInto(added, catalog, id, where.into);
+        if (where.into) return makeRoom(insertInto(added, catalog, id, where.into), id, nodeGap);
+        if (where.joins) return connect(added, where.joins(id));
         const edge = beside && (edgeBetween(added, catalog, beside.id, id) ?? edgeBetween(added, catalog, id, beside.id));
         return edge ? connect(added, edge) : added;
       });

@@ -17,6 +17,8 @@ interface FlowSlice {
   readonly history: History | null;
   /** The document on screen; the present of the history. */
   readonly flow: FlowDocument | null;
+  /** The document as of its last change of meaning: moving cards about keeps the object, so that nothing is checked anew. */
+  readonly meaning: FlowDocument | null;
   /** The document as it is in the file, and the file's revision. */
   readonly savedFlow: FlowDocument | null;
   readonly revision: string;
@@ -50,17 +52,21 @@ interface SelectionSlice {
 
 export type EditorState = FlowSlice & SelectionSlice;
 
-const flowSlice: StateCreator<EditorState, [], [], FlowSlice> = (set) => {
-  const step = (next: History): Partial<EditorState> => ({ history: next, flow: next.present });
+const flowSlice: StateCreator<EditorState, [], [], FlowSlice> = (set, get) => {
+  const step = (next: History): Partial<EditorState> => {
+    const { meaning } = get();
+    return { history: next, flow: next.present, meaning: meaning && meaning.id === next.present.id && sameMeaning(meaning, next.present) ? meaning : next.present };
+  };
   return {
     history: null,
     flow: null,
+    meaning: null,
     savedFlow: null,
     revision: '',
     save: { kind: 'saved' },
     openFlow: (document, revision) =>
       set({ ...step(startHistory(document)), savedFlow: document, revision, save: { kind: 'saved' }, selectedIds: [], selectedEdges: [], focus: null }),
-    closeFlow: () => set({ history: null, flow: null, savedFlow: null, revision: '', save: { kind: 'saved' }, selectedIds: [], selectedEdges: [] }),
+    closeFlow: () => set({ history: null, flow: null, meaning: null, savedFlow: null, revision: '', save: { kind: 'saved' }, selectedIds: [], selectedEdges: [] }),
     edit: (change, tag) =>
       set((state) => {
         if (!state.history) return state;
@@ -73,6 +79,16 @@ const flowSlice: StateCreator<EditorState, [], [], FlowSlice> = (set) => {
     saved: (savedFlow, revision) => set({ savedFlow, revision, save: { kind: 'saved' } }),
   };
 };
+
+/** True when two documents differ at most in where their cards lie. */
+export function sameMeaning(a: FlowDocument, b: FlowDocument): boolean {
+  if (a === b) return true;
+  if (a.edges !== b.edges || a.nodes.length !== b.nodes.length || a.policy !== b.policy) return false;
+  return a.nodes.every((node, index) => {
+    const other = b.nodes[index]!;
+    return node.id === other.id && node.kind === other.kind && node.settings === other.settings && node.connection === other.connection && node.name === other.name && node.disabled === other.disabled;
+  });
+}
 
 /** After undo the selection may name nodes that are not there. */
 function keepExisting(state: EditorState, flow: FlowDocument): Partial<EditorState> {

@@ -95,7 +95,7 @@ interface SelectProps extends Omit<ComponentProps<'select'>, 'value' | 'onChange
 /** The browser's own select in our look: type-ahead, arrow keys and screen readers come with it. */
 export function Select({ value, onChange, options, className, ...rest }: SelectProps) {
   return (
-    <select {...rest} value={value} onChange={(event) => onChange(event.target.value)} className={classes(inputLook, 'select inline-flex items-center justify-between gap-1', className)}>
+    <select {...rest} value={value} onChange={(event) => onChange(event.target.value)} className={classes(inputLook, 'select', className)}>
       {options.map((option) => (
         <option key={option.value} value={option.value}>
           {option.label}

@@ -65,8 +65,8 @@ function checkEdges(flow: FlowDocument, catalog: Catalog): readonly FlowIssue[] 
     if (!nodeKindInfo[toNode.kind].ports.in.some((port) => port.name === to.port)) return [{ ...place, nodeId: toNode.id, code: 'flow.no_such_port', text: `“${nodeName(toNode, catalog)}” has no input “${to.port}”.`, fix: 'Draw the line to one of its inputs.' }];
     if (seen.has(`${edge.from} ${edge.to}`)) return [{ ...place, nodeId: toNode.id, code: 'flow.same_edge', text: `Two lines run from ${edge.from} to ${edge.to}.`, fix: 'Delete one of them.' }];
     seen.add(`${edge.from} ${edge.to}`);
-    const others = { ...flow, edges: flow.edges.filter((_, other) => other !== index) };
-    if (closesCircle(others, from.node, to.node)) return [{ ...place, nodeId: toNode.id, code: 'flow.circle', text: `Records would run in a circle through “${nodeName(toNode, catalog)}”.`, fix: 'Delete one line of the circle.' }];
+    // Walking up from its start, the line itself is only met when the circle is found already.
+    if (closesCircle(flow, from.node, to.node)) return [{ ...place, nodeId: toNode.id, code: 'flow.circle', text: `Records would run in a circle through “${nodeName(toNode, catalog)}”.`, fix: 'Delete one line of the circle.' }];
     const [given, wanted] = [outputType(flow, catalog, fromNode.id), inputType(catalog, toNode)];
     if (!fits(given, wanted)) {
       const fix = given === 'source' ? 'Put a Map node between them.' : 'Connect it to a target that takes this kind of record.';

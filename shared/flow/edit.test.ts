@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Catalog } from '../catalog/catalog.ts';
 import { portRef, FlowDocumentSchema, type FlowDocument } from './document.ts';
-import { addNode, canConnect, connect, describeFlow, edgeBetween, freeId, freePlace, idFor, insertInto, moveNodes, nudgeNodes, removeEdges, removeNodes, renameFlow, renameNode, setConnection, setDisabled, setPolicy, setSetting, type Edit } from './edit.ts';
+import { addNode, canConnect, connect, describeFlow, edgeBetween, freeId, freePlace, idFor, insertInto, makeRoom, moveNodes, nudgeNodes, removeEdges, removeNodes, renameFlow, renameNode, setConnection, setDisabled, setPolicy, setSetting, type Edit } from './edit.ts';
 import { copyNodes, parseFragment, pasteNodes } from './fragment.ts';
 
 const mapping = { entity: 'order', fields: [], lists: [] };
@@ -78,6 +78,15 @@ describe('connecting', () => {
     expect(edges).toContainEqual({ from: 'map.records', to: 'filter.records' });
     expect(edges).toContainEqual({ from: 'filter.kept', to: 'sales.records' });
     expect(edges).not.toContainEqual({ from: 'map.records', to: 'sales.records' });
+  });
+
+  test('a node put into a short line pushes what comes after it to the right', () => {
+    const flow = addNode(drawn, { kind: 'filter', settings: {} }, 'filter', at(450));
+    const roomy = makeRoom(insertInto(flow, catalog, 'filter', { from: 'map.records', to: 'sales.records' }), 'filter', 80);
+    const x = (id: string) => roomy.nodes.find((node) => node.id === id)!.position.x;
+    expect(x('filter') - x('map')).toBeGreaterThanOrEqual(300);
+    expect(x('sales') - x('filter')).toBeGreaterThanOrEqual(296);
+    expect(x('map')).toBe(304);
   });
 
   test('a node that does not fit a line leaves it alone', () => {

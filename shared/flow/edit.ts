@@ -37,13 +37,12 @@ export function addNode(flow: FlowDocument, node: NewNode, id: string, position:
   return { ...flow, nodes: [...flow.nodes, added] };
 }
 
-/** The nearest place at or below the wished one where a card covers no other. */
-export function freePlace(flow: FlowDocument, wish: FlowNode['position']): FlowNode['position'] {
+/** The nearest place at or below the wished one where a card covers no other and keeps `gap` pixels from them. */
+export function freePlace(flow: FlowDocument, wish: FlowNode['position'], gap = 3 * grid): FlowNode['position'] {
   const { width, height } = nodeKindInfo.map.size;
-  const gap = 3 * grid;
   const place = { x: snap(wish.x), y: snap(wish.y) };
   const covers = () => flow.nodes.some((node) => Math.abs(node.position.x - place.x) < width + gap && Math.abs(node.position.y - place.y) < height + gap);
-  while (covers()) place.y += height + gap;
+  while (covers()) place.y += snap(height + 3 * grid);
   return place;
 }
 
@@ -105,6 +104,22 @@ export function insertInto(flow: FlowDocument, catalog: Catalog, nodeId: string,
   const joined = connect(cut, first);
   return canConnect(joined, catalog, second) ? connect(joined, second) : flow;
 }
+
+/** Puts a node of a line halfway between its neighbours and moves everything after it to the right where the room is too small. */
+export function makeRoom(flow: FlowDocument, nodeId: string, gap: number): FlowDocument {
+  const step = nodeKindInfo.map.size.width + gap;
+  const placeOf = (id: string | undefined) => flow.nodes.find((node) => node.id === id)?.position;
+  const before = placeOf(flow.edges.map((edge) => ({ from: portRef(edge.from).node, to: portRef(edge.to).node })).find((edge) => edge.to === nodeId)?.from);
+  const after = placeOf(flow.edges.map((edge) => ({ from: portRef(edge.from).node, to: portRef(edge.to).node })).find((edge) => edge.from === nodeId)?.to);
+  if (!before || !after) return flow;
+  const place = { x: Math.max(before.x + step, (before.x + after.x) / 2), y: (before.y + after.y) / 2 };
+  const short = place.x + step - after.x;
+  const places = new Map([[nodeId, place]]);
+  if (short > 0) for (const node of flow.nodes) if (node.id !== nodeId && leadsTo(flow, nodeId, node.id)) places.set(node.id, { x: node.position.x + short, y: node.position.y });
+  return moveNodes(flow, places);
+}
+
+const leadsTo = (flow: FlowDocument, fromId: string, toId: string) => closesCircle(flow, toId, fromId);
 
 /** Moves nodes to new places, by id. */
 export function moveNodes(flow: FlowDocument, places: ReadonlyMap<string, FlowNode['position']>): FlowDocument {

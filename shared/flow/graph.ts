@@ -1,6 +1,34 @@
 import { findStream, findTarget, type Catalog } from '../catalog/catalog.ts';
-import { portRef, type FlowDocument, type FlowNode } from './document.ts';
+import { portRef, type FlowDocument, type FlowEdge, type FlowNode } from './document.ts';
 import { nodeKindInfo, type PortType } from './nodes.ts';
+
+/** Ids of the nodes that feed each node, in the order of the edges. Documents never change in place, so the arrays themselves are the key. */
+const feedersCache = new WeakMap<readonly FlowEdge[], ReadonlyMap<string, readonly string[]>>();
+const nodesCache = new WeakMap<readonly FlowNode[], ReadonlyMap<string, FlowNode>>();
+
+function feedersOf(flow: FlowDocument): ReadonlyMap<string, readonly string[]> {
+  const known = feedersCache.get(flow.edges);
+  if (known) return known;
+  const feeders = new Map<string, string[]>();
+  for (const edge of flow.edges) {
+    const to = portRef(edge.to).node;
+    const list = feeders.get(to);
+    if (list) list.push(portRef(edge.from).node);
+    else feeders.set(to, [portRef(edge.from).node]);
+  }
+  feedersCache.set(flow.edges, feeders);
+  return feeders;
+}
+
+function nodeById(flow: FlowDocument, id: string): FlowNode | undefined {
+  let byId = nodesCache.get(flow.nodes);
+  if (!byId) {
+    // The first of two nodes with the same id counts, as it does in a search.
+    byId = new Map(flow.nodes.toReversed().map((node) => [node.id, node]));
+    nodesCache.set(flow.nodes, byId);
+  }
+  return byId.get(id);
+}
 
 /** The nodes that feed a node, nearest first, each once. */
 export function upstreamOf(flow: FlowDocument, nodeId: string): readonly FlowNode[] {
@@ -8,11 +36,10 @@ export function upstreamOf(flow: FlowDocument, nodeId: string): readonly FlowNod
   const seen = new Set([nodeId]);
   const queue = [nodeId];
   for (let id = queue.shift(); id !== undefined; id = queue.shift()) {
-    for (const edge of flow.edges) {
-      const from = portRef(edge.from).node;
-      if (portRef(edge.to).node !== id || seen.has(from)) continue;
+    for (const from of feedersOf(flow).get(id) ?? []) {
+      if (seen.has(from)) continue;
       seen.add(from);
-      const node = flow.nodes.find((candidate) => candidate.id === from);
+      const node = nodeById(flow, from);
       if (node) found.push(node);
       queue.push(from);
     }
@@ -22,13 +49,13 @@ export function upstreamOf(flow: FlowDocument, nodeId: string): readonly FlowNod
 
 /** The source node that feeds a node's branch; the nearest one when several do. */
 export function sourceOf(flow: FlowDocument, nodeId: string): FlowNode | undefined {
-  const own = flow.nodes.find((node) => node.id === nodeId);
+  const own = nodeById(flow, nodeId);
   return own?.kind === 'source' ? own : upstreamOf(flow, nodeId).find((node) => node.kind === 'source');
 }
 
 /** What comes out of a node: `source` records before a map, the entity's name after it, `any` while it is unknown. */
 export function outputType(flow: FlowDocument, catalog: Catalog, nodeId: string, visiting: ReadonlySet<string> = new Set()): PortType {
-  const node = flow.nodes.find((candidate) => candidate.id === nodeId);
+  const node = nodeById(flow, nodeId);
   if (!node || visiting.has(nodeId)) return 'any';
   switch (node.kind) {
     case 'source':
@@ -40,8 +67,8 @@ export function outputType(flow: FlowDocument, catalog: Catalog, nodeId: string,
     }
     case 'filter':
     case 'limit': {
-      const feeding = flow.edges.find((edge) => portRef(edge.to).node === nodeId);
-      return feeding ? outputType(flow, catalog, portRef(feeding.from).node, new Set([...visiting, nodeId])) : 'any';
+      const feeding = feedersOf(flow).get(nodeId)?.[0];
+      return feeding === undefined ? 'any' : outputType(flow, catalog, feeding, new Set([...visiting, nodeId]));
     }
     case 'target':
       return 'any';

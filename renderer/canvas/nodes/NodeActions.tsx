@@ -3,6 +3,7 @@ import { Copy, FlaskConical, Power, Trash2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { removeNodes, setDisabled } from '#shared/flow/edit.ts';
 import { copyNodes } from '#shared/flow/fragment.ts';
+import { useConnecting } from '#renderer/state/connectingStore.ts';
 import { useEditor } from '#renderer/state/editorStore.ts';
 import { startRun } from '#renderer/state/startRun.ts';
 import { IconButton } from '#renderer/ui/Button.tsx';
@@ -18,9 +19,10 @@ interface NodeActionsProps {
 /** Quick actions over a card while the pointer is on it; the same size at every zoom. The keyboard has shortcuts for them. */
 export function NodeActions({ id, disabled, source, hovered, onHover }: NodeActionsProps) {
   const { t } = useTranslation('editor');
+  const connecting = useConnecting((state) => state.fits !== null);
   const { edit, paste } = useEditor.getState();
   return (
-    <NodeToolbar isVisible={hovered} position={Position.Top} align="end" offset={0}>
+    <NodeToolbar isVisible={hovered && !connecting} position={Position.Top} align="end" offset={0}>
       <div className="pb-1.5" onPointerEnter={() => onHover(true)} onPointerLeave={() => onHover(false)} onDoubleClick={(event) => event.stopPropagation()}>
       <div className="flex rounded-6 border border-line bg-raised p-px">
         {source && <IconButton size="small" icon={FlaskConical} label={t('actions.try')} tipSide="top" onClick={() => void startRun({ dryRun: true, limit: 5 })} />}
