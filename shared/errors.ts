@@ -81,7 +81,7 @@ export function asFluxoError(thrown: unknown): FluxoError {
   if (thrown instanceof FluxoError) return thrown;
   const name = thrown instanceof Error ? thrown.name : typeof thrown;
   return new FluxoError(
-    { code: 'fluxo.bug', kind: 'bug', what: `Something went wrong inside Fluxo (${name}).`, fix: 'Please report it with the log of this run.' },
+    { code: 'fluxo.bug', kind: 'bug', what: `Something went wrong inside Fluxo (${name}).`, fix: 'Please report it with the log of this run.', params: { name } },
     { cause: thrown },
   );
 }

@@ -43,7 +43,7 @@ export function checkFlow(flow: FlowDocument, catalog: Catalog, connections: rea
   const enabled = flow.nodes.filter((node) => !node.disabled);
   const ids = new Set<string>();
   for (const node of flow.nodes) {
-    if (ids.has(node.id)) issues.push({ severity: 'error', code: 'flow.same_id', nodeId: node.id, text: `Two nodes have the id “${node.id}”.`, fix: 'Give one of them another id.' });
+    if (ids.has(node.id)) issues.push({ severity: 'error', code: 'flow.same_id', nodeId: node.id, text: `Two nodes have the id “${node.id}”.`, fix: 'Give one of them another id.', params: { id: node.id } });
     ids.add(node.id);
   }
   issues.push(...checkEdges(flow, catalog));
@@ -60,17 +60,17 @@ function checkEdges(flow: FlowDocument, catalog: Catalog): readonly FlowIssue[] 
     const fromNode = flow.nodes.find((node) => node.id === from.node);
     const toNode = flow.nodes.find((node) => node.id === to.node);
     const place = { severity: 'error', edge: index } as const;
-    if (!fromNode || !toNode) return [{ ...place, code: 'flow.loose_edge', text: `The line from ${edge.from} to ${edge.to} has no node at one end.`, fix: 'Delete the line.' }];
-    if (!nodeKindInfo[fromNode.kind].ports.out.some((port) => port.name === from.port)) return [{ ...place, nodeId: fromNode.id, code: 'flow.no_such_port', text: `“${nodeName(fromNode, catalog)}” has no output “${from.port}”.`, fix: 'Draw the line from one of its outputs.' }];
-    if (!nodeKindInfo[toNode.kind].ports.in.some((port) => port.name === to.port)) return [{ ...place, nodeId: toNode.id, code: 'flow.no_such_port', text: `“${nodeName(toNode, catalog)}” has no input “${to.port}”.`, fix: 'Draw the line to one of its inputs.' }];
-    if (seen.has(`${edge.from} ${edge.to}`)) return [{ ...place, nodeId: toNode.id, code: 'flow.same_edge', text: `Two lines run from ${edge.from} to ${edge.to}.`, fix: 'Delete one of them.' }];
+    if (!fromNode || !toNode) return [{ ...place, code: 'flow.loose_edge', text: `The line from ${edge.from} to ${edge.to} has no node at one end.`, fix: 'Delete the line.', params: { from: edge.from, to: edge.to } }];
+    if (!nodeKindInfo[fromNode.kind].ports.out.some((port) => port.name === from.port)) return [{ ...place, nodeId: fromNode.id, code: 'flow.no_such_port', text: `“${nodeName(fromNode, catalog)}” has no output “${from.port}”.`, fix: 'Draw the line from one of its outputs.', params: { node: nodeName(fromNode, catalog), port: from.port } }];
+    if (!nodeKindInfo[toNode.kind].ports.in.some((port) => port.name === to.port)) return [{ ...place, nodeId: toNode.id, code: 'flow.no_such_port', text: `“${nodeName(toNode, catalog)}” has no input “${to.port}”.`, fix: 'Draw the line to one of its inputs.', params: { node: nodeName(toNode, catalog), port: to.port } }];
+    if (seen.has(`${edge.from} ${edge.to}`)) return [{ ...place, nodeId: toNode.id, code: 'flow.same_edge', text: `Two lines run from ${edge.from} to ${edge.to}.`, fix: 'Delete one of them.', params: { from: edge.from, to: edge.to } }];
     seen.add(`${edge.from} ${edge.to}`);
     // Walking up from its start, the line itself is only met when the circle is found already.
-    if (closesCircle(flow, from.node, to.node)) return [{ ...place, nodeId: toNode.id, code: 'flow.circle', text: `Records would run in a circle through “${nodeName(toNode, catalog)}”.`, fix: 'Delete one line of the circle.' }];
+    if (closesCircle(flow, from.node, to.node)) return [{ ...place, nodeId: toNode.id, code: 'flow.circle', text: `Records would run in a circle through “${nodeName(toNode, catalog)}”.`, fix: 'Delete one line of the circle.', params: { node: nodeName(toNode, catalog) } }];
     const [given, wanted] = [outputType(flow, catalog, fromNode.id), inputType(catalog, toNode)];
     if (!fits(given, wanted)) {
       const fix = given === 'source' ? 'Put a Map node between them.' : 'Connect it to a target that takes this kind of record.';
-      return [{ ...place, nodeId: toNode.id, code: 'flow.type_mismatch', text: `“${nodeName(toNode, catalog)}” takes ${wanted === 'source' ? 'records of a service' : `records of kind ${wanted}`}, but gets ${given === 'source' ? 'records as their service gives them' : `records of kind ${given}`}.`, fix, params: { given, wanted } }];
+      return [{ ...place, nodeId: toNode.id, code: 'flow.type_mismatch', text: `“${nodeName(toNode, catalog)}” takes ${wanted === 'source' ? 'records of a service' : `records of kind ${wanted}`}, but gets ${given === 'source' ? 'records as their service gives them' : `records of kind ${given}`}.`, fix, params: { node: nodeName(toNode, catalog), given, wanted } }];
     }
     return [];
   });
@@ -79,7 +79,7 @@ function checkEdges(flow: FlowDocument, catalog: Catalog): readonly FlowIssue[] 
 function checkNode(flow: FlowDocument, node: FlowNode, catalog: Catalog, connections: readonly KnownConnection[]): readonly FlowIssue[] {
   const issues: FlowIssue[] = [];
   const name = nodeName(node, catalog);
-  const error = (code: string, text: string, fix: string, field?: string) => issues.push({ severity: 'error', code, nodeId: node.id, ...(field && { field }), text, fix });
+  const error = (code: string, text: string, fix: string, field?: string, params?: FlowIssue['params']) => issues.push({ severity: 'error', code, nodeId: node.id, ...(field && { field }), text, fix, params: { node: name, ...params } });
 
   if (nodeKindInfo[node.kind].ports.in.length > 0 && !flow.edges.some((edge) => portRef(edge.to).node === node.id)) error('flow.not_fed', `Nothing flows into “${name}”.`, 'Draw a line from another node to it.');
   if (node.kind === 'source' && !flow.edges.some((edge) => portRef(edge.from).node === node.id)) error('flow.leads_nowhere', `“${name}” leads nowhere.`, 'Draw a line from it to another node.');
@@ -92,14 +92,14 @@ function checkNode(flow: FlowDocument, node: FlowNode, catalog: Catalog, connect
       const definition = node.kind === 'source' ? findStream(catalog, id) : findTarget(catalog, id);
       if (typeof id !== 'string' || !definition) {
         const known = catalog.connectors.flatMap((connector) => (node.kind === 'source' ? connector.streams : connector.targets)).map((entry) => entry.id);
-        error('flow.unknown_connector', `“${name}” uses “${String(id ?? '')}”, which this Fluxo does not have.`, `Use one of: ${known.join(', ')}.`, key);
+        error('flow.unknown_connector', `“${name}” uses “${String(id ?? '')}”, which this Fluxo does not have.`, `Use one of: ${known.join(', ')}.`, key, { id: String(id ?? '') });
         break;
       }
       const connection = connections.find((candidate) => candidate.id === node.connection);
       if (!node.connection) error('flow.no_connection', `“${name}” has no connection.`, 'Choose one in the inspector, or make one under Connections.', 'connection');
-      else if (!connection) error('flow.unknown_connection', `“${name}” uses the connection “${node.connection}”, which is not in this workspace.`, 'Choose another connection in the inspector.', 'connection');
-      else if (connection.connector !== connectorOf(id)) error('flow.wrong_connection', `The connection “${node.connection}” of “${name}” belongs to ${connection.connector}, not to ${connectorOf(id)}.`, 'Choose a connection of the right service.', 'connection');
-      for (const issue of checkSettings(definition.settings, node.settings)) error(`setting.${issue.code}`, `“${name}”: ${issue.text}`, 'Fill it in in the inspector.', issue.key);
+      else if (!connection) error('flow.unknown_connection', `“${name}” uses the connection “${node.connection}”, which is not in this workspace.`, 'Choose another connection in the inspector.', 'connection', { connection: node.connection });
+      else if (connection.connector !== connectorOf(id)) error('flow.wrong_connection', `The connection “${node.connection}” of “${name}” belongs to ${connection.connector}, not to ${connectorOf(id)}.`, 'Choose a connection of the right service.', 'connection', { connection: node.connection, given: connection.connector, wanted: connectorOf(id) });
+      for (const issue of checkSettings(definition.settings, node.settings)) error(`setting.${issue.code}`, `“${name}”: ${issue.text}`, 'Fill it in in the inspector.', issue.key, { ...issue.params, owner: id, field: issue.key });
       break;
     }
     case 'map':
@@ -111,7 +111,7 @@ function checkNode(flow: FlowDocument, node: FlowNode, catalog: Catalog, connect
         error('flow.no_conditions', `“${name}” has no condition.`, 'Add one in the inspector.', 'conditions');
         break;
       }
-      for (const row of parsed.data.conditions.rows) tryPath(row.field, (problem) => error(problem.code, `“${name}”: ${problem.what}`, problem.fix ?? '', 'conditions'));
+      for (const row of parsed.data.conditions.rows) tryPath(row.field, (problem) => error(problem.code, `“${name}”: ${problem.what}`, problem.fix ?? '', 'conditions', problem.params));
       break;
     }
     case 'limit':
@@ -131,19 +131,19 @@ function tryPath(path: string, report: (problem: FluxoError['data']) => void): v
 
 function checkMap(flow: FlowDocument, node: FlowNode, name: string, catalog: Catalog): readonly FlowIssue[] {
   const parsed = MapSettingsSchema.safeParse(node.settings);
-  if (!parsed.success) return [{ severity: 'error', code: 'flow.bad_mapping', nodeId: node.id, field: 'mapping', text: `The mapping of “${name}” cannot be read.`, fix: 'Reset it to the default mapping.' }];
+  if (!parsed.success) return [{ severity: 'error', code: 'flow.bad_mapping', nodeId: node.id, field: 'mapping', text: `The mapping of “${name}” cannot be read.`, fix: 'Reset it to the default mapping.', params: { node: name } }];
   const mapping = parsed.data.mapping ?? findStream(catalog, sourceOf(flow, node.id)?.settings['stream'])?.defaultMapping;
   if (!mapping) return [];
   try {
     compileMapping(mapping);
   } catch (thrown) {
     if (!(thrown instanceof FluxoError)) throw thrown;
-    return [{ severity: 'error', code: thrown.code, nodeId: node.id, field: thrown.data.where?.field ?? 'mapping', text: `“${name}”: ${thrown.data.what}`, fix: thrown.data.fix ?? '' }];
+    return [{ severity: 'error', code: thrown.code, nodeId: node.id, field: thrown.data.where?.field ?? 'mapping', text: `“${name}”: ${thrown.data.what}`, fix: thrown.data.fix ?? '', params: { ...thrown.data.params, node: name } }];
   }
   const entity = entities[mapping.entity];
-  if (!entity) return [{ severity: 'error', code: 'flow.unknown_entity', nodeId: node.id, field: 'mapping', text: `“${name}” makes “${mapping.entity}”, which Fluxo does not know.`, fix: 'Reset it to the default mapping.' }];
+  if (!entity) return [{ severity: 'error', code: 'flow.unknown_entity', nodeId: node.id, field: 'mapping', text: `“${name}” makes “${mapping.entity}”, which Fluxo does not know.`, fix: 'Reset it to the default mapping.', params: { node: name, entity: mapping.entity } }];
   const filled = new Set([...mapping.fields.map((rule) => rule.target), ...mapping.lists.flatMap((list) => [list.target, ...list.fields.map((rule) => `${list.target}[].${rule.target}`)])]);
   return entity.fields
     .filter((field) => field.required && !filled.has(field.path) && (!field.path.includes('[]') || filled.has(field.path.slice(0, field.path.indexOf('[]')))))
-    .map((field): FlowIssue => ({ severity: 'error', code: 'flow.required_field', nodeId: node.id, field: field.path, text: `“${name}” does not fill “${field.label}”.`, fix: 'Map it, or reset it to the default mapping.' }));
+    .map((field): FlowIssue => ({ severity: 'error', code: 'flow.required_field', nodeId: node.id, field: field.path, text: `“${name}” does not fill “${field.label}”.`, fix: 'Map it, or reset it to the default mapping.', params: { node: name, entity: mapping.entity, field: field.path } }));
 }

@@ -68,7 +68,7 @@ function compileField(rule: FieldRule): FieldSetter {
   const target = parsePath(rule.target);
   const functions = (rule.functions ?? []).map(({ name, args = [] }) => {
     const found = mappingFunctions.get(name);
-    if (!found) throw new FluxoError({ code: 'mapping.unknown_function', kind: 'setup', what: `There is no function “${name}”.`, where: { field: rule.target }, fix: `Choose one of: ${[...mappingFunctions.keys()].join(', ')}.` });
+    if (!found) throw new FluxoError({ code: 'mapping.unknown_function', kind: 'setup', what: `There is no function “${name}”.`, where: { field: rule.target }, fix: `Choose one of: ${[...mappingFunctions.keys()].join(', ')}.`, params: { name, choices: [...mappingFunctions.keys()].join(', ') } });
     return (value: string) => found.apply(value, args);
   });
   const rows = rule.lookup && new Map(rule.lookup.rows.map((row) => [row.from.trim().toLowerCase(), row.to]));
@@ -123,7 +123,7 @@ function fit(text: string, rule: FieldRule, warnings: Reason[]): string {
   const letters = [...text];
   if (letters.length <= rule.maxLength) return text;
   if (rule.tooLong === 'fail') {
-    throw new FluxoError({ code: 'mapping.too_long', kind: 'data', what: `${rule.target} has ${letters.length} letters; at most ${rule.maxLength} are allowed.`, where: { field: rule.target }, fix: 'Shorten it in the source, or let the mapping cut it.' });
+    throw new FluxoError({ code: 'mapping.too_long', kind: 'data', what: `${rule.target} has ${letters.length} letters; at most ${rule.maxLength} are allowed.`, where: { field: rule.target }, fix: 'Shorten it in the source, or let the mapping cut it.', params: { field: rule.target, length: String(letters.length), most: String(rule.maxLength) } });
   }
   warnings.push({ code: 'mapping.cut', text: `${rule.target} was cut to ${rule.maxLength} letters.`, params: { field: rule.target, length: String(rule.maxLength) } });
   return letters.slice(0, rule.maxLength).join('');

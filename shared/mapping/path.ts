@@ -10,10 +10,10 @@ const hostile = new Set(['__proto__', 'prototype', 'constructor']);
 export function parsePath(path: string): readonly string[] {
   const segments = path.split('.').map((segment) => segment.trim());
   if (segments.some((segment) => segment === '')) {
-    throw new FluxoError({ code: 'mapping.bad_path', kind: 'setup', what: `“${path}” is not a path to a field.`, where: { field: path }, fix: 'Write field names with single dots between them, such as relation.name.' });
+    throw new FluxoError({ code: 'mapping.bad_path', kind: 'setup', what: `“${path}” is not a path to a field.`, where: { field: path }, fix: 'Write field names with single dots between them, such as relation.name.', params: { path } });
   }
   if (segments.some((segment) => hostile.has(segment))) {
-    throw new FluxoError({ code: 'mapping.hostile_path', kind: 'setup', what: `“${path}” holds a name that may not be used in a path.`, where: { field: path }, fix: 'Choose a field of the record.' });
+    throw new FluxoError({ code: 'mapping.hostile_path', kind: 'setup', what: `“${path}” holds a name that may not be used in a path.`, where: { field: path }, fix: 'Choose a field of the record.', params: { path } });
   }
   return segments;
 }

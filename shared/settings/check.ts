@@ -9,6 +9,8 @@ export interface SettingIssue {
   readonly key: string;
   readonly code: 'missing' | 'wrong_type' | 'not_a_choice' | 'out_of_range' | 'too_long';
   readonly text: string;
+  /** Values the translated text needs. */
+  readonly params: Readonly<Record<string, string>>;
 }
 
 /** The value of a setting, or its default when the user has not chosen. */
@@ -31,19 +33,19 @@ export function checkSettings(fields: readonly SettingField[], settings: Setting
     if (field.type === 'secret' || !settingApplies(field, fields, settings)) return [];
     const value = settingValue(field, settings);
     const empty = value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
-    if (empty) return field.required ? [{ key: field.key, code: 'missing' as const, text: `${field.label} is missing.` }] : [];
+    if (empty) return field.required ? [{ key: field.key, code: 'missing' as const, text: `${field.label} is missing.`, params: {} }] : [];
     const issue = checkValue(field, value);
     return issue ? [{ key: field.key, ...issue }] : [];
   });
 }
 
 function checkValue(field: SettingField, value: unknown): Omit<SettingIssue, 'key'> | null {
-  const wrong = (what: string) => ({ code: 'wrong_type' as const, text: `${field.label} must be ${what}.` });
+  const wrong = (what: string) => ({ code: 'wrong_type' as const, text: `${field.label} must be ${what}.`, params: { wanted: what } });
   switch (field.type) {
     case 'text':
     case 'template':
       if (typeof value !== 'string') return wrong('a text');
-      return field.maxLength !== undefined && value.length > field.maxLength ? { code: 'too_long', text: `${field.label} may have at most ${field.maxLength} letters.` } : null;
+      return field.maxLength !== undefined && value.length > field.maxLength ? { code: 'too_long', text: `${field.label} may have at most ${field.maxLength} letters.`, params: { most: String(field.maxLength) } } : null;
     case 'secret':
       return null;
     case 'pick':
@@ -54,12 +56,12 @@ function checkValue(field: SettingField, value: unknown): Omit<SettingIssue, 'ke
       if (typeof value !== 'number' || !Number.isFinite(value) || (field.integer && !Number.isInteger(value))) return wrong(field.integer ? 'a whole number' : 'a number');
       const below = field.min !== undefined && value < field.min;
       const above = field.max !== undefined && value > field.max;
-      return below || above ? { code: 'out_of_range', text: `${field.label} must be ${field.min ?? 'any number'} to ${field.max ?? 'any number'}.` } : null;
+      return below || above ? { code: 'out_of_range', text: `${field.label} must be ${field.min ?? 'any number'} to ${field.max ?? 'any number'}.`, params: { min: String(field.min ?? 'any number'), max: String(field.max ?? 'any number') } } : null;
     }
     case 'boolean':
       return typeof value === 'boolean' ? null : wrong('on or off');
     case 'choice':
-      return field.options.some((option) => option.value === value) ? null : { code: 'not_a_choice', text: `${field.label}: “${String(value)}” is not one of ${field.options.map((option) => option.value).join(', ')}.` };
+      return field.options.some((option) => option.value === value) ? null : { code: 'not_a_choice', text: `${field.label}: “${String(value)}” is not one of ${field.options.map((option) => option.value).join(', ')}.`, params: { value: String(value), choices: field.options.map((option) => option.value).join(', ') } };
     case 'date':
       return typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value)) ? null : wrong('a date (YYYY-MM-DD)');
     case 'valueSetting':
