@@ -4,7 +4,7 @@ const DAY = 24 * HOUR;
 
 /** The notation that goes with a language of the app: day before month and 24 hours, as its users write. */
 export function localeOf(language: string): string {
-  return language.startsWith('pt') ? 'pt-PT' : 'en-GB';
+  return language.startsWith('pt') ? 'pt-BR' : 'en-GB';
 }
 
 /** `09:31:02`, local time. */
