@@ -17,7 +17,7 @@ test('a reason is told in the language of the reader, with the words for documen
 
 test('an error names its setting in the language of the reader', () => {
   const error = { code: 'mapping.parked', kind: 'data', what: 'Payment method: “Tikkie” is not in the table yet.', fix: 'Add a row.', params: { label: 'Payment method', value: 'Tikkie' }, parkedOn: { setting: 'paymentMethod', value: 'Tikkie' } } as const;
-  expect(spoken().ofError(error)).toEqual({ what: 'Método de pagamento: “Tikkie” ainda não está na tabela.', fix: 'Acrescente uma linha; os registos em espera seguem na próxima execução.' });
+  expect(spoken().ofError(error)).toEqual({ what: 'Método de pagamento: “Tikkie” ainda não está na tabela.', fix: 'Acrescente uma linha; os registros em espera seguem na próxima execução.' });
 });
 
 test('what a language has no words for is told in English, never as a code or with a hole in it', () => {
@@ -26,5 +26,5 @@ test('what a language has no words for is told in English, never as a code or wi
 });
 
 test('an error without advice gets none from the translation', () => {
-  expect(spoken().ofError({ code: 'quickbooks.no_lines', kind: 'data', what: 'The order has no lines.' })).toEqual({ what: 'A encomenda não tem linhas.' });
+  expect(spoken().ofError({ code: 'quickbooks.no_lines', kind: 'data', what: 'The order has no lines.' })).toEqual({ what: 'O pedido não tem linhas.' });
 });
