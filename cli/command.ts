@@ -4,9 +4,13 @@ import type { ParseArgsConfig } from 'node:util';
 export const exitCodes = { done: 0, problems: 1, wrongCall: 2, failed: 3, needsOwner: 4 } as const;
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
-/** Where a command writes: people read `say` (stderr), programs read `result` (stdout, one JSON document at the end). */
+/** Where a command writes. With `--json` stdout holds one JSON document and nothing else. */
 export interface Output {
+  /** Progress, warnings, errors: stderr. */
   say(line?: string): void;
+  /** What the command is for, in words: stdout, or stderr when stdout is for JSON. */
+  tell(text: string): void;
+  /** What the command is for, as data or a page of help: stdout. */
   result(text: string): void;
   readonly isTerminal: boolean;
 }

@@ -54,7 +54,7 @@ export async function main(argv: readonly string[], output: Output, signal: Abor
       output.result(commandHelp(command));
       return exitCodes.done;
     }
-    return await command.run({ args: positionals, values, output, signal });
+    return await command.run({ args: positionals, values, output: values['json'] === true ? { ...output, tell: output.say } : output, signal });
   } catch (thrown) {
     if (thrown instanceof WrongCall || (thrown instanceof TypeError && 'code' in thrown && String(thrown.code).startsWith('ERR_PARSE_ARGS'))) {
       output.say(`${thrown.message}\n  → fluxo ${command.name} --help`);
@@ -79,7 +79,7 @@ if (import.meta.main) {
   process.stdout.on('error', () => process.exit(0));
   process.exitCode = await main(
     process.argv.slice(2),
-    { say: (line = '') => void process.stderr.write(`${line}\n`), result: (text) => void process.stdout.write(`${text}\n`), isTerminal: process.stderr.isTTY === true },
+    { say: (line = '') => void process.stderr.write(`${line}\n`), tell: (text) => void process.stdout.write(`${text}\n`), result: (text) => void process.stdout.write(`${text}\n`), isTerminal: process.stderr.isTTY === true },
     stopper.signal,
   );
 }

@@ -153,8 +153,8 @@ describe('flow files', () => {
     const file = await editFlowFile(house, (text) => text.replace('mplus.orders', 'faxmachine.orders'));
     const end = await fluxo(['check', file]);
     expect(end.code).toBe(2);
-    expect(end.stderr).toContain('faxmachine.orders');
-    expect(end.stderr).toContain('mplus.orders');
+    expect(end.stdout).toContain('faxmachine.orders');
+    expect(end.stdout).toContain('mplus.orders');
   });
 
   test('a file made by a newer Fluxo is refused and left as it is', async () => {

@@ -55,13 +55,13 @@ describe('connections', () => {
   });
 
   test('are tested in stages, and a wrong secret ends with exit code 4', async () => {
-    expect(await run('connections', 'test', 'till')).toMatchObject({ code: 0, stderr: expect.stringContaining('✓ sample') as string });
-    expect(await run('connections', 'test', 'books')).toMatchObject({ code: 0, stderr: expect.stringContaining('✓ authenticate') as string });
+    expect(await run('connections', 'test', 'till')).toMatchObject({ code: 0, stdout: expect.stringContaining('✓ sample') as string });
+    expect(await run('connections', 'test', 'books')).toMatchObject({ code: 0, stdout: expect.stringContaining('✓ authenticate') as string });
     await fluxo(['connections', 'add', 'wrong', '--connector', 'mplus', '--set', `baseUrl=${services.mplus.baseUrl}`, '--set', 'ident=demo', ...keys()], { env, input: 'secret=not-this\n' });
     const end = await run('connections', 'test', 'wrong');
     expect(end.code).toBe(4);
-    expect(end.stderr).toContain('✗ authenticate');
-    expect(end.stderr).not.toContain('not-this');
+    expect(end.stdout).toContain('✗ authenticate');
+    expect(end.stdout + end.stderr).not.toContain('not-this');
     expect((await run('connections', 'remove', 'wrong')).code).toBe(0);
     expect((await run('connections', 'test', 'wrong')).code).toBe(2);
   });
@@ -74,7 +74,7 @@ describe('a flow', () => {
     const file = path.join(dir, 'flows', 'orders.flow.json');
     await writeFile(file, JSON.stringify(flow, null, 2));
 
-    expect(await run('check', 'orders')).toMatchObject({ code: 0, stderr: expect.stringContaining('ready to run') as string });
+    expect(await run('check', 'orders')).toMatchObject({ code: 0, stdout: expect.stringContaining('ready to run') as string });
     const dry = await run('run', 'orders', '--dry-run', '--limit', '5', '--json');
     expect(dry.code).toBe(0);
     expect(JSON.parse(dry.stdout)).toMatchObject({ flow: 'orders', read: 5, dryRun: true });

@@ -18,7 +18,7 @@ export const check: Command = {
     try {
       const flow = file ?? (await findFlow(host.workspace.flows, name));
       const issues = checkFlow(flow, makeCatalog(), await host.connections.list());
-      output.say(issues.length === 0 ? `${flow.name}: ready to run.` : describeIssues(flow.name, issues));
+      output.tell(issues.length === 0 ? `${flow.name}: ready to run.` : describeIssues(flow.name, issues));
       if (values['json'] === true) output.result(JSON.stringify({ flow: flow.id, issues }));
       return issues.some((issue) => issue.severity === 'error') ? exitCodes.wrongCall : exitCodes.done;
     } finally {

@@ -28,21 +28,21 @@ export const connections: Command = {
         case 'list': {
           const list = await host.connections.list();
           if (call.values['json'] === true) call.output.result(JSON.stringify({ connections: list }));
-          else if (list.length === 0) call.output.say('No connections yet. `fluxo connections add --connector NAME` makes one.');
+          else if (list.length === 0) call.output.tell('No connections yet. `fluxo connections add --connector NAME` makes one.');
           else call.output.result(formatTable(['id', 'connector', 'name', 'environment', 'secrets stored'], list.map((connection) => [connection.id, connection.connector, connection.name, connection.environment, connection.storedSecrets.join(', ') || 'none'])));
           return exitCodes.done;
         }
         case 'add': {
           const input = await askForConnection(call.values, call.output.say);
           const saved = await host.connections.save({ ...input, ...(id !== undefined && { id }) });
-          call.output.say(`Saved as ${saved.id} (credentials: ${host.options.secrets.backend}).`);
+          call.output.tell(`Saved as ${saved.id} (credentials: ${host.options.secrets.backend}).`);
           if (call.values['json'] === true) call.output.result(JSON.stringify(saved));
           return exitCodes.done;
         }
         case 'test': {
           if (id === undefined) throw new WrongCall('Name the connection to test.');
           const report = await testConnection(host.connections, id);
-          for (const { stage, state, text: line, error } of report.stages) call.output.say(`${{ ok: '✓', failed: '✗', skipped: '·' }[state]} ${stage.padEnd(13)}${line}${error?.fix ? `\n    → ${error.fix}` : ''}`);
+          for (const { stage, state, text: line, error } of report.stages) call.output.tell(`${{ ok: '✓', failed: '✗', skipped: '·' }[state]} ${stage.padEnd(13)}${line}${error?.fix ? `\n    → ${error.fix}` : ''}`);
           if (call.values['json'] === true) call.output.result(JSON.stringify(report));
           const failed = report.stages.find((stage) => stage.state === 'failed');
           return !failed ? exitCodes.done : failed.error?.needsOwner ? exitCodes.needsOwner : exitCodes.failed;
@@ -50,7 +50,7 @@ export const connections: Command = {
         case 'remove':
           if (id === undefined) throw new WrongCall('Name the connection to remove.');
           await host.connections.remove(id);
-          call.output.say(`Removed ${id} and its credentials.`);
+          call.output.tell(`Removed ${id} and its credentials.`);
           return exitCodes.done;
         default:
           throw new WrongCall(`“${action}” is none of list, add, test, remove.`);

@@ -42,7 +42,7 @@ async function showDemo(host: Host, values: Call['values'], output: Call['output
   const seed = numberOption(values, 'seed');
   const state = await host.demo.start({ ...(orders !== undefined && { orders }), ...(seed !== undefined && { seed }) });
   const flowId = state.flowId!;
-  output.say('Made-up services on this machine: a till (MplusKASSA) and the books (QuickBooks).');
+  output.tell('Made-up services on this machine: a till (MplusKASSA) and the books (QuickBooks).');
 
   const done: RunSummary[] = [];
   // The second run shows what repeating does: nothing is sent twice.
@@ -51,10 +51,10 @@ async function showDemo(host: Host, values: Call['values'], output: Call['output
     signal.addEventListener('abort', () => handle.stop(), { once: true });
     const summary = await handle.finished;
     done.push(summary);
-    if (round === 'first run') output.say(await tellRecords(host, summary));
+    if (round === 'first run') output.tell(await tellRecords(host, summary));
     if (summary.status === 'failed') break;
   }
-  output.say(runTable(done));
+  output.tell(runTable(done));
   if (values['json'] === true) output.result(JSON.stringify({ runs: done.map(runJson) }));
   const failed = done.find((summary) => summary.status === 'failed');
   if (failed?.error) output.say(failed.error.what);

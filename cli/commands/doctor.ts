@@ -23,7 +23,7 @@ export const doctor: Command = {
     const workspaceDir = path.resolve(textOption(values, 'workspace') ?? defaultWorkspaceDir());
     const secretsFile = textOption(values, 'secrets-file');
     const findings = [{ name: 'fluxo', state: 'ok', text: version } as const, nodeVersion(), sqliteVersion(), await workspaceFolder(workspaceDir), await secretRoundTrip(secretsFile)];
-    for (const { name, state, text, fix } of findings) output.say(`${{ ok: '✓', warning: '!', failed: '✗' }[state]} ${name.padEnd(11)}${text}${fix ? `\n    → ${fix}` : ''}`);
+    for (const { name, state, text, fix } of findings) output.tell(`${{ ok: '✓', warning: '!', failed: '✗' }[state]} ${name.padEnd(11)}${text}${fix ? `\n    → ${fix}` : ''}`);
     if (values['json'] === true) output.result(JSON.stringify({ findings }));
     return findings.some((finding) => finding.state === 'failed') ? exitCodes.failed : exitCodes.done;
   },

@@ -14,7 +14,7 @@ export const problems: Command = {
       const flow = args[0] === undefined ? null : await findFlow(host.workspace.flows, args[0]);
       const rows = await host.workspace.store.problems({ state: 'open', limit: numberOption(values, 'limit', { min: 1, max: 1000 }) ?? 200, ...(flow && { flowId: flow.id }) });
       if (values['json'] === true) output.result(JSON.stringify({ problems: rows }));
-      else if (rows.length === 0) output.say('No open problems.');
+      else if (rows.length === 0) output.tell('No open problems.');
       else output.result(byCause(rows));
       return rows.length > 0 ? exitCodes.problems : exitCodes.done;
     } finally {

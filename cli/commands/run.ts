@@ -44,7 +44,7 @@ export const run: Command = {
       const handle = await host.runs.start({ flowId: flow.id, dryRun: values['dry-run'] === true, limit: numberOption(values, 'limit', { min: 1 }), onlyKey: textOption(values, 'only'), trigger: 'cli' });
       signal.addEventListener('abort', () => handle.stop(), { once: true });
       const summary = await handle.finished;
-      output.say(describeRun(summary));
+      output.tell(describeRun(summary));
       if (json) output.result(JSON.stringify(runJson(summary)));
       return exitCodeOf(summary);
     } finally {

@@ -23,9 +23,9 @@ export const sandbox: Command = {
     });
     try {
       if (values['json'] === true) output.result(JSON.stringify({ mplus: started.mplus, quickbooks: started.quickbooks }));
-      output.say(`MplusKASSA   ${started.mplus.baseUrl}  ident ${started.mplus.ident}`);
-      output.say(`QuickBooks   ${started.quickbooks.baseUrl}  company ${started.quickbooks.realmId}`);
-      output.say('Made-up services with made-up data, on this machine only. Ctrl-C stops them.');
+      output.tell(`MplusKASSA   ${started.mplus.baseUrl}  ident ${started.mplus.ident}`);
+      output.tell(`QuickBooks   ${started.quickbooks.baseUrl}  company ${started.quickbooks.realmId}`);
+      output.tell('Made-up services with made-up data, on this machine only. Ctrl-C stops them.');
       await new Promise<void>((resolve) => (signal.aborted ? resolve() : signal.addEventListener('abort', () => resolve(), { once: true })));
     } finally {
       await started.stop();
