@@ -39,7 +39,7 @@ export const NodeCard = memo(function NodeCard({ id, data, selected, dragging }:
         <NodeState state={stateOf(data, counts, status)} />
       </div>
       <div className={classes('min-w-0 flex-1', data.disabled && 'opacity-60')}>
-        <p className="truncate text-13 leading-5 font-medium">{data.name}</p>
+        <p className="truncate text-13 leading-5 font-medium" title={data.name}>{data.name}</p>
         <p className={classes('truncate text-12', data.missing ? 'text-parked' : 'text-muted')} title={data.summary}>{data.summary}</p>
         <DetailLine data={data} counts={counts} status={status} />
       </div>

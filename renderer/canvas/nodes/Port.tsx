@@ -47,7 +47,7 @@ function Port({ nodeId, port, side, type, top, named }: PortProps) {
       id={port.name}
       type={side === 'in' ? 'target' : 'source'}
       position={side === 'in' ? Position.Left : Position.Right}
-      style={{ top }}
+      style={{ top: top - 1 }}
       data-port-type={type}
       title={t(`portType.${type}`, { defaultValue: type })}
       className={classes('port', side === 'in' ? 'port-in' : 'port-out', fits && 'fits')}
