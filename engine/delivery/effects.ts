@@ -52,7 +52,7 @@ function unsure(delivery: Delivery, effect: string, why: string, cause: unknown)
       what: `It is not known whether “${effectNamed(delivery, effect)?.label ?? effect}” reached the service: ${why}`,
       where: { node: delivery.node, connection: delivery.connectionId, operation: effect },
       fix: 'Look in the service whether it is there. The next run asks again before it sends anything.',
-      params: { effect },
+      params: { effect: effectNamed(delivery, effect)?.label ?? effect, why },
     },
     { cause },
   );
@@ -79,7 +79,7 @@ export async function runEffect(delivery: Delivery, name: string, payload: Value
   const done = await doneEffects(delivery);
   const before = done.get(doneKey(delivery, name, slot));
   if (before) {
-    note({ code: 'delivery.from_memory', text: `${effect.label}: done before this record was interrupted (${before.result.type} ${before.result.label ?? before.result.id}), not sent again.`, params: { effect: effect.label, type: before.result.type, id: before.result.id } });
+    note({ code: 'delivery.from_memory', text: `${effect.label}: done before this record was interrupted (${before.result.type} ${before.result.label ?? before.result.id}), not sent again.`, params: { effect: effect.label, type: before.result.type, label: before.result.label ?? before.result.id } });
     return before;
   }
 
@@ -127,7 +127,7 @@ export async function resolveOpen(delivery: Delivery): Promise<void> {
     const { effect: name } = intent.identity;
     const effect = effectNamed(delivery, name);
     if (delivery.run.input.dryRun) {
-      delivery.note({ code: 'delivery.would_resolve', text: `“${effect?.label ?? name}” was sent before with unknown outcome; a real run would clear that up first.`, params: { effect: name } });
+      delivery.note({ code: 'delivery.would_resolve', text: `“${effect?.label ?? name}” was sent before with unknown outcome; a real run would clear that up first.`, params: { effect: effect?.label ?? name } });
       continue;
     }
     if (!effect) throw unsure(delivery, name, 'this version of the connector does not know it any more.', undefined);
@@ -147,7 +147,7 @@ async function foundBefore(delivery: Delivery, intent: Intent, effect: EffectDef
   }
   if (!found) return false;
   await settleDone(delivery, intent, found, fenceOf(delivery));
-  delivery.note({ code: 'delivery.had_arrived', text: `${effect.label}: sent before with unknown outcome; it had arrived (${found.type} ${found.label ?? found.id}).`, params: { effect: effect.label, type: found.type, id: found.id } });
+  delivery.note({ code: 'delivery.had_arrived', text: `${effect.label}: sent before with unknown outcome; it had arrived (${found.type} ${found.label ?? found.id}).`, params: { effect: effect.label, type: found.type, label: found.label ?? found.id } });
   return true;
 }
 
@@ -167,5 +167,5 @@ async function sendAgain(delivery: Delivery, intent: Intent, effect: EffectDefin
     return;
   }
   await settleDone(delivery, intent, result, fence);
-  delivery.note({ code: 'delivery.sent_again', text: `${effect.label}: sent before with unknown outcome, sent again with the same key (${result.type} ${result.label ?? result.id}).`, params: { effect: effect.label, type: result.type, id: result.id } });
+  delivery.note({ code: 'delivery.sent_again', text: `${effect.label}: sent before with unknown outcome, sent again with the same key (${result.type} ${result.label ?? result.id}).`, params: { effect: effect.label, type: result.type, label: result.label ?? result.id } });
 }

@@ -27,28 +27,28 @@ export function makeEntityCheck(entity: EntityInfo): (record: unknown) => void {
     }));
 
   return (record) => {
-    for (const check of fields) look(record, check, check.info.path);
+    for (const check of fields) look(record, check, entity.name, check.info.path);
     for (const list of lists) {
       const items = readPath(record, list.path);
       if (!Array.isArray(items)) continue;
       items.forEach((item: unknown, index) => {
-        for (const check of list.fields) look(item, check, `${list.name}[${index + 1}].${check.path.join('.')}`);
+        for (const check of list.fields) look(item, check, entity.name, `${list.name}[${index + 1}].${check.path.join('.')}`);
       });
     }
   };
 }
 
-function look(record: unknown, { info, path }: Check, field: string): void {
+function look(record: unknown, { info, path }: Check, entity: string, field: string): void {
   const value = readPath(record, path);
   if (isMissing(value)) {
-    if (info.required) throw wrong('missing_field', field, `${info.label} is missing (${field}).`, 'Fill it in the source, or map it from another field.');
+    if (info.required) throw wrong('missing_field', entity, field, `${info.label} is missing (${field}).`, 'Fill it in the source, or map it from another field.');
     return;
   }
   // No values in the text: they may be personal, and the record's story shows them.
-  if (info.type === 'decimal' && !isDecimal(typeof value === 'number' ? String(value) : value)) throw wrong('not_a_number', field, `${info.label} is not a number (${field}).`, 'Correct it in the source, or turn it into a plain number such as 12.50 in the mapping.');
-  if (info.type === 'date' && !(typeof value === 'string' && /^\d{4}-\d{2}-\d{2}/.test(value))) throw wrong('not_a_date', field, `${info.label} is not a date (${field}).`, 'Correct it in the source, or turn it into YYYY-MM-DD in the mapping.');
+  if (info.type === 'decimal' && !isDecimal(typeof value === 'number' ? String(value) : value)) throw wrong('not_a_number', entity, field, `${info.label} is not a number (${field}).`, 'Correct it in the source, or turn it into a plain number such as 12.50 in the mapping.');
+  if (info.type === 'date' && !(typeof value === 'string' && /^\d{4}-\d{2}-\d{2}/.test(value))) throw wrong('not_a_date', entity, field, `${info.label} is not a date (${field}).`, 'Correct it in the source, or turn it into YYYY-MM-DD in the mapping.');
 }
 
-function wrong(cause: string, field: string, what: string, fix: string): FluxoError {
-  return new FluxoError({ code: `record.${cause}`, kind: 'data', what, where: { field }, fix, params: { field } });
+function wrong(cause: string, entity: string, field: string, what: string, fix: string): FluxoError {
+  return new FluxoError({ code: `record.${cause}`, kind: 'data', what, where: { field }, fix, params: { entity, field } });
 }

@@ -24,7 +24,7 @@ export const map: Executor = (node, run) => {
     if (!found) {
       const mapping = own ?? findStream(run.ports.catalog, run.plan.nodes.get(sourceNode)?.node.settings['stream'])?.defaultMapping;
       const entity = mapping && entities[mapping.entity];
-      if (!mapping || !entity) throw new FluxoError({ code: 'flow.no_mapping', kind: 'setup', what: `“${node.name}” has no mapping for the records of this source.`, where: { node: node.id }, fix: 'Open the node and make a mapping.' });
+      if (!mapping || !entity) throw new FluxoError({ code: 'flow.no_mapping', kind: 'setup', what: `“${node.name}” has no mapping for the records of this source.`, where: { node: node.id }, fix: 'Open the node and make a mapping.', params: { node: node.name } });
       compiled.set(sourceNode, (found = { map: compileMapping(mapping), check: makeEntityCheck(entity) }));
     }
     return found;

@@ -164,7 +164,7 @@ export const target: Executor = (node, run) => {
 
 function targetDefinition(targets: readonly TargetDefinition<unknown>[] | undefined, targetId: string): TargetDefinition<unknown> {
   const found = targets?.find((candidate) => `${connectorOf(targetId)}.${candidate.name}` === targetId);
-  if (!found) throw new FluxoError({ code: 'flow.unknown_connector', kind: 'setup', what: `This Fluxo has no target “${targetId}”.`, fix: 'Choose another target, or update Fluxo.' });
+  if (!found) throw new FluxoError({ code: 'flow.unknown_connector', kind: 'setup', what: `This Fluxo has no target “${targetId}”.`, fix: 'Choose another target, or update Fluxo.', params: { id: targetId } });
   return found;
 }
 

@@ -24,7 +24,7 @@ export function makeFlood({ pauseAfter, pauseShare }: { readonly pauseAfter: num
         what: `Paused: ${alike} of the last ${pauseAfter} records failed for the same reason. The last one: ${error.what}`,
         ...(error.where && { where: error.where }),
         fix: `${error.fix ? `${error.fix} ` : ''}The records that were not tried yet go on in the next run.`,
-        params: { count: String(alike), of: String(pauseAfter), code: error.code },
+        params: { ...error.params, alike: String(alike), last: String(pauseAfter), cause: error.code },
       });
     },
   };

@@ -30,9 +30,9 @@ test('problems with the same cause are told apart from others of the same code',
 
 test('a flood needs enough records, and enough of them alike', () => {
   const flood = makeFlood({ pauseAfter: 4, pauseShare: 0.5 });
-  const [a, b] = [error({ code: 'a.a' }).data, error({ code: 'b.b' }).data];
+  const [a, b] = [error({ code: 'a.a' }).data, error({ code: 'b.b', params: { count: '3' } }).data];
   expect([a, b, null].map((one) => flood.note(one))).toEqual([null, null, null]);
-  expect(flood.note(b)).toMatchObject({ code: 'run.paused', data: { params: { count: '2', of: '4', code: 'b.b' } } });
+  expect(flood.note(b)).toMatchObject({ code: 'run.paused', data: { params: { alike: '2', last: '4', cause: 'b.b', count: '3' } } });
   expect(flood.note(null)).toBeNull();
   expect(flood.note(a)).toBeNull();
 });

@@ -107,7 +107,7 @@ export function makeSourceWork(run: Run, node: PlanNode, works: ReadonlyMap<stri
     }
   }
 
-  const circle = () => new FluxoError({ code: 'source.circle', kind: 'bug', what: `“${node.name}” gives the same records over and over.`, where: { node: node.id, connection: connectionId }, fix: 'Please report it with the log of this run.' });
+  const circle = () => new FluxoError({ code: 'source.circle', kind: 'bug', what: `“${node.name}” gives the same records over and over.`, where: { node: node.id, connection: connectionId }, fix: 'Please report it with the log of this run.', params: { node: node.name } });
 
   return {
     node,
@@ -163,6 +163,6 @@ function rethrow(here: (error: FluxoError) => FluxoError): (thrown: unknown) => 
 
 function streamDefinition(streams: readonly StreamDefinition<unknown>[] | undefined, streamId: string): StreamDefinition<unknown> {
   const found = streams?.find((candidate) => `${connectorOf(streamId)}.${candidate.name}` === streamId);
-  if (!found) throw new FluxoError({ code: 'flow.unknown_connector', kind: 'setup', what: `This Fluxo has no stream “${streamId}”.`, fix: 'Choose another stream, or update Fluxo.' });
+  if (!found) throw new FluxoError({ code: 'flow.unknown_connector', kind: 'setup', what: `This Fluxo has no stream “${streamId}”.`, fix: 'Choose another stream, or update Fluxo.', params: { id: streamId } });
   return found;
 }

@@ -50,7 +50,7 @@ async function workOne(run: Run, sources: ReadonlyMap<string, SourceWork>, key: 
   if (resumed > 0) return workOpen(run, sources);
   for (const source of sources.values()) if (await source.readOne(key)) return;
   if ((await run.ports.store.takeProblems(run.runId, { nodes: [...sources.keys()], key }, run.fence)) > 0) return workOpen(run, sources);
-  throw new FluxoError({ code: 'run.no_such_record', kind: 'setup', what: `No source of this flow has a record “${key}”, and it is not in the list of problems.`, where: { flow: run.plan.flow.id, record: key }, fix: 'Check the key: it is the id of the record in its service, as the log shows it.' });
+  throw new FluxoError({ code: 'run.no_such_record', kind: 'setup', what: `No source of this flow has a record “${key}”, and it is not in the list of problems.`, where: { flow: run.plan.flow.id, record: key }, fix: 'Check the key: it is the id of the record in its service, as the log shows it.', params: { key } });
 }
 
 async function workOpen(run: Run, sources: ReadonlyMap<string, SourceWork>): Promise<void> {

@@ -64,7 +64,7 @@ async function takeFlow(ports: EnginePorts, plan: Plan, dryRun: boolean): Promis
   const name = `${dryRun ? 'dry-run' : 'flow'}:${plan.flow.id}`;
   const lease = await ports.leases.take(name, plan.flow.name);
   if (lease) return lease;
-  throw new FluxoError({ code: 'run.already_running', kind: 'setup', what: `“${plan.flow.name}” is running already.`, where: { flow: plan.flow.id }, fix: 'Wait until that run has ended, or stop it. It may run in another window or on the command line.' });
+  throw new FluxoError({ code: 'run.already_running', kind: 'setup', what: `“${plan.flow.name}” is running already.`, where: { flow: plan.flow.id }, fix: 'Wait until that run has ended, or stop it. It may run in another window or on the command line.', params: { flow: plan.flow.name } });
 }
 
 /** One writer per connection and entity, whatever flow it belongs to. */
@@ -80,7 +80,7 @@ async function takeTargets(ports: EnginePorts, plan: Plan, leases: Lease[]): Pro
       if (!lease) {
         const holder = await ports.leases.holder(name);
         const whose = holder ? ` (“${holder.purpose}”)` : '';
-        throw new FluxoError({ code: 'run.target_busy', kind: 'setup', what: `Another flow${whose} is writing to the same place right now.`, where: { flow: plan.flow.id, node: id, ...(node.connection !== undefined && { connection: node.connection }) }, fix: 'Start this one when the other has ended.', ...(holder && { params: { flow: holder.purpose } }) });
+        throw new FluxoError({ code: 'run.target_busy', kind: 'setup', what: `Another flow${whose} is writing to the same place right now.`, where: { flow: plan.flow.id, node: id, ...(node.connection !== undefined && { connection: node.connection }) }, fix: 'Start this one when the other has ended.', params: { flow: holder?.purpose ?? '' } });
       }
       leases.push(lease);
       byName.set(name, (fence = lease.fence));
