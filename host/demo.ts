@@ -7,6 +7,7 @@ import type { ConnectionService } from './connections.ts';
 import { flowFromTemplate, type Templates } from './templates.ts';
 
 export const demoConnections = { mplus: 'demo-till', quickbooks: 'demo-books' } as const;
+const isDemo = (connectionId: string) => (Object.values(demoConnections) as string[]).includes(connectionId);
 const demoFlow = { id: 'demo-orders', template: 'mplus-orders-to-quickbooks' } as const;
 
 export interface Demo {
@@ -91,7 +92,6 @@ export function makeDemo({ connections, flows, templates }: Parts): Demo {
  */
 export function withDemoSecrets(real: SecretStore): SecretStore {
   const memory = new Map<string, Readonly<Record<string, string>>>();
-  const isDemo = (connectionId: string) => (Object.values(demoConnections) as string[]).includes(connectionId);
   return {
     backend: real.backend,
     get: async (connectionId) => (isDemo(connectionId) ? (memory.get(connectionId) ?? null) : real.get(connectionId)),
@@ -100,7 +100,16 @@ export function withDemoSecrets(real: SecretStore): SecretStore {
   };
 }
 
-/** Runs that need the demo while it is off end with this instead of a refused connection. */
-export function demoIsOff(connection: string): FluxoError {
-  return new FluxoError({ code: 'demo.off', kind: 'setup', what: 'The demo services are not running.', where: { connection }, fix: 'Start them with “Try with demo data” on the home screen, or with `fluxo demo`.' });
+/** Demo connections work while the demo runs and at no other time; asked for then, they say so instead of a refused connection. */
+export function onlyWhileDemoRuns(connections: ConnectionService, demo: Pick<Demo, 'sandbox'>): ConnectionService {
+  return {
+    ...connections,
+    client: async (connectionId) => {
+      if (isDemo(connectionId) && !demo.sandbox) {
+        const { name } = await connections.info(connectionId);
+        throw new FluxoError({ code: 'demo.off', kind: 'setup', what: 'The demo services are not running.', where: { connection: name }, fix: 'Start them with “Try with demo data” on the home screen, or with `fluxo demo`.', params: { connection: name } });
+      }
+      return connections.client(connectionId);
+    },
+  };
 }

@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock, EnginePorts, SecretStore } from '#engine/ports.ts';
 import type { FlowDocument } from '#shared/flow/document.ts';
@@ -9,7 +9,7 @@ import { appCalls } from './calls/appCalls.ts';
 import { connectionCalls } from './calls/connectionCalls.ts';
 import { flowCalls } from './calls/flowCalls.ts';
 import { runCalls } from './calls/runCalls.ts';
-import { makeDemo, withDemoSecrets, type Demo } from './demo.ts';
+import { makeDemo, onlyWhileDemoRuns, withDemoSecrets, type Demo } from './demo.ts';
 import { makeCatalog } from './registry.ts';
 import { makeRuns, type Runs } from './runs.ts';
 import { makeTemplates, type Templates } from './templates.ts';
@@ -73,9 +73,10 @@ export async function openHost(options: HostOptions): Promise<Host> {
   const emit: HostParts['emit'] = options.emit ?? (() => undefined);
   const clock = options.clock ?? systemClock;
   const secrets = withDemoSecrets(options.secrets);
-  const connections = makeConnections({ files: workspace.connections, secrets, leases: workspace.leases, clock, newId });
+  const stored = makeConnections({ files: workspace.connections, secrets, leases: workspace.leases, clock, newId });
   const templates = makeTemplates(options.resourcesDir);
-  const demo = makeDemo({ connections, flows: workspace.flows, templates });
+  const demo = makeDemo({ connections: stored, flows: workspace.flows, templates });
+  const connections = onlyWhileDemoRuns(stored, demo);
 
   const ports: EnginePorts = {
     store: workspace.store,
@@ -85,7 +86,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
     flows: { get: async (flowId) => (options.flowOverride?.id === flowId ? options.flowOverride : (await workspace.flows.get(flowId)).document) },
     clock,
     newId,
-    hash: (text) => createHash('sha256').update(text).digest('hex'),
+    hash: (text) => hash('sha256', text),
     events: {
       progress: (summary) => emit('run.progress', summary),
       finished: (summary) => {
