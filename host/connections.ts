@@ -34,7 +34,7 @@ interface Parts {
 function connectorFor(name: string): ConnectorDefinition<unknown> {
   const connector = findConnector(name);
   if (connector) return connector;
-  throw new FluxoError({ code: 'connection.unknown_connector', kind: 'setup', what: `This Fluxo has no connector “${name}”.`, where: { connection: name }, fix: 'Choose one of the connectors it has (`fluxo connections add` lists them).' });
+  throw new FluxoError({ code: 'connection.unknown_connector', kind: 'setup', what: `This Fluxo has no connector “${name}”.`, where: { connection: name }, fix: 'Choose one of the connectors it has (`fluxo connections add` lists them).', params: { connector: name } });
 }
 
 /** The connections of a workspace: files for what may be read, the secret store for the rest, one client each. */
@@ -45,7 +45,7 @@ export function makeConnections({ files, secrets, leases, clock, newId }: Parts)
   const stored = async (connectionId: string): Promise<StoredConnection> => {
     const found = (await files.list()).find((connection) => connection.id === connectionId);
     if (found) return found;
-    throw new FluxoError({ code: 'connection.unknown', kind: 'setup', what: `There is no connection “${connectionId}” in this workspace.`, where: { connection: connectionId }, fix: 'Choose another one, or make it under Connections.' });
+    throw new FluxoError({ code: 'connection.unknown', kind: 'setup', what: `There is no connection “${connectionId}” in this workspace.`, where: { connection: connectionId }, fix: 'Choose another one, or make it under Connections.', params: { connection: connectionId } });
   };
 
   const describe = async (connection: StoredConnection): Promise<ConnectionInfo> => {
@@ -69,7 +69,7 @@ export function makeConnections({ files, secrets, leases, clock, newId }: Parts)
     const read = async (): Promise<SecretValue> => {
       const value = await secrets.get(connection.id);
       if (value) return value;
-      throw new FluxoError({ code: 'connection.no_secret', kind: 'setup', what: `No credentials are stored for “${connection.name}”.`, where: { connection: connection.id }, needsOwner: true, fix: secrets.backend === 'environment' ? `Set FLUXO_SECRET_${connection.id.toUpperCase().replaceAll('-', '_')}, or enter them under Connections.` : 'Enter them under Connections.' });
+      throw new FluxoError({ code: 'connection.no_secret', kind: 'setup', what: `No credentials are stored for “${connection.name}”.`, where: { connection: connection.id }, needsOwner: true, fix: secrets.backend === 'environment' ? `Set FLUXO_SECRET_${connection.id.toUpperCase().replaceAll('-', '_')}, or enter them under Connections.` : 'Enter them under Connections.', params: { connection: connection.name } });
     };
     return {
       read,
@@ -104,7 +104,7 @@ export function makeConnections({ files, secrets, leases, clock, newId }: Parts)
       const ownEnvironment = connector.connectionFields.some((field) => field.key === 'environment');
       const settings = connector.tidySettings({ ...input.settings, ...(ownEnvironment && { environment: input.environment }) });
       const issue = checkSettings(connector.connectionFields, settings)[0];
-      if (issue) throw new FluxoError({ code: `setting.${issue.code}`, kind: 'setup', what: issue.text, where: { connection: input.name, field: issue.key }, fix: 'Correct it and save again.' });
+      if (issue) throw new FluxoError({ code: `setting.${issue.code}`, kind: 'setup', what: issue.text, where: { connection: input.name, field: issue.key }, fix: 'Correct it and save again.', params: { ...issue.params, node: '', owner: connector.name, field: issue.key } });
       const connection: StoredConnection = { id: input.id ?? newId(), connector: connector.name, name: input.name, environment: input.environment, settings };
       if (input.secret && Object.keys(input.secret).length > 0) {
         // Secret first: a connection that cannot keep its secret is not saved at all.

@@ -28,7 +28,7 @@ export function makeTemplates(resourcesDir: string): Templates {
     get: async (templateId) => {
       const found = (await all()).find((flow) => flow.id === templateId);
       if (found) return found;
-      throw new FluxoError({ code: 'template.unknown', kind: 'setup', what: `There is no template “${templateId}”.`, fix: 'Choose one of the list.' });
+      throw new FluxoError({ code: 'template.unknown', kind: 'setup', what: `There is no template “${templateId}”.`, fix: 'Choose one of the list.', params: { template: templateId } });
     },
   };
 }

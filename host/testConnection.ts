@@ -9,7 +9,7 @@ const patienceMs = 30_000;
 export async function testConnection(connections: ConnectionService, connectionId: string): Promise<TestReport> {
   const { connector: name } = await connections.info(connectionId);
   const connector = connections.connector(name);
-  if (!connector) throw new FluxoError({ code: 'connection.unknown_connector', kind: 'setup', what: `This Fluxo has no connector “${name}”.`, where: { connection: connectionId } });
+  if (!connector) throw new FluxoError({ code: 'connection.unknown_connector', kind: 'setup', what: `This Fluxo has no connector “${name}”.`, where: { connection: connectionId }, params: { connector: name } });
   const signal = AbortSignal.timeout(patienceMs);
   const stages: TestReport['stages'][number][] = [];
   for (const stage of testStages) {

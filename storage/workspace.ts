@@ -31,7 +31,7 @@ export async function openWorkspace(folder: string, options: { readonly leases?:
     });
   } catch (thrown) {
     const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : 'unknown';
-    throw new FluxoError({ code: 'workspace.not_writable', kind: 'setup', what: `The workspace folder cannot be used (${code}).`, where: { file: path.basename(root) }, fix: 'Choose a folder you may write to.' }, { cause: thrown });
+    throw new FluxoError({ code: 'workspace.not_writable', kind: 'setup', what: `The workspace folder cannot be used (${code}).`, where: { file: path.basename(root) }, fix: 'Choose a folder you may write to.', params: { cause: code } }, { cause: thrown });
   }
   const db = await openDatabase(path.join(own, 'fluxo.db'));
   const leases = makeLeases(db, options.leases);

@@ -46,7 +46,7 @@ export function connectionCalls({ connections, workspace, emit, clock }: HostPar
       if (kept && clock.now() - kept.at < listAgeMs) return kept.options;
       const { connector: name } = await connections.info(connectionId);
       const read = connections.connector(name)?.lists[list];
-      if (!read) throw new FluxoError({ code: 'list.unknown', kind: 'bug', what: `“${name}” has no list “${list}”.`, where: { connection: connectionId } });
+      if (!read) throw new FluxoError({ code: 'list.unknown', kind: 'bug', what: `“${name}” has no list “${list}”.`, where: { connection: connectionId }, params: { connection: name, list } });
       const options = connections.client(connectionId).then((client) => read(client, { signal: AbortSignal.timeout(patienceMs) }));
       lists.set(key, { at: clock.now(), options });
       // A failed read is not kept: the next look tries again.
@@ -59,7 +59,7 @@ export function connectionCalls({ connections, workspace, emit, clock }: HostPar
       if (recorded.length > 0 || !live) return recorded;
       const { connector: name } = await connections.info(connectionId);
       const stream = connections.connector(name)?.streams.find((candidate) => `${name}.${candidate.name}` === streamId);
-      if (!stream) throw new FluxoError({ code: 'stream.unknown', kind: 'bug', what: `“${name}” has no stream “${streamId}”.`, where: { connection: connectionId } });
+      if (!stream) throw new FluxoError({ code: 'stream.unknown', kind: 'bug', what: `“${name}” has no stream “${streamId}”.`, where: { connection: connectionId }, params: { connection: name, stream: streamId } });
       const client = await connections.client(connectionId);
       const samples: { key: string; title: string; record: SourceRecord }[] = [];
       const pages = stream.read({ client, settings: withDefaults(stream.settings, {}), cursor: null, limit: liveSamples, signal: AbortSignal.timeout(patienceMs) });

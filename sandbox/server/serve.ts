@@ -202,6 +202,7 @@ function openJournal(file: string | undefined) {
         what: `The journal "${file}" cannot be written`,
         where: { file: String(file) },
         fix: 'Give a file in a folder that exists and that you may write to.',
+        params: { file: String(file) },
       },
       { cause },
     );
@@ -230,7 +231,7 @@ function portError(cause: NodeJS.ErrnoException, port: number, name: string): Fl
         : `Port ${port}, wanted for the ${name} look-alike, cannot be opened (${cause.code ?? cause.message})`,
       where: { connection: name },
       fix: 'Stop the program that uses it, choose another base with --port-base, or leave the base out to take free ports.',
-      params: { port: String(port), service: name },
+      params: { port: String(port), service: name, cause: cause.code ?? cause.message },
     },
     { cause },
   );

@@ -58,7 +58,7 @@ export function makeConnectionFiles(workspace: string, alone: Alone): Connection
 }
 
 function notFound(connectionId: string): FluxoError {
-  return new FluxoError({ code: 'connections.not_found', kind: 'setup', what: `There is no connection “${connectionId}” in this workspace.`, where: { connection: connectionId }, fix: 'Choose another one, or make it under Connections.' });
+  return new FluxoError({ code: 'connections.not_found', kind: 'setup', what: `There is no connection “${connectionId}” in this workspace.`, where: { connection: connectionId }, fix: 'Choose another one, or make it under Connections.', params: { connection: connectionId } });
 }
 
 function inOrder(connection: StoredConnection): StoredConnection {

@@ -43,7 +43,7 @@ export function makeFlowFiles(workspace: string, alone: Alone): FlowFiles {
       throw thrown instanceof FluxoError && thrown.code === 'flow.no_file' ? notFound(flowId) : thrown;
     });
     if (found.document.id !== flowId) {
-      throw new FluxoError({ code: 'flow.wrong_id', kind: 'setup', what: `The flow file flows/${flowId}${ending} holds the id “${found.document.id}”; file name and id must be the same.`, where: { file: `flows/${flowId}${ending}`, field: 'id' }, fix: `Set its “id” to “${flowId}”, or name the file ${found.document.id}${ending}.` });
+      throw new FluxoError({ code: 'flow.wrong_id', kind: 'setup', what: `The flow file flows/${flowId}${ending} holds the id “${found.document.id}”; file name and id must be the same.`, where: { file: `flows/${flowId}${ending}`, field: 'id' }, fix: `Set its “id” to “${flowId}”, or name the file ${found.document.id}${ending}.`, params: { file: `flows/${flowId}${ending}`, id: found.document.id, wanted: flowId } });
     }
     return found;
   }
@@ -56,7 +56,7 @@ export function makeFlowFiles(workspace: string, alone: Alone): FlowFiles {
           const id = name.slice(0, -ending.length);
           const updatedAt = await stat(path.join(folder, name)).then((found) => Math.round(found.mtimeMs), () => 0);
           try {
-            if (!IdSchema.safeParse(id).success) throw new FluxoError({ code: 'flow.bad_name', kind: 'setup', what: `The flow file flows/${name} has a name Fluxo cannot use as an id.`, where: { file: `flows/${name}` }, fix: 'Name it with letters, digits, dash and underscore only, and give it the same id.' });
+            if (!IdSchema.safeParse(id).success) throw new FluxoError({ code: 'flow.bad_name', kind: 'setup', what: `The flow file flows/${name} has a name Fluxo cannot use as an id.`, where: { file: `flows/${name}` }, fix: 'Name it with letters, digits, dash and underscore only, and give it the same id.', params: { file: `flows/${name}` } });
             const { document } = await get(id);
             return { id, name: document.name, updatedAt, nodeCount: document.nodes.length };
           } catch (thrown) {
@@ -72,7 +72,7 @@ export function makeFlowFiles(workspace: string, alone: Alone): FlowFiles {
       return alone(`flows/${document.id}`, async () => {
         await mkdir(folder, { recursive: true });
         const now = await currentRevision(file, document.id);
-        if (now !== revision) throw new FluxoError({ code: 'flow.changed_elsewhere', kind: 'setup', what: `“${document.name}” was changed elsewhere meanwhile.`, where: { flow: document.id, file: `flows/${document.id}${ending}` }, fix: 'Load it again, or save your version as a copy.' });
+        if (now !== revision) throw new FluxoError({ code: 'flow.changed_elsewhere', kind: 'setup', what: `“${document.name}” was changed elsewhere meanwhile.`, where: { flow: document.id, file: `flows/${document.id}${ending}` }, fix: 'Load it again, or save your version as a copy.', params: { flow: document.name } });
         return { revision: await writeDocument(file, `flows/${document.id}${ending}`, 'flow', inOrder(document)) };
       });
     },
@@ -86,7 +86,7 @@ export function makeFlowFiles(workspace: string, alone: Alone): FlowFiles {
 }
 
 function notFound(flowId: string): FluxoError {
-  return new FluxoError({ code: 'flow.not_found', kind: 'setup', what: `There is no flow “${flowId}” in this workspace.`, where: { flow: flowId }, fix: 'Look at the list of flows.' });
+  return new FluxoError({ code: 'flow.not_found', kind: 'setup', what: `There is no flow “${flowId}” in this workspace.`, where: { flow: flowId }, fix: 'Look at the list of flows.', params: { flow: flowId } });
 }
 
 /** Null when there is no file. A broken file counts as another version, so that saving never paints over somebody's half-finished edit. */

@@ -25,13 +25,13 @@ export interface FileKind<T> {
 export async function readDocument<T>(file: string, shownAs: string, kind: FileKind<T>): Promise<{ readonly document: T; readonly revision: string }> {
   let text: string;
   try {
-    if ((await stat(file)).size > mostBytes) throw broken(kind, shownAs, 'it is far too large', 'Check whether it is the right file.');
+    if ((await stat(file)).size > mostBytes) throw broken(kind, shownAs, 'it is far too large', 'Check whether it is the right file.', { place: 'far too large' });
     text = await readFile(file, 'utf8');
   } catch (thrown) {
     if (thrown instanceof FluxoError) throw thrown;
     const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : 'unknown';
-    if (code === 'ENOENT') throw new FluxoError({ code: `${kind.area}.no_file`, kind: 'setup', what: `There is no ${kind.called} ${shownAs}.`, where: { file: shownAs }, fix: 'Look in the workspace folder, or choose another one.' }, { cause: thrown });
-    throw new FluxoError({ code: `${kind.area}.unreadable_file`, kind: 'setup', what: `The ${kind.called} ${shownAs} cannot be read (${code}).`, where: { file: shownAs }, fix: 'Check the rights of the file.' }, { cause: thrown });
+    if (code === 'ENOENT') throw new FluxoError({ code: `${kind.area}.no_file`, kind: 'setup', what: `There is no ${kind.called} ${shownAs}.`, where: { file: shownAs }, fix: 'Look in the workspace folder, or choose another one.', params: { file: shownAs } }, { cause: thrown });
+    throw new FluxoError({ code: `${kind.area}.unreadable_file`, kind: 'setup', what: `The ${kind.called} ${shownAs} cannot be read (${code}).`, where: { file: shownAs }, fix: 'Check the rights of the file.', params: { file: shownAs, cause: code } }, { cause: thrown });
   }
   return { document: parseDocument(text, shownAs, kind), revision: revisionOf(text) };
 }
@@ -49,7 +49,7 @@ export async function writeDocument(file: string, shownAs: string, area: string,
   } catch (thrown) {
     const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : 'unknown';
     const fix = code === 'ENOSPC' ? 'Free some space on the disk and save again.' : 'Check the rights of the workspace folder.';
-    throw new FluxoError({ code: `${area}.not_written`, kind: 'setup', what: `${shownAs} could not be written (${code}); the old one is untouched.`, where: { file: shownAs }, fix }, { cause: thrown });
+    throw new FluxoError({ code: `${area}.not_written`, kind: 'setup', what: `${shownAs} could not be written (${code}); the old one is untouched.`, where: { file: shownAs }, fix, params: { file: shownAs, cause: code } }, { cause: thrown });
   }
   return revisionOf(text);
 }
@@ -58,8 +58,8 @@ function revisionOf(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 20);
 }
 
-function broken(kind: { readonly area: string; readonly called: string }, shownAs: string, why: string, fix: string, params?: Readonly<Record<string, string>>, cause?: unknown): FluxoError {
-  return new FluxoError({ code: `${kind.area}.broken_file`, kind: 'setup', what: `The ${kind.called} ${shownAs} cannot be used: ${why}.`, where: { file: shownAs, ...(params?.['path'] && { field: params['path'] }) }, fix, ...(params && { params }) }, { cause });
+function broken(kind: { readonly area: string; readonly called: string }, shownAs: string, why: string, fix: string, params: Readonly<Record<string, string>> & { readonly place: string }, cause?: unknown): FluxoError {
+  return new FluxoError({ code: `${kind.area}.broken_file`, kind: 'setup', what: `The ${kind.called} ${shownAs} cannot be used: ${why}.`, where: { file: shownAs, ...(params['path'] && { field: params['path'] }) }, fix, params: { ...params, file: shownAs } }, { cause });
 }
 
 function parse<T>(text: string, shownAs: string, kind: FileKind<T>): unknown {
@@ -67,7 +67,7 @@ function parse<T>(text: string, shownAs: string, kind: FileKind<T>): unknown {
     return JSON.parse(text.replace(/^\uFEFF/, ''), (key, value: unknown) => (hostile.has(key) ? undefined : value));
   } catch (thrown) {
     const line = lineOfSyntaxError(text, thrown);
-    throw broken(kind, shownAs, `line ${line} is not correct JSON`, `Open it in an editor and look at line ${line} for a missing or surplus comma, quote or bracket, or bring back an earlier version.`, { line: String(line) }, thrown);
+    throw broken(kind, shownAs, `line ${line} is not correct JSON`, `Open it in an editor and look at line ${line} for a missing or surplus comma, quote or bracket, or bring back an earlier version.`, { place: `line ${line}`, line: String(line) }, thrown);
   }
 }
 
@@ -82,14 +82,14 @@ function lineOfSyntaxError(text: string, thrown: unknown): number {
 function checkDocument<T>(value: unknown, shownAs: string, kind: FileKind<T>): T {
   const version = typeof value === 'object' && value !== null && 'fluxo' in value ? value.fluxo : undefined;
   if (typeof version === 'number' && version > kind.version) {
-    throw new FluxoError({ code: `${kind.area}.newer_version`, kind: 'setup', what: `The ${kind.called} ${shownAs} was made by a newer Fluxo (format ${version}; this one reads up to ${kind.version}).`, where: { file: shownAs }, fix: 'Update Fluxo.', params: { version: String(version) } });
+    throw new FluxoError({ code: `${kind.area}.newer_version`, kind: 'setup', what: `The ${kind.called} ${shownAs} was made by a newer Fluxo (format ${version}; this one reads up to ${kind.version}).`, where: { file: shownAs }, fix: 'Update Fluxo.', params: { file: shownAs, version: String(version) } });
   }
   const parsed = kind.schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const at = issue && issue.path.length > 0 ? pathText(issue.path) : '';
   const why = `${at || 'it'}: ${issue?.message ?? 'is not what it should be'}`;
-  throw broken(kind, shownAs, why, `Open it in an editor and correct ${at ? `“${at}”` : 'it'}, or bring back an earlier version.`, { path: at }, parsed.error);
+  throw broken(kind, shownAs, why, `Open it in an editor and correct ${at ? `“${at}”` : 'it'}, or bring back an earlier version.`, { place: at || 'as a whole', path: at }, parsed.error);
 }
 
 function pathText(path: readonly PropertyKey[]): string {

@@ -68,7 +68,7 @@ export function makeProblems(db: Database, runs: Runs): Problems {
   return {
     note(record, end) {
       if (problemOutcomes.has(end.outcome)) {
-        const error = end.problem?.error ?? { code: end.reason.code, kind: 'data', what: end.reason.text };
+        const error = end.problem?.error ?? { code: end.reason.code, kind: 'data', what: end.reason.text, ...(end.reason.params && { params: end.reason.params }) };
         open.run(record.flowId, record.nodeId, record.key, record.title, end.outcome, JSON.stringify(error), end.problem?.cause ?? error.code, end.at, record.id);
       } else solve.run(end.at, record.flowId, record.nodeId, record.key);
     },

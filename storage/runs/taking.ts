@@ -55,7 +55,7 @@ export function makeTaking(db: Database, runs: Runs, sources: Sources, blocks: B
       if (kept.length === 0) return { records: [], consumed };
 
       const first = runs.take(run.run, kept.length, at);
-      if (first + kept.length - 1 > mostRecordsOfARun) throw new FluxoError({ code: 'run.too_many_records', kind: 'setup', what: `A run can hold ${mostRecordsOfARun} records.`, fix: 'Give the flow a limit of records per run; the next run goes on where this one ended.' });
+      if (first + kept.length - 1 > mostRecordsOfARun) throw new FluxoError({ code: 'run.too_many_records', kind: 'setup', what: `A run can hold ${mostRecordsOfARun} records.`, fix: 'Give the flow a limit of records per run; the next run goes on where this one ended.', params: { most: String(mostRecordsOfARun) } });
       const block = blocks.add([JSON.stringify(page.steps), ...kept.map((record) => JSON.stringify(record.source))], at);
       const from = sources.ref(source);
       const records = kept.map((record, index): PendingRecord => {

@@ -28,6 +28,7 @@ export function makeEnvironmentSecrets(env: Environment): SecretStore {
       where: { connection: connectionId },
       fix: `Change ${variableOf(connectionId)} yourself. A service that renews its credentials, such as QuickBooks, needs a store that can be written: the keychain or --secrets-file.`,
       needsOwner: true,
+      params: { connection: connectionId, variable: variableOf(connectionId) },
     });
   };
   return {
