@@ -34,7 +34,7 @@ export function tidySettings(settings: Readonly<Record<string, string>>): Readon
     url.port = port;
   }
   if (url.hostname === publicHost && url.port === '') {
-    throw new FluxoError({ code: 'mplus.no_port', kind: 'setup', what: `Every customer has a port of their own at ${publicHost}, and it is missing.`, where: { field: 'port' }, fix: 'Enter the five digits Mplus gave you with ident and secret.' });
+    throw new FluxoError({ code: 'mplus.no_port', kind: 'setup', what: `Every customer has a port of their own at ${publicHost}, and it is missing.`, where: { field: 'port' }, fix: 'Enter the five digits Mplus gave you with ident and secret.', params: { host: publicHost } });
   }
   return { baseUrl: checkAddress(url.href), ...(ident !== '' && { ident }) };
 }

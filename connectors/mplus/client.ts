@@ -58,7 +58,7 @@ export function connectMplus(context: ConnectionContext): MplusClient {
       });
       if (answer.kind === 'fault') throw faultError(answer, where, operation.writes, redact);
       if (answer.element.name !== operation.answerElement) {
-        throw new FluxoError({ code: 'mplus.unexpected_answer', kind: 'remote', what: `The till answered with ${answer.element.name.slice(0, 60)} instead of ${operation.answerElement}.`, where, answer: { status: answer.status }, ...(operation.writes && { maybeDone: true }) });
+        throw new FluxoError({ code: 'mplus.unexpected_answer', kind: 'remote', what: `The till answered with ${answer.element.name.slice(0, 60)} instead of ${operation.answerElement}.`, where, answer: { status: answer.status }, params: { got: answer.element.name.slice(0, 60), wanted: operation.answerElement }, ...(operation.writes && { maybeDone: true }) });
       }
       const record = readRecord(operation.answer, answer.element);
       const refusal = resultError(record, where, redact);

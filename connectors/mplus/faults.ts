@@ -15,12 +15,12 @@ export function faultError(fault: { readonly status: number; readonly code: stri
     return new FluxoError({ code: 'mplus.wrong_credential', kind: 'setup', what: 'The till refuses ident and secret.', where, answer, needsOwner: true, fix: 'Open the connection and enter ident and secret again, as Mplus gave them.' });
   }
   if (fault.code.startsWith('Client') && /not implemented|not recognized/i.test(text)) {
-    return new FluxoError({ code: 'mplus.not_supported', kind: 'setup', what: `This till's software does not know ${where.operation ?? 'the call'} yet.`, where, answer, fix: 'Ask Mplus to update the installation.' });
+    return new FluxoError({ code: 'mplus.not_supported', kind: 'setup', what: `This till's software does not know ${where.operation ?? 'the call'} yet.`, where, answer, fix: 'Ask Mplus to update the installation.', params: { operation: where.operation ?? '' } });
   }
   if (fault.code.startsWith('Client')) {
-    return new FluxoError({ code: 'mplus.refused_call', kind: 'setup', what: `The till does not accept the call: ${text}`, where, answer, fix: 'Check the settings of the node; if they are right, report it with the log of this run.' });
+    return new FluxoError({ code: 'mplus.refused_call', kind: 'setup', what: `The till does not accept the call: ${text}`, where, answer, fix: 'Check the settings of the node; if they are right, report it with the log of this run.', params: { text } });
   }
-  return new FluxoError({ code: 'mplus.server_fault', kind: 'remote', what: `The till reports an error of its own: ${text || 'no text'}`, where, answer, fix: 'Fluxo tries again by itself. If it stays, ask Mplus.', ...(writes && { maybeDone: true }) });
+  return new FluxoError({ code: 'mplus.server_fault', kind: 'remote', what: `The till reports an error of its own: ${text || 'no text'}`, where, answer, fix: 'Fluxo tries again by itself. If it stays, ask Mplus.', params: { text }, ...(writes && { maybeDone: true }) });
 }
 
 /**
@@ -39,5 +39,6 @@ export function resultError(answer: SourceRecord, where: ErrorPlace, redact: (te
     where,
     answer: { status: 200, code: result },
     refusedByService: true,
+    params: { text: text || result },
   });
 }

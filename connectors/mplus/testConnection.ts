@@ -17,7 +17,7 @@ export async function testConnection(client: MplusClient, stage: TestStage, call
     case 'authenticate': {
       const version = await client.call('getApiVersion', {}, call);
       if (version['majorNumber'] !== undefined && version['majorNumber'] !== '1') {
-        throw new FluxoError({ code: 'mplus.other_protocol', kind: 'setup', what: `The till speaks version ${String(version['majorNumber'])} of its language; Fluxo knows version 1.`, fix: 'Look for a newer Fluxo.' });
+        throw new FluxoError({ code: 'mplus.other_protocol', kind: 'setup', what: `The till speaks version ${String(version['majorNumber'])} of its language; Fluxo knows version 1.`, fix: 'Look for a newer Fluxo.', params: { version: String(version['majorNumber']) } });
       }
       const build = ['serviceMajorNumber', 'serviceMinorNumber', 'serviceRevisionNumber'].map((part) => version[part]).filter((part) => part !== undefined);
       return `Ident and secret are accepted${build.length > 0 ? ` (service version ${build.join('.')})` : ''}.`;

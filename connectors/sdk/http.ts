@@ -117,7 +117,7 @@ export function createHttp(options: HttpOptions): Http {
 
   return {
     async request(request, call) {
-      if (!request.path.startsWith('/')) throw new FluxoError({ code: 'http.bad_path', kind: 'bug', what: `The path of ${request.operation} does not begin with a slash.` });
+      if (!request.path.startsWith('/')) throw new FluxoError({ code: 'http.bad_path', kind: 'bug', what: `The path of ${request.operation} does not begin with a slash.`, params: { operation: request.operation } });
       const failure: FailedCall = { where: { connection: options.connection.name, operation: request.operation }, host, writes: request.writes };
       let began = false;
       try {

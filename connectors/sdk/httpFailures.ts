@@ -41,7 +41,7 @@ export function stopped(call: FailedCall, sent: boolean): FluxoError {
 }
 
 export function cutOff(call: FailedCall, status: number, detail: string): FluxoError {
-  return failed(call, { code: 'http.cut_off', kind: 'remote', what: `The answer of ${call.host} ended before it was complete (${detail}).`, fix: 'Fluxo does not use half an answer and tries again by itself.', answer: { status }, params: { host: call.host }, ...maybeDone(call) });
+  return failed(call, { code: 'http.cut_off', kind: 'remote', what: `The answer of ${call.host} ended before it was complete (${detail}).`, fix: 'Fluxo does not use half an answer and tries again by itself.', answer: { status }, params: { host: call.host, detail }, ...maybeDone(call) });
 }
 
 export function tooLarge(call: FailedCall, status: number, maxBytes: number): FluxoError {

@@ -78,15 +78,17 @@ function readEnvelope(answer: HttpAnswer, now: number): SoapAnswer {
 }
 
 function notSoap(status: number, isHtml: boolean, wait: number | undefined): FluxoError {
-  const seen = `${isHtml ? 'a web page' : 'something that is not SOAP'} (status ${status})`;
+  const page = isHtml ? 'a web page' : 'something that is not SOAP';
+  const seen = `${page} (status ${status})`;
+  const params = { page, status: String(status) };
   // A page with 200 or 5xx comes from something in between and passes; these say that nobody here will ever answer this call.
   if ((status >= 300 && status < 400) || status === 404 || status === 405 || status === 410) {
-    return failed({ code: 'soap.wrong_address', kind: 'setup', what: `The address does not lead to the service: it answers with ${seen}.`, fix: 'Check address, port and path of the connection.', params: { status: String(status) } });
+    return failed({ code: 'soap.wrong_address', kind: 'setup', what: `The address does not lead to the service: it answers with ${seen}.`, fix: 'Check address, port and path of the connection.', params });
   }
   if (status === 401 || status === 403 || status === 407) {
-    return failed({ code: 'soap.refused', kind: 'setup', what: `Something in front of the service refuses the call with ${seen}.`, fix: 'Ask whoever runs the network or the service to let this machine through.', needsOwner: true, params: { status: String(status) } });
+    return failed({ code: 'soap.refused', kind: 'setup', what: `Something in front of the service refuses the call with ${seen}.`, fix: 'Ask whoever runs the network or the service to let this machine through.', needsOwner: true, params });
   }
-  return failed({ code: isHtml ? 'soap.html' : 'soap.not_soap', kind: 'remote', what: `Instead of an answer of the service came ${seen}.`, fix: 'Often a network that wants a sign-in, or a service under maintenance. Fluxo tries again by itself.', params: { status: String(status) }, ...(wait !== undefined && { retryAfterMs: wait }) });
+  return failed({ code: isHtml ? 'soap.html' : 'soap.not_soap', kind: 'remote', what: `Instead of an answer of the service came ${seen}.`, fix: 'Often a network that wants a sign-in, or a service under maintenance. Fluxo tries again by itself.', params, ...(wait !== undefined && { retryAfterMs: wait }) });
 }
 
 const failed = (data: ErrorData) => new FluxoError(data);

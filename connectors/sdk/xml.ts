@@ -127,7 +127,7 @@ export function escapeXml(text: string): string {
 }
 
 const malformed = (detail: string) =>
-  new FluxoError({ code: 'xml.malformed', kind: 'remote', what: `The answer is not complete, well-formed XML: ${detail}.`, fix: 'Fluxo does not use half an answer and tries again by itself.' });
+  new FluxoError({ code: 'xml.malformed', kind: 'remote', what: `The answer is not complete, well-formed XML: ${detail}.`, fix: 'Fluxo does not use half an answer and tries again by itself.', params: { detail } });
 
 const unsafe = (detail: string) =>
-  new FluxoError({ code: 'xml.unsafe', kind: 'remote', what: `The answer holds ${detail}, which no answer of this service has.`, fix: 'Check that the address is that of the service and not of something in between.' });
+  new FluxoError({ code: 'xml.unsafe', kind: 'remote', what: `The answer holds ${detail}, which no answer of this service has.`, fix: 'Check that the address is that of the service and not of something in between.', params: { detail } });

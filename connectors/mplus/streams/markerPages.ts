@@ -68,7 +68,7 @@ export async function* markerPages(context: ReadContext<MplusClient>, kind: Mark
     const marked = items.map((item) => ({ item, marker: asMarker(kind.markerOf(item, bound)) }));
     const highest = marked.reduce((most, { marker }) => (marker > most ? marker : most), -1n);
     if (highest < from) {
-      throw new FluxoError({ code: 'mplus.no_progress', kind: 'remote', what: `The till was asked for changes from ${from} on and answered older ones.`, fix: 'Ask Mplus whether sync markers work on this installation.' });
+      throw new FluxoError({ code: 'mplus.no_progress', kind: 'remote', what: `The till was asked for changes from ${from} on and answered older ones.`, fix: 'Ask Mplus whether sync markers work on this installation.', params: { from: String(from) } });
     }
     marked.sort((a, b) => (a.marker < b.marker ? -1 : a.marker > b.marker ? 1 : 0));
     from = highest + 1n;

@@ -12,7 +12,7 @@ import { splitDecimal } from './numbers.ts';
  */
 export function writeRecord(shape: Shape, record: SourceRecord): string {
   for (const name of Object.keys(record)) {
-    if (!shape.byName.has(name)) throw new FluxoError({ code: 'mplus.unknown_field', kind: 'bug', what: `The field table has no ${name} at this place.`, where: { field: name } });
+    if (!shape.byName.has(name)) throw new FluxoError({ code: 'mplus.unknown_field', kind: 'bug', what: `The field table has no ${name} at this place.`, where: { field: name }, params: { field: name } });
   }
   return shape.fields.map((field) => writeField(field, record[field.name])).join('');
 }
@@ -22,7 +22,7 @@ function writeField(field: Field, value: Value | undefined): string {
   if (value === undefined || value === null) {
     if (field.occurs === 'optional') return '';
     if (field.type.kind === 'list') return tag(field.name, '');
-    throw new FluxoError({ code: 'mplus.missing_field', kind: 'bug', what: `${field.name} is required and missing.`, where: { field: field.name } });
+    throw new FluxoError({ code: 'mplus.missing_field', kind: 'bug', what: `${field.name} is required and missing.`, where: { field: field.name }, params: { field: field.name } });
   }
   return writeOne(field, value);
 }
@@ -66,5 +66,5 @@ const tag = (name: string, content: string) => `<ns1:${name}>${content}</ns1:${n
 const listOf = (field: Field, value: Value): readonly Value[] => (Array.isArray(value) ? value : unfit(field));
 
 function unfit(field: Field): never {
-  throw new FluxoError({ code: 'mplus.unfit_value', kind: 'data', what: `A value does not fit the field ${field.name} of the till.`, where: { field: field.name }, fix: 'Correct it in the source or in the mapping.' });
+  throw new FluxoError({ code: 'mplus.unfit_value', kind: 'data', what: `A value does not fit the field ${field.name} of the till.`, where: { field: field.name }, fix: 'Correct it in the source or in the mapping.', params: { field: field.name } });
 }
