@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { app, BrowserWindow, dialog, screen, type WebPreferences } from 'electron';
+import { app, BrowserWindow, dialog, nativeTheme, screen, type WebPreferences } from 'electron';
 import { startUrl } from '../origin.ts';
 import type { AppStore } from '../preferences.ts';
 import { minimumSize, placeWindow } from './windowState.ts';
@@ -38,15 +38,14 @@ export function showMainWindow(store: AppStore): void {
 function openWindow(store: AppStore): BrowserWindow {
   const areas = [screen.getPrimaryDisplay(), ...screen.getAllDisplays()].map((display) => display.workArea);
   const { bounds, maximized } = placeWindow(store.windowState.get(), areas);
-  const dark = store.current().theme === 'dark';
   const window = new BrowserWindow({
     ...bounds,
     minWidth: minimumSize.width,
     minHeight: minimumSize.height,
     show: false,
     title: 'Fluxo',
-    // What shows before the page does.
-    backgroundColor: dark ? '#16181c' : '#ffffff',
+    // The ground of the screen (renderer/ui/tokens.css), for the moment before the page draws it.
+    backgroundColor: nativeTheme.shouldUseDarkColors ? '#111214' : '#f7f7f8',
     ...(process.platform === 'linux' && { icon }),
     webPreferences,
   });
