@@ -137,7 +137,7 @@ function PaletteRow({ entry }: { readonly entry: PaletteEntry }) {
       <NodeMark kind={entry.node.kind} connector={entry.connector} size="small" />
       {/* The mark says the service too: its name only stands where both fit, else it wraps out of sight. */}
       <span className="flex h-5 min-w-0 flex-1 flex-wrap items-center justify-between gap-x-2 overflow-hidden leading-5">
-        <span className="max-w-full truncate">{entry.label}</span>
+        <span className="max-w-full truncate">{entry.label}</span>{' '}
         <span className="text-12 text-faint">{entry.detail}</span>
       </span>
     </div>

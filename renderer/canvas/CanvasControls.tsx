@@ -25,7 +25,7 @@ export function CanvasControls({ nodeCount }: { readonly nodeCount: number }) {
       <Panel position="bottom-right" className="m-3!">
         <div role="toolbar" aria-label={t('canvas.tools')} className="flex h-8 items-center rounded-8 border border-line bg-surface px-0.5">
           <IconButton icon={Minus} label={t('canvas.zoomOut')} keys="mod+-" tipSide="top" onClick={() => void zoomOut({ duration: 120 })} />
-          <button type="button" aria-label={t('canvas.zoomReset')} onClick={() => void zoomTo(1, { duration: 160 })} className="tabular h-7 w-11 rounded-6 text-12 text-muted hover:bg-hover hover:text-text">
+          <button type="button" aria-label={`${Math.round(zoom * 100)}% ${t('canvas.zoomReset')}`} onClick={() => void zoomTo(1, { duration: 160 })} className="tabular h-7 w-11 rounded-6 text-12 text-muted hover:bg-hover hover:text-text">
             {Math.round(zoom * 100)}%
           </button>
           <IconButton icon={Plus} label={t('canvas.zoomIn')} keys="mod++" tipSide="top" onClick={() => void zoomIn({ duration: 120 })} />

@@ -135,7 +135,7 @@ export function FlowCanvas({ children }: { readonly children?: React.ReactNode }
   const ariaLabelConfig = useMemo(() => ({ 'node.a11yDescription.default': t('canvas.nodeHint'), 'edge.a11yDescription.default': t('canvas.lineHint') }), [t]);
 
   return (
-    <section aria-label={t('canvas.label')} className="relative h-full w-full" onDragOver={onDragOver} onDrop={onDrop} data-canvas>
+    <main aria-label={t('canvas.label')} className="relative h-full w-full" onDragOver={onDragOver} onDrop={onDrop} data-canvas>
       <ReactFlow<CanvasNode, CanvasEdge>
         className={connecting ? 'connecting' : ''}
         nodes={overview ? noNodes : nodes}
@@ -178,7 +178,7 @@ export function FlowCanvas({ children }: { readonly children?: React.ReactNode }
         <NodePicker />
         {children}
       </ReactFlow>
-    </section>
+    </main>
   );
 }
 

@@ -40,6 +40,7 @@ export function NodeInspector({ node }: { readonly node: FlowNode }) {
       <header className="flex items-center gap-2.5 px-4 pt-3 pb-1">
         <NodeMark kind={node.kind} connector={connectorOfNode(node)} />
         <div className="min-w-0 flex-1">
+          <h2 className="sr-only">{nameOf(node, catalog, t)}</h2>
           <CommitInput
             aria-label={t('node.name')}
             value={node.name ?? ''}

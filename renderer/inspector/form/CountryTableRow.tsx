@@ -43,7 +43,7 @@ export function CountryTableRow({ field, value, text, ownConnection, sourceConne
                 {field.columns.map((column) => (
                   <th key={column.key} className={classes('truncate pb-1 pl-3 font-normal', column.isKey && field.columns.length > 1 && 'w-18')}>{text.column(field, column)}</th>
                 ))}
-                <th className="w-7" aria-label={t('form.remove')} />
+                <td className="w-7" />
               </tr>
             </thead>
             <tbody>

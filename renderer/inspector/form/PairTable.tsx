@@ -31,7 +31,7 @@ export function PairTable({ rows, onChange, keys, values, label }: PairTableProp
             <tr className="text-left text-12 text-faint">
               <th className="pb-1 font-normal">{t('form.from')}</th>
               <th className="pb-1 pl-3 font-normal">{t('form.to')}</th>
-              <th className="w-7" aria-label={t('form.remove')} />
+              <td className="w-7" />
             </tr>
           </thead>
           <tbody>

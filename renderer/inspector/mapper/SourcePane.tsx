@@ -1,5 +1,5 @@
 import { Calendar, ChevronRight, CircleDot, Hash, List, ToggleLeft, Type, type LucideIcon } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { useMemo, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FieldType } from '#shared/entities/fields.ts';
 import { classes } from '#renderer/ui/classes.ts';
@@ -23,9 +23,9 @@ export function SourcePane() {
       <div className="flex h-10 shrink-0 items-center pr-1 pl-3">
         <SearchInput label={t('mapper.searchSource')} value={search} onChange={setSearch} className="w-full" />
       </div>
-      <div role="tree" aria-label={t('mapper.source')} data-scroll className="scroll-y min-h-0 flex-1 pb-6 pl-1">
-        {shown.map((node) => (
-          <SourceRow key={node.path} node={node} depth={0} used={used} />
+      <div role="tree" aria-label={t('mapper.source')} data-scroll onKeyDown={walkRows} className="scroll-y min-h-0 flex-1 pb-6 pl-1">
+        {shown.map((node, index) => (
+          <SourceRow key={node.path} node={node} depth={0} used={used} first={index === 0} />
         ))}
         {shown.length === 0 && <p className="px-3 py-2 text-12 text-muted">{t('mapper.nothingFound')}</p>}
       </div>
@@ -33,9 +33,26 @@ export function SourcePane() {
   );
 }
 
+/** Up and down go from row to row. */
+function walkRows(event: KeyboardEvent<HTMLElement>): void {
+  if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
+  const rows = [...event.currentTarget.querySelectorAll<HTMLElement>('[role="treeitem"]')];
+  const at = rows.indexOf(document.activeElement as HTMLElement);
+  rows[Math.max(0, Math.min(rows.length - 1, at + (event.key === 'ArrowDown' ? 1 : -1)))]?.focus();
+  event.preventDefault();
+}
+
 const itemOf = (path: string, items: Readonly<Record<string, number>>) => items[path.slice(0, path.indexOf('[]'))] ?? 0;
 
-function SourceRow({ node, depth, used }: { readonly node: SourceNode; readonly depth: number; readonly used: ReadonlySet<string> }) {
+interface SourceRowProps {
+  readonly node: SourceNode;
+  readonly depth: number;
+  readonly used: ReadonlySet<string>;
+  /** The row that Tab reaches; the arrow keys go on from there. */
+  readonly first: boolean;
+}
+
+function SourceRow({ node, depth, used, first }: SourceRowProps) {
   const { t } = useTranslation('editor');
   const { record, items, lit, setLit } = useMapper();
   const [open, setOpen] = useState(true);
@@ -46,8 +63,12 @@ function SourceRow({ node, depth, used }: { readonly node: SourceNode; readonly 
   const value = isGroup ? (Array.isArray(listValue) ? t('data.items', { count: listValue.length }) : '') : textAt(record, node.path, itemOf(node.path, items));
   const indent = { paddingLeft: 8 + depth * 14 };
   return (
-    <div role="treeitem" aria-expanded={isGroup ? open : undefined} aria-label={`${node.path} ${value}`} tabIndex={-1}>
+    <>
       <div
+        role="treeitem"
+        aria-level={depth + 1}
+        aria-expanded={isGroup ? open : undefined}
+        tabIndex={first ? 0 : -1}
         data-source={node.path}
         draggable={!isGroup}
         onDragStart={(event) => {
@@ -55,23 +76,22 @@ function SourceRow({ node, depth, used }: { readonly node: SourceNode; readonly 
           event.dataTransfer.effectAllowed = 'copy';
         }}
         onPointerEnter={() => setLit(`s ${node.path}`)}
+        onFocus={() => setLit(`s ${node.path}`)}
         onClick={() => isGroup && setOpen(!open)}
+        onKeyDown={(event) => {
+          if (!isGroup || (event.key !== 'Enter' && event.key !== 'ArrowLeft' && event.key !== 'ArrowRight')) return;
+          setOpen(event.key === 'Enter' ? !open : event.key === 'ArrowRight');
+        }}
         style={indent}
         title={node.label}
         className={classes('flex h-6 items-center gap-1.5 rounded-4 pr-2 text-12', !isGroup && 'cursor-grab active:cursor-grabbing', lit === `s ${node.path}` && 'bg-hover')}
       >
         {isGroup ? <ChevronRight size={12} aria-hidden className={classes('shrink-0 text-faint transition-transform', open && 'rotate-90')} /> : <Icon size={12} aria-hidden className="shrink-0 text-faint" />}
-        <span className={classes('max-w-[64%] shrink-0 truncate', isGroup ? 'font-medium' : isUsed ? 'text-text' : 'text-muted')}>{node.name}</span>
+        <span className={classes('max-w-[64%] shrink-0 truncate', isGroup ? 'font-medium' : isUsed ? 'text-text' : 'text-muted')}>{node.name}</span>{' '}
         <span className="tabular ml-auto min-w-0 truncate pl-2 text-right text-faint">{value}</span>
         <span aria-hidden className={classes('size-1.5 shrink-0 rounded-full', isUsed ? 'bg-accent' : 'bg-transparent')} />
       </div>
-      {isGroup && open && (
-        <div role="group">
-          {node.children.map((child) => (
-            <SourceRow key={child.path} node={child} depth={depth + 1} used={used} />
-          ))}
-        </div>
-      )}
-    </div>
+      {isGroup && open && node.children.map((child) => <SourceRow key={child.path} node={child} depth={depth + 1} used={used} first={false} />)}
+    </>
   );
 }

@@ -55,7 +55,7 @@ export function TargetPane({ entity, filter, setFilter, changed }: TargetPanePro
       <div data-scroll className="scroll-y min-h-0 flex-1 pb-6">
         {missing.length > 0 && (
           <div className="mt-2 mr-1 rounded-8 border border-parked bg-parked-soft pb-1">
-            <h4 className="px-3 pt-1.5 text-12 font-medium text-parked">{t('mapper.missing', { count: missing.length })}</h4>
+            <h3 className="px-3 pt-1.5 text-12 font-medium text-parked">{t('mapper.missing', { count: missing.length })}</h3>
             {missing.map((row) => (
               <TargetRow key={refPath(row.ref)} row={row} label={label(row)} list={row.ref.list === null ? null : (mapping.lists.find((list) => list.target === row.ref.list) ?? null)} />
             ))}
@@ -66,7 +66,7 @@ export function TargetPane({ entity, filter, setFilter, changed }: TargetPanePro
             <ListSection key={`${section.name}[]`} section={section} rows={rows} label={label} title={t(`entities:${entity.name}.${section.name}`, { defaultValue: section.field.label })} />
           ) : (
             <div key={section.name} className="mt-2">
-              {section.name !== '' && <h4 className="px-3 pt-1 pb-0.5 text-12 font-medium text-faint">{t(`entities:group.${section.name}`, { defaultValue: section.name })}</h4>}
+              {section.name !== '' && <h3 className="px-3 pt-1 pb-0.5 text-12 font-medium text-faint">{t(`entities:group.${section.name}`, { defaultValue: section.name })}</h3>}
               {rows.map((row) => (
                 <TargetRow key={refPath(row.ref)} row={row} label={label(row)} list={null} />
               ))}
@@ -98,10 +98,10 @@ function ListSection({ section, rows, label, title }: ListSectionProps) {
   return (
     <div className="mt-4 mr-1 rounded-8 border border-line">
       <div className="flex h-9 items-center gap-2 border-b border-line bg-sunken px-3">
-        <h4 className="text-12 font-semibold">
+        <h3 className="text-12 font-semibold">
           {title}
           {section.field?.required && <span aria-hidden className="ml-0.5 text-parked">*</span>}
-        </h4>
+        </h3>
         <span aria-hidden className="text-faint">←</span>
         <Combobox
           label={t('mapper.listSource', { list: title })}
