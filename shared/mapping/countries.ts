@@ -12,30 +12,45 @@ const notCountries = new Set(['EU', 'EZ', 'UN', 'ZZ', 'QO', 'XA', 'XB']);
 
 const plain = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replace(/[.\s]+/g, ' ').trim();
 
-let names: Map<string, string> | undefined;
+let codes: readonly string[] | undefined;
 
-function knownNames(): Map<string, string> {
-  if (names) return names;
-  names = new Map(Object.entries(colloquial));
-  for (const language of languages) {
-    const display = new Intl.DisplayNames([language], { type: 'region', fallback: 'none' });
-    for (let a = 65; a <= 90; a += 1) {
-      for (let b = 65; b <= 90; b += 1) {
-        const code = String.fromCharCode(a, b);
-        // Codes of countries that no longer exist (DD, YU …) are brought to their successor by Intl.Locale.
-        const current = new Intl.Locale(`und-${code}`).region === code;
-        const name = current ? display.of(code) : undefined;
-        if (!name || notCountries.has(code)) continue;
-        if (!names.has(code.toLowerCase())) names.set(code.toLowerCase(), code);
-        const key = plain(name);
-        if (!names.has(key)) names.set(key, code);
-      }
+/** Every country's code. */
+function countryCodes(): readonly string[] {
+  if (codes) return codes;
+  const display = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none' });
+  const found: string[] = [];
+  for (let a = 65; a <= 90; a += 1) {
+    for (let b = 65; b <= 90; b += 1) {
+      const code = String.fromCharCode(a, b);
+      // Codes of countries that no longer exist (DD, YU …) are brought to their successor by Intl.Locale.
+      if (!notCountries.has(code) && display.of(code) !== undefined && new Intl.Locale(`und-${code}`).region === code) found.push(code);
     }
   }
-  return names;
+  return (codes = found);
+}
+
+const names = new Map(Object.entries(colloquial));
+/** Languages whose names are in `names`; one is added when a text is none of the names so far, since making a list takes longer than a page of orders. */
+let known = 0;
+
+function addLanguage(language: string): void {
+  const display = new Intl.DisplayNames([language], { type: 'region', fallback: 'none' });
+  for (const code of countryCodes()) {
+    const name = display.of(code);
+    if (!names.has(code.toLowerCase())) names.set(code.toLowerCase(), code);
+    const key = name === undefined ? '' : plain(name);
+    if (key !== '' && !names.has(key)) names.set(key, code);
+  }
 }
 
 /** ISO 3166-1 alpha-2 code of a country name or code, or null for a text that is neither. */
 export function countryCodeOf(text: string): string | null {
-  return knownNames().get(plain(text)) ?? null;
+  const key = plain(text);
+  for (let code = names.get(key); ; code = names.get(key)) {
+    if (code !== undefined) return code;
+    const language = languages[known];
+    if (language === undefined) return null;
+    known += 1;
+    addLanguage(language);
+  }
 }
