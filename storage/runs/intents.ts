@@ -43,8 +43,7 @@ export function makeIntents(db: Database, ledger: Ledger): Intents {
   const insert = db.prepare(`
     INSERT INTO intents (key, connection_id, target, effect, source_connection, source_key, slot, run_id, flow_id, lineage, fence, payload, ledger, state)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'sending')`);
-  const byId = db.prepare('SELECT * FROM intents WHERE intent = ?');
-  const settle = db.prepare('UPDATE intents SET state = ?, result = ?, payload = NULL WHERE intent = ?');
+  const settle = db.prepare("UPDATE intents SET state = ?, result = ?, payload = NULL WHERE intent = ? AND state = 'sending' RETURNING ledger, lineage");
   const open = db.prepare("SELECT * FROM intents WHERE state = 'sending' AND connection_id = ? AND target = ? AND source_connection = ? AND source_key = ? ORDER BY intent");
   const done = db.prepare("SELECT * FROM intents WHERE lineage = ? AND state = 'done' ORDER BY intent");
 
@@ -60,13 +59,12 @@ export function makeIntents(db: Database, ledger: Ledger): Intents {
       return { ...intent, id, key, state: 'sending', result: null };
     },
     settle(id, end) {
-      const row = byId.get(id);
-      if (row?.['state'] !== 'sending') throw new FluxoError({ code: 'delivery.settled_twice', kind: 'bug', what: 'The outcome of a write was to be noted twice.' });
-      settle.run(end.state, end.state === 'done' ? JSON.stringify(end.result) : null, id);
-      const intent = asIntent(row);
-      if (end.state === 'failed' || !intent.ledger) return;
+      const row = settle.get(end.state, end.state === 'done' ? JSON.stringify(end.result) : null, id) as { ledger: string | null; lineage: number } | undefined;
+      if (!row) throw new FluxoError({ code: 'delivery.settled_twice', kind: 'bug', what: 'The outcome of a write was to be noted twice.' });
+      if (end.state === 'failed' || row.ledger === null) return;
+      const { key, fingerprint } = JSON.parse(row.ledger) as NonNullable<Intent['ledger']>;
       const { type, id: targetId, version } = end.result;
-      ledger.remember(intent.ledger.key, { targetType: type, targetId, fingerprint: intent.ledger.fingerprint, ...(version !== undefined && { targetVersion: version }) }, intent.lineage);
+      ledger.remember(key, { targetType: type, targetId, fingerprint, ...(version !== undefined && { targetVersion: version }) }, row.lineage);
     },
     open: (where, sourceKeys) => sourceKeys.flatMap((key) => open.all(where.connectionId, where.target, where.sourceConnection, key).map(asIntent)),
     done: (lineage) => done.all(lineage).map(asIntent),
