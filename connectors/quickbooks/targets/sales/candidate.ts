@@ -80,7 +80,11 @@ export function isSameAddress(ours: Address | undefined, theirs: PostalAddress |
 
 const names = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'code' });
 
+const known = new Map<string, string>();
+
 function countryName(code: string): string {
   if (!/^[A-Z]{2}$/.test(code)) return code;
-  return names.of(code) ?? code;
+  let name = known.get(code);
+  if (name === undefined) known.set(code, (name = names.of(code) ?? code));
+  return name;
 }

@@ -3,11 +3,15 @@ import { sha256 } from '../../requestId.ts';
 
 /** A short mark of everything the order says, the same whatever the order of its fields. */
 export function fingerprintOf(order: Order): string {
-  return sha256(JSON.stringify(sorted(order))).slice(0, 32);
+  return sha256(sortedText(order)).slice(0, 32);
 }
 
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).filter(([, part]) => part !== undefined).toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([key, part]) => [key, sorted(part)]));
+/** JSON with the fields of every object in alphabetical order. */
+function sortedText(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map(sortedText).join(',')}]`;
+  const object = value as Readonly<Record<string, unknown>>;
+  let text = '';
+  for (const key of Object.keys(object).sort()) if (object[key] !== undefined) text += `${text === '' ? '' : ','}"${key}":${sortedText(object[key])}`;
+  return `{${text}}`;
 }

@@ -54,8 +54,17 @@ const OrderSchema = z.object({
 /** Fields whose value is not repeated in an error, since it may say who somebody is. */
 const personal = /^(customer|billing|shipping|note)\b/;
 
+/** A record is asked for when the page is looked ahead for, when its lane is told, and when its turn comes. */
+const known = new WeakMap<SourceRecord, Order>();
+
 /** The mapped record as an order. Throws a `data` error that names the field when a value is not what the field holds. */
 export function readOrder(record: SourceRecord): Order {
+  let order = known.get(record);
+  if (!order) known.set(record, (order = parseOrder(record)));
+  return order;
+}
+
+function parseOrder(record: SourceRecord): Order {
   const parsed = OrderSchema.safeParse(record);
   if (parsed.success) return parsed.data as Order;
   const issue = parsed.error.issues[0];
