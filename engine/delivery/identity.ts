@@ -5,8 +5,12 @@ import type { Value } from '#shared/records/story.ts';
 export function stableText(value: Value): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   if (isList(value)) return `[${value.map((inner) => stableText(inner ?? null)).join(',')}]`;
-  const fields = Object.keys(value).sort();
-  return `{${fields.flatMap((key) => (value[key] === undefined ? [] : [`${JSON.stringify(key)}:${stableText(value[key])}`])).join(',')}}`;
+  let text = '';
+  for (const key of Object.keys(value).sort()) {
+    const field = value[key];
+    if (field !== undefined) text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${stableText(field)}`;
+  }
+  return `{${text}}`;
 }
 
 const isList = (value: object): value is readonly Value[] => Array.isArray(value);
