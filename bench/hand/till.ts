@@ -13,7 +13,7 @@ export interface Till {
 
 const pageSize = 200;
 const lists = new Set(['order', 'line', 'payment', 'vatGroup', 'relation']);
-const parser = new XMLParser({ removeNSPrefix: true, ignoreAttributes: true, parseTagValue: false, isArray: (name) => lists.has(name) });
+const parser = new XMLParser({ removeNSPrefix: true, ignoreAttributes: true, parseTagValue: false, jPath: false, isArray: (name) => lists.has(name) });
 
 export function openTill({ baseUrl, ident, secret }: { readonly baseUrl: string; readonly ident: string; readonly secret: string }): Till {
   const http = makeHttp(baseUrl, 2);
