@@ -18,16 +18,18 @@ interface ConnectionFieldsProps {
   readonly stored: readonly string[];
   /** Keys to mark as missing; empty until the user tried to save. */
   readonly missing: readonly string[];
+  /** What the last try to save had against a field. */
+  readonly refused: { readonly key: string; readonly text: string } | null;
 }
 
 /** The connector's fields. A secret goes in and never comes out again: a stored one can only be replaced. */
-export function ConnectionFields({ connector, draft, onChange, stored, missing }: ConnectionFieldsProps) {
+export function ConnectionFields({ connector, draft, onChange, stored, missing, refused }: ConnectionFieldsProps) {
   const { t } = useTranslation('connections');
   const text = useConnectorText(connector);
   return visibleFields(connector, draft).map((field) => {
-    const error = missing.includes(field.key) ? t('missing') : undefined;
+    const error = missing.includes(field.key) ? t('missing') : refused?.key === field.key ? refused.text : undefined;
     return field.type === 'secret' ? (
-      <SecretField key={field.key} field={field} label={text.label(field)} help={text.help(field)} error={error} isStored={stored.includes(field.key)} value={draft.secrets[field.key] ?? ''} onChange={(value) => onChange({ ...draft, secrets: { ...draft.secrets, [field.key]: value } })} />
+      <SecretField key={field.key} field={field} label={text.label(field)} help={text.help(field)} error={error} isStored={stored.includes(field.key)} isDemo={draft.environment === 'demo'} value={draft.secrets[field.key] ?? ''} onChange={(value) => onChange({ ...draft, secrets: { ...draft.secrets, [field.key]: value } })} />
     ) : (
       <Field key={field.key} label={text.label(field)} help={text.help(field)} required={field.required} error={error}>
         {(ids) =>
@@ -48,13 +50,16 @@ interface SecretFieldProps {
   readonly help: string | undefined;
   readonly error: string | undefined;
   readonly isStored: boolean;
+  readonly isDemo: boolean;
   readonly value: string;
   readonly onChange: (value: string) => void;
 }
 
-function SecretField({ field, label, help, error, isStored, value, onChange }: SecretFieldProps) {
+function SecretField({ field, label, help, error, isStored, isDemo, value, onChange }: SecretFieldProps) {
   const { t } = useTranslation('connections');
   const backend = backendKind(useAppInfo().data?.secretBackend);
+  // The made-up secrets of the demo stay in memory, whatever the store of the others is.
+  const place = isDemo ? 'none' : backend;
   const [replacing, setReplacing] = useState(false);
   const shown = isStored && !replacing && value === '';
   return (
@@ -63,7 +68,7 @@ function SecretField({ field, label, help, error, isStored, value, onChange }: S
         shown ? (
           <div className="flex h-7 items-center gap-2 rounded-6 border border-line bg-sunken pr-1 pl-2">
             <Lock size={12} aria-hidden className="shrink-0 text-faint" />
-            <span className="min-w-0 flex-1 truncate text-13 text-muted">{t(`secretStored.${backend}`)}</span>
+            <span className="min-w-0 flex-1 truncate text-13 text-muted">{t(`secretStored.${place}`)}</span>
             <Button {...ids} look="quiet" size="small" onClick={() => setReplacing(true)}>
               {t('replace')}
             </Button>

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { asFluxoError } from '#shared/errors.ts';
 import type { ConnectionInfo, ConnectorInfo } from '#shared/catalog/catalog.ts';
 import { navigate } from '#renderer/app/route.ts';
+import { useSpoken } from '#renderer/i18n/useSpoken.ts';
 import { useSaveConnection, useTestConnection } from '#renderer/queries/connections.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { classes } from '#renderer/ui/classes.ts';
@@ -33,6 +34,9 @@ export function ConnectionForm({ connector, connection }: { readonly connector: 
   const [removing, setRemoving] = useState(false);
   const save = useSaveConnection();
   const test = useTestConnection();
+  const failed = save.isError ? asFluxoError(save.error).data : null;
+  const refusedKey = failed?.where?.field;
+  const { ofError } = useSpoken();
   const stored = connection?.storedSecrets ?? [];
   const missing = missingFields(connector, draft, stored);
   const changed = !connection || isChanged(connector, draft, connection);
@@ -106,8 +110,8 @@ export function ConnectionForm({ connector, connection }: { readonly connector: 
                 />
               )}
             </Field>
-            <ConnectionFields connector={connector} draft={draft} onChange={setDraft} stored={stored} missing={tried ? missing : []} />
-            {save.isError && <ErrorNote error={asFluxoError(save.error).data} />}
+            <ConnectionFields connector={connector} draft={draft} onChange={setDraft} stored={stored} missing={tried ? missing : []} refused={refusedKey === undefined || !failed ? null : { key: refusedKey, text: ofError(failed).what }} />
+            {failed && <ErrorNote error={failed} />}
             <div className="flex items-center gap-2">
               <Button type="submit" look="primary" size="large" busy={save.isPending} disabled={!changed}>
                 {connection ? t('save') : t('saveNew')}

@@ -4,6 +4,7 @@ import { navigate } from '#renderer/app/route.ts';
 import { useRemoveConnection } from '#renderer/queries/connections.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { Dialog } from '#renderer/ui/Dialog.tsx';
+import { focusFirst } from '#renderer/ui/focusFirst.ts';
 import { toast, toastError } from '#renderer/ui/toast.tsx';
 
 /** Asks before a connection and its credentials are removed: that cannot be undone. */
@@ -25,7 +26,7 @@ export function RemoveConnection({ connection, open, onClose }: { readonly conne
       title={t('removeTitle', { name: connection.name })}
       actions={
         <>
-          <Button autoFocus onClick={onClose}>{t('cancel')}</Button>
+          <Button ref={focusFirst} onClick={onClose}>{t('cancel')}</Button>
           <Button look="danger" busy={remove.isPending} onClick={confirm}>
             {t('remove')}
           </Button>

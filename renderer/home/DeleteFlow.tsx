@@ -3,6 +3,7 @@ import type { FlowListItem } from '#shared/ipc/contract.ts';
 import { useDeleteFlow } from '#renderer/queries/flows.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { Dialog } from '#renderer/ui/Dialog.tsx';
+import { focusFirst } from '#renderer/ui/focusFirst.ts';
 import { toast, toastError } from '#renderer/ui/toast.tsx';
 
 /** Asks before a flow's file is deleted. */
@@ -24,7 +25,7 @@ export function DeleteFlow({ flow, open, onClose }: { readonly flow: FlowListIte
       title={t('deleteTitle', { name: flow.name })}
       actions={
         <>
-          <Button autoFocus onClick={onClose}>{t('cancel')}</Button>
+          <Button ref={focusFirst} onClick={onClose}>{t('cancel')}</Button>
           <Button look="danger" busy={remove.isPending} onClick={confirm}>
             {t('delete')}
           </Button>

@@ -8,6 +8,7 @@ import { useCreateFlow, useTemplates } from '#renderer/queries/flows.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { Dialog } from '#renderer/ui/Dialog.tsx';
 import { Field } from '#renderer/ui/Field.tsx';
+import { focusFirst } from '#renderer/ui/focusFirst.ts';
 import { Input, Select } from '#renderer/ui/inputs.tsx';
 import { ErrorNote } from '#renderer/ui/states.tsx';
 
@@ -65,7 +66,7 @@ export function NewFlow({ from, onClose }: { readonly from: TemplateInfo | null;
           {(ids) => <Select {...ids} value={templateId} onChange={setTemplateId} options={[{ value: '', label: t('emptyFlow') }, ...templates.map((one) => ({ value: one.id, label: one.name }))]} />}
         </Field>
         <Field label={t('flowName')} required>
-          {(ids) => <Input {...ids} autoFocus maxLength={120} value={name} onChange={(event) => setTypedName(event.target.value)} />}
+          {(ids) => <Input {...ids} ref={focusFirst} maxLength={120} value={name} onChange={(event) => setTypedName(event.target.value)} />}
         </Field>
         {template?.connectors.map((connector) => {
           const label = catalog?.connectors.find((one) => one.name === connector)?.label ?? connector;

@@ -19,6 +19,8 @@ interface LogState {
   readonly stepId: string | null;
   /** The story on screen: its rows and the one that is open, so that arrow keys in the table can walk it. */
   readonly steps: { readonly ids: readonly string[]; readonly open: string | null };
+  /** The run whose first record is to be opened once it is there. */
+  readonly awaited: string | null;
   readonly hiddenColumns: ReadonlySet<ColumnId>;
   readonly choose: (choice: RunChoice) => void;
   readonly toggleOutcome: (outcome: Outcome) => void;
@@ -31,22 +33,24 @@ interface LogState {
   readonly toggleColumn: (column: ColumnId) => void;
   /** Shows one record's story, whatever was chosen and filtered before. */
   readonly openRecord: (record: SelectedRecord) => void;
+  /** A record is run again: its new story is shown as soon as the new run has it. */
+  readonly awaitRun: (runId: string) => void;
   /** Another flow is open: nothing chosen for the last one means anything here. */
   readonly forget: () => void;
 }
 
 const noSteps = { ids: [], open: null } as const;
-const fresh = { choice: { kind: 'latest' }, outcomes: [], search: '', selected: null, stepId: null, steps: noSteps } as const satisfies Partial<LogState>;
+const fresh = { choice: { kind: 'latest' }, outcomes: [], search: '', selected: null, stepId: null, steps: noSteps, awaited: null } as const satisfies Partial<LogState>;
 
 /** What the reader of the log chose; it lives as long as the window. */
 export const useLog = create<LogState>((set) => ({
   ...fresh,
   hiddenColumns: new Set(),
-  choose: (choice) => set({ choice, selected: null, stepId: null }),
+  choose: (choice) => set({ choice, selected: null, stepId: null, awaited: null }),
   toggleOutcome: (outcome) => set((state) => ({ outcomes: state.outcomes.includes(outcome) ? state.outcomes.filter((one) => one !== outcome) : [...state.outcomes, outcome] })),
   clearFilter: () => set({ outcomes: [], search: '' }),
   setSearch: (search) => set({ search }),
-  select: (selected) => set({ selected, stepId: null }),
+  select: (selected) => set({ selected, stepId: null, awaited: null }),
   openStep: (stepId) => set({ stepId }),
   moveStep: (by) =>
     set(({ steps }) => {
@@ -60,6 +64,7 @@ export const useLog = create<LogState>((set) => ({
       if (!hiddenColumns.delete(column)) hiddenColumns.add(column);
       return { hiddenColumns };
     }),
-  openRecord: (record) => set({ choice: { kind: 'run', runId: record.runId }, outcomes: [], search: '', selected: record, stepId: null }),
+  openRecord: (record) => set({ choice: { kind: 'run', runId: record.runId }, outcomes: [], search: '', selected: record, stepId: null, awaited: null }),
+  awaitRun: (runId) => set({ choice: { kind: 'latest' }, outcomes: [], search: '', awaited: runId }),
   forget: () => set(fresh),
 }));

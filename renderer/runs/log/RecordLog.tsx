@@ -1,5 +1,5 @@
 import { Columns3, ListX, ScrollText } from 'lucide-react';
-import { useDeferredValue, useMemo, useRef, type KeyboardEvent } from 'react';
+import { useDeferredValue, useEffect, useMemo, useRef, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Group, Panel, Separator } from 'react-resizable-panels';
 import { asFluxoError } from '#shared/errors.ts';
@@ -47,8 +47,20 @@ export function RecordLog({ flowId }: { readonly flowId: string }) {
   const runAgain = ({ row }: Pick<RecordStory, 'row'>) =>
     startRun.mutate(
       { flowId: row.flowId, dryRun: findRun(runs.data, row.runId)?.dryRun ?? false, onlyKey: row.key },
-      { onSuccess: () => toast(t('story.startedAgain', { title: row.title })), onError: toastError },
+      {
+        onSuccess: ({ runId }) => {
+          toast(t('story.startedAgain', { title: row.title }));
+          log.awaitRun(runId);
+        },
+        onError: toastError,
+      },
     );
+  const first = rows.rowAt(0);
+  const isAwaited = log.awaited !== null && first?.runId === log.awaited && first.outcome !== 'pending';
+  const { select } = log;
+  useEffect(() => {
+    if (isAwaited && first) select({ runId: first.runId, seq: first.seq });
+  }, [isAwaited, first, select]);
   const selectedRow = log.selected ? rows.rowAt(rows.indexOf(log.selected)) : undefined;
 
   const keys = (event: KeyboardEvent) => {

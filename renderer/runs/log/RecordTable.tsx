@@ -87,9 +87,9 @@ export function RecordTable({ rows, selected, onSelect, hidden, withDay, label, 
         onKeyDown={move}
         onScroll={(event) => follow(event.currentTarget.scrollTop < 2)}
         data-log-grid=""
-        className={classes('scroll-y min-h-0 flex-1 transition-opacity focus-visible:outline-offset-[-2px]', stale && 'opacity-60')}
+        className={classes('group/grid scroll-y min-h-0 flex-1 transition-opacity focus-visible:outline-none', stale && 'opacity-60')}
       >
-        <div role="row" className="sticky top-0 z-10 grid h-7 items-center gap-3 border-b border-line bg-surface px-3 text-12 text-muted" style={{ gridTemplateColumns: layout.template }}>
+        <div role="row" className="sticky top-0 z-10 grid h-7 items-center gap-3 border-b border-line bg-surface px-3 text-12 text-muted group-focus-visible/grid:border-accent" style={{ gridTemplateColumns: layout.template }}>
           {layout.ids.map((column) => (
             <span key={column} role="columnheader" className={classes('truncate', column === 'amount' && 'text-right')}>
               {t(`column.${column}`)}
@@ -108,7 +108,7 @@ export function RecordTable({ rows, selected, onSelect, hidden, withDay, label, 
                 aria-rowindex={item.index + 2}
                 aria-selected={isSelected}
                 onClick={() => row && onSelect({ runId: row.runId, seq: row.seq })}
-                className={classes('absolute inset-x-0 grid items-center gap-3 px-3 text-13', isSelected ? 'bg-accent-soft' : 'hover:bg-hover')}
+                className={classes('absolute inset-x-0 grid items-center gap-3 px-3 text-13', isSelected ? 'bg-accent-soft group-focus-visible/grid:outline-2 group-focus-visible/grid:-outline-offset-2 group-focus-visible/grid:outline-accent' : 'hover:bg-hover')}
                 style={{ top: item.start - HEADER, height: ROW, gridTemplateColumns: layout.template }}
               >
                 {row ? <RecordCells row={row} columns={layout.ids} withDay={withDay} /> : <SkeletonCells columns={layout.ids} />}

@@ -8,7 +8,7 @@ import { classes } from '#renderer/ui/classes.ts';
 import { OutcomeBadge } from '#renderer/ui/OutcomeBadge.tsx';
 import { toast, toastError } from '#renderer/ui/toast.tsx';
 import { goToNode, goToRecord } from '../goTo.ts';
-import { Time } from '../text/Time.tsx';
+import { Time, useNow } from '../text/Time.tsx';
 import { useSpoken } from '#renderer/i18n/useSpoken.ts';
 import { placeOf, type ProblemGroup } from './groupProblems.ts';
 
@@ -30,6 +30,7 @@ export function ProblemCard({ group, flowName, openAtFirst }: ProblemCardProps) 
   const id = useId();
   const startRun = useStartRun();
   const said = ofError(group.error);
+  const now = useNow();
   const place = placeOf(group);
   const tryAgain = (member?: Problem) =>
     startRun.mutate(
@@ -51,7 +52,9 @@ export function ProblemCard({ group, flowName, openAtFirst }: ProblemCardProps) 
             <span className="tabular">{t('recordCount', { count: group.count })}</span>
             {flowName && <span className="truncate">{flowName}</span>}
             <span>
-              {t('firstSeen')} <Time at={group.firstAt} />
+              {/* "since now" is nothing one would say. */}
+              {now - group.firstAt > 60_000 && `${t('firstSeen')} `}
+              <Time at={group.firstAt} />
             </span>
             {group.lastAt - group.firstAt > 60_000 && (
               <span>

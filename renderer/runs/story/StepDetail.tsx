@@ -2,6 +2,8 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ErrorData } from '#shared/errors.ts';
 import type { RecordStory } from '#shared/records/story.ts';
+import { useConnections } from '#renderer/queries/connections.ts';
+import { useEditor } from '#renderer/state/editorStore.ts';
 import { classes } from '#renderer/ui/classes.ts';
 import { useSpoken } from '#renderer/i18n/useSpoken.ts';
 import { compareRecords } from './compareRecords.ts';
@@ -53,8 +55,13 @@ export function StepDetail({ story, row, sideBySide }: { readonly story: RecordS
 /** Where it happened and what the service said; what and fix stand in the headline already. */
 function ErrorFacts({ error }: { readonly error: ErrorData }) {
   const { t } = useTranslation(['runs', 'ui']);
+  const connections = useConnections().data;
+  const nodes = useEditor((state) => state.flow?.nodes);
+  // People know things by their names; the ids are for the files.
+  const named = (place: string, id: string) =>
+    place === 'connection' ? (connections?.find((one) => one.id === id)?.name ?? id) : place === 'node' ? (nodes?.find((one) => one.id === id)?.name ?? id) : id;
   const facts = [
-    ...Object.entries(error.where ?? {}).map(([name, value]) => [t(`ui:place.${name}`), value] as const),
+    ...Object.entries(error.where ?? {}).map(([place, id]) => [t(`ui:place.${place}`), named(place, id)] as const),
     ...Object.entries(error.answer ?? {}).map(([name, value]) => [t(`story.serviceAnswer.${name}`), String(value)] as const),
     [t('story.errorCode'), error.code] as const,
   ];
