@@ -97,7 +97,10 @@ function useSizeOf(open: boolean, size: number | string, mode: unknown) {
   useEffect(() => {
     const changed = last.current !== mode;
     last.current = mode;
-    if (open && changed) ref.current?.resize(wanted.current);
+    if (!open || !changed) return;
+    // A frame later the group knows the limits of the new mode.
+    const frame = requestAnimationFrame(() => ref.current?.resize(wanted.current));
+    return () => cancelAnimationFrame(frame);
   }, [open, mode, ref]);
   return ref;
 }

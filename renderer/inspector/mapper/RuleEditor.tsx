@@ -8,6 +8,7 @@ import { Combobox } from '#renderer/ui/Combobox.tsx';
 import { Field } from '#renderer/ui/Field.tsx';
 import { CommitInput, Select } from '#renderer/ui/inputs.tsx';
 import { Segmented } from '#renderer/ui/toggles.tsx';
+import { useNodeSample } from '../data/useNodeSample.ts';
 import { PairTable } from '../form/PairTable.tsx';
 import { TemplateInput } from '../form/TemplateInput.tsx';
 import { FunctionChips } from './FunctionChips.tsx';
@@ -31,6 +32,7 @@ const kinds = ['path', 'firstOf', 'template', 'constant'] as const;
 export function RuleEditor({ row, list, scope, tried }: RuleEditorProps) {
   const { t } = useTranslation('editor');
   const { change, standard, nodeId, sourceFields } = useMapper();
+  const { records } = useNodeSample(nodeId);
   const { ref, rule } = row;
   const set = (next: Omit<FieldRule, 'target'>) => change((current) => setRule(current, ref, next));
   const from = rule?.from;
@@ -43,6 +45,9 @@ export function RuleEditor({ row, list, scope, tried }: RuleEditorProps) {
   const setFrom = (next: FieldSource) => (rule ? part({ from: next }) : set({ from: next }));
   const fields = list === null ? sourceFields.filter((field) => !field.path.includes('[]') && field.type !== 'list') : sourceFields.filter((field) => field.path.startsWith(`${list.source}[].`)).map((field) => ({ ...field, path: field.path.slice(list.source.length + 3) }));
   const pathOptions = fields.map((field) => ({ value: field.path, label: field.path, detail: asText(textAt(scope, field.path)).slice(0, 28) || undefined }));
+  // Values of the sample records, offered as what a table translates.
+  const read = pathsOf(rule)[0];
+  const seen = { ...noPick, options: read === undefined ? [] : [...new Set(records.map((each) => textAt(each, list === null ? read : `${list.source}[].${read}`)))].filter(Boolean).map((value) => ({ value, label: value })) };
   const switchKind = (kind: FieldSource['kind']) => {
     const [first] = pathsOf(rule);
     if (kind === 'constant') setFrom({ kind, value: from?.kind === 'constant' ? from.value : '' });
@@ -55,8 +60,8 @@ export function RuleEditor({ row, list, scope, tried }: RuleEditorProps) {
       <div className="flex flex-wrap items-center gap-2">
         <Segmented label={t('mapper.kindLabel')} value={from?.kind ?? ('' as 'path')} onChange={switchKind} options={kinds.map((kind) => ({ value: kind, label: t(`mapper.kind.${kind}`) }))} />
         <span className="flex-1" />
-        {row.changed && <Button size="small" look="quiet" icon={RotateCcw} onClick={() => change((current) => resetRule(current, standard, ref))}>{t(ruleFor(standard, ref) ? 'mapper.toDefault' : 'mapper.toDefaultEmpty')}</Button>}
-        {rule && <Button size="small" look="quiet" icon={Trash2} onClick={() => change((current) => removeRule(current, ref))}>{t('mapper.unmap')}</Button>}
+        {row.changed && <IconButton size="small" icon={RotateCcw} label={t(ruleFor(standard, ref) ? 'mapper.toDefault' : 'mapper.toDefaultEmpty')} onClick={() => change((current) => resetRule(current, standard, ref))} />}
+        {rule && <IconButton size="small" icon={Trash2} label={t('mapper.unmap')} onClick={() => change((current) => removeRule(current, ref))} />}
       </div>
 
       {from?.kind === 'path' && <Combobox label={t('mapper.kind.path')} value={from.path} onChange={(path) => path && setFrom({ kind: 'path', path })} options={pathOptions} allowTyped />}
@@ -86,14 +91,14 @@ export function RuleEditor({ row, list, scope, tried }: RuleEditorProps) {
                 <span className="text-12 font-medium text-muted">{t('mapper.table')}</span>
                 <IconButton size="small" icon={Trash2} label={t('mapper.removeTable')} onClick={() => drop('lookup')} />
               </div>
-              <PairTable label={t('mapper.table')} rows={rule.lookup.rows} onChange={(rows) => part({ lookup: { ...rule.lookup!, rows: [...rows] } })} keys={noPick} values={noPick} />
+              <PairTable label={t('mapper.table')} rows={rule.lookup.rows} onChange={(rows) => part({ lookup: { ...rule.lookup!, rows: [...rows] } })} keys={seen} values={noPick} />
               <label className="mt-2 flex items-center gap-2 text-12 text-muted">
                 <span className="shrink-0">{t('form.unmapped')}</span>
                 <Select value={rule.lookup.unmapped} onChange={(unmapped) => part({ lookup: { ...rule.lookup!, unmapped: unmapped as UnmappedPolicy } })} options={[...unmappedPolicies].toReversed().map((policy) => ({ value: policy, label: t(`form.policy.${policy}`) }))} />
               </label>
             </div>
           ) : (
-            <Button size="small" look="quiet" icon={Plus} className="self-start" onClick={() => part({ lookup: { rows: [{ from: '', to: '' }], unmapped: 'park' } })}>{t('mapper.addTable')}</Button>
+            <Button size="small" look="quiet" icon={Plus} className="self-start" onClick={() => part({ lookup: { rows: [{ from: seen.options[0]?.value ?? '', to: '' }], unmapped: 'park' } })}>{t('mapper.addTable')}</Button>
           )}
           <div className="grid grid-cols-3 gap-3">
             <Field label={t('mapper.default')}>{(ids) => <CommitInput {...ids} value={rule.default ?? ''} onCommit={(value) => (value === '' ? drop('default') : part({ default: value }))} />}</Field>
