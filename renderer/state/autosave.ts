@@ -15,7 +15,12 @@ const isDirty = () => {
 export async function saveNow(): Promise<boolean> {
   clearTimeout(timer);
   while (running) await running;
-  if (!isDirty()) return true;
+  if (!isDirty()) {
+    // Undo may have led back to what is in the file.
+    const { save, setSave } = useEditor.getState();
+    if (save.kind === 'waiting' || save.kind === 'failed') setSave({ kind: 'saved' });
+    return true;
+  }
   running = write();
   try {
     return await running;
