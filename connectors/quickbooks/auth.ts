@@ -55,15 +55,15 @@ export function tidySettings(settings: Texts): Texts {
   // An address of its own means the demo; a real company has none to give.
   const environment = (settings['environment'] ?? '').trim() || ((settings['baseUrl'] ?? '').trim() === '' ? 'production' : 'demo');
   if (environment !== 'production' && environment !== 'sandbox' && environment !== 'demo') {
-    throw badSetting('environment', `The environment “${environment}” does not exist.`, 'Choose production, sandbox or demo.');
+    throw badSetting('bad_environment', 'environment', `The environment “${environment}” does not exist.`, 'Choose production, sandbox or demo.', environment);
   }
   const realmId = (settings['realmId'] ?? '').replace(/[\s-]/g, '');
-  if (!/^\d{1,30}$/.test(realmId)) throw badSetting('realmId', 'The company id (realm id) is a number.', 'Copy it from Intuit’s playground; it is not the name of the company and not the client id.');
+  if (!/^\d{1,30}$/.test(realmId)) throw badSetting('bad_realm_id', 'realmId', 'The company id (realm id) is a number.', 'Copy it from Intuit’s playground; it is not the name of the company and not the client id.');
   if (environment !== 'demo') return { environment, realmId };
   const baseUrl = tidyUrl(settings['baseUrl'] ?? '');
-  if (!URL.canParse(baseUrl)) throw badSetting('baseUrl', 'The address of the look-alike is missing or is not an address.', 'Start the demo, or type an address such as http://127.0.0.1:18082.');
+  if (!URL.canParse(baseUrl)) throw badSetting('bad_address', 'baseUrl', 'The address of the look-alike is missing or is not an address.', 'Start the demo, or type an address such as http://127.0.0.1:18082.');
   const authBaseUrl = tidyUrl(settings['authBaseUrl'] ?? '') || baseUrl;
-  if (!URL.canParse(authBaseUrl)) throw badSetting('authBaseUrl', 'The address of the look-alike’s sign-in is not an address.', 'Leave it empty to use the address of the look-alike.');
+  if (!URL.canParse(authBaseUrl)) throw badSetting('bad_auth_address', 'authBaseUrl', 'The address of the look-alike’s sign-in is not an address.', 'Leave it empty to use the address of the look-alike.');
   return { environment, realmId, baseUrl, authBaseUrl };
 }
 
@@ -73,6 +73,6 @@ export function hostsOf(settings: Texts): Hosts {
   return environment === 'demo' ? { environment, api: tidy['baseUrl'] ?? '', auth: tidy['authBaseUrl'] ?? '' } : { environment, api: apiHosts[environment], auth: authHost };
 }
 
-function badSetting(field: string, what: string, fix: string): FluxoError {
-  return new FluxoError({ code: 'quickbooks.bad_setting', kind: 'setup', what, where: { field }, fix });
+function badSetting(cause: string, field: string, what: string, fix: string, value = ''): FluxoError {
+  return new FluxoError({ code: `quickbooks.${cause}`, kind: 'setup', what, where: { field }, fix, params: { value } });
 }

@@ -92,7 +92,7 @@ export function connectQuickBooks(context: ConnectionContext): QuickBooksClient 
     async reach(call) {
       const answer = await send({ method: 'GET', resource: `companyinfo/${realmId}` }, null, call);
       if (faultsIn(parseOrNull(answer.body)) === null && answer.status !== 200) {
-        throw new FluxoError({ code: 'quickbooks.not_quickbooks', kind: 'setup', what: `What answers at ${new URL(hosts.api).host} is not QuickBooks (status ${answer.status}).`, where: { connection: context.name }, fix: 'Check the environment and its address; a network that asks you to sign in can answer in its place.', answer: { status: answer.status } });
+        throw new FluxoError({ code: 'quickbooks.not_quickbooks', kind: 'setup', what: `What answers at ${new URL(hosts.api).host} is not QuickBooks (status ${answer.status}).`, where: { connection: context.name }, fix: 'Check the environment and its address; a network that asks you to sign in can answer in its place.', answer: { status: answer.status }, params: { host: new URL(hosts.api).host, status: String(answer.status) } });
       }
     },
     async signIn() {

@@ -116,7 +116,7 @@ const kind = <T>(name: string, schema: z.ZodType<T>): EntityKind<T> => ({
     const parsed = schema.safeParse(raw);
     if (parsed.success) return parsed.data;
     const field = parsed.error.issues[0]?.path.join('.') ?? '';
-    throw new FluxoError({ code: 'quickbooks.unexpected_answer', kind: 'bug', what: `QuickBooks answered a ${name} whose ${field || 'shape'} is not as documented.`, where: { field: `${name}.${field}` }, fix: 'Please report it with the log of this run.' });
+    throw new FluxoError({ code: 'quickbooks.unexpected_answer', kind: 'bug', what: `QuickBooks answered a ${name} whose ${field || 'shape'} is not as documented.`, where: { field: `${name}.${field}` }, fix: 'Please report it with the log of this run.', params: { type: name, field: field || 'shape' } });
   },
 });
 

@@ -15,6 +15,8 @@ interface Meaning {
   readonly names?: true;
   /** The real reason is only in the service's own text. */
   readonly quotes?: true;
+  /** Values the code's other sentences have and this one has not. */
+  readonly params?: Readonly<Record<string, string>>;
 }
 
 const minute = 60_000;
@@ -68,7 +70,7 @@ const meanings: Readonly<Record<string, Meaning>> = {
   '6100': { code: 'quickbooks.us_tax_code', kind: 'setup', what: 'A company in the United States takes only TAX or NON as tax code of a line', fix: 'Use TAX and NON in the tax table of the target.' },
   '6140': { code: 'quickbooks.duplicate_number', kind: 'data', what: 'The document number is already used by another document in QuickBooks', fix: 'Choose another template for the document number, or look which document has the number.' },
   '6190': { code: 'quickbooks.subscription_ended', kind: 'setup', what: 'The company’s QuickBooks subscription has ended: it can be read, not written', fix: 'Renew the subscription at Intuit.', needsOwner: true },
-  '6210': { code: 'quickbooks.books_closed', kind: 'data', what: 'The accounting period of the document is closed', fix: 'Reopen the period in QuickBooks, or let the target book on the next open day.' },
+  '6210': { code: 'quickbooks.books_closed', kind: 'data', what: 'The accounting period of the document is closed', fix: 'Reopen the period in QuickBooks, or let the target book on the next open day.', params: { date: '', closed: '' } },
   '6240': { code: 'quickbooks.duplicate_name', kind: 'data', what: 'The name is already used in QuickBooks', fix: 'Rename one of the two, or let Fluxo add something to the name.' },
   '6540': { code: 'quickbooks.deposited', kind: 'data', what: 'The document is already part of a bank deposit and cannot be changed', fix: 'Change it in QuickBooks.' },
 };
@@ -94,7 +96,7 @@ export function faultError(faults: readonly ServiceFault[], answer: FaultAnswer,
   const element = meaning.names ? subjectOf(fault) : '';
   const detail = meaning.quotes ? withoutPersonalData(fault.detail || fault.message) : '';
   const holder = fault.code === '6140' ? holderOf(fault.detail) : null;
-  const params = { ...(element && { element }), ...(detail && { detail }), ...(holder && { holderType: holder.type, holderId: holder.id }) };
+  const params = { ...meaning.params, ...(meaning.names && { element }), ...(meaning.quotes && { detail }), ...(holder && { holderType: holder.type, holderId: holder.id }) };
   return new FluxoError({
     code: meaning.code,
     kind: meaning.kind,
@@ -119,8 +121,8 @@ function unknownFault(fault: ServiceFault | undefined, answer: FaultAnswer, serv
   if (answer.status === 401 || answer.status === 403) {
     return new FluxoError({ code: 'quickbooks.not_authenticated', kind: 'setup', what: 'QuickBooks does not let Fluxo in.', where, fix: reconnect, needsOwner: true, ...(service && { answer: service }) });
   }
-  if (answer.status === 404) return new FluxoError({ code: 'quickbooks.bad_request', kind: 'bug', what: 'QuickBooks does not know the address Fluxo asked for.', where, fix: ourBug, ...(service && { answer: service }) });
-  return new FluxoError({ code: 'quickbooks.refused', kind: 'data', what: detail ? `QuickBooks refuses it: “${detail}”` : 'QuickBooks refuses it.', where, fix: 'Read the service’s own words and correct the record or the settings.', refusedByService: true, ...(detail && { params: { detail } }), ...(service && { answer: service }) });
+  if (answer.status === 404) return new FluxoError({ code: 'quickbooks.bad_request', kind: 'bug', what: 'QuickBooks does not know the address Fluxo asked for.', where, fix: ourBug, params: { element: '' }, ...(service && { answer: service }) });
+  return new FluxoError({ code: 'quickbooks.refused', kind: 'data', what: detail ? `QuickBooks refuses it: “${detail}”` : 'QuickBooks refuses it.', where, fix: 'Read the service’s own words and correct the record or the settings.', refusedByService: true, params: { detail }, ...(service && { answer: service }) });
 }
 
 /** Which property it is about: the element when the service names it, else the name inside its text. */

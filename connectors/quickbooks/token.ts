@@ -94,7 +94,7 @@ const isDeadToken = (thrown: unknown) => thrown instanceof FluxoError && thrown.
 async function refresh(context: ConnectionContext, auth: Http, secret: SecretValue): Promise<SecretValue> {
   const missing = ['clientId', 'clientSecret', 'refreshToken'].find((field) => !secret[field]);
   if (missing) {
-    throw new FluxoError({ code: 'quickbooks.credential_missing', kind: 'setup', what: `The ${words[missing]} of the connection is missing.`, where: { connection: context.name, field: missing }, fix: 'Open the connection and enter it.', needsOwner: true });
+    throw new FluxoError({ code: 'quickbooks.credential_missing', kind: 'setup', what: `The ${words[missing]} of the connection is missing.`, where: { connection: context.name, field: missing }, fix: 'Open the connection and enter it.', needsOwner: true, params: { credential: words[missing] ?? missing } });
   }
   const { clientId = '', clientSecret = '', refreshToken = '' } = secret;
   // Not tied to the run that happens to need it: an answer that carries a new refresh token must be kept even when the run is stopped.

@@ -67,13 +67,13 @@ async function decide(found: readonly FoundDocument[], expected: Expected, order
 async function adopt({ name, document }: FoundDocument, expected: Expected, order: Order, context: Context): Promise<ApplyResult> {
   const total = decimalOf(document.TotalAmt);
   if (expected.total !== null && compare(total, expected.total) !== 0 && !/^Voided/i.test(document.PrivateNote ?? '')) {
-    throw new FluxoError({ code: 'quickbooks.total_differs', kind: 'data', what: `The ${wordFor(name)} ${document.DocNumber ?? document.Id} comes to ${total} in QuickBooks, the order to ${expected.total}.`, where: { field: 'totalIncl' }, params: { type: name, id: document.Id, total, expected: expected.total }, fix: 'Correct or delete the document in QuickBooks, then try the order again.' });
+    throw new FluxoError({ code: 'quickbooks.total_differs', kind: 'data', what: `The ${wordFor(name)} ${document.DocNumber ?? document.Id} comes to ${total} in QuickBooks, the order to ${expected.total}.`, where: { field: 'totalIncl' }, params: { type: name, label: document.DocNumber ?? document.Id, total, expected: expected.total }, fix: 'Correct or delete the document in QuickBooks, then try the order again.' });
   }
   if (!context.dryRun) await context.adopt('sales', order.sourceId, { targetType: name, targetId: document.Id, ...(document.SyncToken !== undefined && { targetVersion: document.SyncToken }), fingerprint: fingerprintOf(order) });
   const label = document.DocNumber;
   return {
     outcome: 'skipped',
-    reason: { code: 'quickbooks.adopted', text: `Already in QuickBooks: ${wordFor(name)} ${label ?? document.Id} was found and remembered.`, params: { type: name, id: document.Id, number: label ?? '' } },
+    reason: { code: 'quickbooks.adopted', text: `Already in QuickBooks: ${wordFor(name)} ${label ?? document.Id} was found and remembered.`, params: { type: name, label: label ?? document.Id } },
     target: { type: name, id: document.Id, ...(label !== undefined && { label }) },
   };
 }

@@ -51,5 +51,5 @@ async function roundAway(order: Order, sent: SentDocument, difference: Decimal, 
 }
 
 function totalDiffers({ name, result, expected }: SentDocument, total: Decimal): FluxoError {
-  return new FluxoError({ code: 'quickbooks.total_differs', kind: 'data', what: `The ${wordFor(name)} ${result.label ?? result.id} comes to ${total} in QuickBooks, the order to ${expected}.`, where: { field: 'totalIncl' }, params: { type: name, id: result.id, total, expected }, fix: 'Correct or delete the document in QuickBooks, then try the order again.' });
+  return new FluxoError({ code: 'quickbooks.total_differs', kind: 'data', what: `The ${wordFor(name)} ${result.label ?? result.id} comes to ${total} in QuickBooks, the order to ${expected}.`, where: { field: 'totalIncl' }, params: { type: name, label: result.label ?? result.id, total, expected }, fix: 'Correct or delete the document in QuickBooks, then try the order again.' });
 }

@@ -140,7 +140,8 @@ async function sameNamed(name: string, candidate: Candidate, marker: string, ses
   for (const customer of await session.lookups.customersNamed(name, context)) {
     const by = customer.Active === false ? null : isSameCustomer(candidate, marker, customer);
     if (!by) continue;
-    context.note(say('customer_adopted', `Customer ${customer.Id} has the same name and the same ${by === 'email' ? 'e-mail address' : by === 'mark' ? 'origin' : 'tax number'}: taken.`, { id: customer.Id, by }));
+    const same = by === 'email' ? 'e-mail address' : by === 'mark' ? 'origin' : 'tax number';
+    context.note(say('customer_adopted', `Customer ${customer.Id} has the same name and the same ${same}: taken.`, { id: customer.Id, same }));
     await keep(candidate, customer.Id, context);
     return customer;
   }

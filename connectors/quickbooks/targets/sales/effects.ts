@@ -105,7 +105,7 @@ const updateCustomer: Effect = {
       } catch (thrown) {
         if (!isOneOf(thrown, 'quickbooks.stale') || attempt >= mostTries) throw thrown;
         const newest = await client.read(kinds.customer, id, call);
-        if (!newest) throw new FluxoError({ code: 'quickbooks.reference_gone', kind: 'data', what: `Customer ${id} was deleted or merged while it was being updated.`, where: { operation: 'POST customer' }, params: { element: 'Customer' }, fix: 'Try the order again; the customer is looked up anew.', refusedByService: true });
+        if (!newest) throw new FluxoError({ code: 'quickbooks.reference_gone', kind: 'data', what: `Customer ${id} was deleted or merged while it was being updated.`, where: { operation: 'POST customer' }, params: { element: `Customer ${id}` }, fix: 'Try the order again; the customer is looked up anew.', refusedByService: true });
         syncToken = newest.SyncToken ?? syncToken;
       }
     }

@@ -62,7 +62,7 @@ interface NewItem {
 
 /** Makes an item; a name that is taken (6240) gets the number behind it. */
 async function makeItem(wanted: NewItem, session: Session, context: Context): Promise<Item> {
-  if (wanted.accountId === '') throw new FluxoError({ code: 'quickbooks.no_income_account', kind: 'data', what: `No income account is set for the new item ${wanted.sku || wanted.name}.`, where: { field: 'newItemAccount' }, parkedOn: { setting: 'newItemAccount', value: '' }, fix: 'Choose the income account of new items in the target’s settings.' });
+  if (wanted.accountId === '') throw new FluxoError({ code: 'quickbooks.no_income_account', kind: 'data', what: `No income account is set for the new item ${wanted.sku || wanted.name}.`, where: { field: 'newItemAccount' }, parkedOn: { setting: 'newItemAccount', value: '' }, fix: 'Choose the income account of new items in the target’s settings.', params: { item: wanted.sku || wanted.name } });
   const plain = cleanName(wanted.name).slice(0, longestName) || wanted.sku;
   const numbered = `${plain.slice(0, longestName - wanted.sku.length - 3).trim()} (${wanted.sku})`;
   for (const [attempt, name] of [...new Set([plain, ...(wanted.sku === '' ? [] : [numbered])])].entries()) {
@@ -83,7 +83,7 @@ async function makeItem(wanted: NewItem, session: Session, context: Context): Pr
       if (!(thrown instanceof FluxoError) || thrown.code !== 'quickbooks.duplicate_name') throw thrown;
     }
   }
-  throw new FluxoError({ code: 'quickbooks.duplicate_name', kind: 'data', what: `The name of the new item ${wanted.sku || plain} is taken in QuickBooks.`, where: { field: 'lines[].description' }, params: { sku: wanted.sku }, fix: 'Rename the other item in QuickBooks, or add the article there.', refusedByService: true });
+  throw new FluxoError({ code: 'quickbooks.item_name_taken', kind: 'data', what: `The name of the new item ${wanted.sku || plain} is taken in QuickBooks.`, where: { field: 'lines[].description' }, params: { item: wanted.sku || plain }, fix: 'Rename the other item in QuickBooks, or add the article there.', refusedByService: true });
 }
 
 /**
@@ -114,5 +114,5 @@ export async function revenueItem(row: CountryRow | null, percent: string, count
 export function warnAboutAccount(item: Item, row: CountryRow | null, country: string, session: Session, context: Context): void {
   const wanted = session.company.accounts.find(row?.values['account'] ?? '');
   if (!wanted || !item.IncomeAccountRef || item.IncomeAccountRef.value === wanted.Id) return;
-  context.warn({ code: 'quickbooks.other_account', text: `Item ${item.Id} books on ${item.IncomeAccountRef.name ?? `account ${item.IncomeAccountRef.value}`}; the table says ${wanted.Name} for ${country}.`, params: { id: item.Id, account: item.IncomeAccountRef.value, wanted: wanted.Name, country } });
+  context.warn({ code: 'quickbooks.other_account', text: `Item ${item.Id} books on ${item.IncomeAccountRef.name ?? `account ${item.IncomeAccountRef.value}`}; the table says ${wanted.Name} for ${country}.`, params: { id: item.Id, account: item.IncomeAccountRef.name ?? item.IncomeAccountRef.value, wanted: wanted.Name, country } });
 }

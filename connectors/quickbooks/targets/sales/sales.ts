@@ -132,8 +132,8 @@ async function applyOrder(record: SourceRecord, session: Session, context: Conte
   return {
     outcome: result.adopted ? 'skipped' : 'created',
     reason: result.adopted
-      ? { code: 'quickbooks.adopted', text: `Already in QuickBooks: ${made} was found and remembered.`, params: { type: kind.name, id: result.id, number: label ?? '' } }
-      : { code: 'quickbooks.created', text: `Created ${made}, ${total}.`, params: { type: kind.name, id: result.id, number: label ?? '', total } },
+      ? { code: 'quickbooks.adopted', text: `Already in QuickBooks: ${made} was found and remembered.`, params: { type: kind.name, label: label ?? result.id } }
+      : { code: 'quickbooks.created', text: `Created ${made}, ${total}.`, params: { type: kind.name, label: label ?? result.id, total } },
     target: { type: kind.name, id: result.id, ...(label !== undefined && { label }) },
   };
 }
@@ -143,7 +143,7 @@ async function cancelled(order: Order, session: Session, context: Context): Prom
   const entry = await context.recall('sales', order.sourceId);
   const booked = entry && entry.targetId !== 'dry-run' ? entry : null;
   const what = booked ? `The order was cancelled after it became ${wordFor(booked.targetType)} ${booked.targetId}.` : 'The order was cancelled.';
-  const params = booked ? { type: booked.targetType, id: booked.targetId } : {};
+  const params = { type: booked?.targetType ?? '', id: booked?.targetId ?? '' };
   const code = booked ? 'quickbooks.cancelled_since' : 'quickbooks.cancelled';
   const fix = booked ? 'Credit or void the document in QuickBooks, then ignore this problem.' : 'Check whether it is in QuickBooks; then ignore this problem, or let cancelled orders be skipped.';
   if (booked && session.settings.onExisting === 'alertIfChanged') throw new FluxoError({ code, kind: 'data', what, where: { field: 'cancelled' }, params, fix });
@@ -189,7 +189,7 @@ async function createDocument(order: Order, parts: DocumentParts, session: Sessi
   const { name } = parts.kind;
   try {
     const result = await context.effect(`create${name}`, { body: buildDocument(order, parts, session.company), marker: parts.marker }, { ledger: { entity: 'sales', key: order.sourceId, fingerprint: fingerprintOf(order) } });
-    context.note({ code: 'quickbooks.made', text: `${result.adopted ? 'Found' : 'Created'} ${wordFor(name)} ${result.id}.`, params: { type: name, id: result.id } });
+    context.note({ code: result.adopted ? 'quickbooks.found' : 'quickbooks.made', text: `${result.adopted ? 'Found' : 'Created'} ${wordFor(name)} ${result.id}.`, params: { type: name, id: result.id } });
     return result;
   } catch (thrown) {
     // Something it names is gone or inactive: the next attempt must not believe what was looked up before.

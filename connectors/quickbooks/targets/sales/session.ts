@@ -79,11 +79,11 @@ function itemsNamed(settings: SalesSettings): readonly string[] {
 }
 
 function demandKnown(settings: SalesSettings, company: Company, items: ReadonlyMap<string, Item>, debtor: Customer | null, term: (told: string) => Term | undefined): void {
-  const missing: { readonly field: string; readonly text: string }[] = [];
+  const missing: { readonly field: string; readonly text: string; readonly value: string }[] = [];
   const demand = (field: string, label: string, told: readonly string[], find: (told: string) => unknown) => {
-    for (const name of told) if (find(name) === undefined) missing.push({ field, text: `${label}: QuickBooks has no “${name}”.` });
+    for (const name of told) if (find(name) === undefined) missing.push({ field, text: `${label}: QuickBooks has no “${name}”.`, value: name });
   };
-  const complain = (field: string, text: string) => missing.push({ field, text });
+  const complain = (field: string, text: string, value = '') => missing.push({ field, text, value });
 
   demand('paymentMethod', 'Payment method', outputsOf(settings.paymentMethod), company.paymentMethods.find);
   demand('depositAccount', 'Deposit account', outputsOf(settings.depositAccount), (told) => {
@@ -95,7 +95,7 @@ function demandKnown(settings: SalesSettings, company: Company, items: ReadonlyM
   else demand('department', 'Location', outputsOf(settings.department), company.departments.find);
   if (settings.classFrom !== 'none' && company.classesOn === 'nothing') complain('classFrom', 'Class: this company does not track classes.');
   else if (settings.classFrom !== 'none') demand('class', 'Class', outputsOf(settings.class), company.classes.find);
-  if (settings.defaultDebtor !== 'off' && !debtor) complain('debtor', `Default customer: QuickBooks has no “${settings.debtor}”.`);
+  if (settings.defaultDebtor !== 'off' && !debtor) complain('debtor', `Default customer: QuickBooks has no “${settings.debtor}”.`, settings.debtor);
   demand('items', 'Item', itemsNamed(settings), (told) => items.get(told.trim()));
   if (settings.onMissingProduct === 'create' && settings.newItemAccount !== '') demand('newItemAccount', 'Income account of new items', [settings.newItemAccount], company.accounts.find);
   if (settings.onMissingProduct === 'create' && settings.newItemAccount === '' && !settings.taxTable.some((row) => row.values['account'])) complain('newItemAccount', 'Income account of new items is missing.');
@@ -104,13 +104,13 @@ function demandKnown(settings: SalesSettings, company: Company, items: ReadonlyM
   if (settings.discountAs === 'discount' && !company.allowsDiscount) complain('discountAs', 'Discounts are switched off in QuickBooks (Account and settings, Sales).');
   for (const row of settings.taxTable) {
     const code = row.values['taxCode'] ?? '';
-    if (company.taxWorld === 'us' && code !== '' && !/^(TAX|NON|rate(:.*)?)$/i.test(code)) complain('taxTable', `Tax by country, ${row.country}: a company in the United States takes TAX or NON, not “${code}”.`);
+    if (company.taxWorld === 'us' && code !== '' && !/^(TAX|NON|rate(:.*)?)$/i.test(code)) complain('taxTable', `Tax by country, ${row.country}: a company in the United States takes TAX or NON, not “${code}”.`, code);
     if (company.taxWorld === 'vat' && code === '') complain('taxTable', `Tax by country, ${row.country}: the tax code is missing.`);
-    else if (company.taxWorld === 'vat' && !/^rate(:.*)?$/i.test(code) && !company.taxCodes.has(code)) complain('taxTable', `Tax by country, ${row.country}: QuickBooks has no tax code “${code}”.`);
+    else if (company.taxWorld === 'vat' && !/^rate(:.*)?$/i.test(code) && !company.taxCodes.has(code)) complain('taxTable', `Tax by country, ${row.country}: QuickBooks has no tax code “${code}”.`, code);
     const account = row.values['account'] ?? '';
     if (account !== '') demand('taxTable', `Revenue account, ${row.country}`, [account], company.accounts.find);
   }
   const first = missing[0];
   if (!first) return;
-  throw new FluxoError({ code: 'quickbooks.settings_unknown', kind: 'setup', what: [...new Set(missing.map(({ text }) => text))].join(' '), where: { field: first.field }, params: { count: String(missing.length) }, fix: 'Open the QuickBooks node and choose from the lists, or add what is missing in QuickBooks.' });
+  throw new FluxoError({ code: 'quickbooks.settings_unknown', kind: 'setup', what: [...new Set(missing.map(({ text }) => text))].join(' '), where: { field: first.field }, params: { owner: 'quickbooks.sales', settings: [...new Set(missing.map(({ field }) => field))].join(', '), values: [...new Set(missing.flatMap(({ value }) => (value === '' ? [] : `“${value}”`)))].join(', ') }, fix: 'Open the QuickBooks node and choose from the lists, or add what is missing in QuickBooks.' });
 }

@@ -43,7 +43,7 @@ export function taxOrder(order: Order, settings: SalesSettings, company: Company
     const row = requireCountryRow(settings.taxTable, country, { taxRate: key, vatNumber }, 'taxTable', label);
     const code = company.taxCodes.find(row.values['taxCode'] ?? '', percent, [country, key].join(' · '));
     if (compare(code.percent, percent) !== 0) {
-      throw new FluxoError({ code: 'quickbooks.tax_differs', kind: 'data', what: `The table gives the tax code “${code.name}” (${code.percent} %) to lines of ${percent} % in ${country}.`, where: { field: 'taxTable' }, params: { code: code.name, percent, country }, parkedOn: { setting: 'taxTable', value: [country, key].join(' · ') }, fix: 'Correct the row of the table.' });
+      throw new FluxoError({ code: 'quickbooks.tax_differs', kind: 'data', what: `The table gives the tax code “${code.name}” (${code.percent} %) to lines of ${percent} % in ${country}.`, where: { field: 'taxTable' }, params: { code: code.name, rate: code.percent, percent, country }, parkedOn: { setting: 'taxTable', value: [country, key].join(' · ') }, fix: 'Correct the row of the table.' });
     }
     return { code, percent, row };
   };

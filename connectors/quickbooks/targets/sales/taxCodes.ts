@@ -47,18 +47,19 @@ export function makeTaxCodes(codes: readonly TaxCode[], rates: readonly TaxRate[
       const wanted = /^rate(?::(.*))?$/i.exec(told.trim());
       if (!wanted) {
         const code = byId.get(named.find(told)?.Id ?? '');
-        if (!code) throw park(`The tax code “${told}” is not in QuickBooks.`, place, 'Choose another code in the table.');
+        if (!code) throw park('unknown_tax_code', `The tax code “${told}” is not in QuickBooks.`, place, 'Choose another code in the table.', { code: told });
         return code;
       }
       const rate = plainRate(wanted[1] ?? percent);
       const fitting = all.filter((code) => code.rates.length > 0 && isDecimal(rate) && compare(code.percent, rate) === 0);
       if (fitting.length === 1) return fitting[0]!;
-      if (fitting.length === 0) throw park(`No tax code in QuickBooks has ${rate} %.`, place, 'Add the tax code in QuickBooks, or name another one in the table.');
-      throw park(`Several tax codes in QuickBooks have ${rate} %: ${fitting.map((code) => `“${code.name}”`).join(', ')}.`, place, 'Add a row for this rate to the table and name the right one.');
+      if (fitting.length === 0) throw park('no_tax_code', `No tax code in QuickBooks has ${rate} %.`, place, 'Add the tax code in QuickBooks, or name another one in the table.', { rate });
+      const names = fitting.map((code) => `“${code.name}”`).join(', ');
+      throw park('several_tax_codes', `Several tax codes in QuickBooks have ${rate} %: ${names}.`, place, 'Add a row for this rate to the table and name the right one.', { rate, codes: names });
     },
   };
 }
 
-function park(what: string, value: string, fix: string): FluxoError {
-  return new FluxoError({ code: 'quickbooks.tax_code', kind: 'data', what, where: { field: 'taxTable' }, params: { value }, parkedOn: { setting: 'taxTable', value }, fix });
+function park(cause: string, what: string, value: string, fix: string, params: Readonly<Record<string, string>>): FluxoError {
+  return new FluxoError({ code: `quickbooks.${cause}`, kind: 'data', what, where: { field: 'taxTable' }, params: { ...params, value }, parkedOn: { setting: 'taxTable', value }, fix });
 }
