@@ -28,6 +28,8 @@ const switches = [
   // The double never reaches a real network: what is not answered by the app's own protocol fails at once.
   '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost',
   '--force-color-profile=srgb',
+  // A mouse, as a desktop has one: without it `@media (hover: hover)` does not hold and what shows under the pointer never shows.
+  '--blink-settings=primaryHoverType=2,availableHoverTypes=2,primaryPointerType=4,availablePointerTypes=4',
 ];
 
 /**
