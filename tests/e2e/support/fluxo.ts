@@ -41,7 +41,7 @@ export function useFluxo({ env = {} }: FluxoOptions = {}): Fluxo {
     page = await app.firstWindow();
     watch = watchPage(page);
     await page.setViewportSize(windowSize);
-    page.setDefaultTimeout(15_000);
+    page.setDefaultTimeout(10_000);
     await page.getByRole('navigation').waitFor();
     return page;
   }
