@@ -72,9 +72,10 @@ function parseOrder(record: SourceRecord): Order {
   const field = path.reduce((name, part) => (/^\d+$/.test(part) ? `${name}[${Number(part) + 1}]` : name === '' ? part : `${name}.${part}`), '');
   const value: unknown = path.reduce<unknown>((place, part) => (typeof place === 'object' && place !== null ? (place as Record<string, unknown>)[part] : undefined), record);
   if (value === undefined || value === null) {
-    throw new FluxoError({ code: 'order.missing', kind: 'data', what: `The order has no ${field}.`, where: { field }, params: { field }, fix: 'Map the field, or correct the order in the source.' });
+    throw new FluxoError({ code: 'order.missing', kind: 'data', what: `The order has no ${field}.`, where: { field }, params: { entity: 'order', field }, fix: 'Map the field, or correct the order in the source.' });
   }
   const shown = typeof value === 'string' && !personal.test(field) ? `“${value.slice(0, 60)}”` : 'The value';
-  const wanted = issue?.code === 'custom' ? issue.message : issue?.code === 'invalid_value' ? `one of ${issue.values.map(String).join(', ')}` : 'of the right kind';
-  throw new FluxoError({ code: 'order.bad_value', kind: 'data', what: `${shown} is not ${wanted}.`, where: { field }, params: { field, value: shown }, fix: 'Correct it in the source system, or map another field.' });
+  const choices = issue?.code === 'invalid_value' ? issue.values.map(String).join(', ') : '';
+  const wanted = issue?.code === 'custom' ? issue.message : choices === '' ? 'of the right kind' : `one of ${choices}`;
+  throw new FluxoError({ code: 'order.bad_value', kind: 'data', what: `${shown} is not ${wanted}.`, where: { field }, params: { entity: 'order', field, value: shown, wanted: choices === '' ? wanted : 'one of the choices', choices }, fix: 'Correct it in the source system, or map another field.' });
 }
