@@ -61,7 +61,7 @@ export async function launchApp(options: LaunchOptions): Promise<LaunchedApp> {
   const executable = findElectron();
   const app = executable === null ? await launchDouble(options, userData) : await launchElectron(options, userData, executable);
   void app.exited.then(() => {
-    if (temporary) rmSync(userData, { recursive: true, force: true, maxRetries: 3 });
+    if (temporary) rmSync(userData, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
   });
   return app;
 }
