@@ -18,6 +18,8 @@ export interface Customer {
   readonly paymentDays?: string;
   readonly active?: boolean;
   readonly note?: string;
+  /** `yes` or `no` to marketing mail, as the person said it; absent when nobody asked. */
+  readonly mailConsent?: string;
   readonly billing?: Address;
   readonly shipping?: Address;
 }
@@ -39,6 +41,7 @@ export const customerEntity: EntityInfo = {
     { path: 'paymentDays', label: 'Payment days', type: 'text' },
     { path: 'active', label: 'Active', type: 'boolean' },
     { path: 'note', label: 'Note', type: 'text', personal: true },
+    { path: 'mailConsent', label: 'Consent to marketing mail', type: 'text', help: 'yes or no, as the person said it. Empty: nobody asked.' },
     ...addressFields('billing', 'Billing'),
     ...addressFields('shipping', 'Shipping'),
   ],

@@ -19,8 +19,10 @@ export interface FaultRule {
 export interface StreamBench {
   /** Beside the stream's defaults; small pages, so that there are several. */
   readonly settings?: Settings;
-  /** A cursor of the right form that no service can have reached. */
-  readonly futureCursor: Cursor;
+  /** A cursor of the right form that no service can have reached; absent for streams that read everything anew each time. */
+  readonly futureCursor?: Cursor;
+  /** True for a stream that gives again what it gave before, because it reads everything anew or because its bound overlaps; the engine tells by key and version. */
+  readonly repeats?: boolean;
   /** Keys of everything the service holds, as it says itself. */
   readonly keys: readonly string[];
   /** Keys of records planted with values that are no decimals. */

@@ -41,7 +41,8 @@ export function describeStream<Client>(connector: ConnectorDefinition<Client>, s
       const first = await read();
       const again = await read({ cursor: stored(first.pages.at(-1)!.cursor) });
       expect(again.error).toBeUndefined();
-      expect(again.records).toEqual([]);
+      const known = new Set(own().repeats ? first.records.map(identity) : []);
+      expect(again.records.map(identity).filter((record) => !known.has(record))).toEqual([]);
     });
 
     test('a read that is cut short after any page and goes on from its cursor misses nothing', async () => {
@@ -71,7 +72,9 @@ export function describeStream<Client>(connector: ConnectorDefinition<Client>, s
     });
 
     test('a cursor the service cannot have reached is refused, not taken for "nothing new"', async () => {
-      const { records, error } = await read({ cursor: own().futureCursor });
+      const { futureCursor } = own();
+      if (futureCursor === undefined) return;
+      const { records, error } = await read({ cursor: futureCursor });
       expect(records).toEqual([]);
       expect((error as FluxoError | undefined)?.data).toMatchObject({ kind: 'setup' });
     });
@@ -120,7 +123,9 @@ export function describeStream<Client>(connector: ConnectorDefinition<Client>, s
       const paths = stream.fields.map((field) => field.path);
       expect(new Set(paths).size).toBe(paths.length);
       const declared = new Set(paths);
-      const undeclared = new Set((await read()).records.flatMap((record) => [...leaves(record)].map(([path]) => path)).filter((path) => !declared.has(path)));
+      const open = stream.fields.filter((field) => field.open).map((field) => `${field.path}.`);
+      const isOpen = (path: string) => open.some((prefix) => path.startsWith(prefix));
+      const undeclared = new Set((await read()).records.flatMap((record) => [...leaves(record)].map(([path]) => path)).filter((path) => !declared.has(path) && !isOpen(path)));
       expect([...undeclared]).toEqual([]);
     });
 

@@ -1,0 +1,20 @@
+import type { Mapping } from '#shared/mapping/mapping.ts';
+import { firstOf, path } from './rules.ts';
+
+/** A variant of a store as Fluxo's product. */
+export const productMapping: Mapping = {
+  entity: 'product',
+  fields: [
+    path('sourceId', 'key'),
+    firstOf('sku', ['sku', 'id'], 'trim'),
+    path('name', 'name', 'trim'),
+    path('description', 'product.description', 'trim'),
+    // The service does not say whether a price holds the tax; shops write there what their customers see.
+    path('priceIncl', 'price', 'number'),
+    path('currency', 'product.currency_code', 'trim', 'upper'),
+    path('brand', 'product.vendor', 'trim'),
+    path('group', 'product.type', 'trim'),
+    path('parentId', 'product.id'),
+  ],
+  lists: [],
+};

@@ -1,0 +1,24 @@
+import { defineConnector } from '#connectors/sdk/connector.ts';
+import { connectionFields, prepare, tidySettings } from './auth.ts';
+import { connectMailchimp } from './client.ts';
+import type { MailchimpClient } from './client.ts';
+import { lists } from './lists.ts';
+import { customers } from './streams/customers.ts';
+import { members } from './streams/members.ts';
+import { orders } from './streams/orders.ts';
+import { products } from './streams/products.ts';
+import { testConnection } from './testConnection.ts';
+
+/** MailChimp, over its Marketing API 3.0. */
+export const mailchimp = defineConnector<MailchimpClient>({
+  name: 'mailchimp',
+  label: 'MailChimp',
+  prepare,
+  connectionFields,
+  tidySettings,
+  connect: connectMailchimp,
+  test: testConnection,
+  lists,
+  streams: [members, orders, products, customers],
+  targets: [],
+});
