@@ -69,7 +69,7 @@ function SecretField({ field, label, help, error, isStored, isDemo, value, onCha
           <div className="flex h-7 items-center gap-2 rounded-6 border border-line bg-sunken pr-1 pl-2">
             <Lock size={12} aria-hidden className="shrink-0 text-faint" />
             <span className="min-w-0 flex-1 truncate text-13 text-muted">{t(`secretStored.${place}`)}</span>
-            <Button {...ids} look="quiet" size="small" onClick={() => setReplacing(true)}>
+            <Button id={ids.id} aria-describedby={ids['aria-describedby']} aria-label={t('replaceSecret', { name: label })} look="quiet" size="small" onClick={() => setReplacing(true)}>
               {t('replace')}
             </Button>
           </div>

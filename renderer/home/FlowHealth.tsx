@@ -30,7 +30,9 @@ export function FlowHealth({ flows }: { readonly flows: readonly FlowListItem[] 
               {t(`column.${column}`)}
             </span>
           ))}
-          <span role="columnheader" aria-label={t('column.actions')} />
+          <span role="columnheader">
+            <span className="sr-only">{t('column.actions')}</span>
+          </span>
         </div>
         {flows.map((flow) => (
           <FlowRow key={flow.id} flow={flow} />

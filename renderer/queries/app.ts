@@ -11,12 +11,12 @@ export function usePreferences() {
   return useQuery({ queryKey: keys.preferences, queryFn: () => call('preferences.get', {}), staleTime: Infinity });
 }
 
-/** The choice shows at once; the host's answer, which holds all preferences, replaces it. */
+/** Layout is kept by name, so that parts of the screen do not overwrite each other. The choice shows at once; the host's answer, which holds all preferences, replaces it. */
 export function useSetPreferences() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (changes: Preferences) => call('preferences.set', changes),
-    onMutate: (changes) => client.setQueryData<Preferences>(keys.preferences, (current) => ({ ...current, ...changes })),
+    onMutate: (changes) => client.setQueryData<Preferences>(keys.preferences, (current) => ({ ...current, ...changes, layout: { ...current?.layout, ...changes.layout } })),
     onSuccess: (preferences) => client.setQueryData(keys.preferences, preferences),
     onError: () => client.invalidateQueries({ queryKey: keys.preferences }),
   });

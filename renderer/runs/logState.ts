@@ -30,7 +30,7 @@ interface LogState {
   readonly openStep: (stepId: string | null) => void;
   readonly moveStep: (by: 1 | -1) => void;
   readonly showSteps: (ids: readonly string[], open: string | null) => void;
-  readonly toggleColumn: (column: ColumnId) => void;
+  readonly hideColumns: (columns: ReadonlySet<ColumnId>) => void;
   /** Shows one record's story, whatever was chosen and filtered before. */
   readonly openRecord: (record: SelectedRecord) => void;
   /** A record is run again: its new story is shown as soon as the new run has it. */
@@ -58,12 +58,7 @@ export const useLog = create<LogState>((set) => ({
       return { stepId: steps.ids[Math.min(steps.ids.length - 1, Math.max(0, at + by))] ?? null };
     }),
   showSteps: (ids, open) => set({ steps: { ids, open } }),
-  toggleColumn: (column) =>
-    set((state) => {
-      const hiddenColumns = new Set(state.hiddenColumns);
-      if (!hiddenColumns.delete(column)) hiddenColumns.add(column);
-      return { hiddenColumns };
-    }),
+  hideColumns: (hiddenColumns) => set({ hiddenColumns }),
   openRecord: (record) => set({ choice: { kind: 'run', runId: record.runId }, outcomes: [], search: '', selected: record, stepId: null, awaited: null }),
   awaitRun: (runId) => set({ choice: { kind: 'latest' }, outcomes: [], search: '', awaited: runId }),
   forget: () => set(fresh),

@@ -31,7 +31,9 @@ export function RunList({ flowId, onOpen }: { readonly flowId: string; readonly 
             {t(`runColumn.${column}`)}
           </span>
         ))}
-        <span role="columnheader" aria-label={t('runColumn.action')} />
+        <span role="columnheader">
+          <span className="sr-only">{t('runColumn.action')}</span>
+        </span>
       </div>
       {runs.data.map((run) => (
         <RunRow key={run.runId} run={run} onOpen={() => onOpen(run)} />

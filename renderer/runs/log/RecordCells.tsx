@@ -1,11 +1,12 @@
 import { ArrowRight } from 'lucide-react';
 import { memo } from 'react';
+import { useTranslation } from 'react-i18next';
 import type { RecordRow } from '#shared/records/story.ts';
 import { classes } from '#renderer/ui/classes.ts';
 import { OutcomeBadge } from '#renderer/ui/OutcomeBadge.tsx';
-import { Amount } from '../text/Amount.tsx';
+import { amountParts } from '../text/amountParts.ts';
 import { useTargetText } from '../text/targetText.ts';
-import { Time } from '../text/Time.tsx';
+import { absoluteTime, clockTime, localeOf, shortDateTime } from '../text/timeText.ts';
 import { useSpoken } from '#renderer/i18n/useSpoken.ts';
 import type { ColumnId } from './columns.ts';
 
@@ -15,42 +16,68 @@ interface CellsProps {
   readonly withDay: boolean;
 }
 
-/** The cells of one record; a tick of the run draws only rows that changed. */
+/** The cells of one record; a tick of the run draws only rows that changed. Written flat: dozens are drawn in every frame of scrolling. */
 export const RecordCells = memo(function RecordCells({ row, columns, withDay }: CellsProps) {
+  const { i18n } = useTranslation();
+  const { ofReason } = useSpoken();
+  const targetText = useTargetText();
+  const locale = localeOf(i18n.language);
+  const content = (column: ColumnId) => {
+    switch (column) {
+      case 'time':
+        return (
+          <time dateTime={new Date(row.at).toISOString()} title={absoluteTime(row.at, locale)}>
+            {withDay ? shortDateTime(row.at, Date.now(), locale) : clockTime(row.at, locale)}
+          </time>
+        );
+      case 'title':
+        return row.title;
+      case 'subtitle':
+        return <span title={row.subtitle}>{row.subtitle}</span>;
+      case 'amount': {
+        const parts = row.amount ? amountParts(row.amount, locale) : null;
+        return parts ? (
+          <span className="tabular flex justify-between gap-1">
+            <span className="text-faint">{parts.symbol}</span>
+            {parts.number}
+          </span>
+        ) : (
+          row.amount
+        );
+      }
+      case 'outcome':
+        return <OutcomeBadge outcome={row.outcome} look="bare" />;
+      case 'reason': {
+        const said = row.reason && ofReason(row.reason);
+        return said && <span title={[said.what, said.fix].filter(Boolean).join('\n')}>{said.what}</span>;
+      }
+      case 'target':
+        return (
+          row.target && (
+            <span className="flex items-center gap-1" title={targetText(row.target)}>
+              <ArrowRight size={12} aria-hidden className="shrink-0 text-faint" />
+              <span className="tabular truncate">{targetText(row.target)}</span>
+            </span>
+          )
+        );
+    }
+  };
   return columns.map((column) => (
-    <span key={column} role="gridcell" className={classes('min-w-0 truncate', column === 'title' && 'tabular font-medium', (column === 'time' || column === 'reason' || column === 'target') && 'text-muted', column === 'time' && 'tabular text-12', column === 'outcome' && 'flex items-center')}>
-      <Cell row={row} column={column} withDay={withDay} />
+    <span key={column} role="gridcell" className={look[column]}>
+      {content(column)}
     </span>
   ));
 });
 
-function Cell({ row, column, withDay }: { readonly row: RecordRow; readonly column: ColumnId; readonly withDay: boolean }) {
-  const { ofReason } = useSpoken();
-  const targetText = useTargetText();
-  switch (column) {
-    case 'time':
-      return <Time at={row.at} look={withDay ? 'date' : 'clock'} />;
-    case 'title':
-      return row.title;
-    case 'subtitle':
-      return <span title={row.subtitle}>{row.subtitle}</span>;
-    case 'amount':
-      return row.amount ? <Amount amount={row.amount} /> : null;
-    case 'outcome':
-      return <OutcomeBadge outcome={row.outcome} look="bare" />;
-    case 'reason': {
-      const said = row.reason && ofReason(row.reason);
-      return said ? <span title={[said.what, said.fix].filter(Boolean).join('\n')}>{said.what}</span> : null;
-    }
-    case 'target':
-      return row.target ? (
-        <span className="flex items-center gap-1" title={targetText(row.target)}>
-          <ArrowRight size={12} aria-hidden className="shrink-0 text-faint" />
-          <span className="tabular truncate">{targetText(row.target)}</span>
-        </span>
-      ) : null;
-  }
-}
+const look: Readonly<Record<ColumnId, string>> = {
+  time: 'tabular min-w-0 truncate text-12 text-muted',
+  title: 'tabular min-w-0 truncate font-medium',
+  subtitle: 'min-w-0 truncate',
+  amount: 'min-w-0 truncate',
+  outcome: 'flex min-w-0 items-center truncate',
+  reason: 'min-w-0 truncate text-muted',
+  target: 'min-w-0 truncate text-muted',
+};
 
 const bar: Readonly<Record<ColumnId, string>> = { time: 'w-12', title: 'w-16', subtitle: 'w-24', amount: 'ml-auto w-14', outcome: 'w-16', reason: 'w-3/5', target: 'w-20' };
 

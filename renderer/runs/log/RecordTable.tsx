@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowUp } from 'lucide-react';
-import { useCallback, useEffect, useId, useRef, type KeyboardEvent } from 'react';
+import { useCallback, useEffect, useId, useMemo, useRef, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { classes } from '#renderer/ui/classes.ts';
 import { columnLayout, type ColumnId } from './columns.ts';
@@ -39,7 +39,8 @@ export function RecordTable({ rows, selected, onSelect, hidden, withDay, label, 
   );
   const lastTop = useRef(0);
   const id = useId();
-  const layout = columnLayout(width - 12, hidden, withDay);
+  // Kept while it means the same, so that scrolling draws only rows that are new.
+  const layout = useMemo(() => columnLayout(width - 12, hidden, withDay), [width, hidden, withDay]);
   const virtualizer = useVirtualizer({ count: rows.count, getScrollElement: () => scroller.current, estimateSize: () => ROW, overscan: 12, scrollMargin: HEADER, scrollPaddingStart: HEADER });
   const items = virtualizer.getVirtualItems();
   const first = items[0]?.index ?? 0;

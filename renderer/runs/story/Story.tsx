@@ -11,7 +11,7 @@ import { OutcomeBadge, outcomeLook } from '#renderer/ui/OutcomeBadge.tsx';
 import { ErrorNote, Skeleton } from '#renderer/ui/states.tsx';
 import { goToNode } from '../goTo.ts';
 import { useLog, type SelectedRecord } from '../logState.ts';
-import { InlineAmount } from '../text/Amount.tsx';
+import { InlineAmount } from '../text/InlineAmount.tsx';
 import { useTargetText } from '../text/targetText.ts';
 import { durationText } from '../text/timeText.ts';
 import { Time, useLocale } from '../text/Time.tsx';

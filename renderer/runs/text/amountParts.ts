@@ -22,6 +22,23 @@ function split(amount: string): { readonly decimal: string; readonly currency: s
   return before ? { decimal: before[2] ?? '', currency: before[1] ?? '' } : null;
 }
 
+const formats = new Map<string, Intl.NumberFormat>();
+
+/** Making a format takes far longer than using one, and a table uses the same few for every row. */
+function formatFor(locale: string, currency: string, digits: number): Intl.NumberFormat {
+  const key = `${locale} ${currency} ${digits}`;
+  let format = formats.get(key);
+  if (!format) {
+    format = new Intl.NumberFormat(locale, {
+      ...(currency && { style: 'currency' as const, currency, currencyDisplay: 'narrowSymbol' as const }),
+      minimumFractionDigits: digits,
+      maximumFractionDigits: digits,
+    });
+    formats.set(key, format);
+  }
+  return format;
+}
+
 /**
  * A record's amount (`"29.04 EUR"`) as symbol and number, apart, so that a column can align both.
  * The decimal goes to Intl as text: no amount passes through a float. Null when it is no amount.
@@ -32,11 +49,7 @@ export function amountParts(amount: string, locale: string): AmountParts | null 
   const currency = CODES[parts.currency] ?? parts.currency;
   const fraction = parts.decimal.split('.')[1]?.length ?? 0;
   const digits = Math.min(20, Math.max(2, fraction));
-  const format = new Intl.NumberFormat(locale, {
-    ...(currency && { style: 'currency' as const, currency, currencyDisplay: 'narrowSymbol' as const }),
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-  });
+  const format = formatFor(locale, currency, digits);
   // Intl takes decimal text exactly; the type of formatToParts wants its narrower template.
   const pieces = format.formatToParts(parts.decimal as `${number}`);
   const number = pieces.filter((piece) => piece.type !== 'currency' && piece.type !== 'literal').map((piece) => piece.value).join('');

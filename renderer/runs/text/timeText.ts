@@ -7,20 +7,36 @@ export function localeOf(language: string): string {
   return language.startsWith('pt') ? 'pt-BR' : 'en-GB';
 }
 
+const looks = {
+  clock: { hour: '2-digit', minute: '2-digit', second: '2-digit' },
+  absolute: { dateStyle: 'medium', timeStyle: 'medium' },
+  short: { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' },
+  shortWithYear: { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' },
+} as const satisfies Record<string, Intl.DateTimeFormatOptions>;
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** Making a format takes far longer than using one, and a table uses the same few for every row. */
+function formatFor(locale: string, look: keyof typeof looks): Intl.DateTimeFormat {
+  const key = `${locale} ${look}`;
+  let format = formats.get(key);
+  if (!format) formats.set(key, (format = new Intl.DateTimeFormat(locale, looks[look])));
+  return format;
+}
+
 /** `09:31:02`, local time. */
 export function clockTime(at: number, locale: string): string {
-  return new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', second: '2-digit' }).format(at);
+  return formatFor(locale, 'clock').format(at);
 }
 
 /** `12 Jan 2026, 09:31:02`, local time: what a hover shows. */
 export function absoluteTime(at: number, locale: string): string {
-  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' }).format(at);
+  return formatFor(locale, 'absolute').format(at);
 }
 
 /** `12 Jan, 09:31`; the year only when it is another one. */
 export function shortDateTime(at: number, now: number, locale: string): string {
   const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear();
-  return new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', ...(!sameYear && { year: 'numeric' }), hour: '2-digit', minute: '2-digit' }).format(at);
+  return formatFor(locale, sameYear ? 'short' : 'shortWithYear').format(at);
 }
 
 /** True when both moments fall on the same local day. */
