@@ -81,7 +81,9 @@ export function RecordLog({ flowId }: { readonly flowId: string }) {
   const below = width > 0 && width < NARROW && height >= TALL;
   const filtered = query.outcomes.length > 0 || query.search !== '';
   const table =
-    rows.error !== null && rows.error !== undefined ? (
+    runs.isError ? (
+      <ErrorNote className="m-3" error={asFluxoError(runs.error).data} onRetry={() => void runs.refetch()} retrying={runs.isFetching} />
+    ) : rows.error !== null && rows.error !== undefined ? (
       <ErrorNote className="m-3" error={asFluxoError(rows.error).data} onRetry={rows.retry} />
     ) : runs.data?.length === 0 ? (
       <EmptyState icon={ScrollText} title={t('empty.logTitle')} text={t('empty.logText')} />

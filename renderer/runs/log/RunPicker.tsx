@@ -20,7 +20,9 @@ export function RunPicker({ runs, choice, onChoose, loading, narrow }: RunPicker
   const locale = useLocale();
   const now = Date.now();
   const name = (run: RunSummary) => shortDateTime(run.startedAt, now, locale);
-  const state = (run: RunSummary) => [run.dryRun ? t('dryRun') : '', run.status === 'succeeded' ? '' : t(`ui:runStatus.${run.status}`), run.read.toLocaleString(locale)].filter(Boolean).join(' · ');
+  // A run that went through needs no word for it; its problems stand in the outcomes.
+  const wentThrough = (run: RunSummary) => run.status === 'succeeded' || run.status === 'problems';
+  const state = (run: RunSummary) => [run.dryRun ? t('dryRun') : '', wentThrough(run) ? '' : t(`ui:runStatus.${run.status}`), run.read.toLocaleString(locale)].filter(Boolean).join(' · ');
   const latest = runs[0];
   const options = [
     { value: 'latest', label: t('latestRun'), detail: latest && !narrow ? name(latest) : undefined },

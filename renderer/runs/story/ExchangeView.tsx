@@ -15,16 +15,19 @@ export function ExchangeView({ exchange, sideBySide, payloadsKept }: { readonly 
   const { t } = useTranslation('runs');
   const locale = useLocale();
   const connection = useConnections().data?.find((one) => one.id === exchange.connection);
+  // `POST salesreceipt` says the method a second time.
+  const operation = exchange.operation.startsWith(`${exchange.method} `) ? exchange.operation.slice(exchange.method.length + 1) : exchange.operation;
   const failed = exchange.status === undefined || exchange.status >= 400;
   return (
     <section aria-label={exchange.operation} className="flex flex-col gap-2">
-      <div className="flex min-h-6 flex-wrap items-center gap-x-2 gap-y-1">
-        <span className="font-mono text-12 font-semibold">{exchange.method}</span>
-        <span className="text-13 font-medium">{exchange.operation.replace(new RegExp(`^${exchange.method} `), '')}</span>
-        {exchange.status !== undefined && <Badge tone={failed ? 'red' : 'neutral'} className="tabular">{exchange.status}</Badge>}
-        <span className="tabular text-12 text-muted">{durationText(exchange.ms, locale)}</span>
-        <span className="text-12 text-faint">{connection?.name ?? exchange.connection}</span>
-        <span className="flex-1" />
+      <div className="flex min-h-6 items-start gap-2">
+        <div className="flex min-h-6 min-w-0 flex-1 flex-wrap items-center gap-x-2">
+          <span className="font-mono text-12 font-semibold">{exchange.method}</span>
+          <span className="text-13 font-medium">{operation}</span>
+          {exchange.status !== undefined && <Badge tone={failed ? 'red' : 'neutral'} className="tabular">{exchange.status}</Badge>}
+          <span className="tabular text-12 text-muted">{durationText(exchange.ms, locale)}</span>
+          <span className="text-12 text-faint">{connection?.name ?? exchange.connection}</span>
+        </div>
         <CopyButton words={sideBySide} label={t('story.copyCurl')} text={() => curlCommand(exchange, connection?.connector ?? '')} />
       </div>
       <p data-selectable className="-mt-1 truncate font-mono text-12 text-faint" title={exchange.url}>
