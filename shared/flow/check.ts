@@ -6,7 +6,7 @@ import { MapSettingsSchema } from '../mapping/mapping.ts';
 import { parsePath } from '../mapping/path.ts';
 import { checkSettings } from '../settings/check.ts';
 import { FilterSettingsSchema, LimitSettingsSchema, portRef, type FlowDocument, type FlowNode } from './document.ts';
-import { closesCircle, fits, inputType, outputType, sourceOf } from './graph.ts';
+import { closesCircle, feedersOf, fits, inputType, nodeById, outputType, sourceOf } from './graph.ts';
 import { nodeKindInfo } from './nodes.ts';
 
 /** One thing to put right before a flow can run (`error`), or to know about (`warning`). */
@@ -57,8 +57,8 @@ function checkEdges(flow: FlowDocument, catalog: Catalog): readonly FlowIssue[] 
   const seen = new Set<string>();
   return flow.edges.flatMap((edge, index): FlowIssue[] => {
     const [from, to] = [portRef(edge.from), portRef(edge.to)];
-    const fromNode = flow.nodes.find((node) => node.id === from.node);
-    const toNode = flow.nodes.find((node) => node.id === to.node);
+    const fromNode = nodeById(flow, from.node);
+    const toNode = nodeById(flow, to.node);
     const place = { severity: 'error', edge: index } as const;
     if (!fromNode || !toNode) return [{ ...place, code: 'flow.loose_edge', text: `The line from ${edge.from} to ${edge.to} has no node at one end.`, fix: 'Delete the line.', params: { from: edge.from, to: edge.to } }];
     if (!nodeKindInfo[fromNode.kind].ports.out.some((port) => port.name === from.port)) return [{ ...place, nodeId: fromNode.id, code: 'flow.no_such_port', text: `“${nodeName(fromNode, catalog)}” has no output “${from.port}”.`, fix: 'Draw the line from one of its outputs.', params: { node: nodeName(fromNode, catalog), port: from.port } }];
@@ -81,7 +81,7 @@ function checkNode(flow: FlowDocument, node: FlowNode, catalog: Catalog, connect
   const name = nodeName(node, catalog);
   const error = (code: string, text: string, fix: string, field?: string, params?: FlowIssue['params']) => issues.push({ severity: 'error', code, nodeId: node.id, ...(field && { field }), text, fix, params: { node: name, ...params } });
 
-  if (nodeKindInfo[node.kind].ports.in.length > 0 && !flow.edges.some((edge) => portRef(edge.to).node === node.id)) error('flow.not_fed', `Nothing flows into “${name}”.`, 'Draw a line from another node to it.');
+  if (nodeKindInfo[node.kind].ports.in.length > 0 && !feedersOf(flow).has(node.id)) error('flow.not_fed', `Nothing flows into “${name}”.`, 'Draw a line from another node to it.');
   if (node.kind === 'source' && !flow.edges.some((edge) => portRef(edge.from).node === node.id)) error('flow.leads_nowhere', `“${name}” leads nowhere.`, 'Draw a line from it to another node.');
 
   switch (node.kind) {

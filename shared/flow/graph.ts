@@ -6,7 +6,7 @@ import { nodeKindInfo, type PortType } from './nodes.ts';
 const feedersCache = new WeakMap<readonly FlowEdge[], ReadonlyMap<string, readonly string[]>>();
 const nodesCache = new WeakMap<readonly FlowNode[], ReadonlyMap<string, FlowNode>>();
 
-function feedersOf(flow: FlowDocument): ReadonlyMap<string, readonly string[]> {
+export function feedersOf(flow: FlowDocument): ReadonlyMap<string, readonly string[]> {
   const known = feedersCache.get(flow.edges);
   if (known) return known;
   const feeders = new Map<string, string[]>();
@@ -20,7 +20,7 @@ function feedersOf(flow: FlowDocument): ReadonlyMap<string, readonly string[]> {
   return feeders;
 }
 
-function nodeById(flow: FlowDocument, id: string): FlowNode | undefined {
+export function nodeById(flow: FlowDocument, id: string): FlowNode | undefined {
   let byId = nodesCache.get(flow.nodes);
   if (!byId) {
     // The first of two nodes with the same id counts, as it does in a search.
@@ -54,25 +54,28 @@ export function sourceOf(flow: FlowDocument, nodeId: string): FlowNode | undefin
 }
 
 /** What comes out of a node: `source` records before a map, the entity's name after it, `any` while it is unknown. */
-export function outputType(flow: FlowDocument, catalog: Catalog, nodeId: string, visiting: ReadonlySet<string> = new Set()): PortType {
-  const node = nodeById(flow, nodeId);
-  if (!node || visiting.has(nodeId)) return 'any';
-  switch (node.kind) {
-    case 'source':
-      return 'source';
-    case 'map': {
-      const mapping = node.settings['mapping'] as { entity?: unknown } | undefined;
-      if (typeof mapping?.entity === 'string') return mapping.entity;
-      return findStream(catalog, sourceOf(flow, nodeId)?.settings['stream'])?.entity ?? 'any';
+export function outputType(flow: FlowDocument, catalog: Catalog, nodeId: string): PortType {
+  const seen = new Set<string>();
+  // Filters and limits pass on what they get: up the line to the node that says what it is.
+  for (let id: string | undefined = nodeId; id !== undefined && !seen.has(id); id = feedersOf(flow).get(id)?.[0]) {
+    seen.add(id);
+    const node = nodeById(flow, id);
+    switch (node?.kind) {
+      case 'source':
+        return 'source';
+      case 'map': {
+        const mapping = node.settings['mapping'] as { entity?: unknown } | undefined;
+        if (typeof mapping?.entity === 'string') return mapping.entity;
+        return findStream(catalog, sourceOf(flow, id)?.settings['stream'])?.entity ?? 'any';
+      }
+      case 'filter':
+      case 'limit':
+        continue;
+      default:
+        return 'any';
     }
-    case 'filter':
-    case 'limit': {
-      const feeding = feedersOf(flow).get(nodeId)?.[0];
-      return feeding === undefined ? 'any' : outputType(flow, catalog, feeding, new Set([...visiting, nodeId]));
-    }
-    case 'target':
-      return 'any';
   }
+  return 'any';
 }
 
 /** What a node's input takes: an entity for a target, service records for a map, anything for the rest. */
