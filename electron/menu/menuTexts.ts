@@ -9,11 +9,11 @@ const en = {
 export type MenuTexts = Readonly<Record<keyof typeof en, string>>;
 
 const pt: MenuTexts = {
-  file: 'Ficheiro', flow: 'Fluxo', edit: 'Editar', view: 'Ver', go: 'Ir', window: 'Janela', help: 'Ajuda',
-  save: 'Guardar', run: 'Executar agora', dryRun: 'Simular', stop: 'Parar', layout: 'Arrumar',
-  duplicate: 'Duplicar', disable: 'Ligar ou desligar o nó', find: 'Procurar',
-  palette: 'Paleta de comandos', fit: 'Ajustar à janela', zoomIn: 'Ampliar', zoomOut: 'Reduzir', sideBar: 'Barra lateral', inspector: 'Inspetor', dock: 'Registo e problemas',
-  home: 'Início', connections: 'Ligações', problems: 'Problemas', settings: 'Definições',
+  file: 'Arquivo', flow: 'Fluxo', edit: 'Editar', view: 'Exibir', go: 'Ir', window: 'Janela', help: 'Ajuda',
+  save: 'Salvar', run: 'Executar agora', dryRun: 'Simulação', stop: 'Parar', layout: 'Organizar',
+  duplicate: 'Duplicar', disable: 'Ligar ou desligar o nó', find: 'Buscar',
+  palette: 'Paleta de comandos', fit: 'Ajustar à janela', zoomIn: 'Ampliar', zoomOut: 'Reduzir', sideBar: 'Barra lateral', inspector: 'Inspetor', dock: 'Registro e problemas',
+  home: 'Início', connections: 'Conexões', problems: 'Problemas', settings: 'Configurações',
   shortcuts: 'Atalhos de teclado', about: 'Sobre o Fluxo',
 };
 
