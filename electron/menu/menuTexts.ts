@@ -10,10 +10,10 @@ export type MenuTexts = Readonly<Record<keyof typeof en, string>>;
 
 const pt: MenuTexts = {
   file: 'Arquivo', flow: 'Fluxo', edit: 'Editar', view: 'Exibir', go: 'Ir', window: 'Janela', help: 'Ajuda',
-  save: 'Salvar', run: 'Executar agora', dryRun: 'Simulação', stop: 'Parar', layout: 'Organizar',
+  save: 'Salvar', run: 'Executar agora', dryRun: 'Simular', stop: 'Parar', layout: 'Arrumar o desenho',
   duplicate: 'Duplicar', disable: 'Ligar ou desligar o nó', find: 'Buscar',
   palette: 'Paleta de comandos', fit: 'Ajustar à janela', zoomIn: 'Ampliar', zoomOut: 'Reduzir', sideBar: 'Barra lateral', inspector: 'Inspetor', dock: 'Registro e problemas',
-  home: 'Início', connections: 'Conexões', problems: 'Problemas', settings: 'Configurações',
+  home: 'Início', connections: 'Conexões', problems: 'Problemas', settings: 'Ajustes',
   shortcuts: 'Atalhos de teclado', about: 'Sobre o Fluxo',
 };
 

@@ -92,7 +92,7 @@ test('theme, language and window are remembered', async () => {
   await first.call('preferences.set', { layout: { sideBar: false } });
   expect(await first.page.evaluate(() => window.matchMedia('(prefers-color-scheme: dark)').matches)).toBe(true);
   const labels = () => first.app.evaluate(({ Menu }) => Menu.getApplicationMenu()?.items.map((item) => item.label) ?? []);
-  expect(await eventually(labels, (list) => list.includes('Ficheiro'))).toContain('Ver');
+  expect(await eventually(labels, (list) => list.includes('Arquivo'))).toContain('Exibir');
   await first.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setBounds({ x: 40, y: 50, width: 1300, height: 850 }));
   await first.app.close();
 
