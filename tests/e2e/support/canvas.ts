@@ -52,10 +52,12 @@ export function lines(page: Page): Locator {
   return page.locator('.react-flow__edge');
 }
 
-/** Selects a node by clicking its card; its inspector is then open. */
+/** Selects a node by clicking its card, and sees to it that the inspector is open. */
 export async function selectCard(page: Page, text: string): Promise<Locator> {
   await card(page, text).click({ position: { x: 60, y: 14 } });
   await card(page, text).and(page.locator('.selected')).waitFor();
+  if ((await inspector(page).count()) === 0) await page.keyboard.press('ControlOrMeta+i');
+  await inspector(page).waitFor();
   return inspector(page);
 }
 
