@@ -1,11 +1,20 @@
+import i18next from 'i18next';
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { salesKinds } from '#connectors/quickbooks/entities.ts';
+import { salesEffects } from '#connectors/quickbooks/targets/sales/effects.ts';
 import { makeCatalog } from '#host/registry.ts';
+import { sayIssue, sayIssueShort } from '#renderer/canvas/issueText.ts';
+import { addFormats } from '#renderer/i18n/formats.ts';
+import { speaker } from '#renderer/i18n/useSpoken.ts';
+import type { FlowIssue } from '#shared/flow/check.ts';
 import type { SettingField } from '#shared/settings/fields.ts';
+import { readSayings, type Saying } from './support/sayings.ts';
 
 type Texts = { readonly [key: string]: string | Texts };
-const dir = path.join(import.meta.dirname, '..', 'resources', 'translations');
+const root = path.join(import.meta.dirname, '..');
+const dir = path.join(root, 'resources', 'translations');
 const read = (language: string, area: string): Texts => JSON.parse(readFileSync(path.join(dir, language, `${area}.json`), 'utf8')) as Texts;
 
 function at(texts: Texts, keys: readonly string[]): string | Texts | undefined {
@@ -13,6 +22,9 @@ function at(texts: Texts, keys: readonly string[]): string | Texts | undefined {
   for (const key of keys) place = typeof place === 'object' ? place[key] : undefined;
   return place;
 }
+
+const keysOf = (texts: Texts, before = ''): readonly string[] => Object.entries(texts).flatMap(([key, value]) => (typeof value === 'string' ? [before + key] : keysOf(value, `${before}${key}.`)));
+const leaves = (texts: string | Texts | undefined): readonly string[] => (typeof texts === 'string' ? [texts] : Object.values(texts ?? {}).flatMap(leaves));
 
 /** The paths of everything a field shows: label, help, options, columns. */
 function textsOf(field: SettingField): readonly (readonly string[])[] {
@@ -43,21 +55,82 @@ describe('Portuguese', () => {
 
   test('no text stands there that no setting has any more', () => {
     const known = new Set(owners.flatMap(({ owner, fields }) => fields.flatMap((field) => textsOf(field).map((keys) => [...owner.split('.'), field.key, ...keys].join('.')))));
-    const all = (texts: Texts, before = ''): readonly string[] => Object.entries(texts).flatMap(([key, value]) => (typeof value === 'string' ? [before + key] : all(value, `${before}${key}.`)));
-    expect(all(settings).filter((key) => !key.startsWith('groups.') && !known.has(key))).toEqual([]);
+    expect(keysOf(settings).filter((key) => !key.startsWith('groups.') && !known.has(key))).toEqual([]);
   });
 });
 
 describe('reasons and errors', () => {
-  const sources = globSync(['shared', 'connectors', 'engine', 'storage', 'host', 'electron', 'sandbox'].map((room) => path.join(import.meta.dirname, '..', room, '**/*.ts')), { exclude: (name) => String(name).endsWith('.test.ts') });
-  /** Codes of what stands in a record's story or beside its outcome: `{ code: '…', text: … }`. */
-  const codes = new Set(sources.flatMap((file) => [...readFileSync(file, 'utf8').matchAll(/code: '([a-z]+(?:\.[a-z_]+)+)',\s*(?:text|kind):/g)].map(([, code]) => code!)));
+  const rooms = ['shared', 'engine', 'storage', 'host', 'electron', 'renderer', 'connectors/sdk', 'connectors/mplus', 'connectors/quickbooks', 'sandbox/index.ts', 'sandbox/server'];
+  const { made, bare } = readSayings(rooms);
+  const [reasons, errors, words, issues] = [read('pt', 'reasons'), read('pt', 'errors'), read('pt', 'words'), at(read('pt', 'editor'), ['issue']) as Texts];
+  const i18n = i18next.createInstance();
+  beforeAll(async () => {
+    const areas = ['reasons', 'errors', 'words', 'entities', 'settings', 'editor'];
+    await i18n.init({ lng: 'pt', resources: { pt: Object.fromEntries(areas.map((area) => [area, read('pt', area)])) }, interpolation: { escapeValue: false }, returnNull: false });
+    addFormats(i18n);
+  });
+
+  /** The Portuguese sentences of a code, and what they want to be told. */
+  const textsFor = (code: string, ...places: readonly Texts[]): readonly string[] => places.flatMap((texts) => leaves(at(texts, code.split('.'))));
+  const wanted = (text: string) => [...text.matchAll(/\{\{(\w+)/g)].map(([, name]) => name!);
+  const english = 'In English';
+  const values = (saying: Saying) => Object.fromEntries([...saying.params].map(([name, [first]]) => [name, first ?? `‹${name}›`]));
+
+  test('everything that can be said by a code is found', () => {
+    expect(made.length).toBeGreaterThan(250);
+    for (const code of ['mapping.parked', 'flow.no_connection', 'setting.missing', 'quickbooks.customer_created', 'flow.broken_file', 'keychain.locked', 'delivery.unsure']) expect(made.map((saying) => saying.code)).toContain(code);
+  });
+
+  test('every sentence is there in Portuguese, with all it wants to be told at every place that says it', () => {
+    const { ofReason, ofError } = speaker(i18n.t, i18n);
+    const poor = made.filter((saying) => {
+      const params = values(saying);
+      const fix = saying.hasFix ? { fix: english } : {};
+      const said = [ofReason({ code: saying.code, text: english, params, ...fix }), ...(textsFor(saying.code, errors).length > 0 ? [ofError({ code: saying.code, kind: 'data', what: english, params, ...fix })] : [])];
+      return said.some(({ what, fix: advice }) => [what, advice ?? ''].some((text) => text === english || /\{\{|\$t\(|\(\)|undefined/.test(text)));
+    });
+    const lacking = (saying: Saying) => [...new Set(textsFor(saying.code, reasons, errors).flatMap(wanted).filter((name) => !saying.params.has(name)))];
+    expect(poor.map((saying) => `${saying.code} at ${saying.place}: ${textsFor(saying.code, reasons, errors).length === 0 ? 'no text' : `lacks ${lacking(saying).join(', ') || 'a way to put it right'}`}`)).toEqual([]);
+  });
+
+  test('the sentences about a flow are there in Portuguese on the canvas and in the list of what is missing', () => {
+    const poor = made.filter(({ place }) => place.startsWith('shared/flow/')).filter((saying) => {
+      const issue: FlowIssue = { severity: 'error', code: saying.code, text: english, fix: english, params: values(saying) };
+      const { text, fix } = sayIssue(issue, 'Filtrar', i18n.t);
+      return [sayIssueShort(issue, i18n.t), text, fix].some((said) => said === english || /\{\{|\$t\(/.test(said)) || textsFor(saying.code, issues).flatMap(wanted).some((name) => !saying.params.has(name) && name !== 'name' && name !== 'field');
+    });
+    expect(poor.map(({ code, place }) => `${code} at ${place}`)).toEqual([]);
+  });
+
+  test('a code that is handed on keeps its values', () => {
+    expect(bare).toEqual([]);
+  });
+
+  test('no value has a name that the translator takes for an order of its own', () => {
+    const reserved = new Set(['context', 'lng', 'lngs', 'ns', 'defaultValue', 'replace', 'ordinal', 'interpolation', 'returnObjects', 'joinArrays', 'postProcess', 'keySeparator', 'nsSeparator']);
+    expect(made.flatMap(({ params, place }) => [...params.keys()].filter((name) => reserved.has(name)).map((name) => `${name} at ${place}`))).toEqual([]);
+  });
 
   test('no Portuguese text stands for a code that does not exist any more', () => {
-    const all = (texts: Texts, before = ''): readonly string[] => Object.entries(texts).flatMap(([key, value]) => (typeof value === 'string' ? [before + key] : all(value, `${before}${key}.`)));
-    const reasons = all(read('pt', 'reasons'));
-    expect(reasons.filter((code) => !codes.has(code))).toEqual([]);
-    const errors = new Set(all(read('pt', 'errors')).map((key) => key.replace(/\.(what|fix)$/, '')));
-    expect([...errors].filter((code) => !codes.has(code))).toEqual([]);
+    const codes = new Set(made.map(({ code }) => code));
+    expect(keysOf(reasons).filter((code) => !codes.has(code))).toEqual([]);
+    expect(keysOf(errors).map((key) => key.replace(/\.(what|fix)$/, '')).filter((code) => !codes.has(code))).toEqual([]);
+    expect(keysOf(issues).map((key) => key.replace(/\.(short|text|fix)$/, '')).filter((code) => !codes.has(code))).toEqual([]);
+  });
+
+  test('every word that code puts into a sentence is there in Portuguese', () => {
+    const said = made.flatMap((saying) => textsFor(saying.code, reasons, errors).flatMap((text) => [...text.matchAll(/\{\{(\w+), word/g)].flatMap(([, name]) => saying.params.get(name!) ?? [])));
+    const labels = globSync(path.join(root, 'connectors/{mplus,quickbooks}/**/*.ts')).flatMap((file) => [...readFileSync(file, 'utf8').matchAll(/(?:choose\(\{[^}]*label: |applyValueSetting\([^)]*, )'([^']+)'/g)].map(([, label]) => label!));
+    expect(labels.length).toBeGreaterThan(4);
+    const needed = [...said.filter((word) => word !== ''), ...labels, ...salesEffects.map(({ label }) => label), ...Object.keys(salesKinds)];
+    expect([...new Set(needed)].filter((word) => words[word.replace(/\d+/g, '#')] === undefined)).toEqual([]);
+  });
+
+  test('no Portuguese word stands for one that no code says any more', () => {
+    const sources = globSync(rooms.map((room) => path.join(root, room.endsWith('.ts') ? room : `${room}/**/*.ts`))).map((file) => readFileSync(file, 'utf8')).join('\n');
+    const templates = [...sources.matchAll(/`([^`\n]{8,})`/g)].map(([, text]) => text!.split(/\$\{[^}]*\}/)).filter((parts) => parts.length > 1 && parts.join('').length >= 4);
+    const fits = (word: string, parts: readonly string[]) => new RegExp(`^${parts.map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('.+')}$`).test(word);
+    const isSaid = (word: string) => sources.includes(`'${word}'`) || (/^[A-Z]\w+$/.test(word) && new RegExp(`\\b${word}\\b`).test(sources)) || templates.some((parts) => fits(word, parts));
+    expect(Object.keys(words).filter((word) => !isSaid(word))).toEqual([]);
   });
 });

@@ -70,7 +70,7 @@ function fenceOf(delivery: Delivery): Fence {
 export async function runEffect(delivery: Delivery, name: string, payload: Value, slot: string, ledgerKey: LedgerKey | null, ledgerFingerprint?: string): Promise<DoneEffect> {
   const { run, record, note } = delivery;
   const effect = effectNamed(delivery, name);
-  if (!effect) throw new FluxoError({ code: 'delivery.no_such_effect', kind: 'bug', what: `The target ${delivery.targetId} has no effect “${name}”.` });
+  if (!effect) throw new FluxoError({ code: 'delivery.no_such_effect', kind: 'bug', what: `The target ${delivery.targetId} has no effect “${name}”.`, params: { target: delivery.targetId, effect: name } });
   const fingerprint = fingerprintOf(payload, run.ports.hash);
   if (run.input.dryRun) {
     note({ code: 'delivery.dry_run', text: `${effect.label}: not sent, this is a dry run.`, params: { effect: effect.label } });

@@ -3,11 +3,11 @@ import type { FlowIssue } from '#shared/flow/check.ts';
 
 /** The few words a card has room for: “No connection chosen”. */
 export function sayIssueShort(issue: FlowIssue, t: TFunction): string {
-  return t(`editor:issue.${issue.code}.short`, { defaultValue: issue.text, field: issue.field ?? '', ...issue.params });
+  return t([`editor:issue.${issue.code}.short`, `errors:${issue.code}.what`], { defaultValue: issue.text, field: issue.field ?? '', ...issue.params });
 }
 
 /** The whole sentence and what to do about it, in the user's language where there is a translation. */
 export function sayIssue(issue: FlowIssue, name: string, t: TFunction): { readonly text: string; readonly fix: string } {
   const params = { name, field: issue.field ?? '', ...issue.params };
-  return { text: t(`editor:issue.${issue.code}.text`, { defaultValue: issue.text, ...params }), fix: t(`editor:issue.${issue.code}.fix`, { defaultValue: issue.fix, ...params }) };
+  return { text: t([`editor:issue.${issue.code}.text`, `errors:${issue.code}.what`], { defaultValue: issue.text, ...params }), fix: t([`editor:issue.${issue.code}.fix`, `errors:${issue.code}.fix`], { defaultValue: issue.fix, ...params }) };
 }

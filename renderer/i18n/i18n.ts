@@ -1,5 +1,6 @@
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
+import { addFormats } from './formats.ts';
 
 /**
  * Texts live in `resources/translations/<language>/<area>.json`; the area is the namespace of `useTranslation('<area>')`.
@@ -35,6 +36,7 @@ export async function startI18n(language: Language): Promise<void> {
     interpolation: { escapeValue: false },
     returnNull: false,
   });
+  addFormats(i18next);
   document.documentElement.lang = language;
 }
 

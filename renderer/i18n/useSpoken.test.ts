@@ -1,13 +1,15 @@
 import i18next from 'i18next';
 import { readFileSync } from 'node:fs';
 import { beforeAll, expect, test } from 'vitest';
+import { addFormats } from './formats.ts';
 import { speaker } from './useSpoken.ts';
 
 const read = (file: string) => JSON.parse(readFileSync(new URL(`../../resources/translations/pt/${file}.json`, import.meta.url), 'utf8')) as Record<string, unknown>;
 const i18n = i18next.createInstance();
 
 beforeAll(async () => {
-  await i18n.init({ lng: 'pt', fallbackLng: 'en', resources: { pt: { reasons: read('reasons'), errors: read('errors'), settings: { books: { sales: { paymentMethod: { label: 'Método de pagamento' } } } } } }, interpolation: { escapeValue: false }, returnNull: false });
+  await i18n.init({ lng: 'pt', fallbackLng: 'en', resources: { pt: { reasons: read('reasons'), errors: read('errors'), words: read('words'), settings: { books: { sales: { paymentMethod: { label: 'Método de pagamento' } } } } } }, interpolation: { escapeValue: false }, returnNull: false });
+  addFormats(i18n);
 });
 const spoken = () => speaker(i18n.t, i18n);
 

@@ -1,0 +1,46 @@
+import type { i18n as I18n } from 'i18next';
+
+type Texts = { readonly [key: string]: string | Texts };
+
+/**
+ * How translated sentences of reasons and errors say their values; sentences name them as `{{value, word}}`.
+ * What a language has no word for stays as it came.
+ *
+ * - `word`: one of the words that code puts into a sentence, such as a kind of document, by `words.json`; numbers in it stand there as `#`. `words`: a list of them.
+ * - `field`: the path of a field, with its label before it. The param `entity` says whose field it is.
+ * - `setting`: keys of settings, by their labels in the forms. The param `owner` says whose settings they are.
+ * - `brackets`: the value in brackets behind what it belongs to; nothing when it is empty.
+ */
+export function addFormats(i18n: I18n): void {
+  const texts = (language: string | undefined, area: string) => (i18n.getResourceBundle(language ?? i18n.language, area) ?? {}) as Texts;
+  const add = (name: string, say: (value: string, language: string | undefined, params: Readonly<Record<string, unknown>>) => string) =>
+    i18n.services.formatter?.add(name, (value, language, params) => say(typeof value === 'string' ? value : '', language, params as Record<string, unknown>));
+
+  add('word', (value, language) => sayWord(texts(language, 'words'), value));
+  add('words', (value, language) => inList(value, (part) => sayWord(texts(language, 'words'), part)));
+  add('field', (value, language, params) => {
+    const label = at(texts(language, 'entities'), `${String(params['entity'])}.${value.replace(/\[\d+\]/g, '[]')}`);
+    return label === undefined ? value : `${label} (${value})`;
+  });
+  add('setting', (value, language, params) => {
+    const owner = String(params['owner']);
+    return inList(value, (key) => at(texts(language, 'settings'), `${owner}.${key}.label`) ?? sayWord(texts(language, 'words'), key));
+  });
+  add('brackets', (value) => (value === '' ? '' : ` (${value})`));
+}
+
+function sayWord(words: Texts, value: string): string {
+  const whole = words[value];
+  if (typeof whole === 'string') return whole;
+  const numbers = value.match(/\d+/g) ?? [];
+  const pattern = words[value.replace(/\d+/g, '#')];
+  return numbers.length > 0 && typeof pattern === 'string' ? pattern.replace(/#/g, () => numbers.shift() ?? '') : value;
+}
+
+const inList = (list: string, say: (part: string) => string): string => list.split(', ').map(say).join(', ');
+
+/** The text at a path with dots; undefined when there is none. */
+function at(texts: Texts, path: string): string | undefined {
+  const found = path.split('.').reduce<string | Texts | undefined>((place, key) => (typeof place === 'object' && Object.hasOwn(place, key) ? place[key] : undefined), texts);
+  return typeof found === 'string' ? found : undefined;
+}
