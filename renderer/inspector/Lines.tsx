@@ -23,11 +23,18 @@ export function Lines({ node }: { readonly node: FlowNode }) {
   const port = (name: string, kind: FlowNode['kind'], side: 'in' | 'out') => (nodeKindInfo[kind].ports[side].length > 1 ? ` · ${t(`port.${name}`, { defaultValue: name })}` : '');
   const into = flow.edges.filter((edge) => portRef(edge.to).node === node.id);
   const outOf = flow.edges.filter((edge) => portRef(edge.from).node === node.id);
-  const others = flow.nodes.filter((other) => other.id !== node.id);
-  const possible = [
-    ...nodeKindInfo[node.kind].ports.out.flatMap((out) => others.flatMap((other) => nodeKindInfo[other.kind].ports.in.map((in_) => ({ edge: { from: `${node.id}.${out.name}`, to: `${other.id}.${in_.name}` }, label: `${t('lines.to', { name: named(other.id) })}${port(out.name, node.kind, 'out')}` })))),
-    ...nodeKindInfo[node.kind].ports.in.flatMap((in_) => others.flatMap((other) => nodeKindInfo[other.kind].ports.out.map((out) => ({ edge: { from: `${other.id}.${out.name}`, to: `${node.id}.${in_.name}` }, label: `${t('lines.from', { name: named(other.id) })}${port(out.name, other.kind, 'out')}` })))),
-  ].filter(({ edge }) => canConnect(flow, catalog, edge));
+  /** The lines that could be drawn from and to this node. */
+  const possible = () => {
+    const others = flow.nodes.filter((other) => other.id !== node.id);
+    return [
+      ...nodeKindInfo[node.kind].ports.out.flatMap((out) => others.flatMap((other) => nodeKindInfo[other.kind].ports.in.map((input) => ({ edge: { from: `${node.id}.${out.name}`, to: `${other.id}.${input.name}` }, label: () => `${t('lines.to', { name: named(other.id) })}${port(out.name, node.kind, 'out')}` })))),
+      ...nodeKindInfo[node.kind].ports.in.flatMap((input) => others.flatMap((other) => nodeKindInfo[other.kind].ports.out.map((out) => ({ edge: { from: `${other.id}.${out.name}`, to: `${node.id}.${input.name}` }, label: () => `${t('lines.from', { name: named(other.id) })}${port(out.name, other.kind, 'out')}` })))),
+    ].filter(({ edge }) => canConnect(flow, catalog, edge));
+  };
+  const draw = (value: string) => {
+    const [from = '', to = ''] = value.split(' ');
+    useEditor.getState().edit((current) => connect(current, { from, to }));
+  };
   const row = (edge: FlowEdge, label: string) => (
     <li key={`${edge.from} ${edge.to}`} className="flex h-7 items-center gap-2">
       <span className="min-w-0 flex-1 truncate">{label}</span>
@@ -41,11 +48,7 @@ export function Lines({ node }: { readonly node: FlowNode }) {
         {into.map((edge) => row(edge, `${t('lines.from', { name: named(portRef(edge.from).node) })}${port(portRef(edge.from).port, flow.nodes.find((other) => other.id === portRef(edge.from).node)?.kind ?? 'map', 'out')}`))}
         {outOf.map((edge) => row(edge, `${t('lines.to', { name: named(portRef(edge.to).node) })}${port(portRef(edge.from).port, node.kind, 'out')}`))}
       </ul>
-      {possible.length > 0 ? (
-        <Combobox label={t('lines.connect')} placeholder={t('lines.connect')} value="" onChange={(at) => { const chosen = possible[Number(at)]; if (chosen) useEditor.getState().edit((current) => connect(current, chosen.edge)); }} options={possible.map(({ label }, index) => ({ value: String(index), label }))} />
-      ) : (
-        into.length + outOf.length === 0 && <p className="text-12 text-faint">{t('lines.none')}</p>
-      )}
+      <Combobox label={t('lines.connect')} placeholder={t('lines.connect')} value="" onChange={draw} options={() => possible().map(({ edge, label }) => ({ value: `${edge.from} ${edge.to}`, label: label() }))} />
     </section>
   );
 }

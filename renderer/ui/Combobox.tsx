@@ -1,7 +1,7 @@
 import { Command } from 'cmdk';
 import { Check, ChevronsUpDown, WifiOff } from 'lucide-react';
 import { Popover as RadixPopover } from 'radix-ui';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { classes } from './classes.ts';
 import { inputLook } from './inputs.tsx';
@@ -16,7 +16,8 @@ export interface ComboOption {
 interface ComboboxProps {
   readonly value: string;
   readonly onChange: (value: string) => void;
-  readonly options: readonly ComboOption[];
+  /** A function is asked only while the list is open: for lists that take work to make. */
+  readonly options: readonly ComboOption[] | (() => readonly ComboOption[]);
   readonly label: string;
   readonly id?: string | undefined;
   readonly placeholder?: string | undefined;
@@ -33,11 +34,14 @@ interface ComboboxProps {
   readonly 'aria-required'?: true | undefined;
 }
 
+const noOptions: readonly ComboOption[] = [];
+
 /** One value out of a list that may be long, slow or away: search in it, or type the value. */
-export function Combobox({ value, onChange, options, label, placeholder, loading = false, offline, allowTyped = false, clearable = false, className, ...rest }: ComboboxProps) {
+export function Combobox({ value, onChange, options: given, label, placeholder, loading = false, offline, allowTyped = false, clearable = false, className, ...rest }: ComboboxProps) {
   const { t } = useTranslation('ui');
   const [open, setOpen] = useState(false);
   const [typed, setTyped] = useState('');
+  const options = useMemo(() => (typeof given === 'function' ? (open ? given() : noOptions) : given), [given, open]);
   const chosen = options.find((option) => option.value === value);
   const choose = (next: string) => {
     onChange(next);

@@ -1,6 +1,6 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import { portRef, type FlowDocument, type FlowEdge, type FlowNode } from './document.ts';
-import { closesCircle, fits, inputType, outputType } from './graph.ts';
+import { closesCircle, fits, inputType, nodeById, outputType } from './graph.ts';
 import { nodeKindInfo } from './nodes.ts';
 
 /**
@@ -64,13 +64,13 @@ export function removeEdges(flow: FlowDocument, edges: readonly FlowEdge[]): Flo
 /** True when a line between these ports makes sense: both exist, kinds of record fit, no circle, not there yet. */
 export function canConnect(flow: FlowDocument, catalog: Catalog, edge: FlowEdge): boolean {
   const [from, to] = [portRef(edge.from), portRef(edge.to)];
-  const source = flow.nodes.find((node) => node.id === from.node);
-  const target = flow.nodes.find((node) => node.id === to.node);
-  if (!source || !target || flow.edges.some((other) => sameEdge(other, edge))) return false;
+  const source = nodeById(flow, from.node);
+  const target = nodeById(flow, to.node);
+  if (!source || !target) return false;
   if (!nodeKindInfo[source.kind].ports.out.some((port) => port.name === from.port)) return false;
   if (!nodeKindInfo[target.kind].ports.in.some((port) => port.name === to.port)) return false;
-  if (closesCircle(flow, from.node, to.node)) return false;
-  return fits(outputType(flow, catalog, from.node), inputType(catalog, target));
+  if (!fits(outputType(flow, catalog, from.node), inputType(catalog, target))) return false;
+  return !flow.edges.some((other) => sameEdge(other, edge)) && !closesCircle(flow, from.node, to.node);
 }
 
 export function connect(flow: FlowDocument, edge: FlowEdge): FlowDocument {
