@@ -27,6 +27,9 @@ const words: Readonly<Record<string, string>> = { SalesReceipt: 'sales receipt',
 
 export const wordFor = (type: string): string => words[type] ?? type;
 
+/** The word with its article: `an invoice`. */
+export const aWordFor = (type: string): string => `${/^[aeiou]/i.test(wordFor(type)) ? 'an' : 'a'} ${wordFor(type)}`;
+
 /**
  * Whether the order was sent before: by the ledger, else by its document number. A document with our mark, or one made by hand with the same number,
  * date and total, is taken into the ledger. Null when the order is new. Throws a `data` error when the number belongs to something else, or when
@@ -60,7 +63,7 @@ async function decide(found: readonly FoundDocument[], expected: Expected, order
   if (taken) {
     throw new FluxoError({ code: 'quickbooks.number_taken', kind: 'data', what: `The document number ${expected.docNumber} belongs to another ${wordFor(taken.name)} in QuickBooks (${taken.document.Id}).`, where: { field: 'docNumber' }, params: { number: expected.docNumber, type: taken.name, id: taken.document.Id }, fix: 'Choose another template for the document number, such as one with a prefix, or check whether the order was entered by hand with another date or total.' });
   }
-  for (const other of found) context.note({ code: 'quickbooks.number_elsewhere', text: `A ${wordFor(other.name)} has the same number (${other.document.Id}); it is another document.`, params: { type: other.name, id: other.document.Id } });
+  for (const other of found) context.note({ code: 'quickbooks.number_elsewhere', text: `There is ${aWordFor(other.name)} with the same number (${other.document.Id}); it is another document.`, params: { type: other.name, id: other.document.Id } });
   return null;
 }
 
@@ -80,7 +83,7 @@ async function adopt({ name, document }: FoundDocument, expected: Expected, orde
 
 function reportChange(order: Order, fingerprint: string | undefined, type: string, session: Session): void {
   if (session.settings.onExisting !== 'alertIfChanged' || fingerprint === undefined || fingerprint === fingerprintOf(order)) return;
-  throw new FluxoError({ code: 'quickbooks.changed_since', kind: 'data', what: `The order changed after it became a ${wordFor(type)} in QuickBooks.`, where: { field: 'onExisting' }, params: { type }, fix: 'Change the document in QuickBooks by hand, then ignore this problem.' });
+  throw new FluxoError({ code: 'quickbooks.changed_since', kind: 'data', what: `The order changed after it became ${aWordFor(type)} in QuickBooks.`, where: { field: 'onExisting' }, params: { type }, fix: 'Change the document in QuickBooks by hand, then ignore this problem.' });
 }
 
 function skipped(type: string, id: string, label: string | undefined): ApplyResult {

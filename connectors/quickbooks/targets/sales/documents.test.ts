@@ -131,7 +131,7 @@ describe('already there', () => {
     await send(what);
     const told = await send({ ...order(), number: what.number! });
     expect(told).toMatchObject({ outcome: 'created', target: { type: 'SalesReceipt' } });
-    expect(told.notes.join(' ')).toMatch(/invoice has the same number/);
+    expect(told.notes.join(' ')).toMatch(/invoice with the same number/);
   });
 
   test('a lost ledger and a lost request id end at the same document: the duplicate number names its holder', async () => {

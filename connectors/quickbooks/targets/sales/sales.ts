@@ -6,7 +6,7 @@ import { add, isZero, negate, round } from '#shared/money/decimal.ts';
 import type { Decimal } from '#shared/money/decimal.ts';
 import type { SourceRecord } from '#shared/records/story.ts';
 import type { QuickBooksClient } from '../../client.ts';
-import { alreadyThere, amongCustomersDocuments, wordFor } from './alreadyThere.ts';
+import { alreadyThere, amongCustomersDocuments, aWordFor, wordFor } from './alreadyThere.ts';
 import type { Expected } from './alreadyThere.ts';
 import { computeAmounts, demandSoundTotal } from './amounts.ts';
 import type { OrderAmounts } from './amounts.ts';
@@ -167,7 +167,7 @@ function demandOpenBooks(date: string, session: Session): void {
 function sayWhatIsMade(order: Order, name: string, amounts: OrderAmounts, taxes: OrderTaxes, context: Context): void {
   const payments = order.payments ?? [];
   if (payments.length > 1) context.note({ code: 'quickbooks.split_payment', text: `${payments.length} payments; the largest one gives the payment method.`, params: { count: String(payments.length) } });
-  context.note({ code: 'quickbooks.decided', text: `Becomes a ${wordFor(name)} of ${amounts.total}, tax ${amounts.tax}${taxes.country ? ` (${taxes.country})` : ''}.`, params: { type: name, total: amounts.total, tax: amounts.tax, country: taxes.country } });
+  context.note({ code: 'quickbooks.decided', text: `Becomes ${aWordFor(name)} of ${amounts.total}, tax ${amounts.tax}${taxes.country ? ` (${taxes.country})` : ''}.`, params: { type: name, total: amounts.total, tax: amounts.tax, country: taxes.country } });
 }
 
 function paymentsNote(order: Order): string {
