@@ -49,9 +49,10 @@ function FlowName() {
   const name = useEditor((state) => state.flow?.name ?? '');
   const [draft, setDraft] = useState<string | null>(null);
   const input = useRef<HTMLInputElement>(null);
+  const editing = draft !== null;
   useEffect(() => {
-    if (draft !== null) input.current?.select();
-  }, [draft === null]);
+    if (editing) input.current?.select();
+  }, [editing]);
   const commit = () => {
     if (draft !== null) useEditor.getState().edit((flow) => renameFlow(flow, draft));
     setDraft(null);
