@@ -8,8 +8,8 @@ import { Tip } from '#renderer/ui/Tip.tsx';
 
 /** The chain a value goes through, from left to right; each with its arguments. */
 export function FunctionChips({ calls, onChange }: { readonly calls: readonly FunctionCall[]; readonly onChange: (calls: readonly FunctionCall[]) => void }) {
-  const { t } = useTranslation('editor');
-  const help = (name: string) => t(`function.${name}`, { defaultValue: mappingFunctions.get(name)?.help ?? '' });
+  const { t } = useTranslation(['editor', 'functions']);
+  const help = (name: string) => t(`functions:${name}.help`, { defaultValue: mappingFunctions.get(name)?.help ?? '' });
   return (
     <div className="flex flex-wrap items-center gap-1" role="group" aria-label={t('mapper.functions')}>
       {calls.map((call, index) => (
@@ -22,7 +22,7 @@ export function FunctionChips({ calls, onChange }: { readonly calls: readonly Fu
               key={argument.name}
               aria-label={`${call.name}: ${argument.name}`}
               title={argument.help}
-              placeholder={argument.name}
+              placeholder={t(`functions:${call.name}.args.${argument.name}`, { defaultValue: argument.name })}
               value={call.args?.[at] ?? ''}
               onCommit={(value) => onChange(calls.with(index, { ...call, args: Array.from({ length: Math.max(at + 1, call.args?.length ?? 0) }, (_, place) => (place === at ? value : (call.args?.[place] ?? ''))) }))}
               className="h-5! w-20! rounded-4! px-1! text-12"
