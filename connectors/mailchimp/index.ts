@@ -7,6 +7,7 @@ import { customers } from './streams/customers.ts';
 import { members } from './streams/members.ts';
 import { orders } from './streams/orders.ts';
 import { products } from './streams/products.ts';
+import { members as memberTarget } from './targets/members/members.ts';
 import { testConnection } from './testConnection.ts';
 
 /** MailChimp, over its Marketing API 3.0. */
@@ -20,5 +21,5 @@ export const mailchimp = defineConnector<MailchimpClient>({
   test: testConnection,
   lists,
   streams: [members, orders, products, customers],
-  targets: [],
+  targets: [memberTarget],
 });

@@ -67,8 +67,9 @@ export const products = defineStream<MailchimpClient>({
     }),
 
   async readOne(context, key) {
-    const [product, variant, more] = key.split('/').map(decoded);
-    if (!product || !variant || more !== undefined) return null;
+    // A product that comes in one variant only often has the same id twice.
+    const [product = '', variant = product] = key.trim().split('/').map(decoded);
+    if (product === '') return null;
     const found = await findInStores(context, ['products', product], context);
     if (!found) return null;
     return (await variantRecords(context.client, found.store, found.row, context)).find((record) => record['key'] === variantKey(product, variant)) ?? null;

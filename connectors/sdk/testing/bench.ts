@@ -36,6 +36,8 @@ export interface EffectBench {
   readonly refused?: Value;
   /** The look-alike's operation that does the work, for faults. */
   readonly operation: string;
+  /** True when the service answers this without a body, so that nothing of it can be cut off. */
+  readonly answersNothing?: boolean;
   /** How many such things the service holds. */
   count(): Promise<number> | number;
 }

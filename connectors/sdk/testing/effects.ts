@@ -50,6 +50,7 @@ function describeEffect<Client>(connector: ConnectorDefinition<Client>, targetNa
     });
 
     test.each([{ kind: 'loseAnswer' }, { kind: 'cutBody', bytes: 25 }, { kind: 'cutBody', bytes: 0 }] as const)('after $kind the work is done once, and what it gave is known', async (fault) => {
+      if (fault.kind === 'cutBody' && own().answersNothing) return;
       const client = connectTo(connector, benchOf());
       const before = await own().count();
       const key = newKey();

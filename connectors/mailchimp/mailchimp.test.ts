@@ -1,0 +1,75 @@
+import { expect, test } from 'vitest';
+import { connectTo, readStream } from '#connectors/sdk/testing/bench.ts';
+import { describeConnector } from '#connectors/sdk/testing/conformance.ts';
+import type { Order } from '#shared/entities/order.ts';
+import { compileMapping } from '#shared/mapping/compile.ts';
+import { mailchimp } from './index.ts';
+import { variantKey } from './streams/orderRecord.ts';
+import { orders } from './streams/orders.ts';
+import { hashOf } from './targets/members/contact.ts';
+import { fillStore, openAccount } from './testing/openAccount.ts';
+
+describeConnector(mailchimp, async () => {
+  const account = await openAccount();
+  await fillStore(account, { products: 20, customers: 21, orders: 22 });
+  const { audience, store } = account;
+  const scan = (keys: readonly string[]) => ({ settings: { store, pageSize: 4 }, repeats: true, keys });
+  const known = account.rows('members').find((member) => member['status'] === 'subscribed')!;
+  const hash = hashOf('nieuw@koperenketel.example');
+  const members = () => account.rows('members').length;
+  return {
+    settings: { environment: 'demo', baseUrl: account.served.url },
+    secret: { apiKey: account.apiKey },
+    wrongSecret: { apiKey: 'ffffffffffffffffffffffffffffffff-us19' },
+    secretTexts: [account.apiKey, 'ffffffffffffffffffffffffffffffff-us19'],
+    setFaults: (rules) => account.served.setFaults(rules),
+    stop: account.stop,
+    streams: {
+      members: { settings: { audience, pageSize: 4 }, repeats: true, futureCursor: { audience, since: '2999-01-01T00:00:00Z' }, keys: account.rows('members').filter((member) => member['status'] !== 'archived').map((member) => member['id'] as string) },
+      orders: scan(account.rows('orders').map((order) => order['id'] as string)),
+      products: scan(account.rows('products').flatMap((product) => (product['variants'] as readonly { readonly id: string }[]).map((variant) => variantKey(product['id'] as string, variant.id)))),
+      customers: scan(account.rows('customers').map((customer) => customer['id'] as string)),
+    },
+    effects: {
+      members: {
+        putMember: {
+          payload: { audience, hash, body: { email_address: 'nieuw@koperenketel.example', status_if_new: 'transactional', merge_fields: { FNAME: 'Nieuw' } } },
+          refused: { audience, hash: hashOf('vergeten.klant@postvak.example'), body: { email_address: 'vergeten.klant@postvak.example', status_if_new: 'transactional' } },
+          operation: 'PUT member',
+          count: members,
+        },
+        setStatus: { payload: { audience, hash: known['id'], status: 'unsubscribed', from: ['subscribed', 'unsubscribed'] }, operation: 'PATCH member', count: members },
+        addTag: { payload: { audience, hash: known['id'], tag: 'Kassa' }, operation: 'POST member-tags', answersNothing: true, count: () => account.rows('members').flatMap((member) => member['tags'] as readonly { readonly name: string }[]).filter((tag) => tag.name === 'Kassa').length },
+      },
+    },
+  };
+});
+
+test('every order of a store arrives to the cent, with shipping and discount as lines and the SKU of what was sold', async () => {
+  const account = await openAccount();
+  try {
+    await fillStore(account, { products: 3, customers: 4, orders: 5 });
+    const bench = { settings: { environment: 'demo', baseUrl: account.served.url }, secret: { apiKey: account.apiKey }, wrongSecret: {}, secretTexts: [], setFaults: () => undefined, stop: account.stop, streams: {} };
+    const { records, error } = await readStream(mailchimp, connectTo(mailchimp, bench), 'orders', { settings: { store: account.store }, keys: [] });
+    expect(error).toBeUndefined();
+    const map = compileMapping(orders.defaultMapping);
+    const made = records.map((record) => map(record).value as unknown as Order);
+    expect(made.map(({ sourceId, cancelled, fullyPaid }) => [sourceId, cancelled, fullyPaid])).toEqual([['o-1', false, false], ['o-2', false, true], ['o-3', true, false], ['o-4', false, true], ['o-5', false, false]]);
+    expect(made[1]).toMatchObject({
+      date: '2026-03-01',
+      currency: 'EUR',
+      taxMethod: 'inclusive',
+      totalIncl: '26.4',
+      totalExcl: '21.82',
+      customer: { sourceId: 'c-3', email: 'koper3@koperenketel.example', firstName: 'Anna' },
+      billing: { name: 'De Vries Fietsen', line1: 'Kade 12', postalCode: '3511 AB', city: 'Utrecht', country: 'NL' },
+      lines: [
+        { sku: 'PAN-1-0', quantity: '2', unitPriceIncl: '11.1', totalIncl: '22.2' },
+        { sku: 'shipping', quantity: '1', totalIncl: '5.2' },
+        { sku: 'discount', quantity: '1', totalIncl: '-1' },
+      ],
+    });
+  } finally {
+    await account.stop();
+  }
+});

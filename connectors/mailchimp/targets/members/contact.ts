@@ -1,0 +1,109 @@
+import { createHash } from 'node:crypto';
+import * as z from 'zod';
+import { FluxoError } from '#shared/errors.ts';
+import type { Reason } from '#shared/records/outcomes.ts';
+import type { SourceRecord, Value } from '#shared/records/story.ts';
+import { nested, textOf } from '../../pages.ts';
+import type { MemberSettings } from './settings.ts';
+
+const text = z.string().trim().optional().catch(undefined);
+const AddressSchema = z.object({ line1: text, postalCode: text, city: text, country: text });
+const CustomerSchema = z.object({
+  sourceId: z.string().min(1),
+  company: text,
+  firstName: text,
+  lastName: text,
+  name: text,
+  email: text,
+  phone: text,
+  // A box that is ticked may arrive as such.
+  mailConsent: z.union([z.string(), z.boolean().transform(String)]).optional(),
+  billing: AddressSchema.optional(),
+  shipping: AddressSchema.optional(),
+});
+
+/** A record as a customer. Throws `data` for one that is none. */
+export function readCustomer(record: SourceRecord): z.infer<typeof CustomerSchema> {
+  const parsed = CustomerSchema.safeParse(record);
+  if (parsed.success) return parsed.data;
+  const field = parsed.error.issues[0]?.path.join('.') ?? '';
+  throw new FluxoError({ code: 'mailchimp.not_a_customer', kind: 'data', what: `The field ${field} of the customer is missing or is not what it should be.`, where: { field }, params: { field }, fix: 'Correct the mapping of the flow.' });
+}
+
+export type ReadCustomer = ReturnType<typeof readCustomer>;
+
+/** The id of an address in every audience (fact of the service: md5 of the address in lower case). */
+export const hashOf = (email: string): string => createHash('md5').update(email.trim().toLowerCase()).digest('hex');
+
+/** Merge fields of one audience: type by tag. */
+export type MergeTypes = ReadonlyMap<string, string>;
+
+/** Text fields are cut by the service after so many bytes. */
+const mostBytes = 255;
+
+const say = (code: string, textOfIt: string, params: Readonly<Record<string, string>>): Reason => ({ code: `mailchimp.${code}`, text: textOfIt, params });
+
+/** The merge fields a customer fills, as the audience takes them. Says what it had to leave out. */
+export function mergeFieldsOf(customer: ReadCustomer, settings: MemberSettings, types: MergeTypes, warn: (reason: Reason) => void): Readonly<Record<string, Value>> {
+  const isCompanyName = customer.company !== undefined && customer.company === customer.name;
+  // A till often knows a person by one name only.
+  const wholeName = customer.firstName || customer.lastName || isCompanyName ? '' : (customer.name ?? '');
+  const wanted: readonly (readonly [tag: string, what: string, value: string])[] = [
+    [settings.companyField, 'company', customer.company ?? ''],
+    [settings.firstNameField, 'first name', customer.firstName ?? ''],
+    [settings.lastNameField, 'last name', customer.lastName ?? wholeName],
+    [settings.phoneField, 'phone', customer.phone ?? ''],
+  ];
+  const fields: Record<string, Value> = {};
+  for (const [tag, what, value] of wanted) {
+    if (value === '' || tag === '') continue;
+    if (!types.has(tag)) warn(noField(tag, what));
+    else fields[tag] = cut(value, tag, warn);
+  }
+  const address = customer.billing ?? customer.shipping;
+  if (address && settings.addressField !== '') {
+    const value = addressFor(types.get(settings.addressField), address);
+    if (!types.has(settings.addressField)) warn(noField(settings.addressField, 'address'));
+    else if (value === null) warn(say('address_incomplete', 'The address has no street, postcode or city, so MailChimp would refuse it: left out.', {}));
+    else if (value !== '') fields[settings.addressField] = value;
+  }
+  return fields;
+}
+
+const noField = (tag: string, what: string) => say('no_merge_field', `The audience has no merge field ${tag}, so the ${what} is left out.`, { tag, what });
+
+type Place = NonNullable<ReadCustomer['billing']>;
+
+/** Null when MailChimp would refuse it: all required parts or none. There is no province at a till, so the city stands in its place; a country left out would become the United States. */
+function addressFor(type: string | undefined, { line1 = '', postalCode = '', city = '', country = '' }: Place): Value | null {
+  if (line1 === '' && postalCode === '' && city === '') return '';
+  if (type !== 'address') return [line1, [postalCode, city].filter(Boolean).join(' '), country].filter(Boolean).join(', ');
+  if (line1 === '' || postalCode === '' || city === '') return null;
+  return { addr1: line1, city, state: city, zip: postalCode, country };
+}
+
+function cut(value: string, tag: string, warn: (reason: Reason) => void): string {
+  if (Buffer.byteLength(value) <= mostBytes) return value;
+  warn(say('cut', `${tag} was cut to ${mostBytes} bytes.`, { field: tag, length: String(mostBytes) }));
+  let kept = '';
+  for (const letter of value) {
+    if (Buffer.byteLength(kept + letter) > mostBytes) break;
+    kept += letter;
+  }
+  return kept;
+}
+
+/** Those of `wanted` that the contact does not say yet; with `fillEmpty` only where it says nothing. */
+export function differences(wanted: Readonly<Record<string, Value>>, member: SourceRecord, mode: MemberSettings['existing']): Readonly<Record<string, Value>> {
+  if (mode === 'leave') return {};
+  const current = nested(member['merge_fields']);
+  return Object.fromEntries(Object.entries(wanted).filter(([tag, value]) => !isSame(value, current[tag]) && (mode === 'overwrite' || isEmpty(current[tag]))));
+}
+
+function isSame(wanted: Value, current: Value | undefined): boolean {
+  if (typeof wanted === 'string') return wanted === textOf(current);
+  const address = nested(current);
+  return Object.entries(nested(wanted)).every(([part, value]) => textOf(address[part]) === value);
+}
+
+const isEmpty = (value: Value | undefined) => (typeof value === 'object' && value !== null ? ['addr1', 'city', 'zip'].every((part) => textOf(nested(value)[part]).trim() === '') : textOf(value).trim() === '');

@@ -1,0 +1,198 @@
+import { defineTarget } from '#connectors/sdk/connector.ts';
+import type { ApplyResult, CallContext, RecordContext } from '#connectors/sdk/connector.ts';
+import { FluxoError } from '#shared/errors.ts';
+import { compileTemplate } from '#shared/mapping/compile.ts';
+import type { Reason } from '#shared/records/outcomes.ts';
+import type { SourceRecord } from '#shared/records/story.ts';
+import { withDefaults } from '#shared/settings/check.ts';
+import type { Settings } from '#shared/settings/fields.ts';
+import { applyValueSetting } from '#shared/settings/valueSetting.ts';
+import { pathOf } from '../../client.ts';
+import type { MailchimpClient } from '../../client.ts';
+import { everyMergeField } from '../../lists.ts';
+import { textOf } from '../../pages.ts';
+import { versionOf } from '../../version.ts';
+import { differences, hashOf, mergeFieldsOf, readCustomer } from './contact.ts';
+import type { MergeTypes, ReadCustomer } from './contact.ts';
+import { memberEffects } from './effects.ts';
+import { memberSettings } from './settings.ts';
+import type { MemberSettings } from './settings.ts';
+
+type Context = RecordContext<MailchimpClient>;
+
+interface Session {
+  readonly settings: MemberSettings;
+  readonly types: MergeTypes;
+  /** The audience asks everybody to confirm. */
+  readonly doubleOptIn: boolean;
+  tags(record: SourceRecord): readonly string[];
+}
+
+/** Customers as contacts of an audience, by e-mail address. Subscribes nobody who did not say so, and nobody who left. */
+export const members = defineTarget<MailchimpClient>({
+  name: 'members',
+  label: 'Contacts of an audience',
+  help: 'Adds customers to an audience and keeps their names and addresses up to date. They are not subscribed to mail unless they said so.',
+  entity: 'customer',
+  settings: memberSettings,
+  effects: memberEffects,
+  concurrency: 8,
+  async open({ client, settings, ...call }) {
+    const session = await openSession(client, settings, call);
+    return {
+      // Customers that share an address are one contact.
+      lane: (record) => textOf(record['email']).trim().toLowerCase() || textOf(record['sourceId']),
+      apply: (record, context) => applyCustomer(record, session, context as Context),
+    };
+  },
+});
+
+async function openSession(client: MailchimpClient, given: Settings, call: CallContext): Promise<Session> {
+  const settings = withDefaults(memberSettings, given) as unknown as MemberSettings;
+  const audience = settings.audience ?? '';
+  const found = audience === '' ? null : await client.find(pathOf('lists', audience), { fields: 'id,name,double_optin' }, call);
+  if (!found) {
+    throw new FluxoError({ code: audience === '' ? 'mailchimp.no_audience' : 'mailchimp.audience_gone', kind: 'setup', what: audience === '' ? 'No audience was chosen.' : 'The chosen audience is not in this MailChimp account.', where: { field: 'audience' }, fix: 'Choose an audience in the settings of the target.' });
+  }
+  const types: MergeTypes = new Map((await everyMergeField(client, audience, call)).map((field) => [textOf(field['tag']), textOf(field['type'])]));
+  const tags = (settings.tags ?? '') === '' ? () => '' : compileTemplate(settings.tags);
+  return {
+    settings,
+    types,
+    doubleOptIn: found['double_optin'] === true,
+    tags: (record) => [...new Set(tags(record).split(',').map((tag) => tag.trim()).filter((tag) => tag !== ''))],
+  };
+}
+
+const say = (code: string, text: string, params: Readonly<Record<string, string>> = {}): Reason => ({ code: `mailchimp.${code}`, text, params });
+
+/** States in which somebody has left: nothing of ours may change them. */
+const left: Readonly<Record<string, string>> = { unsubscribed: 'unsubscribed', cleaned: 'bounced, so MailChimp took it out', archived: 'was archived' };
+
+async function applyCustomer(record: SourceRecord, session: Session, context: Context): Promise<ApplyResult> {
+  const { settings } = session;
+  const customer = readCustomer(record);
+  const email = (customer.email ?? '').toLowerCase();
+  const unfit = unfitAddress(email);
+  if (unfit) return { outcome: 'skipped', reason: unfit };
+
+  const hash = hashOf(email);
+  const place = { audience: settings.audience, hash };
+  const ledger = { entity: 'member', key: `${settings.audience} ${customer.sourceId}` };
+  const fields = mergeFieldsOf(customer, settings, session.types, context.warn);
+  const consent = consentOf(customer, settings);
+  const fingerprint = versionOf({ ...place, fields, consent, existing: settings.existing, onRefusal: settings.onRefusal }, new Set());
+
+  const entry = await context.recall(ledger.entity, ledger.key);
+  if (entry && entry.targetId !== 'dry-run' && entry.targetId !== hash) context.warn(say('address_changed', 'The customer has another e-mail address than before. The contact under the former one stays as it is.'));
+  const isKnown = entry?.targetId === hash && entry.fingerprint === fingerprint;
+  if (isKnown && (await missingTags(record, place, session, context)).length === 0) return done('unchanged', 'unchanged', 'Nothing changed since it was last written.', hash);
+
+  const member = await context.client.find(pathOf('lists', settings.audience, 'members', hash), { fields: 'id,status,merge_fields' }, context);
+  const status = textOf(member?.['status']);
+  if (member && status in left) {
+    const how = left[status]!;
+    return { outcome: 'skipped', reason: say('has_left', `The contact ${how}; it is left alone.`, { status }), target: { type: 'Member', id: hash } };
+  }
+  try {
+    if (!member) return await create(email, consent, fields, { place, ledger, fingerprint, record, session, context });
+    return await update(email, member, consent, fields, { place, ledger, fingerprint, record, session, context });
+  } catch (thrown) {
+    // Only the person can undo these, so nobody has to look at them.
+    if (thrown instanceof FluxoError && (thrown.code === 'mailchimp.forgotten' || thrown.code === 'mailchimp.in_compliance')) return { outcome: 'skipped', reason: { code: thrown.code, text: thrown.data.what, params: {}, ...(thrown.data.fix && { fix: thrown.data.fix }) } };
+    throw thrown;
+  }
+}
+
+interface Work {
+  readonly place: { readonly audience: string; readonly hash: string };
+  readonly ledger: { readonly entity: string; readonly key: string };
+  readonly fingerprint: string;
+  readonly record: SourceRecord;
+  readonly session: Session;
+  readonly context: Context;
+}
+
+async function create(email: string, consent: Consent, fields: ReturnType<typeof mergeFieldsOf>, { place, ledger, fingerprint, record, session, context }: Work): Promise<ApplyResult> {
+  const { settings, doubleOptIn } = session;
+  if (!settings.createNew) return { outcome: 'skipped', reason: say('not_in_audience', 'The customer is not in the audience, and new ones are not added.') };
+  const status = consent === 'yes' ? subscribed(settings, doubleOptIn) : 'transactional';
+  context.note(say('new_contact', `Not in the audience yet; becomes ${status}.`, { status }));
+  await context.effect('putMember', { ...place, body: { email_address: email, status_if_new: status, merge_fields: fields } }, { ledger: { ...ledger, fingerprint } });
+  await addTags(record, place, session, context);
+  return done('created', 'created', `Added to the audience as ${status}.`, place.hash, { status });
+}
+
+async function update(email: string, member: SourceRecord, consent: Consent, fields: ReturnType<typeof mergeFieldsOf>, { place, ledger, fingerprint, record, session, context }: Work): Promise<ApplyResult> {
+  const { settings, doubleOptIn } = session;
+  const status = textOf(member['status']);
+  context.note(say('contact_found', `In the audience already, ${status}.`, { status }));
+  const changes = differences(fields, member, settings.existing);
+  const change = statusChange(status, consent, settings, doubleOptIn);
+  // Before the fields: once these are in the ledger, the next run takes the record for done.
+  const result = change && (await context.effect('setStatus', { ...place, ...change }));
+  if (result && change) context.note(result.adopted ? say('status_kept', `Its subscription changed meanwhile (${result.facts?.['status'] ?? 'unknown'}); left as it is.`, { status: result.facts?.['status'] ?? '' }) : say('status_changed', `From ${status} to ${change.status}.`, { from: status, status: change.status }));
+  const names = Object.keys(changes);
+  if (names.length > 0) {
+    await context.effect('putMember', { ...place, body: { email_address: email, status_if_new: 'transactional', merge_fields: changes } }, { ledger: { ...ledger, fingerprint } });
+    context.note(say('fields_changed', `Changed ${names.join(', ')}.`, { fields: names.join(', ') }));
+  } else if (!context.dryRun) {
+    await context.adopt(ledger.entity, ledger.key, { targetType: 'Member', targetId: place.hash, fingerprint });
+  }
+  const isTagged = await addTags(record, place, session, context);
+  if (names.length > 0 || (result && !result.adopted)) return done('updated', 'updated', 'Updated the contact.', place.hash);
+  if (isTagged) return done('updated', 'tagged', 'Nothing but tags was added.', place.hash);
+  return settings.existing === 'leave' ? done('skipped', 'left', 'In the audience already; left as it is.', place.hash) : done('unchanged', 'same', 'The contact says the same already.', place.hash);
+}
+
+function done(outcome: ApplyResult['outcome'], code: string, text: string, hash: string, params: Readonly<Record<string, string>> = {}): ApplyResult {
+  return { outcome, reason: say(code, text, params), target: { type: 'Member', id: hash } };
+}
+
+type Consent = 'yes' | 'no' | '';
+
+function consentOf(customer: ReadCustomer, settings: MemberSettings): Consent {
+  if (settings.consentFrom !== 'customer') return '';
+  const word = applyValueSetting(settings.consentWords, customer.mailConsent ?? '', 'consentWords', 'What means yes and no').trim().toLowerCase();
+  if (word === '' || word === 'yes' || word === 'no') return word;
+  throw new FluxoError({ code: 'mailchimp.consent_unclear', kind: 'data', what: `“${word}” is neither yes nor no to mail.`, where: { field: 'mailConsent' }, params: { value: word }, parkedOn: { setting: 'consentWords', value: word }, fix: 'Add a row for it to “What means yes and no”, with yes or no behind it.' });
+}
+
+/** Subscribing straight away would skip the mail to confirm that the audience sends to everybody. */
+const subscribed = (settings: MemberSettings, doubleOptIn: boolean) => (settings.onConsent === 'subscribed' && !doubleOptIn ? 'subscribed' : 'pending');
+
+/** What an explicit yes or no changes about a contact that is there. A missing answer changes nothing, and nobody who left comes back. */
+function statusChange(status: string, consent: Consent, settings: MemberSettings, doubleOptIn: boolean): { readonly status: string; readonly from: readonly string[] } | null {
+  if (consent === 'yes' && status === 'transactional') return { status: subscribed(settings, doubleOptIn), from: ['transactional'] };
+  if (consent === 'no' && settings.onRefusal === 'unsubscribe' && (status === 'subscribed' || status === 'pending')) return { status: 'unsubscribed', from: ['subscribed', 'pending'] };
+  return null;
+}
+
+const tagLedger = (place: Work['place'], tag: string) => ({ entity: 'memberTag', key: `${place.audience} ${place.hash} ${tag.toLowerCase()}` });
+
+/** Tags this contact did not get from us before. One that somebody removed since stays away. */
+async function missingTags(record: SourceRecord, place: Work['place'], session: Session, context: Context): Promise<readonly string[]> {
+  const missing: string[] = [];
+  for (const tag of session.tags(record)) {
+    const { entity, key } = tagLedger(place, tag);
+    if (!(await context.recall(entity, key))) missing.push(tag);
+  }
+  return missing;
+}
+
+async function addTags(record: SourceRecord, place: Work['place'], session: Session, context: Context): Promise<boolean> {
+  const missing = await missingTags(record, place, session, context);
+  for (const tag of missing) {
+    await context.effect('addTag', { ...place, tag, automations: session.settings.tagAutomations }, { ledger: tagLedger(place, tag), slot: tag });
+    context.note(say('tag_added', `Added the tag ${tag}.`, { tag }));
+  }
+  return missing.length > 0;
+}
+
+/** Why an address cannot be a contact; null when it can. */
+function unfitAddress(email: string): Reason | null {
+  if (email === '') return say('no_email', 'The customer has no e-mail address, by which MailChimp knows a contact.');
+  if (email.endsWith('@forgotten.mailchimp.com')) return say('forgotten_address', 'The address stands for a contact that was deleted for good.');
+  if (/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email)) return null;
+  throw new FluxoError({ code: 'mailchimp.bad_email', kind: 'data', what: 'The e-mail address of the customer is none.', where: { field: 'email' }, fix: 'Correct it in the source.' });
+}
