@@ -1,5 +1,6 @@
 import type { TFunction } from 'i18next';
 import { connectorOf, findStream, findTarget, type Catalog, type ConnectionInfo } from '#shared/catalog/catalog.ts';
+import { entities } from '#shared/entities/index.ts';
 import type { FlowIssue } from '#shared/flow/check.ts';
 import { nodeName } from '#shared/flow/check.ts';
 import { FilterSettingsSchema, LimitSettingsSchema, type FlowNode, type NodeKind } from '#shared/flow/document.ts';
@@ -37,8 +38,18 @@ export function nameOf(node: FlowNode, catalog: Catalog, t: TFunction): string {
 /** One line under the name: what is missing first, else what the node does with its settings. */
 export function summaryOf(node: FlowNode, issues: readonly FlowIssue[], facts: CardFacts): string {
   const issue = issues[0];
-  if (issue) return sayIssueShort(issue, facts.t);
+  if (issue) return sayIssueShort(issue, facts.t, fieldLabel(node, issue, facts));
   return summaries[node.kind](node, facts);
+}
+
+/** What the user knows the field of an issue by: a setting's label, or the label of a mapped field. */
+function fieldLabel(node: FlowNode, issue: FlowIssue, { catalog, label, t, defaultMapping }: CardFacts): string | undefined {
+  const fields = findStream(catalog, node.settings['stream'])?.settings ?? findTarget(catalog, node.settings['target'])?.settings;
+  const setting = fields?.find((field) => field.key === issue.field);
+  if (setting) return label(ownerOf(node), setting);
+  const entity = MapSettingsSchema.safeParse(node.settings).data?.mapping?.entity ?? defaultMapping?.entity ?? '';
+  const mapped = entities[entity]?.fields.find((field) => field.path === issue.field);
+  return mapped ? t(`entities:${entity}.${mapped.path}`, { defaultValue: mapped.label }) : issue.field;
 }
 
 const summaries: Readonly<Record<NodeKind, (node: FlowNode, facts: CardFacts) => string>> = {

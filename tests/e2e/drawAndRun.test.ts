@@ -42,7 +42,7 @@ test('a user draws orders → map → sales, sets it, runs it and reads what bec
   // A choice that needs another: the form asks for it, and the list comes live from the books.
   const customer = settings.locator('[data-field="defaultDebtor"]');
   await customer.getByRole('combobox').selectOption('When the order has no complete customer');
-  await card(page, 'Invoices and sales receipts').getByText('A setting is missing').waitFor();
+  await card(page, 'Invoices and sales receipts').getByText(/is missing$/).waitFor();
   expect(await check.textContent()).toBe('1 to fix');
   expect(await run.isDisabled()).toBe(true);
   await chooseIn(page, settings.locator('[data-field="debtor"]').getByRole('combobox'), 'Kassaklant');

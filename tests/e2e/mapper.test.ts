@@ -87,7 +87,7 @@ test('a required field that nothing fills keeps the flow from running until it i
   await date.getByRole('button', { name: 'Do not fill' }).click();
   await inspector(page).getByText('1 required field is not mapped').waitFor();
   await expect.poll(() => check().textContent()).toBe('1 to fix');
-  await card(page, 'Map').getByText('Required field not mapped').waitFor();
+  await card(page, 'Map').getByText('Date is not mapped').waitFor();
   expect(await page.getByRole('banner').getByRole('button', { name: 'Run', exact: true }).isDisabled()).toBe(true);
   await check().click();
   await page.getByRole('dialog', { name: 'What is missing' }).getByRole('button').first().waitFor();
