@@ -19,7 +19,8 @@ export async function testConnection(connections: ConnectionService, connectionI
     }
     try {
       const client = await connections.client(connectionId);
-      stages.push({ stage, state: 'ok', text: await connector.test(client, stage, { signal }) });
+      const saw = await connector.test(client, stage, { signal });
+      stages.push({ stage, state: 'ok', ...(typeof saw === 'string' ? { text: saw } : { text: saw.text, reason: saw }) });
     } catch (thrown) {
       const error = asFluxoError(thrown).data;
       stages.push({ stage, state: 'failed', text: error.what, error });

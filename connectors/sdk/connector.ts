@@ -174,8 +174,8 @@ export interface ConnectorDefinition<Client = unknown> {
   /** Tidies what the user typed (scheme, trailing slash) and refuses what cannot be right. */
   tidySettings(settings: Readonly<Record<string, string>>): Readonly<Record<string, string>>;
   connect(context: ConnectionContext): Client;
-  /** Does one stage of the connection test and says what it saw; throws a FluxoError that says what is wrong. */
-  test(client: Client, stage: TestStage, call: CallContext): Promise<string>;
+  /** Does one stage of the connection test and says what it saw (with a code, so that it can be translated); throws a FluxoError that says what is wrong. */
+  test(client: Client, stage: TestStage, call: CallContext): Promise<Reason | string>;
   readonly lists: Readonly<Record<string, (client: Client, call: CallContext) => Promise<readonly PickOption[]>>>;
   readonly streams: readonly StreamDefinition<Client>[];
   readonly targets: readonly TargetDefinition<Client>[];

@@ -2,6 +2,7 @@ import { Circle, CircleCheck, CircleMinus, CircleX } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { testStages, type TestStage } from '#shared/catalog/catalog.ts';
 import type { TestReport } from '#shared/ipc/contract.ts';
+import { useSpoken } from '#renderer/i18n/useSpoken.ts';
 import { classes } from '#renderer/ui/classes.ts';
 import { ErrorNote } from '#renderer/ui/states.tsx';
 import { Spinner } from '#renderer/ui/Spinner.tsx';
@@ -16,6 +17,7 @@ const looks = {
 /** The four stages of a test with what each one found; the first that fails says what is wrong and how to fix it. */
 export function StagedTest({ report, testing }: { readonly report: TestReport | undefined; readonly testing: boolean }) {
   const { t } = useTranslation('connections');
+  const { ofReason } = useSpoken();
   const stageOf = (stage: TestStage) => (testing ? undefined : report?.stages.find((one) => one.stage === stage));
   return (
     <ol aria-label={t('test.label')} aria-busy={testing || undefined} className="flex flex-col">
@@ -30,7 +32,7 @@ export function StagedTest({ report, testing }: { readonly report: TestReport | 
                 <span className={classes('font-medium', !result && !testing && 'text-muted')}>{t(`test.stage.${stage}`)}</span>{' '}
                 <span className="sr-only">{result ? t(`test.state.${result.state}`) : ''}</span>
               </p>
-              {result?.state === 'ok' && <p className="text-12 break-words text-muted" data-selectable>{result.text}</p>}
+              {result?.state === 'ok' && <p className="text-12 break-words text-muted" data-selectable>{result.reason ? ofReason(result.reason).what : result.text}</p>}
               {result?.state === 'skipped' && <p className="text-12 text-faint">{t('test.skipped')}</p>}
               {!result && <p className="text-12 text-faint">{t(`test.about.${stage}`)}</p>}
               {result?.error && <ErrorNote error={result.error} className="mt-1" />}

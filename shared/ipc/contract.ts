@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Catalog, ConnectionInfo, PickOption, TestStage } from '../catalog/catalog.ts';
 import type { ErrorData } from '../errors.ts';
 import { FlowDocumentSchema, IdSchema, type FlowDocument } from '../flow/document.ts';
-import { outcomes } from '../records/outcomes.ts';
+import { outcomes, type Reason } from '../records/outcomes.ts';
 import type { Problem } from '../records/problems.ts';
 import type { RecordRow, RecordStory, SourceRecord } from '../records/story.ts';
 import type { RunSummary } from '../records/runs.ts';
@@ -38,7 +38,7 @@ export interface TemplateInfo {
 }
 
 export interface TestReport {
-  readonly stages: readonly { readonly stage: TestStage; readonly state: 'ok' | 'failed' | 'skipped'; readonly text: string; readonly error?: ErrorData }[];
+  readonly stages: readonly { readonly stage: TestStage; readonly state: 'ok' | 'failed' | 'skipped'; readonly text: string; readonly reason?: Reason; readonly error?: ErrorData }[];
 }
 
 export interface DemoState {

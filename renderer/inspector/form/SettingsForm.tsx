@@ -68,7 +68,7 @@ export function SettingsForm({ owner, fields, settings, nodeId, ownConnection, s
                       nodeId={nodeId}
                       ownConnection={ownConnection}
                       sourceConnection={sourceConnection}
-                      error={issue && t(`form.issue.${issue.code}`, { defaultValue: issue.text, text: issue.text })}
+                      error={issue && t(`form.issue.${issue.code}`, { defaultValue: issue.text, text: issue.text, ...issue.params })}
                       onChange={(value) => onChange(field.key, storedValue(field, value))}
                     />
                   </div>
