@@ -31,6 +31,8 @@ export function refused(operation: string, what: string): FluxoError {
   return new FluxoError({ code: 'border.refused', kind: 'bug', what, where: { operation }, fix: 'Please report it; the window asked for something it should not.' });
 }
 
+const isPlain = (value: object) => [Object.prototype, null].includes(Object.getPrototypeOf(value) as null);
+
 /** Counts before anything is parsed, without following circles for ever. */
 function isModest(input: unknown): boolean {
   let characters = 0;
@@ -40,7 +42,8 @@ function isModest(input: unknown): boolean {
     if (typeof value === 'string') characters += value.length;
     if (depth > limits.depth || values > limits.values || characters > limits.characters) return false;
     if (value === null || typeof value !== 'object') return true;
-    if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return false;
+    // Only what JSON could carry: to a schema a date or a map looks like an object without keys.
+    if (!Array.isArray(value) && !isPlain(value)) return false;
     return Object.entries(value).every(([key, inner]) => {
       characters += key.length;
       return fits(inner, depth + 1);
