@@ -45,7 +45,9 @@ export function connectionCalls({ connections, workspace, emit, clock }: HostPar
       const kept = lists.get(key);
       if (kept && clock.now() - kept.at < listAgeMs) return kept.options;
       const { connector: name } = await connections.info(connectionId);
-      const read = connections.connector(name)?.lists[list];
+      const known = connections.connector(name)?.lists ?? {};
+      // Own names only: every object has a “constructor”.
+      const read = Object.hasOwn(known, list) ? known[list] : undefined;
       if (!read) throw new FluxoError({ code: 'list.unknown', kind: 'bug', what: `“${name}” has no list “${list}”.`, where: { connection: connectionId }, params: { connection: name, list } });
       const options = connections.client(connectionId).then((client) => read(client, { signal: AbortSignal.timeout(patienceMs) }));
       lists.set(key, { at: clock.now(), options });
