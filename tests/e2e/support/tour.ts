@@ -1,0 +1,60 @@
+import type { Page } from 'playwright-core';
+
+export type Place = 'home' | 'editor' | 'mapper' | 'log' | 'story' | 'problems' | 'runs' | 'connections' | 'connection' | 'allProblems' | 'settings';
+
+/** Where the app can be seen, by address and by what is selected there; the flow of the demo has run before. */
+export const places: readonly Place[] = ['home', 'editor', 'mapper', 'log', 'story', 'problems', 'runs', 'connections', 'connection', 'allProblems', 'settings'];
+
+const goTo = (page: Page, hash: string) => page.evaluate(`window.location.hash = ${JSON.stringify(hash)}`);
+const flow = '#/flows/demo-orders';
+
+/** Goes to a place without reading a word on the way, so that it works in every language. */
+export async function visit(page: Page, place: Place): Promise<void> {
+  switch (place) {
+    case 'home':
+      await goTo(page, '#/');
+      return page.locator('main [role="table"] [role="row"]').nth(1).waitFor();
+    case 'connections':
+      await goTo(page, '#/connections?new=quickbooks');
+      return page.locator('main form').waitFor();
+    case 'connection':
+      await goTo(page, '#/connections/demo-till');
+      return page.locator('main form').waitFor();
+    case 'allProblems':
+      await goTo(page, '#/problems');
+      return page.locator('main li').first().waitFor();
+    case 'settings':
+      await goTo(page, '#/settings');
+      return page.locator('main dl').waitFor();
+    default:
+      break;
+  }
+  await goTo(page, flow);
+  await page.locator('.react-flow__node[data-id="sales"]').waitFor();
+  switch (place) {
+    case 'editor':
+      await page.locator('.react-flow__node[data-id="sales"]').click({ position: { x: 60, y: 14 } });
+      return page.locator('[data-inspector] [data-field="docNumber"]').waitFor();
+    case 'mapper':
+      await page.locator('.react-flow__node[data-id="map"]').click({ position: { x: 60, y: 14 } });
+      await page.locator('[data-inspector] [role="tab"]').nth(1).click();
+      return page.locator('[data-target="number"]').waitFor();
+    case 'log':
+    case 'story':
+      await openDock(page, 0);
+      await page.locator('[data-log-grid] [aria-rowindex]').first().waitFor();
+      if (place === 'story') await page.locator('[data-log-grid] [aria-rowindex]').nth(2).click();
+      return place === 'story' ? page.locator('#story ol button').first().waitFor() : undefined;
+    case 'problems':
+      await openDock(page, 1);
+      return page.locator('#dock li').first().waitFor();
+    case 'runs':
+      await openDock(page, 2);
+      return page.locator('#dock [role="table"] [role="row"]').nth(1).waitFor();
+  }
+}
+
+async function openDock(page: Page, tab: number): Promise<void> {
+  if (!(await page.locator('#dock').isVisible())) await page.keyboard.press('ControlOrMeta+j');
+  await page.locator('#dock [role="tab"]').nth(tab).click();
+}
