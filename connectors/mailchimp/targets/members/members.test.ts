@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { errorOf } from '#connectors/sdk/testing/bench.ts';
 import { openMembers } from '../../testing/memberDesk.ts';
@@ -165,7 +166,7 @@ test('a tag is added once; when somebody takes it away it stays away', async () 
   const email = newEmail();
   const desk = await openMembers(account, { tags: 'Kassa, {company}, kassa2' });
   expect((await desk.apply({ email, company: 'Fietsen' })).effects).toEqual(['putMember', 'addTag', 'addTag', 'addTag']);
-  const tags = () => (memberOf(email)?.['tags'] as readonly { readonly name: string }[]).map((tag) => tag.name).toSorted();
+  const tags = () => ((memberOf(email)?.['tags'] ?? []) as readonly { readonly name: string }[]).map((tag) => tag.name).toSorted();
   expect(tags()).toEqual(['Fietsen', 'Kassa', 'kassa2']);
   await account.ask('POST', `lists/${account.audience}/members/${hashOf(email)}/tags`, { tags: [{ name: 'Kassa', status: 'inactive' }] });
   await desk.apply({ email, company: 'Fietsen', firstName: 'Anna' });
@@ -214,4 +215,29 @@ test('a dry run says what would happen and writes nothing', async () => {
 test('an audience that is gone stops the flow before the first customer', async () => {
   expect(await errorOf(openMembers(account, { audience: 'nobody' }))).toMatchObject({ code: 'mailchimp.audience_gone', kind: 'setup', where: { field: 'audience' } });
   expect(await errorOf(openMembers(account, { audience: '' }))).toMatchObject({ code: 'mailchimp.no_audience', kind: 'setup' });
+});
+
+test('whatever the state, the answer and the settings: nobody who left comes back, and nobody is subscribed without a yes', async () => {
+  const statuses = ['subscribed', 'unsubscribed', 'transactional', 'cleaned', 'pending', 'archived'] as const;
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom(...statuses, 'new' as const),
+      fc.array(fc.constantFrom('yes', 'no', ''), { minLength: 1, maxLength: 3 }),
+      fc.record({ consentFrom: fc.constantFrom('nobody', 'customer'), onConsent: fc.constantFrom('pending', 'subscribed'), onRefusal: fc.constantFrom('leave', 'unsubscribe'), existing: fc.constantFrom('overwrite', 'fillEmpty', 'leave') }),
+      async (status, answers, settings) => {
+        const email = status === 'new' ? newEmail() : await contact(status);
+        const desk = await openMembers(account, settings);
+        let before: string = status === 'new' ? 'transactional' : status;
+        for (const [index, mailConsent] of answers.entries()) {
+          await desk.apply({ email, mailConsent, firstName: `Anna ${index}` });
+          const after = String(memberOf(email)?.['status']);
+          if (before === 'unsubscribed' || before === 'cleaned' || before === 'archived') expect(after).toBe(before);
+          if (mailConsent !== 'yes' || settings.consentFrom === 'nobody') expect([before, 'unsubscribed']).toContain(after);
+          if (mailConsent === '' || settings.consentFrom === 'nobody') expect(after).toBe(before);
+          before = after;
+        }
+      },
+    ),
+    { numRuns: 60 },
+  );
 });
