@@ -23,30 +23,32 @@ async function listen(port: number): Promise<Server> {
   return server;
 }
 
-/** A base whose next two ports were free a moment ago. */
+/** A base that was free a moment ago, with the two ports above it. */
 async function freeBase(): Promise<number> {
   for (;;) {
     const first = await listen(0);
     const { port } = first.address() as AddressInfo;
-    const second = port < 65_000 ? await listen(port + 1).catch(() => undefined) : undefined;
-    await Promise.all([first, second].map((server) => server && new Promise((done) => server.close(done))));
-    if (second) return port - 1;
+    const above = await Promise.all([port + 1, port + 2].map((next) => (next < 65_000 ? listen(next).catch(() => undefined) : undefined)));
+    await Promise.all([first, ...above].map((server) => server && new Promise((done) => server.close(done))));
+    if (above.every((server) => server !== undefined)) return port;
   }
 }
 
 const ledger = async (url: string) => (await (await fetch(`${url}/__sandbox/ledger`)).json()) as { entities: Record<string, unknown[]>; calls: number };
 
-test('a sandbox answers on two addresses of this machine and tells what a connection needs', async () => {
+test('a sandbox answers on three addresses of this machine and tells what a connection needs', async () => {
   const sandbox = await start({ orders: 12 });
+  expect(sandbox.mailchimp).toMatchObject({ baseUrl: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/), apiKey: expect.stringMatching(/-us19$/), storeId: 'koperen-ketel' });
   expect(sandbox.mplus).toEqual({ baseUrl: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/), ident: 'demo', secret: 'demo-secret-mplus' });
   expect(sandbox.quickbooks.baseUrl).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
   expect(sandbox.quickbooks.authBaseUrl).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
   for (const name of ['clientId', 'clientSecret', 'realmId', 'refreshToken'] as const) expect(sandbox.quickbooks[name]).toMatch(/\S/);
   expect((await ledger(sandbox.mplus.baseUrl)).entities['orders']).toHaveLength(12);
   expect((await ledger(sandbox.quickbooks.baseUrl)).calls).toBe(0);
+  expect((await ledger(sandbox.mailchimp.baseUrl)).entities['stores']).toMatchObject([{ id: 'koperen-ketel' }]);
 });
 
-test('both look-alikes share one clock, and the shop ends yesterday by it', async () => {
+test('all look-alikes share one clock, and the shop ends yesterday by it', async () => {
   const sandbox = await start({ now: Date.UTC(2027, 2, 10, 12) });
   expect(sandbox.shop.orders.at(-1)!.date).toEqual({ year: 2027, month: 3, day: 9 });
   await fetch(`${sandbox.quickbooks.baseUrl}/__sandbox/clock`, { method: 'POST', body: JSON.stringify({ advanceMs: 86_400_000 }) });
@@ -55,10 +57,10 @@ test('both look-alikes share one clock, and the shop ends yesterday by it', asyn
   expect(await moved.json()).toEqual({ now: '2027-03-11T12:00:00.000Z' });
 });
 
-test('with a port base the till stands one higher and the books two', async () => {
+test('with a port base the mailing list stands on it, the till one higher and the books two', async () => {
   const base = await freeBase();
   const sandbox = await start({ portBase: base });
-  expect([sandbox.mplus.baseUrl, sandbox.quickbooks.baseUrl]).toEqual([`http://127.0.0.1:${base + 1}`, `http://127.0.0.1:${base + 2}`]);
+  expect([sandbox.mailchimp.baseUrl, sandbox.mplus.baseUrl, sandbox.quickbooks.baseUrl]).toEqual([`http://127.0.0.1:${base}`, `http://127.0.0.1:${base + 1}`, `http://127.0.0.1:${base + 2}`]);
 });
 
 test('a port in use is named, and nothing stays running', async () => {
@@ -78,13 +80,14 @@ test('a port in use is named, and nothing stays running', async () => {
   await expect(startSandbox({ portBase: 65_534 })).rejects.toMatchObject({ code: 'sandbox.port_base' });
 });
 
-test('one journal file holds the calls of both', async () => {
+test('one journal file holds the calls of all', async () => {
   const journal = join(mkdtempSync(join(tmpdir(), 'fluxo-sandbox-')), 'calls.jsonl');
   const sandbox = await start({ journal });
   await fetch(`${sandbox.mplus.baseUrl}/`);
   await fetch(`${sandbox.quickbooks.baseUrl}/nothing`);
+  await fetch(`${sandbox.mailchimp.baseUrl}/3.0/ping`);
   const services = readFileSync(journal, 'utf8').trim().split('\n').map((line) => (JSON.parse(line) as { service: string }).service);
-  expect(services).toEqual(['mplus', 'quickbooks']);
+  expect(services).toEqual(['mplus', 'quickbooks', 'mailchimp']);
 });
 
 test('after a stop nothing answers, also when a client kept its connection', async () => {

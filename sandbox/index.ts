@@ -1,4 +1,6 @@
 import { FluxoError } from '#shared/errors.ts';
+import { makeMailChimpLookAlike } from './mailchimp/index.ts';
+import type { MailChimpConnection, MailChimpOptions } from './mailchimp/index.ts';
 import { makeMplusLookAlike } from './mplus/index.ts';
 import type { MplusOptions } from './mplus/index.ts';
 import { makeQuickBooksLookAlike } from './quickbooks/index.ts';
@@ -14,31 +16,34 @@ import type { Shop } from './shop/types.ts';
 type QuickBooksLookAlike = ReturnType<typeof makeQuickBooksLookAlike>;
 
 export interface SandboxOptions extends ShopOptions {
-  /** MailChimp's port (not served yet); mplus is one higher, quickbooks two. 0 or absent: free ports. */
+  /** MailChimp's port; mplus is one higher, quickbooks two. 0 or absent: free ports. */
   readonly portBase?: number | undefined;
   /** File that gets every request and answer of all look-alikes as JSON lines. */
   readonly journal?: string | undefined;
   /** Moment in milliseconds at which the sandbox's clock stands still; without it the clock goes along with the machine's. */
   readonly now?: number | undefined;
+  readonly mailchimp?: MailChimpOptions | undefined;
   readonly mplus?: MplusOptions | undefined;
   readonly quickbooks?: Parameters<typeof makeQuickBooksLookAlike>[2];
 }
 
 export interface Sandbox {
+  /** The API stands below `/3.0/` of the base address, consent below `/oauth2/`. */
+  readonly mailchimp: MailChimpConnection & { readonly baseUrl: string };
   readonly mplus: { readonly baseUrl: string; readonly ident: string; readonly secret: string };
   readonly quickbooks: QuickBooksLookAlike['connection'] & { readonly baseUrl: string; readonly authBaseUrl: string };
   readonly shop: Shop;
   /** Shared by all look-alikes. */
   readonly clock: MovableClock;
   /** The servers themselves: calls, journal and faults without a request. */
-  readonly services: { readonly mplus: ServedLookAlike; readonly quickbooks: ServedLookAlike };
+  readonly services: { readonly mailchimp: ServedLookAlike; readonly mplus: ServedLookAlike; readonly quickbooks: ServedLookAlike };
   stop(): Promise<void>;
 }
 
-const offsets = { mplus: 1, quickbooks: 2 } as const;
+const offsets = { mailchimp: 0, mplus: 1, quickbooks: 2 } as const;
 
 /**
- * Starts the look-alikes of the till and the books on 127.0.0.1, filled from one shop. Throws `sandbox.port_in_use`,
+ * Starts the look-alikes of the mailing list, the till and the books on 127.0.0.1, filled from one shop. Throws `sandbox.port_in_use`,
  * `sandbox.port_base` and `sandbox.journal_unwritable` (all `setup`); nothing is left running then.
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
@@ -59,8 +64,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   try {
     const till = makeMplusLookAlike(shop, clock, options.mplus);
     const books = makeQuickBooksLookAlike(shop, clock, options.quickbooks);
-    const services = { mplus: await serve(till, offsets.mplus), quickbooks: await serve(books, offsets.quickbooks) };
+    const mail = makeMailChimpLookAlike(shop, clock, options.mailchimp);
+    const services = { mailchimp: await serve(mail, offsets.mailchimp), mplus: await serve(till, offsets.mplus), quickbooks: await serve(books, offsets.quickbooks) };
     return {
+      mailchimp: { ...mail.connection, baseUrl: services.mailchimp.url },
       mplus: { baseUrl: services.mplus.url, ...till.connection },
       quickbooks: { ...books.connection, baseUrl: services.quickbooks.url, authBaseUrl: services.quickbooks.url },
       shop,

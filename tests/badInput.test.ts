@@ -176,7 +176,7 @@ describe('flow files', () => {
 
 test('a port in use is named with the way out', async () => {
   const taken = Number(new URL(house.host.demo.sandbox!.mplus.baseUrl).port);
-  const end = await fluxo(['sandbox', '--port-base', String(taken - 1), '--json'], { patienceMs: 10_000 });
+  const end = await fluxo(['sandbox', '--port-base', String(taken), '--json'], { patienceMs: 10_000 });
   expect(end.code).toBe(2);
   expect(end.stderr).toContain(String(taken));
   expect(end.stderr).toContain('--port-base');

@@ -6,7 +6,7 @@ export const sandbox: Command = {
   args: '',
   summary: 'Runs the look-alike services on this machine until stopped (Ctrl-C).',
   options: {
-    'port-base': { type: 'string', value: 'PORT', help: 'mplus = PORT+1, quickbooks = PORT+2 (default 18080; 0 = free ports)' },
+    'port-base': { type: 'string', value: 'PORT', help: 'mailchimp = PORT, mplus = PORT+1, quickbooks = PORT+2 (default 18080; 0 = free ports)' },
     seed: { type: 'string', value: 'N', help: 'another number makes another shop (default 1)' },
     orders: { type: 'string', value: 'N', help: 'orders in the shop' },
     customers: { type: 'string', value: 'N', help: 'customers in the shop' },
@@ -22,7 +22,8 @@ export const sandbox: Command = {
       ...(journal !== undefined && { journal }),
     });
     try {
-      if (values['json'] === true) output.result(JSON.stringify({ mplus: started.mplus, quickbooks: started.quickbooks }));
+      if (values['json'] === true) output.result(JSON.stringify({ mailchimp: started.mailchimp, mplus: started.mplus, quickbooks: started.quickbooks }));
+      output.tell(`MailChimp    ${started.mailchimp.baseUrl}  audience ${started.mailchimp.listId}`);
       output.tell(`MplusKASSA   ${started.mplus.baseUrl}  ident ${started.mplus.ident}`);
       output.tell(`QuickBooks   ${started.quickbooks.baseUrl}  company ${started.quickbooks.realmId}`);
       output.tell('Made-up services with made-up data, on this machine only. Ctrl-C stops them.');

@@ -80,6 +80,10 @@ describe('a customer', () => {
     expect((await memberOf(anna)).status).toBe('subscribed');
     await put('c-1', { opt_in_status: false });
     expect((await memberOf(anna)).status).toBe('subscribed');
+    await put('c-1', { opt_in_status: true });
+    await open.save('PATCH', `${open.list}/members/${hashOf(anna)}`, { status: 'transactional' });
+    await put('c-1', { opt_in_status: true });
+    expect((await memberOf(anna)).status, 'a yes that was there before changes nothing').toBe('transactional');
     await open.save('POST', `${open.list}/members`, { email_address: 'bea@fluxo-demo.nl', status: 'transactional' });
     await put('c-2', { email_address: 'bea@fluxo-demo.nl', opt_in_status: false });
     await put('c-2', { opt_in_status: true });

@@ -94,7 +94,7 @@ function saveSale(account: Account, store: Store, { plural }: Kind, saleId: stri
   }));
   const fields = { ...before?.fields, ...sent };
   const now = account.now();
-  const mailed = plural === 'orders' ? notify(account, store, { orderId: saleId, email: customer.email, before: before?.fields, after: fields, mailed: before?.mailed ?? [] }) : [];
+  const mailed = plural === 'orders' ? notify(account, store, { orderId: saleId, email: customer.email, after: fields, mailed: before?.mailed ?? [] }) : [];
   const sale: Sale = { id: saleId, customerId: customer.id, fields, lines, mailed, createdMs: before?.createdMs ?? now, updatedMs: now };
   store[plural].set(saleId, sale);
   if (plural === 'orders') addTo(store.ordersOf, customer.id, saleId);
