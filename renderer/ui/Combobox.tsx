@@ -27,6 +27,8 @@ interface ComboboxProps {
   /** Offers what was typed as a value of its own. */
   readonly allowTyped?: boolean | undefined;
   readonly clearable?: boolean | undefined;
+  /** In a narrow cell: the closed box shows the label without its detail. */
+  readonly narrow?: boolean | undefined;
   readonly disabled?: boolean | undefined;
   readonly className?: string | undefined;
   readonly 'aria-describedby'?: string | undefined;
@@ -37,7 +39,7 @@ interface ComboboxProps {
 const noOptions: readonly ComboOption[] = [];
 
 /** One value out of a list that may be long, slow or away: search in it, or type the value. */
-export function Combobox({ value, onChange, options: given, label, placeholder, loading = false, offline, allowTyped = false, clearable = false, className, ...rest }: ComboboxProps) {
+export function Combobox({ value, onChange, options: given, label, placeholder, loading = false, offline, allowTyped = false, clearable = false, narrow = false, className, ...rest }: ComboboxProps) {
   const { t } = useTranslation('ui');
   const [open, setOpen] = useState(false);
   const [typed, setTyped] = useState('');
@@ -53,7 +55,7 @@ export function Combobox({ value, onChange, options: given, label, placeholder, 
       <RadixPopover.Trigger asChild>
         <button {...rest} type="button" role="combobox" aria-expanded={open} aria-label={label} className={classes(inputLook, 'inline-flex items-center gap-1.5 text-left', className)}>
           <span className={classes('min-w-0 flex-1 truncate', !chosen && !value && 'text-faint')}>{chosen?.label ?? (value || placeholder || t('choose'))}</span>
-          {chosen?.detail && <span className="shrink-0 text-12 text-faint">{chosen.detail}</span>}
+          {chosen?.detail && !narrow && <span className="shrink-0 text-12 text-faint">{chosen.detail}</span>}
           {offline ? <WifiOff size={12} aria-hidden className="shrink-0 text-faint" /> : <ChevronsUpDown size={12} aria-hidden className="shrink-0 text-faint" />}
         </button>
       </RadixPopover.Trigger>

@@ -50,7 +50,7 @@ export function CountryTableRow({ field, value, text, ownConnection, sourceConne
               {rows.map((row, index) => (
                 <tr key={index}>
                   <td className="py-0.5">
-                    <Combobox label={t('form.countryRow', { row: index + 1 })} value={row.country} onChange={(country) => change(index, { ...row, country })} options={countries.map(({ value: code, label: name, detail }) => ({ value: code, label: name, detail: code === row.country ? undefined : detail }))} allowTyped />
+                    <Combobox label={t('form.countryRow', { row: index + 1 })} value={row.country} onChange={(country) => change(index, { ...row, country })} options={countries} allowTyped narrow />
                   </td>
                   {field.columns.map((column) => (
                     <Cell key={column.key} column={column} row={row} label={`${text.column(field, column)} ${index + 1}`} ownConnection={ownConnection} sourceConnection={sourceConnection} onChange={(next) => change(index, next)} />
@@ -90,7 +90,7 @@ function Cell({ column, row, label, ownConnection, sourceConnection, onChange }:
   };
   return (
     <td className="py-0.5 pl-1">
-      <Combobox label={label} value={value} onChange={set} options={pick.options.map((option) => ({ ...option, ...(option.value === value && { detail: undefined }) }))} loading={pick.loading} offline={pick.offline} placeholder={column.isKey ? t('form.any') : t('form.choose')} allowTyped clearable />
+      <Combobox label={label} value={value} onChange={set} options={pick.options} narrow loading={pick.loading} offline={pick.offline} placeholder={column.isKey ? t('form.any') : t('form.choose')} allowTyped clearable />
     </td>
   );
 }

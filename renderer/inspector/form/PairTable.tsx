@@ -38,10 +38,10 @@ export function PairTable({ rows, onChange, keys, values, label }: PairTableProp
             {rows.map((row, index) => (
               <tr key={index}>
                 <td className="py-0.5">
-                  <Combobox label={t('form.fromRow', { row: index + 1 })} value={row.from} onChange={(from) => change(index, { from })} {...keys} options={[...keys.options, anything]} allowTyped />
+                  <Combobox label={t('form.fromRow', { row: index + 1 })} value={row.from} onChange={(from) => change(index, { from })} {...keys} options={[...keys.options, anything]} allowTyped narrow />
                 </td>
                 <td className="py-0.5 pl-1">
-                  <Combobox label={t('form.toRow', { row: index + 1 })} value={row.to} onChange={(to) => change(index, { to })} {...values} allowTyped />
+                  <Combobox label={t('form.toRow', { row: index + 1 })} value={row.to} onChange={(to) => change(index, { to })} {...values} allowTyped narrow />
                 </td>
                 <td className="py-0.5 pl-1">
                   <IconButton size="small" icon={Trash2} label={t('form.removeRow', { row: index + 1 })} onClick={() => onChange(rows.filter((_, at) => at !== index))} />
