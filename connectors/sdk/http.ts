@@ -1,7 +1,7 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import type { Readable } from 'node:stream';
-import axios from 'axios';
+import axios, { AxiosHeaders } from 'axios';
 import { FluxoError } from '#shared/errors.ts';
 import type { Exchange } from '#shared/records/story.ts';
 import type { CallContext, ConnectionContext } from './connector.ts';
@@ -24,6 +24,9 @@ export interface HttpOptions {
 }
 
 type Texts = Readonly<Record<string, string>>;
+
+/** axios' own way to node:http, without its defaults, transformations and interceptors: they took as much time as the call. Any status is an answer. */
+const transport = axios.getAdapter('http');
 
 export interface HttpRequest {
   /** Short name for the log, such as `getOrders` or `POST salesreceipt`. */
@@ -75,14 +78,13 @@ export function createHttp(options: HttpOptions): Http {
   const limiter = makeLimiter(options.limits ?? {}, options.clock);
   // An idle connection is dropped before the usual server does it, so that a write does not meet a closing one.
   const agentOptions = { keepAlive: true, timeout: 30_000, ...(options.limits?.inFlight && { maxSockets: options.limits.inFlight }) };
-  const client = axios.create({
+  const settings = {
     httpAgent: new HttpAgent(agentOptions),
     httpsAgent: new HttpsAgent(agentOptions),
     proxy: false,
     maxRedirects: 0,
     responseType: 'stream',
-    validateStatus: () => true,
-  });
+  } as const;
 
   async function send(request: HttpRequest, call: CallContext, failure: FailedCall, seen: { status?: number }): Promise<Omit<HttpAnswer, 'ms'>> {
     const ending = new AbortController();
@@ -94,12 +96,12 @@ export function createHttp(options: HttpOptions): Http {
     }, timeoutMs);
     call.signal.addEventListener('abort', stop, { once: true });
     try {
-      const answer = await client.request<Readable>({
+      const answer = await transport({
+        ...settings,
         method: request.method,
         url: base + request.path + queryText({ ...request.query, ...request.secretQuery }),
-        headers: { 'user-agent': 'Fluxo', ...request.headers, ...request.secretHeaders },
+        headers: new AxiosHeaders({ accept: '*/*', 'accept-encoding': 'gzip, deflate, br', 'user-agent': 'Fluxo', ...request.headers, ...request.secretHeaders }),
         signal: ending.signal,
-        // As bytes it goes out as it is; JSON given as text would be parsed and written anew.
         ...(request.body !== undefined && { data: Buffer.from(request.body, 'utf8') }),
       });
       seen.status = answer.status;
@@ -170,29 +172,42 @@ function queryText(query: Texts): string {
 }
 
 /** Reads to the end, never past the cap. A stream that fails or closes early is a cut-off answer, whatever it says. */
-async function readAll(stream: Readable, maxBytes: number, failed: (detail: string) => FluxoError): Promise<Buffer> {
-  const parts: Buffer[] = [];
-  let size = 0;
-  try {
-    for await (const part of stream as AsyncIterable<Buffer>) {
+function readAll(stream: Readable, maxBytes: number, failed: (detail: string) => FluxoError): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const parts: Buffer[] = [];
+    let size = 0;
+    let ended = false;
+    const fail = (detail: string) => {
+      if (ended) return;
+      ended = true;
+      reject(failed(detail));
+    };
+    stream.on('data', (part: Buffer) => {
       size += part.length;
-      if (size > maxBytes) throw failed('size');
       parts.push(part);
-    }
-  } catch (thrown) {
-    if (thrown instanceof FluxoError) throw thrown;
-    throw failed(`after ${size} bytes`);
-  }
-  return parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts);
+      if (size <= maxBytes) return;
+      fail('size');
+      stream.destroy();
+    });
+    stream.on('end', () => {
+      ended = true;
+      resolve(parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts));
+    });
+    stream.on('error', () => fail(`after ${size} bytes`));
+    stream.on('close', () => fail(`after ${size} bytes`));
+  });
 }
+
+// Both take a byte order mark off by themselves.
+const strict = new TextDecoder('utf-8', { fatal: true });
+const lenient = new TextDecoder('utf-8');
 
 function decode(bytes: Buffer, status: number, failure: FailedCall): string {
   try {
-    // The decoder takes a byte order mark off by itself.
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return strict.decode(bytes);
   } catch {
     // An error page of something in between may be in any encoding; its status says enough.
-    if (status >= 400) return new TextDecoder('utf-8').decode(bytes);
+    if (status >= 400) return lenient.decode(bytes);
     throw unreadableText(failure, status);
   }
 }

@@ -16,6 +16,12 @@ export function makeRedactor(secrets: Iterable<string>): (text: string) => strin
       if (part.length < shortest) continue;
       spellings.add(part);
       if (unspelt.test(part)) continue;
+      const [scheme, token = ''] = part.split(' ');
+      if (unspelt.test(scheme ?? '') && unspelt.test(token) && part.length === `${scheme} ${token}`.length) {
+        spellings.add(`${scheme}%20${token}`);
+        spellings.add(`${scheme}+${token}`);
+        continue;
+      }
       spellings.add(encodeURIComponent(part));
       spellings.add(new URLSearchParams([['', part]]).toString().slice(1));
       spellings.add(JSON.stringify(part).slice(1, -1));
