@@ -113,7 +113,23 @@ describe('pages and parts of an answer', () => {
     expect(without.total_items).toBeGreaterThan(0);
     expect(await outcome('GET', `${list}/members?fields=members.nothing`)).toBe('422 Invalid Fields');
     expect(await outcome('GET', `${list}/members?fields=members.id&exclude_fields=_links`)).toBe('422 Invalid Fields');
+    expect(await outcome('PATCH', `${list}?fields=nothing`, { name: 'Anders' }), 'a write is answered whole').toBe('200');
     expect(await get(`${list}/members?status=archived&fields=members.id`), 'an empty page does not show what it could hold').toEqual({ members: [] });
+  });
+});
+
+describe('a moment', () => {
+  test('is taken in the forms the service names, and always shown in whole seconds of UTC', async () => {
+    const { ask, list } = openMailChimp();
+    const shown = async (timestamp_signup: string) => {
+      const { status, json } = await ask('PUT', `${list}/members/${'0'.repeat(32)}`, { email_address: 'anna@fluxo-demo.nl', status_if_new: 'transactional', timestamp_signup });
+      return status === 200 ? json.timestamp_signup : json.title;
+    };
+    for (const text of ['2026-03-01T09:30:00Z', '2026-03-01T10:30:00.250+0100', '2026-03-01T10:30:00+01:00', '2026-03-01 09:30', '2026-03-01 09:30:00', '2026-03-01 09:30:00 UTC']) {
+      expect(await shown(text), text).toBe('2026-03-01T09:30:00+00:00');
+    }
+    expect(await shown('2026-03-01')).toBe('2026-03-01T00:00:00+00:00');
+    for (const text of ['1 maart 2026', '01-03-2026', '2026-13-01 09:30', '1772357400']) expect(await shown(text), text).toBe('Invalid Resource');
   });
 });
 

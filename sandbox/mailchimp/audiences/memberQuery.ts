@@ -16,6 +16,11 @@ export function queryMembers(audience: Audience, query: URLSearchParams, setting
     if (since !== undefined) tests.push((member) => at(member) > since || (includes && at(member) === since));
     if (before !== undefined) tests.push((member) => at(member) !== 0 && (at(member) < before || (includes && at(member) === before)));
   }
+  const leftSince = filterMoment(query, 'unsubscribed_since');
+  if (leftSince !== undefined) {
+    if (status !== 'unsubscribed') throw problem.field('unsubscribed_since', 'This filter can only be used with the status unsubscribed.');
+    tests.push((member) => member.changedMs > leftSince);
+  }
   const emailType = query.get('email_type');
   if (emailType) tests.push((member) => (member.details['email_type'] ?? 'html') === emailType);
   const unique = query.get('unique_email_id');

@@ -178,6 +178,26 @@ describe('what changed', () => {
   });
 });
 
+describe('who is looked for', () => {
+  test('is found by a part of the name or by the whole address', async () => {
+    await put(anna, { status_if_new: 'subscribed', merge_fields: { FNAME: 'Anna', LNAME: 'Zonderweerga' } });
+    const search = (query: string) => open.get(`search-members?query=${encodeURIComponent(query)}`);
+    expect(await search('zonderWEER')).toMatchObject({ exact_matches: { total_items: 0 }, full_search: { total_items: 1, members: [{ email_address: anna }] } });
+    expect(await search(anna.toUpperCase())).toMatchObject({ exact_matches: { total_items: 1 } });
+    expect((await open.get(`search-members?query=anna&list_id=nothing`)).full_search.members).toEqual([]);
+    expect(await open.outcome('GET', 'search-members')).toBe('400 Invalid Resource');
+  });
+
+  test('among those who left since a moment', async () => {
+    await put(anna, { status_if_new: 'subscribed' });
+    open.clock.advance(60_000);
+    await put(anna, { status: 'unsubscribed' });
+    const since = 'unsubscribed_since=2026-06-15T08:00:00%2B00:00';
+    expect((await open.get(`${list}/members?status=unsubscribed&${since}`)).members.map((row: Loose) => row.email_address)).toEqual([anna]);
+    expect(await open.outcome('GET', `${list}/members?${since}`)).toBe('400 Invalid Resource');
+  });
+});
+
 describe('many members at once', () => {
   const bulk = (body: Record<string, unknown>, query = '') => open.save('POST', `${list}${query}`, body);
 

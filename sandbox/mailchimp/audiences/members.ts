@@ -8,6 +8,7 @@ import { checkBody } from '../wire/shape.ts';
 import { findAudience, findMember } from './audience.ts';
 import type { Audience, Member, Status } from './audience.ts';
 import { hashOf } from './email.ts';
+import { fullName } from './mergeValues.ts';
 import { queryMembers } from './memberQuery.ts';
 import { createMember, memberShape, updateMember, upsertMember, wholeSecond } from './saveMember.ts';
 import { showMember } from './showMember.ts';
@@ -66,6 +67,22 @@ const deleteForGood: Handler = (account, call) => {
   return undefined;
 };
 
+const mostFound = 30;
+
+/** Looks through addresses and names, in all audiences or in one; a whole address is an exact match. */
+const searchMembers: Handler = (account, call) => {
+  const wanted = (call.query.get('query') ?? '').trim().toLowerCase();
+  if (wanted === '') throw problem.field('query', 'Required fields were not provided: query');
+  const listId = call.query.get('list_id');
+  const audiences = [...account.audiences.values()].filter(({ id }) => !listId || id === listId);
+  const rows = audiences.flatMap((audience) => [...audience.members.values()].filter((member) => member.status !== 'archived').map((member) => ({ audience, member })));
+  const answer = (hits: typeof rows) => ({ members: hits.slice(0, mostFound).map(({ audience, member }) => showMember(account, audience, member)), total_items: hits.length });
+  return withLinks('search-members', {
+    exact_matches: answer(rows.filter(({ member }) => member.email.toLowerCase() === wanted)),
+    full_search: answer(rows.filter(({ member }) => `${member.email} ${fullName(member.mergeFields)}`.toLowerCase().includes(wanted))),
+  });
+};
+
 export const memberRoutes: readonly Route[] = [
   { path: 'lists/*/members', name: 'members', verbs: { GET: listMembers, POST: addMember } },
   {
@@ -81,5 +98,6 @@ export const memberRoutes: readonly Route[] = [
       DELETE: archiveMember,
     },
   },
+  { path: 'search-members', name: 'search-members', verbs: { GET: searchMembers } },
   { path: 'lists/*/members/*/actions/delete-permanent', name: 'delete-permanent', verbs: { POST: deleteForGood } },
 ];

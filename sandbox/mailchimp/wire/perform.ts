@@ -38,7 +38,9 @@ export function perform(routes: readonly Route[], account: Account, work: Work):
     if (!maySee) throw problem.forbidden();
     const body = readers.has(method) || method === 'DELETE' ? undefined : readBody(work.body);
     const answer = handler(account, { ids, query: work.query, body });
-    return answer === undefined ? { status: 204 } : { status: 200, body: partialAnswer(answer, work.query) };
+    if (answer === undefined) return { status: 204 };
+    // Reads only: a wrong field must not refuse what has been written already.
+    return { status: 200, body: readers.has(method) ? partialAnswer(answer, work.query) : answer };
   } catch (thrown) {
     if (!(thrown instanceof ServiceProblem)) throw thrown;
     return { status: thrown.status, body: thrown.body(), problem: thrown };
