@@ -168,6 +168,22 @@ describe('secrets', () => {
   });
 });
 
+describe.each(['light', 'dark'] as const)('everybody can use it: no fault by axe-core in the %s theme', (theme) => {
+  beforeAll(async () => {
+    const page = fluxo.page();
+    await told(page, 'preferences.set', { theme });
+    await page.reload();
+    await page.locator(`html[data-theme="${theme}"]`).waitFor();
+    await page.getByRole('navigation').waitFor();
+  });
+  afterAll(() => told(fluxo.page(), 'preferences.set', { theme: 'system' }));
+
+  test.each(places)('%s', async (place) => {
+    await visit(fluxo.page(), place);
+    expect(await accessibilityFaults(fluxo.page())).toEqual([]);
+  });
+});
+
 describe('texts of others', () => {
   const marker = '<img src=x onerror="window.hacked=1"><script>window.hacked=1</script>';
 
@@ -188,21 +204,5 @@ describe('texts of others', () => {
     await dock(page).getByText(marker).first().waitFor();
     expect(await page.evaluate('window.hacked')).toBeUndefined();
     await card(page, 'Map').waitFor();
-  });
-});
-
-describe.each(['light', 'dark'] as const)('everybody can use it: no fault by axe-core in the %s theme', (theme) => {
-  beforeAll(async () => {
-    const page = fluxo.page();
-    await told(page, 'preferences.set', { theme });
-    await page.reload();
-    await page.locator(`html[data-theme="${theme}"]`).waitFor();
-    await page.getByRole('navigation').waitFor();
-  });
-  afterAll(() => told(fluxo.page(), 'preferences.set', { theme: 'system' }));
-
-  test.each(places)('%s', async (place) => {
-    await visit(fluxo.page(), place);
-    expect(await accessibilityFaults(fluxo.page())).toEqual([]);
   });
 });
