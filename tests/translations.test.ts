@@ -48,13 +48,26 @@ describe('Portuguese', () => {
     expect(missing.map((keys) => keys.join(' › '))).toEqual([]);
   });
 
+  const things = makeCatalog().connectors.flatMap((connector) => [...connector.streams, ...connector.targets]);
+  test('every stream and target has its name and what it is for', () => {
+    const missing = things.flatMap(({ id, help }) => ['label', ...(help === undefined ? [] : ['help'])].map((key) => [...id.split('.'), key])).filter((keys) => typeof at(settings, keys) !== 'string');
+    expect(missing.map((keys) => keys.join(' › '))).toEqual([]);
+  });
+
+  test('every template has its name and what it is for, and no other has', () => {
+    const templates = globSync(path.join(root, 'resources/templates/*.flow.json')).map((file) => path.basename(file, '.flow.json'));
+    const said = at(read('pt', 'home'), ['template']) as Texts;
+    expect(Object.keys(said).toSorted()).toEqual(templates.toSorted());
+    for (const texts of Object.values(said)) expect(Object.keys(texts)).toEqual(['name', 'description']);
+  });
+
   test('every group heading is there', () => {
     const groups = new Set(owners.flatMap(({ fields }) => fields.flatMap((field) => field.group ?? [])));
     expect([...groups].filter((group) => typeof at(settings, ['groups', group]) !== 'string')).toEqual([]);
   });
 
   test('no text stands there that no setting has any more', () => {
-    const known = new Set(owners.flatMap(({ owner, fields }) => fields.flatMap((field) => textsOf(field).map((keys) => [...owner.split('.'), field.key, ...keys].join('.')))));
+    const known = new Set([...owners.flatMap(({ owner, fields }) => fields.flatMap((field) => textsOf(field).map((keys) => [...owner.split('.'), field.key, ...keys].join('.')))), ...things.flatMap(({ id }) => [`${id}.label`, `${id}.help`])]);
     expect(keysOf(settings).filter((key) => !key.startsWith('groups.') && !known.has(key))).toEqual([]);
   });
 });

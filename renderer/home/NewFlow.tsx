@@ -22,8 +22,9 @@ export function NewFlow({ from, onClose }: { readonly from: TemplateInfo | null;
   const [templateId, setTemplateId] = useState(from?.id ?? '');
   const [typedName, setTypedName] = useState<string | null>(null);
   const [chosen, setChosen] = useState<Readonly<Record<string, string>>>({});
+  const nameOf = (one: TemplateInfo) => t(`template.${one.id}.name`, { defaultValue: one.name });
   const template = templates.find((one) => one.id === templateId);
-  const name = typedName ?? template?.name ?? '';
+  const name = typedName ?? (template ? nameOf(template) : '');
   const forConnector = (connector: string) => connections.filter((one) => one.connector === connector);
   const connectionOf = (connector: string) => chosen[connector] ?? (forConnector(connector).length === 1 ? forConnector(connector)[0]!.id : '');
 
@@ -63,7 +64,7 @@ export function NewFlow({ from, onClose }: { readonly from: TemplateInfo | null;
         }}
       >
         <Field label={t('startFrom')}>
-          {(ids) => <Select {...ids} value={templateId} onChange={setTemplateId} options={[{ value: '', label: t('emptyFlow') }, ...templates.map((one) => ({ value: one.id, label: one.name }))]} />}
+          {(ids) => <Select {...ids} value={templateId} onChange={setTemplateId} options={[{ value: '', label: t('emptyFlow') }, ...templates.map((one) => ({ value: one.id, label: nameOf(one) }))]} />}
         </Field>
         <Field label={t('flowName')} required>
           {(ids) => <Input {...ids} ref={focusFirst} maxLength={120} value={name} onChange={(event) => setTypedName(event.target.value)} />}

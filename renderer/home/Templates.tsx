@@ -25,8 +25,8 @@ export function Templates({ onChoose }: { readonly onChoose: (template: Template
                   </Fragment>
                 ))}
               </span>
-              <span className="text-13 font-medium">{template.name}</span>
-              <span className="line-clamp-3 text-12 text-muted">{template.description}</span>
+              <span className="text-13 font-medium">{t(`template.${template.id}.name`, { defaultValue: template.name })}</span>
+              <span className="line-clamp-3 text-12 text-muted">{t(`template.${template.id}.description`, { defaultValue: template.description })}</span>
             </button>
           </li>
         ))}

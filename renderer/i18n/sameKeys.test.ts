@@ -12,8 +12,8 @@ function read(language: string, area: string): ReadonlyMap<string, string> {
   return new Map(flat(JSON.parse(readFileSync(path.join(dir, language, area), 'utf8')) as Texts));
 }
 
-/** Texts whose English stands in the code that says them; `tests/translations.test.ts` holds them against it. */
-const englishInCode = /^(editor\.json issue\.|editor\.json form\.issue\.|connections\.json prepareFor\.|entities\.json )/;
+/** Texts whose English stands in the code or the template that says them; `tests/translations.test.ts` holds them against it. */
+const englishInCode = /^(home\.json template\.|editor\.json issue\.|editor\.json form\.issue\.|connections\.json prepareFor\.|entities\.json )/;
 const plural = /_(zero|one|two|few|many|other)$/;
 const placeholders = (text: string) => [...new Set([...text.matchAll(/\{\{\s*([\w.]+)/g)].map(([, name]) => name))].toSorted();
 
