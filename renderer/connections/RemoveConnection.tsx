@@ -11,14 +11,12 @@ import { toast, toastError } from '#renderer/ui/toast.tsx';
 export function RemoveConnection({ connection, open, onClose }: { readonly connection: ConnectionInfo; readonly open: boolean; readonly onClose: () => void }) {
   const { t } = useTranslation('connections');
   const remove = useRemoveConnection();
+  // A promise: this page may show another connection before the answer is here.
   const confirm = () =>
-    remove.mutate(connection.id, {
-      onSuccess: () => {
-        toast(t('removed', { name: connection.name }));
-        navigate({ page: 'connections' });
-      },
-      onError: toastError,
-    });
+    void remove.mutateAsync(connection.id).then(() => {
+      toast(t('removed', { name: connection.name }));
+      navigate({ page: 'connections' });
+    }, toastError);
   return (
     <Dialog
       open={open}

@@ -10,14 +10,12 @@ import { toast, toastError } from '#renderer/ui/toast.tsx';
 export function DeleteFlow({ flow, open, onClose }: { readonly flow: FlowListItem; readonly open: boolean; readonly onClose: () => void }) {
   const { t } = useTranslation('home');
   const remove = useDeleteFlow();
+  // A promise: the row this stands in may be gone before the answer is here.
   const confirm = () =>
-    remove.mutate(flow.id, {
-      onSuccess: () => {
-        onClose();
-        toast(t('deleted', { name: flow.name }));
-      },
-      onError: toastError,
-    });
+    void remove.mutateAsync(flow.id).then(() => {
+      onClose();
+      toast(t('deleted', { name: flow.name }));
+    }, toastError);
   return (
     <Dialog
       open={open}

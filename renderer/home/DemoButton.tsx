@@ -17,7 +17,8 @@ export function DemoButton({ large = false }: { readonly large?: boolean }) {
       size={large ? 'large' : 'normal'}
       icon={FlaskConical}
       busy={start.isPending}
-      onClick={() => start.mutate(undefined, { onSuccess: (state) => state.flowId && navigate({ page: 'flow', flowId: state.flowId }), onError: toastError })}
+      // A promise: with the demo's flow in the list this button may be gone before the answer is here.
+      onClick={() => void start.mutateAsync().then((state) => state.flowId && navigate({ page: 'flow', flowId: state.flowId }), toastError)}
     >
       {start.isPending ? t('demo.starting') : t('demo.try')}
     </Button>
