@@ -9,11 +9,13 @@ type AppCalls = Pick<Handlers, 'app.info' | 'preferences.get' | 'preferences.set
 /** The program itself: who it is, how it looks, what it can connect, and its demo. */
 export function appCalls({ options, templates, demo, emit }: HostParts): AppCalls {
   const catalog = makeCatalog();
+  /** Asked each time: a keychain may be unlocked, or go away, while Fluxo runs. */
+  const secretBackend = () => options.secrets.get('fluxo').then(() => options.secrets.backend, () => 'none');
   return {
     'app.info': async () => ({
       version: options.version,
       workspace: path.basename(options.workspaceDir),
-      secretBackend: options.secrets.backend,
+      secretBackend: await secretBackend(),
       host: options.kind === 'electron' ? 'electron' : 'preview',
       platform: os.platform(),
       locale: options.locale ?? Intl.DateTimeFormat().resolvedOptions().locale,

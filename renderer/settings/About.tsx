@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { AppInfo } from '#shared/ipc/contract.ts';
 
-const backends = ['keychain', 'environment', 'file'];
+const backends = ['keychain', 'environment', 'file', 'none'];
 
 /** What a person names when asking for help, and where their data is. */
 export function About({ info }: { readonly info: AppInfo }) {

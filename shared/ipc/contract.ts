@@ -52,6 +52,7 @@ export interface AppInfo {
   readonly version: string;
   /** Last part of the workspace folder's path, never the whole path. */
   readonly workspace: string;
+  /** Where credentials are kept; `none` when that place does not answer. */
   readonly secretBackend: string;
   readonly host: 'electron' | 'preview';
   readonly platform: string;
