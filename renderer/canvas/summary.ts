@@ -55,11 +55,10 @@ function fieldLabel(node: FlowNode, issue: FlowIssue, { catalog, label, t, defau
 const summaries: Readonly<Record<NodeKind, (node: FlowNode, facts: CardFacts) => string>> = {
   source: (node, facts) => serviceSummary(node, facts, findStream(facts.catalog, node.settings['stream'])?.settings ?? []),
   target: (node, facts) => serviceSummary(node, facts, findTarget(facts.catalog, node.settings['target'])?.settings ?? []),
-  map: (node, { t, defaultMapping }) => {
+  map: (node, { t }) => {
     const own = MapSettingsSchema.safeParse(node.settings).data?.mapping;
-    const mapping = own ?? defaultMapping;
-    const count = mapping ? mapping.fields.length + mapping.lists.reduce((total, list) => total + list.fields.length, 0) : 0;
-    return own ? t('editor:summary.ownMapping', { count }) : t('editor:summary.defaultMapping', { count });
+    if (!own) return t('editor:summary.defaultMapping');
+    return t('editor:summary.ownMapping', { count: own.fields.length + own.lists.reduce((total, list) => total + list.fields.length, 0) });
   },
   filter: (node, { t }) => {
     const conditions = FilterSettingsSchema.safeParse(node.settings).data?.conditions;

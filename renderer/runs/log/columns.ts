@@ -10,7 +10,7 @@ const columns: Readonly<Record<ColumnId, { readonly least: number; readonly grow
   amount: { least: 88, grow: 0, giveWay: 2 },
   outcome: { least: 96, grow: 0, giveWay: 1 },
   reason: { least: 160, grow: 3, giveWay: 5 },
-  target: { least: 184, grow: 0.6, giveWay: 6 },
+  target: { least: 212, grow: 0.6, giveWay: 6 },
 };
 const GAP = 12;
 const SIDES = 24;
