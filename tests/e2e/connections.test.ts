@@ -41,6 +41,7 @@ describe.skipIf(process.platform !== 'linux')(process.platform === 'linux' ? 'wi
     await page.getByRole('link', { name: 'Connections' }).click();
     await page.getByRole('heading', { name: 'Connect a service' }).waitFor();
     await page.getByRole('list', { name: 'Add a connection' }).getByRole('link', { name: 'MplusKASSA' }).waitFor();
+    await page.getByText('No keychain was found').waitFor();
   });
 
   test('a form with holes says which', async () => {
@@ -91,6 +92,7 @@ describe.skipIf(missing !== null)(missing === null ? 'with a keychain' : `with a
   test('the secret is in the keychain and nowhere else: not on the page, not in a file, not in what is printed', async () => {
     const page = fluxo.page();
     await page.getByText('Stored in the keychain. It cannot be shown again.').waitFor();
+    await page.getByText('Secrets are in the system’s keychain').waitFor();
     expect(await textOfPage(page)).not.toContain(sandbox.mplus.secret);
     expect(JSON.stringify(await told(page, 'connections.list', {}))).not.toContain(sandbox.mplus.secret);
     expect(filesHolding(path.dirname(fluxo.workspace), sandbox.mplus.secret)).toEqual([]);

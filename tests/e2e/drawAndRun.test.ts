@@ -73,8 +73,8 @@ test('a user draws orders → map → sales, sets it, runs it and reads what bec
   const { created } = summary.outcomes;
   expect(created).toBeGreaterThan(20);
   expect(await booked(page)).toHaveLength(created);
-  await card(page, 'Orders').getByText('40 records read').waitFor();
-  await card(page, 'Invoices and sales receipts').getByText(/38 records in · \d+ problems/).waitFor();
+  await card(page, 'Orders').getByText('40 read').waitFor();
+  await card(page, 'Invoices and sales receipts').getByText(/38 in · \d+ problems/).waitFor();
   const counters = await page.locator('.react-flow__edgelabel-renderer').getByLabel(/\d+ records/).allTextContents();
   expect(counters).toEqual(['40', '38']);
   expect(await page.getByRole('img', { name: 'Ran with problems' }).count()).toBeGreaterThan(0);

@@ -33,10 +33,10 @@ export async function visit(page: Page, place: Place): Promise<void> {
   await page.locator('.react-flow__node[data-id="sales"]').waitFor();
   switch (place) {
     case 'editor':
-      await page.locator('.react-flow__node[data-id="sales"]').click({ position: { x: 60, y: 14 } });
+      await select(page, 'sales');
       return page.locator('[data-inspector] [data-field="docNumber"]').waitFor();
     case 'mapper':
-      await page.locator('.react-flow__node[data-id="map"]').click({ position: { x: 60, y: 14 } });
+      await select(page, 'map');
       await page.locator('[data-inspector] [role="tab"]').nth(1).click();
       return page.locator('[data-target="number"]').waitFor();
     case 'log':
@@ -57,4 +57,10 @@ export async function visit(page: Page, place: Place): Promise<void> {
 async function openDock(page: Page, tab: number): Promise<void> {
   if (!(await page.locator('#dock').isVisible())) await page.keyboard.press('ControlOrMeta+j');
   await page.locator('#dock [role="tab"]').nth(tab).click();
+}
+
+/** Selects a node and sees to it that the inspector is open. */
+async function select(page: Page, id: string): Promise<void> {
+  await page.locator(`.react-flow__node[data-id="${id}"]`).click({ position: { x: 60, y: 14 } });
+  if ((await page.locator('[data-inspector]').count()) === 0) await page.keyboard.press('ControlOrMeta+i');
 }

@@ -1,0 +1,117 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { told } from './support/calls.ts';
+import { centreOf, dragTo } from './support/canvas.ts';
+import { startDemo, runNow } from './support/demo.ts';
+import { useFluxo, windowSize } from './support/fluxo.ts';
+import { logRow, step } from './support/log.ts';
+import { visit, type Place } from './support/tour.ts';
+
+const wanted = process.env['FLUXO_SCREENSHOTS'] === '1';
+const folder = path.join(import.meta.dirname, '../../docs/screenshots');
+
+/** Everything that moves has come to rest, and nothing is under the pointer. */
+async function settled(page: Page): Promise<void> {
+  await page.mouse.move(2, page.viewportSize()?.height ?? 0);
+  await page.evaluate('document.fonts.ready');
+  await page.waitForFunction(`document.querySelector('[aria-busy="true"], .animate-breathe') === null`);
+  await page.evaluate(`Promise.all(document.getAnimations().filter((each) => each.effect?.getComputedTiming().iterations !== Infinity).map((each) => each.finished.catch(() => {})))`);
+}
+
+async function fit(page: Page): Promise<void> {
+  await page.getByRole('toolbar', { name: 'View' }).getByRole('button', { name: 'Fit the flow into view' }).click();
+}
+
+async function fold(page: Page, panel: 'Side bar' | 'Inspector' | 'Log, problems and runs', open: boolean): Promise<void> {
+  const toggle = page.getByRole('banner').getByRole('button', { name: panel, exact: true });
+  if (((await toggle.getAttribute('aria-pressed')) === 'true') !== open) await toggle.click();
+}
+
+/** Moves the line between two panels. */
+async function drag(page: Page, separator: string, by: number): Promise<void> {
+  const from = await centreOf(page.locator(separator));
+  await dragTo(page, from, { x: from.x + by, y: from.y });
+}
+
+/** What each picture shows beyond the place itself. */
+const scenes: Readonly<Record<string, readonly [Place, (page: Page) => Promise<unknown>]>> = {
+  home: ['home', async () => {}],
+  editor: ['editor', async (page) => {
+    await fold(page, 'Side bar', true);
+    await fold(page, 'Inspector', true);
+    await fold(page, 'Log, problems and runs', true);
+    await page.locator('#dock [role="tab"]').nth(0).click();
+    // As narrow as they go: the drawing is what the picture is for.
+    await drag(page, '#side + [role="separator"]', -300);
+    await drag(page, '[role="separator"]:has(+ #inspector)', 300);
+    await fit(page);
+  }],
+  mapper: ['mapper', async (page) => {
+    await fold(page, 'Side bar', false);
+    await fold(page, 'Log, problems and runs', false);
+    await page.locator('[data-target="number"] button').first().click();
+  }],
+  log: ['log', async (page) => {
+    await fold(page, 'Side bar', false);
+    await fold(page, 'Inspector', false);
+    await fit(page);
+  }],
+  story: ['story', async (page) => {
+    await fold(page, 'Side bar', false);
+    await fold(page, 'Inspector', false);
+    await page.getByRole('button', { name: 'Fill the screen' }).click();
+    await logRow(page, '2026-1036').click();
+    await step(page, /^Created/).first().click();
+  }],
+  problems: ['allProblems', (page) => page.getByRole('listitem').filter({ hasText: 'TIKKIE' }).getByRole('button', { name: 'Show the records' }).click()],
+  connections: ['connection', async (page) => {
+    await page.getByRole('button', { name: 'Test now' }).click();
+    await expect.poll(() => page.getByRole('list', { name: 'Test' }).getByText('passed').count()).toBe(4);
+  }],
+  settings: ['settings', async () => {}],
+};
+
+describe.skipIf(!wanted)(wanted ? 'pictures for the docs' : 'pictures for the docs (skipped: set FLUXO_SCREENSHOTS=1 to take them)', () => {
+  const fluxo = useFluxo();
+  beforeAll(async () => {
+    await mkdir(folder, { recursive: true });
+    const page = fluxo.page();
+    await startDemo(page);
+    await runNow(page);
+  });
+
+  const dress = async (theme: 'light' | 'dark') => {
+    const page = fluxo.page();
+    await told(page, 'preferences.set', { theme });
+    await page.reload();
+    await page.locator(`html[data-theme="${theme}"]`).waitFor();
+    await page.getByRole('navigation').waitFor();
+    return page;
+  };
+
+  describe.each(['light', 'dark'] as const)('%s', (theme) => {
+    beforeAll(() => dress(theme));
+    test.each(Object.entries(scenes))('%s', async (name, [place, arrange]) => {
+      const page = fluxo.page();
+      await visit(page, place);
+      await arrange(page);
+      await settled(page);
+      await page.screenshot({ path: path.join(folder, `${name}-${theme}.png`) });
+      const smaller = page.getByRole('button', { name: 'Make smaller' });
+      if (await smaller.isVisible()) await smaller.click();
+    });
+  });
+
+  test('the editor on a large screen', async () => {
+    const page = await dress('light');
+    await page.setViewportSize({ width: 2560, height: 1440 });
+    const [place, arrange] = scenes['editor'] ?? [];
+    await visit(page, place ?? 'editor');
+    await arrange?.(page);
+    await settled(page);
+    await page.screenshot({ path: path.join(folder, 'editor-2560.png') });
+    await page.setViewportSize(windowSize);
+  });
+});
