@@ -1,3 +1,4 @@
+import Big from 'big.js';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { add, compare, divide, fromCents, fromScaled, isDecimal, multiply, negate, round, subtract, sum, toJsonNumber } from './decimal.ts';
@@ -17,6 +18,18 @@ test('halves round away from zero, the way invoices round', () => {
   expect(round('-1.005', 2)).toBe('-1.01');
   expect(round('2.5', 0)).toBe('3');
   expect(round('-0.001', 2)).toBe('0.00');
+});
+
+test('an amount with its cents is rounded to the text any other spelling of it is rounded to', () => {
+  const spelt = fc.tuple(fc.constantFrom('', '-', '-0', '0', '00'), fc.nat(99_999), fc.string({ unit: fc.constantFrom(...'0123456789'), minLength: 1, maxLength: 4 })).map(([front, whole, cents]) => `${front}${whole}.${cents}`);
+  fc.assert(
+    fc.property(fc.oneof(spelt, fc.constantFrom('-0.00', '0.00', '-0.0', '00.00', '-00.10')), fc.constantFrom(1, 2, 3), (value, places) => {
+      const rounded = new Big(value).round(places, Big.roundHalfUp).toFixed(places);
+      expect(round(value, places)).toBe(/^-0\.0+$/.test(rounded) ? rounded.slice(1) : rounded);
+      expect(compare(value, value)).toBe(0);
+      expect(compare(value, `0${value}`.replace('0-', '-0'))).toBe(0);
+    }),
+  );
 });
 
 test('0.1 and 0.2 make 0.3', () => {

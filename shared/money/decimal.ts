@@ -7,6 +7,8 @@ import Big from 'big.js';
 export type Decimal = string;
 
 const DECIMAL = /^-?\d+(\.\d+)?$/;
+/** Written the one usual way: no needless nought in front, no minus before nothing. */
+const PLAIN = /^(?!-0\.0+$)-?(0|[1-9]\d*)\.\d+$/;
 
 /** True for plain decimal text: optional minus, digits, optional fraction. No exponent, no thousands mark, no blank. */
 export function isDecimal(text: unknown): text is Decimal {
@@ -42,6 +44,8 @@ export function divide(a: Decimal, b: Decimal, places: number): Decimal {
 
 /** Rounds half away from zero (the way invoices round) to `places` digits and keeps trailing zeros: `round("1.005", 2)` is `"1.01"`. */
 export function round(value: Decimal, places: number): Decimal {
+  // Most amounts are told in cents already; zero may carry a sign.
+  if (places > 0 && value.at(-places - 1) === '.' && PLAIN.test(value)) return value;
   const rounded = new Big(value).round(places, Big.roundHalfUp);
   return (rounded.eq(0) ? new Big(0) : rounded).toFixed(places);
 }
@@ -56,6 +60,7 @@ export function absolute(value: Decimal): Decimal {
 
 /** −1, 0 or 1. */
 export function compare(a: Decimal, b: Decimal): -1 | 0 | 1 {
+  if (a === b && isDecimal(a)) return 0;
   return new Big(a).cmp(b);
 }
 
