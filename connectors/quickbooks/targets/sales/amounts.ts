@@ -76,11 +76,11 @@ interface Group {
 
 function inclusiveGroup(own: readonly { readonly net: Decimal; readonly gross: Decimal; readonly netTold: boolean }[], percent: Decimal, told: Told | undefined): Group {
   const gross = sum(own.map((line) => line.gross));
-  const exact = own.map((line) => netOf(line.gross, percent));
-  const fits = told !== undefined && compare(add(told.net, told.tax), gross) === 0 && isNear(told.net, sum(exact), own.length);
-  const net = fits ? round(told.net, 2) : round(netOf(gross, percent), 2);
+  const exact = netOf(gross, percent);
+  const fits = told !== undefined && compare(add(told.net, told.tax), gross) === 0 && isNear(told.net, exact, own.length);
+  const net = fits ? round(told.net, 2) : round(exact, 2);
   const areToldNets = own.every((line) => line.netTold) && compare(sum(own.map((line) => line.net)), net) === 0;
-  const nets = areToldNets ? own.map((line) => line.net) : shareOut(net, exact);
+  const nets = areToldNets ? own.map((line) => line.net) : shareOut(net, own.map((line) => netOf(line.gross, percent)));
   return { nets, net, tax: round(subtract(gross, net), 2), asTold: told === undefined || fits };
 }
 

@@ -10,9 +10,12 @@ const mostPlaces = 7;
  */
 export function unitPrice(amount: Decimal, quantity: Decimal): { readonly Qty?: number; readonly UnitPrice?: number } {
   if (isZero(quantity)) return {};
+  // Most lines sell one.
+  if (quantity === '1') return { Qty: 1, UnitPrice: toJsonNumber(round(amount, 2)) };
+  const wanted = round(amount, 2);
   for (let places = 2; places <= mostPlaces; places += 1) {
     const price = divide(amount, quantity, places);
-    if (compare(round(multiply(price, quantity), 2), round(amount, 2)) === 0) return { Qty: toJsonNumber(quantity), UnitPrice: toJsonNumber(price) };
+    if (compare(round(multiply(price, quantity), 2), wanted) === 0) return { Qty: toJsonNumber(quantity), UnitPrice: toJsonNumber(price) };
   }
   return {};
 }
