@@ -11,8 +11,7 @@ import type { Sources } from './sources.ts';
 
 /** How records of a run end: outcome, story and problem, inside one write transaction. */
 export function makeFinishing(db: Database, runs: Runs, sources: Sources, blocks: Blocks, problems: Problems): (run: OpenRun, batch: FinishedBatch) => void {
-  const select = db.prepare("SELECT source, key, title, search FROM records WHERE id = ? AND outcome = 'pending'");
-  const update = db.prepare('UPDATE records SET outcome = ?, reason = ?, target = ?, search = ?, at = ?, ms = ?, story_block = ?, story_line = ? WHERE id = ?');
+  const update = db.prepare("UPDATE records SET outcome = ?, reason = ?, target = ?, search = search || char(10) || ?, at = ?, ms = ?, story_block = ?, story_line = ? WHERE id = ? AND outcome = 'pending' RETURNING source, key, title");
 
   return (run, batch) => {
     if (batch.records.length === 0) return;
@@ -21,9 +20,8 @@ export function makeFinishing(db: Database, runs: Runs, sources: Sources, blocks
     const added: Partial<Record<Outcome, number>> = {};
     batch.records.forEach((record, index) => {
       const id = recordId(run.run, record.seq);
-      const row = select.get(id) as { source: number; key: string; title: string; search: string } | undefined;
+      const row = update.get(record.outcome, JSON.stringify(record.reason), record.target ? JSON.stringify(record.target) : null, searchText(record.reason.text), record.at, record.ms, block, index + 1, id) as { source: number; key: string; title: string } | undefined;
       if (!row) throw new FluxoError({ code: 'storage.not_pending', kind: 'bug', what: `Record ${record.seq} of this run ended twice.` });
-      update.run(record.outcome, JSON.stringify(record.reason), record.target ? JSON.stringify(record.target) : null, `${row.search}\n${searchText(record.reason.text)}`, record.at, record.ms, block, index + 1, id);
       added[record.outcome] = (added[record.outcome] ?? 0) + 1;
       if (!run.dryRun) problems.note({ flowId: run.flowId, nodeId: sources.ref(row.source).nodeId, key: row.key, title: row.title, id }, record);
     });
