@@ -37,9 +37,20 @@ export function multiply(a: Decimal, b: Decimal): Decimal {
 /** Divides and rounds half away from zero to `places` digits. Throws RangeError when `b` is zero. */
 export function divide(a: Decimal, b: Decimal, places: number): Decimal {
   if (new Big(b).eq(0)) throw new RangeError('division by zero');
-  const precise = Big();
-  precise.DP = places + 4;
-  return round(precise(a).div(b).toFixed(), places);
+  return round(dividing(places + 4)(a).div(b).toFixed(), places);
+}
+
+const dividers = new Map<number, typeof Big>();
+
+/** The library keeps the places of a division with the constructor, and a constructor takes longer to make than a division. */
+function dividing(places: number): typeof Big {
+  let precise = dividers.get(places);
+  if (!precise) {
+    precise = Big();
+    precise.DP = places;
+    dividers.set(places, precise);
+  }
+  return precise;
 }
 
 /** Rounds half away from zero (the way invoices round) to `places` digits and keeps trailing zeros: `round("1.005", 2)` is `"1.01"`. */
