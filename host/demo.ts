@@ -6,14 +6,19 @@ import type { FlowFiles } from '#storage/files/flows.ts';
 import type { ConnectionService } from './connections.ts';
 import { flowFromTemplate, type Templates } from './templates.ts';
 
-export const demoConnections = { mplus: 'demo-till', quickbooks: 'demo-books' } as const;
+export const demoConnections = { mplus: 'demo-till', quickbooks: 'demo-books', mailchimp: 'demo-mailing' } as const;
+const demoConnectors = Object.keys(demoConnections) as (keyof typeof demoConnections)[];
 const isDemo = (connectionId: string) => (Object.values(demoConnections) as string[]).includes(connectionId);
-const demoFlow = { id: 'demo-orders', template: 'mplus-orders-to-quickbooks' } as const;
+/** The flow the demo opens; the other templates come after it. */
+const mainFlow = { id: 'demo-orders', template: 'mplus-orders-to-quickbooks' } as const;
+const flowIdOf = (templateId: string) => (templateId === mainFlow.template ? mainFlow.id : `demo-${templateId}`);
 
 export interface Demo {
   start(options?: SandboxOptions): Promise<DemoState>;
   state(): DemoState;
   stop(): Promise<DemoState>;
+  /** The flows of all templates between demo services, the one that the demo opens first. */
+  flowIds(): Promise<readonly string[]>;
   /** The running look-alikes; null while the demo is off. */
   readonly sandbox: Sandbox | null;
 }
@@ -24,15 +29,21 @@ interface Parts {
   readonly templates: Templates;
 }
 
-/** "Try with demo data": look-alike services on this machine, two connections to them and the template flow between. */
+/** "Try with demo data": look-alike services on this machine, a connection to each and the template flows between them. */
 export function makeDemo({ connections, flows, templates }: Parts): Demo {
   let sandbox: Sandbox | null = null;
   let starting: Promise<DemoState> | null = null;
 
-  const state = (): DemoState =>
-    sandbox
-      ? { running: true, flowId: demoFlow.id, services: [{ connector: 'mplus', url: sandbox.mplus.baseUrl }, { connector: 'quickbooks', url: sandbox.quickbooks.baseUrl }] }
-      : { running: false, services: [] };
+  const state = (): DemoState => {
+    if (!sandbox) return { running: false, services: [] };
+    const running = sandbox;
+    return { running: true, flowId: mainFlow.id, services: demoConnectors.map((connector) => ({ connector, url: running[connector].baseUrl })) };
+  };
+
+  const demoTemplates = async (): Promise<readonly string[]> => {
+    const possible = (await templates.list()).filter(({ connectors }) => connectors.every((connector) => connector in demoConnections)).map(({ id }) => id);
+    return possible.toSorted((one, other) => Number(other === mainFlow.template) - Number(one === mainFlow.template));
+  };
 
   const begin = async (options: SandboxOptions): Promise<DemoState> => {
     const started = await startSandbox(options);
@@ -54,10 +65,20 @@ export function makeDemo({ connections, flows, templates }: Parts): Demo {
         settings: { baseUrl, authBaseUrl, realmId },
         secret: { clientId, clientSecret, refreshToken },
       });
-      const known = await flows.list();
-      if (!known.some((flow) => flow.id === demoFlow.id)) {
-        const template = await templates.get(demoFlow.template);
-        await flows.save(flowFromTemplate(template, demoFlow.id, template.name, demoConnections), null);
+      await connections.save({
+        id: demoConnections.mailchimp,
+        connector: 'mailchimp',
+        name: 'Demo mailing list',
+        environment: 'demo',
+        settings: { baseUrl: started.mailchimp.baseUrl },
+        secret: { apiKey: started.mailchimp.apiKey },
+      });
+      const known = new Set((await flows.list()).map((flow) => flow.id));
+      for (const templateId of await demoTemplates()) {
+        const id = flowIdOf(templateId);
+        if (known.has(id)) continue;
+        const template = await templates.get(templateId);
+        await flows.save(flowFromTemplate(template, id, template.name, demoConnections), null);
       }
     } catch (thrown) {
       await started.stop();
@@ -72,6 +93,7 @@ export function makeDemo({ connections, flows, templates }: Parts): Demo {
       return sandbox;
     },
     state,
+    flowIds: async () => (await demoTemplates()).map(flowIdOf),
     start: (options = {}) => {
       if (sandbox) return Promise.resolve(state());
       starting ??= begin(options).finally(() => (starting = null));

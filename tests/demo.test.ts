@@ -29,10 +29,12 @@ describe('fluxo demo', () => {
     const first = await fluxo(['demo', '--json', '--workspace', dir]);
     expect(first.code).toBe(0);
     const { runs } = JSON.parse(first.stdout) as { runs: RunJson[] };
-    expect(runs).toHaveLength(2);
+    expect(runs.map(({ flow }) => flow)).toEqual(['demo-orders', 'demo-orders', 'demo-mplus-customers-to-mailchimp', 'demo-mplus-customers-to-mailchimp']);
     for (const run of runs) expect(countAll(run.outcomes)).toBe(run.read);
-    expect(runs[0]!.outcomes.created).toBeGreaterThan(20);
-    expect(runs[1]!.outcomes.created).toBe(0);
+    const [orders, ordersAgain, customers, customersAgain] = runs.map(({ outcomes }) => outcomes.created);
+    expect(orders).toBeGreaterThan(20);
+    expect(customers).toBeGreaterThan(4);
+    expect([ordersAgain, customersAgain]).toEqual([0, 0]);
 
     const second = JSON.parse((await fluxo(['demo', '--json', '--workspace', dir])).stdout) as { runs: RunJson[] };
     for (const run of second.runs) {
@@ -41,10 +43,11 @@ describe('fluxo demo', () => {
     }
   });
 
-  test('people get a table that names each order that was not simply booked, and why', async () => {
+  test('people get a table per flow that names each record that did not simply arrive, and why', async () => {
     const end = await fluxo(['demo']);
     expect(end.code).toBe(0);
-    for (const words of ['parked', 'TIKKIE', 'invalid', 'not a number', 'skipped', 'cancelled', 'created', 'again']) expect(end.stdout).toContain(words);
+    for (const words of ['parked', 'TIKKIE', 'invalid', 'not a number', 'skipped', 'cancelled', 'created', 'again', 'unsubscribed', 'no e-mail address']) expect(end.stdout).toContain(words);
+    for (const flow of ['MplusKASSA orders to QuickBooks', 'MplusKASSA customers to MailChimp']) for (const round of ['first', 'again']) expect(end.stdout).toMatch(new RegExp(`^${flow} +${round} `, 'm'));
   });
 });
 
@@ -119,6 +122,66 @@ describe('what the demo leaves in the books', () => {
     try {
       const only = await fresh.run({ onlyKey: '2026-1003' });
       expect(only).toMatchObject({ read: 1, outcomes: { created: 1 } });
+    } finally {
+      await fresh.close();
+    }
+  });
+});
+
+describe('what the demo leaves in the mailing list', () => {
+  interface Member {
+    readonly id: string;
+    readonly email_address: string;
+    readonly status: string;
+    readonly merge_fields: Readonly<Record<string, unknown>>;
+  }
+  let house: House;
+  beforeAll(async () => {
+    house = await openHouse();
+  });
+  afterAll(() => house.close());
+
+  const ledger = async () => ((await (await fetch(new URL('/__sandbox/ledger', house.host.demo.sandbox!.mailchimp.baseUrl))).json()) as { entities: { members: Member[]; mails: unknown[] } }).entities;
+  const byId = (members: readonly Member[]) => new Map(members.map((member) => [member.id, member]));
+  const runCustomers = async () => (await house.host.runs.start({ flowId: (await house.host.demo.flowIds())[1]!, dryRun: false, trigger: 'cli' })).finished;
+
+  test('customers of the till are added, nobody is subscribed who was not, and nobody gets mail', async () => {
+    const before = byId((await ledger()).members);
+    const run = await runCustomers();
+    const { members, mails } = await ledger();
+    expect(countAll(run.outcomes)).toBe(run.read);
+    expect(members).toHaveLength(before.size + run.outcomes.created);
+    expect(run.outcomes.created).toBeGreaterThan(4);
+    for (const member of members) expect(member.status, member.email_address).toBe(before.get(member.id)?.status ?? 'transactional');
+    for (const member of members.filter(({ status }) => ['unsubscribed', 'cleaned', 'archived'].includes(status))) expect(member).toEqual(before.get(member.id));
+    expect(mails).toEqual([]);
+    const emails = new Set(house.host.demo.sandbox!.shop.customers.map(({ email }) => email?.toLowerCase()));
+    for (const member of members.filter(({ id }) => !before.has(id))) expect(emails).toContain(member.email_address);
+  });
+
+  test('of whoever left the log says why nothing was done', async () => {
+    const { rows } = await house.host.workspace.store.records({ flowId: (await house.host.demo.flowIds())[1]!, outcomes: ['skipped'], limit: 100 });
+    expect(rows.filter(({ reason }) => reason?.code === 'mailchimp.has_left').length).toBeGreaterThan(2);
+  });
+
+  test('a second run changes nothing there', async () => {
+    const before = await ledger();
+    const again = await runCustomers();
+    expect(again.outcomes).toMatchObject({ created: 0, updated: 0 });
+    expect((await ledger()).members).toEqual(before.members);
+  });
+
+  test('a contact’s own words are kept, and what is empty is filled in from the till', async () => {
+    const fresh = await openHouse();
+    try {
+      const { baseUrl, apiKey } = fresh.host.demo.sandbox!.mailchimp;
+      const read = async () => ((await (await fetch(new URL('/__sandbox/ledger', baseUrl))).json()) as { entities: { members: Member[] } }).entities.members;
+      const known = (await read()).find(({ status, merge_fields }) => status === 'subscribed' && merge_fields['LNAME'] !== '' && merge_fields['FNAME'] !== '')!;
+      const list = ((await (await fetch(new URL('/3.0/lists', baseUrl), { headers: { authorization: `Bearer ${apiKey}` } })).json()) as { lists: { id: string }[] }).lists[0]!.id;
+      const changed = await fetch(new URL(`/3.0/lists/${list}/members/${known.id}`, baseUrl), { method: 'PATCH', headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' }, body: JSON.stringify({ merge_fields: { FNAME: 'Zelfgekozen', LNAME: '' } }) });
+      expect(changed.status).toBe(200);
+      await (await fresh.host.runs.start({ flowId: (await fresh.host.demo.flowIds())[1]!, dryRun: false, trigger: 'cli' })).finished;
+      expect((await read()).find(({ id }) => id === known.id)).toMatchObject({ status: 'subscribed', merge_fields: { FNAME: 'Zelfgekozen', LNAME: known.merge_fields['LNAME'] } });
     } finally {
       await fresh.close();
     }

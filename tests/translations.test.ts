@@ -2,6 +2,7 @@ import i18next from 'i18next';
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { memberEffects } from '#connectors/mailchimp/targets/members/effects.ts';
 import { salesKinds } from '#connectors/quickbooks/entities.ts';
 import { salesEffects } from '#connectors/quickbooks/targets/sales/effects.ts';
 import { makeCatalog } from '#host/registry.ts';
@@ -73,7 +74,7 @@ describe('Portuguese', () => {
 });
 
 describe('reasons and errors', () => {
-  const rooms = ['shared', 'engine', 'storage', 'host', 'electron', 'renderer', 'connectors/sdk', 'connectors/mplus', 'connectors/quickbooks', 'sandbox/index.ts', 'sandbox/server'];
+  const rooms = ['shared', 'engine', 'storage', 'host', 'electron', 'renderer', 'connectors/sdk', 'connectors/mplus', 'connectors/quickbooks', 'connectors/mailchimp', 'sandbox/index.ts', 'sandbox/server'];
   const { made, bare } = readSayings(rooms);
   const [reasons, errors, words, issues] = [read('pt', 'reasons'), read('pt', 'errors'), read('pt', 'words'), at(read('pt', 'editor'), ['issue']) as Texts];
   const i18n = i18next.createInstance();
@@ -133,9 +134,9 @@ describe('reasons and errors', () => {
 
   test('every word that code puts into a sentence is there in Portuguese', () => {
     const said = made.flatMap((saying) => textsFor(saying.code, reasons, errors).flatMap((text) => [...text.matchAll(/\{\{(\w+), word/g)].flatMap(([, name]) => saying.params.get(name!) ?? [])));
-    const labels = globSync(path.join(root, 'connectors/{mplus,quickbooks}/**/*.ts')).flatMap((file) => [...readFileSync(file, 'utf8').matchAll(/(?:choose\(\{[^}]*label: |applyValueSetting\([^)]*, )'([^']+)'/g)].map(([, label]) => label!));
+    const labels = globSync(path.join(root, 'connectors/{mplus,quickbooks,mailchimp}/**/*.ts')).flatMap((file) => [...readFileSync(file, 'utf8').matchAll(/(?:choose\(\{[^}]*label: |applyValueSetting\([^)]*, )'([^']+)'/g)].map(([, label]) => label!));
     expect(labels.length).toBeGreaterThan(4);
-    const needed = [...said.filter((word) => word !== ''), ...labels, ...salesEffects.map(({ label }) => label), ...Object.keys(salesKinds)];
+    const needed = [...said.filter((word) => word !== ''), ...labels, ...[...salesEffects, ...memberEffects].map(({ label }) => label), ...Object.keys(salesKinds)];
     expect([...new Set(needed)].filter((word) => words[word.replace(/\d+/g, '#')] === undefined)).toEqual([]);
   });
 

@@ -15,10 +15,10 @@ test.each([
 });
 
 test.each([
-  [{ server: 'evil.example.com' }, 'mailchimp.bad_setting'],
-  [{ server: 'us19.api.mailchimp.com.evil.example' }, 'mailchimp.bad_setting'],
-  [{ environment: 'test' }, 'mailchimp.bad_setting'],
-  [{ environment: 'demo' }, 'mailchimp.bad_setting'],
+  [{ server: 'evil.example.com' }, 'mailchimp.bad_server'],
+  [{ server: 'us19.api.mailchimp.com.evil.example' }, 'mailchimp.bad_server'],
+  [{ environment: 'test' }, 'mailchimp.bad_environment'],
+  [{ environment: 'demo' }, 'mailchimp.bad_address'],
   [{ environment: 'demo', baseUrl: 'http://192.168.1.9:18080' }, 'http.insecure'],
   [{ environment: 'demo', baseUrl: 'https://user:pass@example.com' }, 'http.bad_address'],
 ])('%j is refused with what to do', (typed, code) => {

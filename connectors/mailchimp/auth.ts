@@ -38,9 +38,9 @@ export function tidySettings(settings: Texts): Texts {
   const typed = (settings['baseUrl'] ?? '').trim();
   const environment = (settings['environment'] ?? '').trim() || (typed === '' ? 'production' : 'demo');
   if (environment === 'demo') return { environment, baseUrl: tidyAddress(typed) };
-  if (environment !== 'production') throw badSetting('environment', `The environment “${environment}” does not exist.`, 'Choose MailChimp or the demo.');
+  if (environment !== 'production') throw new FluxoError({ code: 'mailchimp.bad_environment', kind: 'setup', what: `The environment “${environment}” does not exist.`, where: { field: 'environment' }, fix: 'Choose MailChimp or the demo.', params: { value: environment } });
   const server = serverIn(settings['server'] ?? '');
-  if (server !== '' && !dataCentre.test(server)) throw badSetting('server', 'The server prefix is two letters and a number.', 'Look at the address when you are signed in to MailChimp: in https://us19.admin.mailchimp.com it is us19.');
+  if (server !== '' && !dataCentre.test(server)) throw new FluxoError({ code: 'mailchimp.bad_server', kind: 'setup', what: 'The server prefix is two letters and a number.', where: { field: 'server' }, fix: 'Look at the address when you are signed in to MailChimp: in https://us19.admin.mailchimp.com it is us19.' });
   return { environment, ...(server !== '' && { server }) };
 }
 
@@ -52,11 +52,9 @@ function serverIn(text: string): string {
 
 function tidyAddress(typed: string): string {
   const address = typed === '' || /^[a-z][a-z0-9+.-]*:\/\//i.test(typed) ? typed : `http://${typed}`;
-  if (!URL.canParse(address)) throw badSetting('baseUrl', 'The address of the look-alike is missing or is not an address.', 'Start the demo, or type an address such as http://127.0.0.1:18080.');
+  if (!URL.canParse(address)) throw new FluxoError({ code: 'mailchimp.bad_address', kind: 'setup', what: 'The address of the look-alike is missing or is not an address.', where: { field: 'baseUrl' }, fix: 'Start the demo, or type an address such as http://127.0.0.1:18080.' });
   return checkAddress(address.replace(/\/+$/, '').replace(/\/3\.0$/, ''));
 }
-
-const badSetting = (field: string, what: string, fix: string) => new FluxoError({ code: 'mailchimp.bad_setting', kind: 'setup', what, where: { field }, fix });
 
 /** Where the service is and what lets us in. */
 export interface Access {

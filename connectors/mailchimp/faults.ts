@@ -21,22 +21,25 @@ export interface FailedAnswer {
   readonly writes: boolean;
 }
 
-type Meaning = Pick<ErrorData, 'code' | 'kind' | 'what'> & Partial<Pick<ErrorData, 'fix' | 'needsOwner' | 'retryAfterMs' | 'params'>>;
+interface Meaning extends Pick<ErrorData, 'code' | 'kind' | 'what' | 'fix' | 'needsOwner' | 'retryAfterMs' | 'params'> {
+  /** The service's own words belong behind the sentence. */
+  readonly quotes?: true;
+}
 
 const later = 'Fluxo tries again by itself.';
 const minute = 60_000;
 
 /** What the service says in words of ours; what it quotes of a person is taken out of its own. */
-const refusals: readonly (readonly [sign: RegExp, code: string, what: string, fix: string])[] = [
-  [/compliance state/i, 'in_compliance', 'MailChimp does not let this contact be subscribed: it unsubscribed, bounced or is under review', 'Only the person can change that, through a sign-up form of MailChimp.'],
-  [/forgotten email|permanently deleted/i, 'forgotten', 'This contact was deleted for good and cannot be imported again', 'Only the person can come back, through a sign-up form of MailChimp.'],
-  [/looks fake or invalid|is an invalid email|provide a valid email/i, 'bad_email', 'MailChimp takes the e-mail address for invalid or made up', 'Correct the address in the source.'],
-  [/signed up to a lot of lists/i, 'too_many_signups', 'This address was added to many lists very recently, so MailChimp takes no more for now', 'Try it again tomorrow.'],
-  [/merge fields were invalid/i, 'bad_merge_fields', 'MailChimp does not accept a merge field', 'Correct the value in the source or in the mapping, or choose another merge field.'],
-  [/already a list member|member exists/i, 'member_exists', 'The contact is already in the audience', 'Try it again; it is then updated.'],
-  [/product variant.*does not exist|product with the provided id does not exist/i, 'product_missing', 'A product or variant of the order is not in the store', 'Send the products first.'],
-  [/order with the provided id already exists/i, 'order_exists', 'The order is already in the store', 'Try it again; it is then updated.'],
-  [/campaign with the provided id does not exist/i, 'campaign_missing', 'The campaign named is not in this account', 'Leave the campaign out of the mapping.'],
+const refusals: readonly (readonly [sign: RegExp, meaning: Meaning])[] = [
+  [/compliance state/i, { code: 'mailchimp.in_compliance', kind: 'data', what: 'MailChimp does not let this contact be subscribed: it unsubscribed, bounced or is under review', fix: 'Only the person can change that, through a sign-up form of MailChimp.' }],
+  [/forgotten email|permanently deleted/i, { code: 'mailchimp.forgotten', kind: 'data', what: 'This contact was deleted for good and cannot be imported again', fix: 'Only the person can come back, through a sign-up form of MailChimp.' }],
+  [/looks fake or invalid|is an invalid email|provide a valid email/i, { code: 'mailchimp.bad_email', kind: 'data', what: 'MailChimp takes the e-mail address for invalid or made up', fix: 'Correct the address in the source.' }],
+  [/signed up to a lot of lists/i, { code: 'mailchimp.too_many_signups', kind: 'data', what: 'This address was added to many lists very recently, so MailChimp takes no more for now', fix: 'Try it again tomorrow.' }],
+  [/merge fields were invalid/i, { code: 'mailchimp.bad_merge_fields', kind: 'data', what: 'MailChimp does not accept a merge field', fix: 'Correct the value in the source or in the mapping, or choose another merge field.', quotes: true }],
+  [/already a list member|member exists/i, { code: 'mailchimp.member_exists', kind: 'data', what: 'The contact is already in the audience', fix: 'Try it again; it is then updated.' }],
+  [/product variant.*does not exist|product with the provided id does not exist/i, { code: 'mailchimp.product_missing', kind: 'data', what: 'A product or variant of the order is not in the store', fix: 'Send the products first.' }],
+  [/order with the provided id already exists/i, { code: 'mailchimp.order_exists', kind: 'data', what: 'The order is already in the store', fix: 'Try it again; it is then updated.' }],
+  [/campaign with the provided id does not exist/i, { code: 'mailchimp.campaign_missing', kind: 'data', what: 'The campaign named is not in this account', fix: 'Leave the campaign out of the mapping.' }],
 ];
 
 /** The FluxoError for an answer that is none of the good ones. */
@@ -44,15 +47,16 @@ export function faultError(answer: FailedAnswer, where: ErrorPlace): FluxoError 
   const parsed = ProblemSchema.safeParse(answer.body);
   const problem = answer.isJson && parsed.success ? parsed.data : null;
   const meaning = meaningOf(answer, problem);
+  const detail = problem ? quote(problem) : '';
   const reference = answer.reference ?? problem?.instance;
   const retryAfterMs = meaning.kind === 'remote' ? (answer.retryAfterMs ?? meaning.retryAfterMs) : undefined;
   return new FluxoError({
-    code: `mailchimp.${meaning.code}`,
+    code: meaning.code,
     kind: meaning.kind,
-    what: `${meaning.what}.`,
+    what: `${meaning.what}${meaning.quotes && detail !== '' ? `: ${detail}` : ''}.`,
     where,
     ...(meaning.fix !== undefined && { fix: meaning.fix }),
-    params: { status: String(answer.status), ...(problem && { detail: quote(problem).replace(/^: /, '') }), ...meaning.params },
+    params: { status: String(answer.status), detail, ...meaning.params },
     ...(meaning.needsOwner && { needsOwner: true }),
     ...(meaning.kind === 'data' && { refusedByService: true }),
     ...(retryAfterMs !== undefined && { retryAfterMs }),
@@ -63,38 +67,38 @@ export function faultError(answer: FailedAnswer, where: ErrorPlace): FluxoError 
 }
 
 function meaningOf({ status }: FailedAnswer, problem: Problem | null): Meaning {
-  if (status === 429) return { code: 'throttled', kind: 'remote', what: 'MailChimp asks Fluxo to slow down: too many calls at once for this user', fix: later };
+  if (status === 429) return { code: 'mailchimp.throttled', kind: 'remote', what: 'MailChimp asks Fluxo to slow down: too many calls at once for this user', fix: later };
   // Under extreme load the gateway refuses with a bare 403; a real one explains itself.
-  if (status === 403 && !problem) return { code: 'throttled', kind: 'remote', what: 'MailChimp’s gateway turns Fluxo away for now', fix: later, retryAfterMs: minute };
+  if (status === 403 && !problem) return { code: 'mailchimp.throttled', kind: 'remote', what: 'MailChimp’s gateway turns Fluxo away for now', fix: later, retryAfterMs: minute };
   if (status >= 500 || !problem) return outage(status);
   const { title } = problem;
   switch (status) {
     case 401:
-      return { code: 'not_authenticated', kind: 'setup', what: 'MailChimp does not accept the API key', fix: 'Open the connection and enter a valid key; it may have been switched off, or its user removed.', needsOwner: true };
+      return { code: 'mailchimp.not_authenticated', kind: 'setup', what: 'MailChimp does not accept the API key', fix: 'Open the connection and enter a valid key; it may have been switched off, or its user removed.', needsOwner: true };
     case 403:
-      if (/datacenter|data centre/i.test(`${title} ${problem.detail}`)) return { code: 'wrong_data_centre', kind: 'setup', what: 'The key belongs to another data centre of MailChimp', fix: 'Copy the whole key, with its end such as -us19; with a token, correct the server prefix.', needsOwner: true };
-      return { code: 'no_right', kind: 'setup', what: `The user of this key may not do that${quote(problem)}`, fix: 'Let an owner or admin of the account make the key, or check what its plan allows.', needsOwner: true };
+      if (/datacenter|data centre/i.test(`${title} ${problem.detail}`)) return { code: 'mailchimp.wrong_data_centre', kind: 'setup', what: 'The key belongs to another data centre of MailChimp', fix: 'Copy the whole key, with its end such as -us19; with a token, correct the server prefix.', needsOwner: true };
+      return { code: 'mailchimp.no_right', kind: 'setup', what: 'The user of this key may not do that', fix: 'Let an owner or admin of the account make the key, or check what its plan allows.', quotes: true, needsOwner: true };
     case 404:
-      return { code: 'not_found', kind: 'data', what: `MailChimp does not have it${quote(problem)}`, fix: 'Choose the audience or store anew, if it was deleted; or try again when the record is there.' };
+      return { code: 'mailchimp.not_found', kind: 'data', what: 'MailChimp does not have it', fix: 'Choose the audience or store anew, if it was deleted; or try again when the record is there.', quotes: true };
     case 426:
-      return { code: 'needs_encryption', kind: 'setup', what: 'MailChimp only talks over https', fix: 'Correct the address of the connection.' };
+      return { code: 'mailchimp.needs_encryption', kind: 'setup', what: 'MailChimp only talks over https', fix: 'Correct the address of the connection.' };
     case 405:
     case 414:
     case 422:
-      return { code: 'bad_request', kind: 'bug', what: `MailChimp does not understand a request Fluxo made${quote(problem)}`, fix: 'Please report it with the log of this run.' };
+      return { code: 'mailchimp.bad_request', kind: 'bug', what: 'MailChimp does not understand a request Fluxo made', fix: 'Please report it with the log of this run.', quotes: true };
     case 400:
-      return /parse error/i.test(title) ? { code: 'bad_request', kind: 'bug', what: 'MailChimp could not read a request Fluxo made', fix: 'Please report it with the log of this run.' } : refusal(problem);
+      return /parse error/i.test(title) ? { code: 'mailchimp.bad_request', kind: 'bug', what: 'MailChimp could not read a request Fluxo made', fix: 'Please report it with the log of this run.' } : refusal(problem);
     default:
-      return { code: 'refused', kind: 'data', what: `MailChimp refuses the record (status ${status})${quote(problem)}`, fix: 'Correct it in the source or in the mapping.' };
+      return { code: 'mailchimp.refused', kind: 'data', what: 'MailChimp refuses the record', fix: 'Correct the value in the source or in the mapping.', quotes: true };
   }
 }
 
 function outage(status: number): Meaning {
-  if (status === 401) return { code: 'not_authenticated', kind: 'setup', what: 'MailChimp does not accept the API key', fix: 'Open the connection and enter a valid key.', needsOwner: true };
+  if (status === 401) return { code: 'mailchimp.not_authenticated', kind: 'setup', what: 'MailChimp does not accept the API key', fix: 'Open the connection and enter a valid key.', needsOwner: true };
   // Documented also as "this method is switched off for compliance", where asking again at once is no help.
-  if (status === 503) return { code: 'unavailable', kind: 'remote', what: 'MailChimp does not take this call at the moment', fix: later, retryAfterMs: minute };
-  if (status >= 500) return { code: 'server_error', kind: 'remote', what: `MailChimp reports an error of its own (status ${status})`, fix: later };
-  return { code: 'not_mailchimp', kind: 'remote', what: `Something else than MailChimp answers (status ${status})`, fix: 'Fluxo tries again by itself. If it stays, something in the network answers in its place: a sign-in page, a proxy.' };
+  if (status === 503) return { code: 'mailchimp.unavailable', kind: 'remote', what: 'MailChimp does not take this call at the moment', fix: later, retryAfterMs: minute };
+  if (status >= 500) return { code: 'mailchimp.server_error', kind: 'remote', what: `MailChimp reports an error of its own (status ${status})`, fix: later, params: { status: String(status) } };
+  return { code: 'mailchimp.not_mailchimp', kind: 'remote', what: `Something else than MailChimp answers (status ${status})`, fix: 'Fluxo tries again by itself. If it stays, something in the network answers in its place: a sign-in page, a proxy.', params: { status: String(status) } };
 }
 
 function refusal(problem: Problem): Meaning {
@@ -102,13 +106,12 @@ function refusal(problem: Problem): Meaning {
   const known = refusals.find(([sign]) => sign.test(all));
   const fields = problem.errors.map((error) => error.field).filter((field) => field !== '').join(', ').slice(0, 200);
   const params = fields === '' ? {} : { params: { fields } };
-  if (known) return { code: known[1], kind: 'data', what: `${known[2]}${known[1] === 'bad_merge_fields' ? quote(problem) : ''}`, fix: known[3], ...params };
-  return { code: 'refused', kind: 'data', what: `MailChimp refuses the record${quote(problem)}`, fix: 'Correct the value in the source or in the mapping.', ...params };
+  if (known) return { ...known[1], ...params };
+  return { code: 'mailchimp.refused', kind: 'data', what: 'MailChimp refuses the record', fix: 'Correct the value in the source or in the mapping.', quotes: true, ...params };
 }
 
 /** The service's own words, field by field, without the addresses it likes to repeat. */
 function quote(problem: Problem): string {
   const told = problem.errors.length > 0 ? problem.errors.slice(0, 5).map(({ field, message }) => [field, message].filter(Boolean).join(': ')).join('; ') : problem.detail;
-  const text = told.replace(/[^\s"'<>(),;:]+@[^\s"'<>(),;:]+/g, 'this address').replace(/\s+/g, ' ').trim().replace(/\.$/, '').slice(0, 300);
-  return text === '' ? '' : `: ${text}`;
+  return told.replace(/[^\s"'<>(),;:]+@[^\s"'<>(),;:]+/g, 'this address').replace(/\s+/g, ' ').trim().replace(/\.$/, '').slice(0, 300);
 }

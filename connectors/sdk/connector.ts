@@ -55,6 +55,7 @@ export interface ReadContext<Client> extends CallContext {
 }
 
 export interface StreamDefinition<Client = unknown> {
+  /** Another one than that of every stream and target of the connector: `connector.name` is the id of either. */
   readonly name: string;
   readonly label: string;
   readonly help?: string;

@@ -124,7 +124,8 @@ async function audiencesOf(client: MailchimpClient, chosen: Settings, call: Call
 }
 
 export const members = defineStream<MailchimpClient>({
-  name: 'members',
+  // Not `members`, the service's word: that is the target's id, and one id stands for one thing.
+  name: 'contacts',
   label: 'Contacts of an audience',
   help: 'Everybody in an audience, new and changed ones, with what they said about getting mail.',
   entity: 'customer',

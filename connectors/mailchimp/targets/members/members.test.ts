@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { errorOf } from '#connectors/sdk/testing/bench.ts';
+import { seeded } from '#sandbox/mailchimp/seed.ts';
 import { openMembers } from '../../testing/memberDesk.ts';
 import { openAccount } from '../../testing/openAccount.ts';
 import type { OpenAccount, Row } from '../../testing/openAccount.ts';
@@ -210,6 +211,20 @@ test('a dry run says what would happen and writes nothing', async () => {
   expect(await desk.apply({ email: await contact('subscribed') }, { dryRun: true })).toMatchObject({ outcome: 'updated' });
   expect(memberOf(email)).toBeUndefined();
   expect(desk.ledger.size).toBe(0);
+});
+
+test('an audience is found by its name, but not by one that several have', async () => {
+  const shared = await openAccount();
+  try {
+    const email = newEmail();
+    await (await openMembers(shared, { audience: seeded.audience })).apply({ email });
+    expect(shared.rows('members').find((member) => member['id'] === hashOf(email))).toMatchObject({ list_id: shared.audience, status: 'transactional' });
+    const { id: _, ...alike } = shared.rows('lists')[0]!;
+    await shared.ask('POST', 'lists', alike);
+    expect(await errorOf(openMembers(shared, { audience: seeded.audience }))).toMatchObject({ code: 'mailchimp.audience_unclear', kind: 'setup', where: { field: 'audience' } });
+  } finally {
+    await shared.stop();
+  }
 });
 
 test('an audience that is gone stops the flow before the first customer', async () => {

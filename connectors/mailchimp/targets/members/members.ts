@@ -9,7 +9,7 @@ import type { Settings } from '#shared/settings/fields.ts';
 import { applyValueSetting } from '#shared/settings/valueSetting.ts';
 import { pathOf } from '../../client.ts';
 import type { MailchimpClient } from '../../client.ts';
-import { everyMergeField } from '../../lists.ts';
+import { everyAudience, everyMergeField } from '../../lists.ts';
 import { textOf } from '../../pages.ts';
 import { versionOf } from '../../version.ts';
 import { differences, hashOf, mergeFieldsOf, readCustomer } from './contact.ts';
@@ -31,7 +31,7 @@ interface Session {
 /** Customers as contacts of an audience, by e-mail address. Subscribes nobody who did not say so, and nobody who left. */
 export const members = defineTarget<MailchimpClient>({
   name: 'members',
-  label: 'Contacts of an audience',
+  label: 'Audience',
   help: 'Adds customers to an audience and keeps their names and addresses up to date. They are not subscribed to mail unless they said so.',
   entity: 'customer',
   settings: memberSettings,
@@ -49,19 +49,29 @@ export const members = defineTarget<MailchimpClient>({
 
 async function openSession(client: MailchimpClient, given: Settings, call: CallContext): Promise<Session> {
   const settings = withDefaults(memberSettings, given) as unknown as MemberSettings;
-  const audience = settings.audience ?? '';
-  const found = audience === '' ? null : await client.find(pathOf('lists', audience), { fields: 'id,name,double_optin' }, call);
-  if (!found) {
-    throw new FluxoError({ code: audience === '' ? 'mailchimp.no_audience' : 'mailchimp.audience_gone', kind: 'setup', what: audience === '' ? 'No audience was chosen.' : 'The chosen audience is not in this MailChimp account.', where: { field: 'audience' }, fix: 'Choose an audience in the settings of the target.' });
-  }
+  const found = await findAudience(client, settings.audience ?? '', call);
+  const audience = textOf(found['id']);
   const types: MergeTypes = new Map((await everyMergeField(client, audience, call)).map((field) => [textOf(field['tag']), textOf(field['type'])]));
   const tags = (settings.tags ?? '') === '' ? () => '' : compileTemplate(settings.tags);
   return {
-    settings,
+    settings: { ...settings, audience },
     types,
     doubleOptIn: found['double_optin'] === true,
     tags: (record) => [...new Set(tags(record).split(',').map((tag) => tag.trim()).filter((tag) => tag !== ''))],
   };
+}
+
+/** The audience of the settings by its id, or by a name that only one has, so that a flow can name it without knowing the account. */
+async function findAudience(client: MailchimpClient, chosen: string, call: CallContext): Promise<SourceRecord> {
+  const where = { field: 'audience' };
+  if (chosen === '') throw new FluxoError({ code: 'mailchimp.no_audience', kind: 'setup', what: 'No audience was chosen.', where, fix: 'Choose an audience in the settings of the target.' });
+  const all = await everyAudience(client, call);
+  const byId = all.find((audience) => textOf(audience['id']) === chosen);
+  if (byId) return byId;
+  const [named, another] = all.filter((audience) => textOf(audience['name']).trim() === chosen.trim());
+  if (another) throw new FluxoError({ code: 'mailchimp.audience_unclear', kind: 'setup', what: `Several audiences are called “${chosen}”.`, where, fix: 'Choose one of them in the settings of the target.', params: { audience: chosen } });
+  if (named) return named;
+  throw new FluxoError({ code: 'mailchimp.audience_gone', kind: 'setup', what: `The audience “${chosen}” is not in this MailChimp account.`, where, fix: 'Choose an audience in the settings of the target.', params: { audience: chosen } });
 }
 
 const say = (code: string, text: string, params: Readonly<Record<string, string>> = {}): Reason => ({ code: `mailchimp.${code}`, text, params });
@@ -86,7 +96,7 @@ async function applyCustomer(record: SourceRecord, session: Session, context: Co
   const entry = await context.recall(ledger.entity, ledger.key);
   if (entry && entry.targetId !== 'dry-run' && entry.targetId !== hash) context.warn(say('address_changed', 'The customer has another e-mail address than before. The contact under the former one stays as it is.'));
   const isKnown = entry?.targetId === hash && entry.fingerprint === fingerprint;
-  if (isKnown && (await missingTags(record, place, session, context)).length === 0) return done('unchanged', 'unchanged', 'Nothing changed since it was last written.', hash);
+  if (isKnown && (await missingTags(record, place, session, context)).length === 0) return done('unchanged', say('unchanged', 'Nothing changed since it was last written.'), hash);
 
   const member = await context.client.find(pathOf('lists', settings.audience, 'members', hash), { fields: 'id,status,merge_fields' }, context);
   const status = textOf(member?.['status']);
@@ -99,7 +109,7 @@ async function applyCustomer(record: SourceRecord, session: Session, context: Co
     return await update(email, member, consent, fields, { place, ledger, fingerprint, record, session, context });
   } catch (thrown) {
     // Only the person can undo these, so nobody has to look at them.
-    if (thrown instanceof FluxoError && (thrown.code === 'mailchimp.forgotten' || thrown.code === 'mailchimp.in_compliance')) return { outcome: 'skipped', reason: { code: thrown.code, text: thrown.data.what, params: {}, ...(thrown.data.fix && { fix: thrown.data.fix }) } };
+    if (thrown instanceof FluxoError && (thrown.code === 'mailchimp.forgotten' || thrown.code === 'mailchimp.in_compliance')) return { outcome: 'skipped', reason: { code: thrown.code, text: thrown.data.what, params: thrown.data.params ?? {}, ...(thrown.data.fix && { fix: thrown.data.fix }) } };
     throw thrown;
   }
 }
@@ -120,7 +130,7 @@ async function create(email: string, consent: Consent, fields: ReturnType<typeof
   context.note(say('new_contact', `Not in the audience yet; becomes ${status}.`, { status }));
   await context.effect('putMember', { ...place, body: { email_address: email, status_if_new: status, merge_fields: fields } }, { ledger: { ...ledger, fingerprint } });
   await addTags(record, place, session, context);
-  return done('created', 'created', `Added to the audience as ${status}.`, place.hash, { status });
+  return done('created', say('created', `Added to the audience as ${status}.`, { status }), place.hash);
 }
 
 async function update(email: string, member: SourceRecord, consent: Consent, fields: ReturnType<typeof mergeFieldsOf>, { place, ledger, fingerprint, record, session, context }: Work): Promise<ApplyResult> {
@@ -140,13 +150,13 @@ async function update(email: string, member: SourceRecord, consent: Consent, fie
     await context.adopt(ledger.entity, ledger.key, { targetType: 'Member', targetId: place.hash, fingerprint });
   }
   const isTagged = await addTags(record, place, session, context);
-  if (names.length > 0 || (result && !result.adopted)) return done('updated', 'updated', 'Updated the contact.', place.hash);
-  if (isTagged) return done('updated', 'tagged', 'Nothing but tags was added.', place.hash);
-  return settings.existing === 'leave' ? done('skipped', 'left', 'In the audience already; left as it is.', place.hash) : done('unchanged', 'same', 'The contact says the same already.', place.hash);
+  if (names.length > 0 || (result && !result.adopted)) return done('updated', say('updated', 'Updated the contact.'), place.hash);
+  if (isTagged) return done('updated', say('tagged', 'Nothing but tags was added.'), place.hash);
+  return settings.existing === 'leave' ? done('skipped', say('left', 'In the audience already; left as it is.'), place.hash) : done('unchanged', say('same', 'The contact says the same already.'), place.hash);
 }
 
-function done(outcome: ApplyResult['outcome'], code: string, text: string, hash: string, params: Readonly<Record<string, string>> = {}): ApplyResult {
-  return { outcome, reason: say(code, text, params), target: { type: 'Member', id: hash } };
+function done(outcome: ApplyResult['outcome'], reason: Reason, hash: string): ApplyResult {
+  return { outcome, reason, target: { type: 'Member', id: hash } };
 }
 
 type Consent = 'yes' | 'no' | '';

@@ -30,7 +30,7 @@ const consentWords: ValueSetting = {
 };
 
 export const memberSettings: readonly SettingField[] = [
-  { key: 'audience', label: 'Audience', type: 'pick', from: { list: 'audiences', of: 'own' }, required: true, group: 'Contacts' },
+  { key: 'audience', label: 'Audience', type: 'pick', from: { list: 'audiences', of: 'own' }, required: true, group: 'Contacts', help: 'A name may stand here, too, as long as only one audience has it.' },
   { key: 'createNew', label: 'Add customers who are not in the audience', type: 'boolean', default: true, group: 'Contacts', help: 'They become transactional contacts: known, but subscribed to nothing.' },
   {
     key: 'existing',
