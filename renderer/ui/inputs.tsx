@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { classes } from './classes.ts';
 
 export const inputLook =
-  'h-7 w-full min-w-0 rounded-6 border border-line-strong bg-surface px-2 text-13 transition-colors hover:border-faint focus-visible:border-accent focus-visible:outline-offset-[-1px] disabled:opacity-50 disabled:hover:border-line-strong aria-invalid:border-failed';
+  'h-7 w-full min-w-0 rounded-6 border border-line-strong bg-surface px-2 text-13 text-ellipsis transition-colors hover:border-faint focus-visible:border-accent focus-visible:outline-offset-[-1px] disabled:opacity-50 disabled:hover:border-line-strong aria-invalid:border-failed';
 
 export function Input({ className, ...rest }: ComponentProps<'input'>) {
   return <input spellCheck={false} autoComplete="off" {...rest} className={classes(inputLook, className)} />;

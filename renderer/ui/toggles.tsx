@@ -60,7 +60,7 @@ export function Segmented<V extends string>({ value, onChange, label, options, c
           aria-label={option.name}
           className="inline-flex min-w-0 flex-auto items-center justify-center gap-1 rounded-4 px-2 text-12 whitespace-nowrap text-muted transition-colors hover:text-text data-[state=on]:bg-surface data-[state=on]:font-medium data-[state=on]:text-text data-[state=on]:ring-1 data-[state=on]:ring-line"
         >
-          {option.label}
+          {typeof option.label === 'string' ? <span className="truncate">{option.label}</span> : option.label}
         </ToggleGroup.Item>
       ))}
     </ToggleGroup.Root>
