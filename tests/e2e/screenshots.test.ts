@@ -1,11 +1,13 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { missingKeyring } from '#storage/secrets/testing/keyringSession.ts';
 import { told } from './support/calls.ts';
 import { centreOf, dragTo } from './support/canvas.ts';
 import { startDemo, runNow } from './support/demo.ts';
 import { useFluxo, windowSize } from './support/fluxo.ts';
+import { startKeyring, type Keyring } from './support/keyring.ts';
 import { logRow, step } from './support/log.ts';
 import { visit, type Place } from './support/tour.ts';
 
@@ -16,7 +18,7 @@ const folder = path.join(import.meta.dirname, '../../docs/screenshots');
 async function settled(page: Page): Promise<void> {
   await page.mouse.move(2, page.viewportSize()?.height ?? 0);
   await page.evaluate('document.fonts.ready');
-  await page.waitForFunction(`document.querySelector('[aria-busy="true"], .animate-breathe') === null`);
+  await expect.poll(() => page.locator('[aria-busy="true"], .animate-breathe').count()).toBe(0);
   await page.evaluate(`Promise.all(document.getAnimations().filter((each) => each.effect?.getComputedTiming().iterations !== Infinity).map((each) => each.finished.catch(() => {})))`);
 }
 
@@ -35,6 +37,14 @@ async function drag(page: Page, separator: string, by: number): Promise<void> {
   await dragTo(page, from, { x: from.x + by, y: from.y });
 }
 
+/** To where the troubles of the made-up shop stand, so that the log shows more than one outcome. */
+async function toTroubles(page: Page): Promise<void> {
+  await page.locator('[data-log-grid]').evaluate((grid: { scrollTop: number }) => {
+    grid.scrollTop = 21 * 28;
+  });
+  await logRow(page, '2026-1018').waitFor();
+}
+
 /** What each picture shows beyond the place itself. */
 const scenes: Readonly<Record<string, readonly [Place, (page: Page) => Promise<unknown>]>> = {
   home: ['home', async () => {}],
@@ -47,6 +57,7 @@ const scenes: Readonly<Record<string, readonly [Place, (page: Page) => Promise<u
     await drag(page, '#side + [role="separator"]', -300);
     await drag(page, '[role="separator"]:has(+ #inspector)', 300);
     await fit(page);
+    await toTroubles(page);
   }],
   mapper: ['mapper', async (page) => {
     await fold(page, 'Side bar', false);
@@ -57,6 +68,7 @@ const scenes: Readonly<Record<string, readonly [Place, (page: Page) => Promise<u
     await fold(page, 'Side bar', false);
     await fold(page, 'Inspector', false);
     await fit(page);
+    await toTroubles(page);
   }],
   story: ['story', async (page) => {
     await fold(page, 'Side bar', false);
@@ -74,7 +86,16 @@ const scenes: Readonly<Record<string, readonly [Place, (page: Page) => Promise<u
 };
 
 describe.skipIf(!wanted)(wanted ? 'pictures for the docs' : 'pictures for the docs (skipped: set FLUXO_SCREENSHOTS=1 to take them)', () => {
-  const fluxo = useFluxo();
+  // With a keychain where there is one, as on the machine of a user.
+  let keyring: Keyring | undefined;
+  const env: Record<string, string> = {};
+  beforeAll(async () => {
+    if (missingKeyring() !== null) return;
+    keyring = await startKeyring();
+    Object.assign(env, keyring.env);
+  });
+  afterAll(() => keyring?.stop());
+  const fluxo = useFluxo({ env });
   beforeAll(async () => {
     await mkdir(folder, { recursive: true });
     const page = fluxo.page();
@@ -107,9 +128,14 @@ describe.skipIf(!wanted)(wanted ? 'pictures for the docs' : 'pictures for the do
   test('the editor on a large screen', async () => {
     const page = await dress('light');
     await page.setViewportSize({ width: 2560, height: 1440 });
-    const [place, arrange] = scenes['editor'] ?? [];
-    await visit(page, place ?? 'editor');
-    await arrange?.(page);
+    await visit(page, 'editor');
+    await fold(page, 'Side bar', true);
+    await fold(page, 'Log, problems and runs', true);
+    await page.locator('#dock [role="tab"]').nth(0).click();
+    await drag(page, '#side + [role="separator"]', 60);
+    await drag(page, '[role="separator"]:has(+ #inspector)', -100);
+    await fit(page);
+    await toTroubles(page);
     await settled(page);
     await page.screenshot({ path: path.join(folder, 'editor-2560.png') });
     await page.setViewportSize(windowSize);
