@@ -39,6 +39,7 @@ export function rowsOf({ rounds, orders }: BenchResult): readonly Row[] {
   return [
     ...lap('hand'),
     ...lap('fluxo'),
+    row('fluxo: calls to the books per order', '', (round) => round.fluxo.books.calls.books / round.fluxo.read, 'a real company lets 10 a second through'),
     row('fluxo / hand: throughput', '', (round) => ratio(round.fluxo.recordsPerSecond, round.hand.recordsPerSecond)),
     row('fluxo / hand: processor time', '', (round) => ratio(round.fluxo.cpuSeconds, round.hand.cpuSeconds)),
     row('fluxo / hand: peak memory', '', (round) => ratio(round.fluxo.peakRssMb, round.hand.peakRssMb)),
