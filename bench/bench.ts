@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -53,6 +54,9 @@ export interface BenchResult {
  */
 export async function runBench({ orders, rounds, say }: BenchOptions): Promise<BenchResult> {
   const scratch = await mkdtemp(path.join(os.tmpdir(), 'fluxo-bench-'));
+  // Also when it is interrupted.
+  const clean = () => rmSync(scratch, { recursive: true, force: true });
+  process.once('exit', clean);
   let lookAlikes: LookAlikes | undefined;
   try {
     say(`Look-alikes with ${orders} orders …`);
@@ -63,7 +67,8 @@ export async function runBench({ orders, rounds, say }: BenchOptions): Promise<B
     return { at: new Date().toISOString(), fluxo: version, commit: commit(), node: process.version, system: `${os.type()} ${os.release()} ${os.arch()}`, processors: `${os.cpus().length} × ${cpu?.model.trim() ?? 'unknown'}`, orders, rounds: done };
   } finally {
     await lookAlikes?.stop();
-    await rm(scratch, { recursive: true, force: true });
+    process.off('exit', clean);
+    clean();
   }
 }
 
