@@ -8,5 +8,5 @@ export default defineConfig({
   plugins: [react(), tailwindcss()],
   cacheDir: '../node_modules/.vite/gallery',
   server: { host: '127.0.0.1', port: 5199, strictPort: false, hmr: false },
-  build: { outDir: '/tmp/fluxo-gallery', emptyOutDir: true, assetsInlineLimit: 0, rolldownOptions: { input: ['gallery.html', 'operations.html'].map((page) => new URL(page, import.meta.url).pathname) } },
+  build: { outDir: new URL('../../dist/gallery', import.meta.url).pathname, emptyOutDir: true, assetsInlineLimit: 0, rolldownOptions: { input: ['gallery.html', 'operations.html'].map((page) => new URL(page, import.meta.url).pathname) } },
 });
