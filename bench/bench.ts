@@ -1,12 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { version } from '#cli/version.ts';
 import { demandSameBooks, lookAtBooks } from './books.ts';
 import type { BooksKept } from './books.ts';
-import { root } from './child.ts';
+import { cleanAtTheEnd, root } from './child.ts';
 import { prepareWorkspace, runFluxo, runHand } from './contestants.ts';
 import type { Finish } from './contestants.ts';
 import { measureLog } from './logQueries.ts';
@@ -54,9 +53,7 @@ export interface BenchResult {
  */
 export async function runBench({ orders, rounds, say }: BenchOptions): Promise<BenchResult> {
   const scratch = await mkdtemp(path.join(os.tmpdir(), 'fluxo-bench-'));
-  // Also when it is interrupted.
-  const clean = () => rmSync(scratch, { recursive: true, force: true });
-  process.once('exit', clean);
+  const clean = cleanAtTheEnd(scratch);
   let lookAlikes: LookAlikes | undefined;
   try {
     say(`Look-alikes with ${orders} orders …`);
@@ -67,7 +64,6 @@ export async function runBench({ orders, rounds, say }: BenchOptions): Promise<B
     return { at: new Date().toISOString(), fluxo: version, commit: commit(), node: process.version, system: `${os.type()} ${os.release()} ${os.arch()}`, processors: `${os.cpus().length} × ${cpu?.model.trim() ?? 'unknown'}`, orders, rounds: done };
   } finally {
     await lookAlikes?.stop();
-    process.off('exit', clean);
     clean();
   }
 }

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { mkdtemp, readFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 
@@ -37,10 +38,21 @@ process.on('exit', () => {
   }
 });
 
+/** Removes a folder when asked, or when this process ends without. */
+export function cleanAtTheEnd(folder: string): () => void {
+  const clean = () => {
+    process.off('exit', clean);
+    rmSync(folder, { recursive: true, force: true });
+  };
+  process.once('exit', clean);
+  return clean;
+}
+
 /** Runs a script of the checkout in a process of its own, to its end, and tells what it used. Throws when it cannot be started. */
 export async function runMeasured(args: readonly string[], options: { readonly env?: Readonly<Record<string, string>>; readonly nodeArgs?: readonly string[] } = {}): Promise<Ended> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'fluxo-bench-usage-'));
   const file = path.join(folder, 'usage.json');
+  const clean = cleanAtTheEnd(folder);
   try {
     const ended = await new Promise<Omit<Ended, 'usage'>>((resolve, reject) => {
       const child = spawn(process.execPath, ['--import', path.join(import.meta.dirname, 'measureSelf.ts'), ...(options.nodeArgs ?? []), ...args], {
@@ -62,6 +74,6 @@ export async function runMeasured(args: readonly string[], options: { readonly e
     const usage = JSON.parse(await readFile(file, 'utf8').catch(() => '{"cpuSeconds":null,"peakRssMb":null}')) as Usage;
     return { ...ended, usage };
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    clean();
   }
 }
