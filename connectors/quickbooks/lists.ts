@@ -3,8 +3,8 @@ import type { PickOption } from '#shared/catalog/catalog.ts';
 import type { QuickBooksClient } from './client.ts';
 import { kinds } from './entities.ts';
 import type { Account, NamedRow } from './entities.ts';
-import { everyTaxRate } from './targets/sales/company.ts';
-import { makeTaxCodes } from './targets/sales/taxCodes.ts';
+import { everyTaxRate } from './company/company.ts';
+import { makeTaxCodes } from './company/taxCodes.ts';
 
 /** A pick list stays a list a person can look through; whoever has more types the id or the name. */
 const most = 1000;

@@ -6,9 +6,9 @@ import type { Decimal } from '#shared/money/decimal.ts';
 import type { QuickBooksClient } from '../../client.ts';
 import { decimalOf } from '../../entities.ts';
 import type { DocumentKind } from './documentKind.ts';
-import { fingerprintOf } from './fingerprint.ts';
+import { fingerprintOf } from '../../fingerprint.ts';
 import type { FoundDocument } from './lookups.ts';
-import { hasAnyMarker, hasMarker } from './marker.ts';
+import { hasAnyMarker, hasMarker } from '../../marker.ts';
 import type { Session } from './session.ts';
 
 type Context = RecordContext<QuickBooksClient>;

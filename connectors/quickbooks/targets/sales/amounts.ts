@@ -5,7 +5,7 @@ import type { Decimal } from '#shared/money/decimal.ts';
 import type { Reason } from '#shared/records/outcomes.ts';
 import { shareOut } from './shareOut.ts';
 import type { Calculation, OrderTaxes } from './tax.ts';
-import { plainRate } from './taxCodes.ts';
+import { plainRate } from '../../company/taxCodes.ts';
 
 /** What a line comes to, with two places. In every world the service's own `Amount` is the net one. */
 export interface LineAmounts {

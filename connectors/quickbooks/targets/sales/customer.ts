@@ -5,10 +5,10 @@ import type { Reason } from '#shared/records/outcomes.ts';
 import type { QuickBooksClient } from '../../client.ts';
 import { kinds } from '../../entities.ts';
 import type { Customer } from '../../entities.ts';
-import { cleanName, readCandidate } from './candidate.ts';
-import type { Candidate } from './candidate.ts';
-import { customerChanges, isSameCustomer, newCustomer } from './customerFields.ts';
-import { markerOf } from './marker.ts';
+import { cleanName, readCandidate } from '../../customers/candidate.ts';
+import type { Candidate } from '../../customers/candidate.ts';
+import { customerChanges, isSameCustomer, newCustomer } from '../../customers/customerFields.ts';
+import { markerOf } from '../../marker.ts';
 import type { Session } from './session.ts';
 
 type Context = RecordContext<QuickBooksClient>;

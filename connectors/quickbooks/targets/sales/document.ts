@@ -3,16 +3,16 @@ import { FluxoError } from '#shared/errors.ts';
 import { divide, multiply, negate, round, subtract, sum, toJsonNumber } from '#shared/money/decimal.ts';
 import type { Decimal } from '#shared/money/decimal.ts';
 import type { Value } from '#shared/records/story.ts';
-import { addressOf } from './candidate.ts';
-import { compact } from './compact.ts';
+import { addressOf } from '../../customers/candidate.ts';
+import { compact } from '../../compact.ts';
 import type { Debtor } from './customer.ts';
 import type { DocumentKind } from './documentKind.ts';
 import { shippingFieldId } from './documentLines.ts';
 import type { DocumentLine } from './documentLines.ts';
 import type { TaxGroup } from './amounts.ts';
-import type { Company, TaxWorld } from './company.ts';
+import type { Company, TaxWorld } from '../../company/company.ts';
 import type { Calculation } from './tax.ts';
-import type { SalesTax } from './taxCodes.ts';
+import type { SalesTax } from '../../company/taxCodes.ts';
 import { unitPrice } from './unitPrice.ts';
 
 /** Everything a document is made of, found and computed. */

@@ -5,7 +5,7 @@ import type { QuickBooksClient } from '../../client.ts';
 import { decimalOf, kinds, salesKinds } from '../../entities.ts';
 import type { Customer, EntityKind, Item, SalesDocument, SalesDocumentName } from '../../entities.ts';
 import { requestIdOf } from '../../requestId.ts';
-import { hasMarker } from './marker.ts';
+import { hasMarker } from '../../marker.ts';
 
 type Json = { readonly [key: string]: Value };
 type Effect = EffectDefinition<QuickBooksClient>;

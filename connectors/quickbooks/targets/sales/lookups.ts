@@ -4,7 +4,7 @@ import { kinds, salesKinds } from '../../entities.ts';
 import type { Customer, Item, SalesDocument, SalesDocumentName } from '../../entities.ts';
 import { inPieces } from '../../query.ts';
 import type { RowsOf } from '../../reading.ts';
-import { Recent } from './recent.ts';
+import { Recent } from '../../recent.ts';
 
 export interface FoundDocument {
   readonly name: SalesDocumentName;

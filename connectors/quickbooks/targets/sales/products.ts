@@ -5,8 +5,8 @@ import type { CountryRow } from '#shared/settings/countryTable.ts';
 import type { QuickBooksClient } from '../../client.ts';
 import { kinds } from '../../entities.ts';
 import type { Item } from '../../entities.ts';
-import { cleanName } from './candidate.ts';
-import { compact } from './compact.ts';
+import { cleanName } from '../../customers/candidate.ts';
+import { compact } from '../../compact.ts';
 import type { Session } from './session.ts';
 
 type Context = RecordContext<QuickBooksClient>;

@@ -5,15 +5,15 @@ import { compileTemplate } from '#shared/mapping/compile.ts';
 import type { Settings } from '#shared/settings/fields.ts';
 import type { QuickBooksClient } from '../../client.ts';
 import type { Customer, Item, SalesDocumentName, Term } from '../../entities.ts';
-import { findCustomer, findItems } from './chosenItems.ts';
-import { outputsOf } from './choose.ts';
-import { readCompany } from './company.ts';
-import type { Company } from './company.ts';
+import { findCustomer, findItems } from '../../company/chosenRows.ts';
+import { outputsOf } from '../../company/choose.ts';
+import { readCompany } from '../../company/company.ts';
+import type { Company } from '../../company/company.ts';
 import { compileDocNumber } from './docNumber.ts';
 import { Lookups } from './lookups.ts';
 import { articleList, readSalesSettings } from './settings.ts';
 import type { SalesSettings } from './settings.ts';
-import { plainRate } from './taxCodes.ts';
+import { plainRate } from '../../company/taxCodes.ts';
 
 /** One run's work at the company: its settings read, its lists loaded, what they name found. */
 export interface Session {

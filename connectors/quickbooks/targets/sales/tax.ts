@@ -4,10 +4,10 @@ import { compare, isZero, sum } from '#shared/money/decimal.ts';
 import type { Decimal } from '#shared/money/decimal.ts';
 import { findCountryRow, requireCountryRow } from '#shared/settings/countryTable.ts';
 import type { CountryRow } from '#shared/settings/countryTable.ts';
-import type { Company } from './company.ts';
+import type { Company } from '../../company/company.ts';
 import type { SalesSettings } from './settings.ts';
-import type { SalesTax } from './taxCodes.ts';
-import { plainRate } from './taxCodes.ts';
+import type { SalesTax } from '../../company/taxCodes.ts';
+import { plainRate } from '../../company/taxCodes.ts';
 
 /** How a document tells its prices; the service's own three words. US companies have none of them. */
 export type Calculation = 'TaxInclusive' | 'TaxExcluded' | 'NotApplicable';

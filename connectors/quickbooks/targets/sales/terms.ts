@@ -3,7 +3,7 @@ import { FluxoError } from '#shared/errors.ts';
 import { absolute, compare } from '#shared/money/decimal.ts';
 import type { Reason } from '#shared/records/outcomes.ts';
 import { applyValueSetting } from '#shared/settings/valueSetting.ts';
-import { choose } from './choose.ts';
+import { choose } from '../../company/choose.ts';
 import type { DocumentTerms } from './document.ts';
 import type { DocumentKind } from './documentKind.ts';
 import type { Session } from './session.ts';

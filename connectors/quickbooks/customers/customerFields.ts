@@ -1,8 +1,8 @@
 import type { Value } from '#shared/records/story.ts';
-import type { Customer } from '../../entities.ts';
+import type { Customer } from '../entities.ts';
 import { addressOf, isSameAddress } from './candidate.ts';
 import type { Candidate } from './candidate.ts';
-import { compact } from './compact.ts';
+import { compact } from '../compact.ts';
 
 /** A new customer. A company keeps its contact's names beside its own; a person has no company name. */
 export function newCustomer(candidate: Candidate, displayName: string, extra: { readonly marker: string; readonly currency?: string | undefined; readonly termId?: string | undefined }): { readonly [key: string]: Value } {

@@ -3,8 +3,8 @@ import type { Order } from '#shared/entities/order.ts';
 import { countryCodeOf } from '#shared/mapping/countries.ts';
 import type { Reason } from '#shared/records/outcomes.ts';
 import type { Value } from '#shared/records/story.ts';
-import type { PostalAddress } from '../../entities.ts';
-import { compact } from './compact.ts';
+import type { PostalAddress } from '../entities.ts';
+import { compact } from '../compact.ts';
 
 /** The customer an order speaks of, tidied, before anybody looked whether the company knows it. */
 export interface Candidate {

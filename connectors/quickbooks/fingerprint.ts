@@ -1,5 +1,5 @@
 import type { Order } from '#shared/entities/order.ts';
-import { sha256 } from '../../requestId.ts';
+import { sha256 } from './requestId.ts';
 
 /** A short mark of everything the order says, the same whatever the order of its fields. */
 export function fingerprintOf(order: Order): string {

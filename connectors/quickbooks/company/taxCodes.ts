@@ -1,7 +1,7 @@
 import { FluxoError } from '#shared/errors.ts';
 import { compare, isDecimal, sum } from '#shared/money/decimal.ts';
 import type { Decimal } from '#shared/money/decimal.ts';
-import type { TaxCode, TaxRate } from '../../entities.ts';
+import type { TaxCode, TaxRate } from '../entities.ts';
 import { makeRows } from './rows.ts';
 
 /** A tax code as a sale uses it. */

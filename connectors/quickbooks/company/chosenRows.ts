@@ -1,7 +1,7 @@
 import type { CallContext } from '#connectors/sdk/connector.ts';
-import type { QuickBooksClient } from '../../client.ts';
-import { kinds } from '../../entities.ts';
-import type { Customer, Item } from '../../entities.ts';
+import type { QuickBooksClient } from '../client.ts';
+import { kinds } from '../entities.ts';
+import type { Customer, Item } from '../entities.ts';
 import { makeRows } from './rows.ts';
 
 const isId = (told: string) => /^\d+$/.test(told.trim());

@@ -1,8 +1,8 @@
 import type { CallContext } from '#connectors/sdk/connector.ts';
 import { countryCodeOf } from '#shared/mapping/countries.ts';
-import type { QuickBooksClient } from '../../client.ts';
-import { kinds } from '../../entities.ts';
-import type { Account, NamedRow, Preferences, Term } from '../../entities.ts';
+import type { QuickBooksClient } from '../client.ts';
+import { kinds } from '../entities.ts';
+import type { Account, NamedRow, Preferences, Term } from '../entities.ts';
 import { makeRows } from './rows.ts';
 import type { Rows } from './rows.ts';
 import { makeTaxCodes } from './taxCodes.ts';
