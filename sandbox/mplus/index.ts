@@ -62,6 +62,8 @@ export function makeMplusLookAlike(shop: Shop, clock: SandboxClock, options: Mpl
       relations: [...till.relations.all()],
       products: [...till.products.all()],
       orders: [...till.orders.all()],
+      stock: [...till.stock.levels()],
+      stockMovements: [...till.stock.movements],
     }),
     reset() {
       till = seed();

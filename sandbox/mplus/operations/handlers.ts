@@ -6,6 +6,7 @@ import { orderHandlers } from './orders.ts';
 import { payOrderV2 } from './pay.ts';
 import { relationHandlers } from './relations.ts';
 import { settingsHandlers } from './settings.ts';
+import { stockHandlers } from './stock.ts';
 
 /** Every operation of the table has its handler, or this does not compile. */
 export const handlers: Readonly<Record<OperationName, Handler>> = {
@@ -13,6 +14,7 @@ export const handlers: Readonly<Record<OperationName, Handler>> = {
   ...relationHandlers,
   ...articleHandlers,
   ...orderHandlers,
+  ...stockHandlers,
   createOrderV3,
   payOrderV2,
 };

@@ -5,6 +5,7 @@ import type { Till } from '../till/makeTill.ts';
 import type { Order } from '../till/types.ts';
 import type { WireObject } from '../wire/write.ts';
 import { handler, wants } from './handler.ts';
+import { moveStock } from '../till/reserve.ts';
 import { page } from './page.ts';
 
 interface OrdersRequest {
@@ -51,6 +52,7 @@ export const orderHandlers = {
     if (!order) return { result: 'CANCEL-ORDER-RESULT-NOT-FOUND', message: `There is no order ${orderId ?? ''}`.trim() };
     if (order.cancelState === 'ORDER-CANCEL-STATE-COMPLETE') return { result: 'CANCEL-ORDER-RESULT-ALREADY-CANCELLED', message: `Order ${order.transactionString} is cancelled already` };
     if (order.invoiceIds) return { result: 'CANCEL-ORDER-RESULT-FAILED', message: `Order ${order.transactionString} has been invoiced` };
+    if (order.deliveryState === 'ORDER-DELIVERY-STATE-NOTHING') moveStock(till, order, 'release');
     till.orders.put(order.orderId, { ...order, cancelState: 'ORDER-CANCEL-STATE-COMPLETE', changeCounter: order.changeCounter + 1, versionNumber: order.versionNumber + 1 });
     return { result: 'CANCEL-ORDER-RESULT-OK', message: '' };
   }),

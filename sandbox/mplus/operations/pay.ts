@@ -1,5 +1,6 @@
 import { wireDate, wireDateTime } from '../dateTime.ts';
 import type { Till } from '../till/makeTill.ts';
+import { moveStock } from '../till/reserve.ts';
 import type { Order } from '../till/types.ts';
 import { partId, uuidOf } from '../till/uuid.ts';
 import type { WireObject } from '../wire/write.ts';
@@ -16,6 +17,7 @@ export const payOrderV2 = handler<{ request: { orderId?: string; prepay?: boolea
   if (!order) return { result: 'PAY-ORDER-RESULT-FAILED', errorMessage: `There is no order ${request.orderId ?? ''}`.trim() };
   const { order: changed, ...answer } = pay(till, order, request.paymentList.payment, request.prepay ?? false);
   if (changed) till.orders.put(changed.orderId, { ...changed, changeCounter: changed.changeCounter + 1, versionNumber: changed.versionNumber + 1 });
+  if (answer.invoiceId !== undefined) moveStock(till, order, 'deliver');
   return answer;
 });
 

@@ -45,6 +45,7 @@ export const settingsHandlers = {
     invoiceSyncMarker: 0,
     receiptSyncMarker: 0,
     orderSyncMarker: till.orders.marker(),
+    stockId: till.stock.stockId(),
   })),
 
   /** All branches and countries in one list: a code means something only together with these. */

@@ -62,6 +62,17 @@ const rows = {
     'idempotencyResult:IdempotencyResult result:PayOrderResult invoiceId?:s errorMessage:s',
   ],
   cancelOrder: ['orderId:s request?{ branchNumber?:i }', 'result:CancelOrderResult message:s', 'CancelOrderResponse'],
+  getStock: [
+    'request{ branchNumber:i articleNumbers{ articleNumbers*:l } stockId?:l dayStockOnlyFilter?:b branchNumbers?{ branchNumber*:i } }',
+    'articleStocks*:ArticleStock',
+  ],
+  getStockHistoryV2: [
+    `request{ branchNumbers*:i articleNumbers?{ articleNumbers*:l } fromFinancialDateTime?:DT throughFinancialDateTime?:DT sinceStockId?:l sinceStockIdLimit?:i }`,
+    'articleStockHistory*:ArticleStockHistory',
+    'GetStockHistoryResponse',
+  ],
+  setStock: ['request{ branchNumber:i articleNumber:l amount:q(decimalPlaces) decimalPlaces?:i employeeNumber?:l reference?:s }', 'result:SetStockResult stockId?:l'],
+  updateStock: ['request{ branchNumber:i articleNumber:l amountChanged:q(decimalPlaces) decimalPlaces?:i employeeNumber?:l reference?:s }', 'result:UpdateStockResult stockId?:l'],
   getVatGroupList: ['', 'vatGroup*:VatGroup', 'getVatGroupListResponse'],
   getPaymentMethods: ['', 'paymentMethodList{ paymentMethod*:PaymentMethod }'],
   getPaymentMethodsV2: ['request{ accountNumber?:i paymentMethodTypes*:PaymentMethodType }', 'paymentMethodList{ paymentMethod*:PaymentMethod }', 'GetPaymentMethodsResponse'],

@@ -25,6 +25,9 @@ export const types = defineTypes(
     GetOrderResult: 'GET-ORDER-RESULT- OK NOT-FOUND',
     CreateOrderResult: 'CREATE-ORDER-RESULT- OK EXT-ORDER-ID-ALREADY-EXISTS FAILED PAYMENT-FAILED',
     PayOrderResult: 'PAY-ORDER-RESULT- OK FAILED ORDER-HAS-CHANGED PAYMENT-INSUFFICIENT ORDER-ALREADY-INVOICED',
+    SetStockResult: 'SET-STOCK-RESULT- OK BRANCH-NOT-FOUND ARTICLE-NOT-FOUND NO-STOCK-ARTICLE FAILED',
+    UpdateStockResult: 'UPDATE-STOCK-RESULT- OK BRANCH-NOT-FOUND ARTICLE-NOT-FOUND NO-STOCK-ARTICLE FAILED',
+    StockHistoryType: 'STOCK-HISTORY-TYPE- API CORRECTION DELIVERY INTERNAL-DELIVERY INTERNAL-SHIPMENT MANUAL SALES UNKNOWN',
     CancelOrderResult: 'CANCEL-ORDER-RESULT- OK FAILED NOT-FOUND PENDING ALREADY-CANCELLED UNDO-CANCEL-OK',
   },
   {
@@ -73,6 +76,10 @@ export const types = defineTypes(
     Branch: `branchNumber:i branchName:s relationNumber?:l abbreviation:s workplaces?{ workplace*{ workplaceNumber:i workplaceName:s isMobile:b } }
       countryCode:i countryIso3:s countryName:s`,
     Employee: 'employeeNumber?:l extEmployeeId?:s syncMarker?:l createTimestamp?:DT changeTimestamp?:DT name?:s username?:s active?:b',
+    ArticleStock: `branchNumber?:i articleNumber:l changeTimestamp?:DT stockId:l amountFree:q(decimalPlacesFree) decimalPlacesFree?:i
+      amountReserved:q(decimalPlacesReserved) decimalPlacesReserved?:i amountIncoming:q(decimalPlacesIncoming) decimalPlacesIncoming?:i
+      ownAmountFree?:d ownAmountReserved?:d ownAmountIncoming?:d isDayStockArticle:b`,
+    ArticleStockHistory: `stockId:l timestamp:DT branchNumber?:i articleNumber:l amountChanged:q(decimalPlaces) decimalPlaces?:i type:StockHistoryType orderId?:s`,
     LicensedBranch: 'branchNumber:i branchName?:s workplaceLimit?:i',
   },
 );

@@ -3,8 +3,11 @@ import type { Shop } from '#sandbox/shop/types.ts';
 import type { WireObject } from '../wire/write.ts';
 import { makeCollection } from './collection.ts';
 import type { Collection } from './collection.ts';
+import { moveStock } from './reserve.ts';
 import { seedOrder } from './seedOrder.ts';
 import { seedProduct, seedRelation } from './seedRecords.ts';
+import { makeStockRoom, seedStock } from './stock.ts';
+import type { StockRoom } from './stock.ts';
 import type { Article, ArticleGroup, Employee, Order, Product, Relation } from './types.ts';
 import type { VatScale } from './vat.ts';
 
@@ -20,6 +23,7 @@ export interface Till {
   readonly articleGroups: Collection<number, ArticleGroup>;
   readonly employees: Collection<number, Employee>;
   readonly orders: Collection<string, Order>;
+  readonly stock: StockRoom;
   /** An external order id is taken for good, also after a cancel. */
   readonly extOrderIds: Map<string, string>;
   /** Answers by operation and idempotency key. */
@@ -43,6 +47,7 @@ export function makeTill(shop: Shop, clock: SandboxClock, { vatScale, unsortedPa
     articleGroups: makeCollection(),
     employees: makeCollection(),
     orders: makeCollection(),
+    stock: makeStockRoom(clock),
     extOrderIds: new Map(),
     answered: new Map(),
   };
@@ -53,6 +58,7 @@ export function makeTill(shop: Shop, clock: SandboxClock, { vatScale, unsortedPa
   }
   for (const product of shop.products) till.products.put(product.articleNumber, seedProduct(product, groups.indexOf(product.group) + 1, vatScale));
   for (const { number, name } of shop.employees) till.employees.put(number, { employeeNumber: number, name, active: true });
+  seedStock(till.stock, shop, ({ articleNumber }) => findArticle(till, articleNumber)?.['stockArticle'] === true);
   const opened = clock.now() - 400 * 86_400_000;
   const customers = new Map(shop.customers.map((customer) => [customer.relationNumber, customer]));
   for (const customer of shop.customers) till.relations.put(customer.relationNumber, seedRelation(customer, opened));
@@ -60,9 +66,13 @@ export function makeTill(shop: Shop, clock: SandboxClock, { vatScale, unsortedPa
     const seeded = seedOrder(shop, order, customers.get(order.relationNumber)!, groupOf(till), vatScale);
     till.orders.put(seeded.orderId, seeded);
     if (seeded.extOrderId !== undefined) till.extOrderIds.set(seeded.extOrderId, seeded.orderId);
+    if (isOpen(seeded)) moveStock(till, seeded, 'reserve');
   }
   return till;
 }
+
+/** Neither delivered nor cancelled, so that its goods are promised. */
+const isOpen = (order: Order) => order.deliveryState === 'ORDER-DELIVERY-STATE-NOTHING' && order.cancelState === 'ORDER-CANCEL-STATE-NOTHING';
 
 /** The turnover group of an article, as it stands on every order line. */
 const groupOf = (till: Till) => (articleNumber: number) => {
