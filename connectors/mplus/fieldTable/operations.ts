@@ -4,6 +4,7 @@ import type { Shape } from './notation.ts';
 import { orderShapes } from './orders.ts';
 import { relationShapes } from './relations.ts';
 import { settingShapes } from './settings.ts';
+import { stockShapes } from './stock.ts';
 
 export interface Operation {
   readonly request: Shape;
@@ -14,7 +15,7 @@ export interface Operation {
   readonly writes: boolean;
 }
 
-const named = nameShapes({ ...orderShapes, ...relationShapes, ...articleShapes, ...settingShapes });
+const named = nameShapes({ ...orderShapes, ...relationShapes, ...articleShapes, ...settingShapes, ...stockShapes });
 
 const reads = (request: string, answerElement: string, answer: string): Operation => ({
   request: parseShape(request, named),
@@ -22,6 +23,8 @@ const reads = (request: string, answerElement: string, answer: string): Operatio
   answer: parseShape(answer, named),
   writes: false,
 });
+
+const writing = (request: string, answerElement: string, answer: string): Operation => ({ ...reads(request, answerElement, answer), writes: true });
 
 /**
  * The operations this connector calls, in the words and the order of the service's description (build 67.1.3). Elements of a request that we never send are left
@@ -56,6 +59,14 @@ export const operations = {
     'GetProductsResponse',
     'productList:[product*:Product]',
   ),
+  getStock: reads('request:{ branchNumber:n articleNumbers:[articleNumbers*:n] stockId?:n dayStockOnlyFilter?:b branchNumbers?:[branchNumber*:n] }', 'GetStockResponse', 'articleStocks*:ArticleStock'),
+  getStockHistoryV2: reads(
+    'request:{ branchNumbers*:n articleNumbers?:[articleNumbers*:n] fromFinancialDateTime?:DT throughFinancialDateTime?:DT sinceStockId?:n sinceStockIdLimit?:n }',
+    'GetStockHistoryResponse',
+    'articleStockHistory*:StockHistory',
+  ),
+  setStock: writing('request:{ branchNumber:n articleNumber:n amount:q(decimalPlaces) employeeNumber?:n reference?:s }', 'SetStockResponse', 'result:s stockId?:n'),
+  updateStock: writing('request:{ branchNumber:n articleNumber:n amountChanged:q(decimalPlaces) employeeNumber?:n reference?:s }', 'UpdateStockResponse', 'result:s stockId?:n'),
   getBranches: reads('', 'getBranchesResponse', 'branches:[branch*:Branch]'),
   getEmployees: reads('request?:{ employeeNumbers*:n syncMarker?:n syncMarkerLimit?:n }', 'GetEmployeesResponse', 'employeeList:[employee*:Employee]'),
   getPaymentMethods: reads('', 'GetPaymentMethodsResponse', 'paymentMethodList:[paymentMethod*:PaymentMethod]'),
