@@ -20,7 +20,7 @@ import type { DocumentLine } from './documentLines.ts';
 import { salesEffects } from './effects.ts';
 import { fingerprintOf } from '../../fingerprint.ts';
 import { markerOf } from '../../marker.ts';
-import { readOrder } from './readOrder.ts';
+import { readOrder } from '#connectors/sdk/readOrder.ts';
 import { openSession } from './session.ts';
 import type { Session } from './session.ts';
 import { salesFields } from './settings.ts';
