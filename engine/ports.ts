@@ -188,6 +188,19 @@ export interface LedgerKey {
   readonly sourceKey: string;
 }
 
+/** Something in a service, in the words of its connector's targets. */
+export interface Thing {
+  readonly type: string;
+  readonly id: string;
+}
+
+/** A ledger entry, seen from what it led to. */
+export interface Origin extends Thing {
+  readonly sourceKey: string;
+  /** Version the thing had after our last write; absent when we only found it, or could not tell. */
+  readonly writtenVersion?: string;
+}
+
 /**
  * Runs, records, cursors, intents, ledger and problems. Each method is one transaction; what it
  * returns from is on disk. Methods that write take the fence of the caller's lease and
@@ -225,6 +238,8 @@ export interface RunStore {
 
   /** The entry as it was before `lineage` began to write: a resumed record sees the ledger its first attempt saw. */
   recall(key: LedgerKey, lineage: number): Promise<LedgerEntry | null>;
+  /** Which records of `sourceConnection` became these things of `connectionId`; by type and id, newest first. */
+  origins(connectionId: string, sourceConnection: string, things: readonly Thing[]): Promise<readonly Origin[]>;
   remember(key: LedgerKey, entry: LedgerEntry, lineage: number, fence: Fence): Promise<void>;
   forget(key: LedgerKey, fence: Fence): Promise<void>;
 

@@ -1,6 +1,6 @@
 import type { PickOption, TestStage } from '#shared/catalog/catalog.ts';
 import type { FieldInfo } from '#shared/entities/fields.ts';
-import type { Mapping } from '#shared/mapping/mapping.ts';
+import type { Mapping, WriteMode } from '#shared/mapping/mapping.ts';
 import type { Outcome, Reason } from '#shared/records/outcomes.ts';
 import type { Exchange, SourceRecord, Value } from '#shared/records/story.ts';
 import type { SettingField, Settings } from '#shared/settings/fields.ts';
@@ -67,6 +67,14 @@ export interface StreamDefinition<Client = unknown> {
   key(record: SourceRecord): string;
   /** Changes whenever the record changed; with `key` it recognises a record that was read before. */
   version(record: SourceRecord): string;
+  /**
+   * Kind of thing in the words of this connector's targets (`EffectResult.type`), such as `Customer`. With it the engine recognises what a flow of
+   * ours wrote, by the thing's id and version: `id(record)` (the key where there is none) equals `EffectResult.id`, and `version(record)`
+   * equals `EffectResult.version` as long as nobody else changed it. Absent for records no target of this connector writes.
+   */
+  type?(record: SourceRecord): string;
+  /** Id of the thing at its service, where the key holds more than that. */
+  id?(record: SourceRecord): string;
   /** What a person calls the record, who it concerns and what it amounts to, for the log's columns. */
   describe(record: SourceRecord): { readonly title: string; readonly subtitle?: string; readonly amount?: string };
   /** Pages in a resumable order. Never gathers the whole list. */
@@ -80,6 +88,7 @@ export interface EffectResult {
   /** Kind of thing in the target, such as `SalesReceipt`. */
   readonly type: string;
   readonly id: string;
+  /** Version in the notation of the connector's stream of this type, as it is after this write; absent where that cannot be told. */
   readonly version?: string;
   /** What a person calls it there, such as its document number. */
   readonly label?: string;
@@ -113,11 +122,24 @@ export interface LedgerEntry {
   readonly fingerprint?: string;
 }
 
+/**
+ * The record was made from something of the target's own service, by a flow that runs the other way: the ids that thing goes by in the
+ * ledger, newest first. An id may be one of another kind or of something that is gone, so a target looks before it believes.
+ */
+export interface Twin {
+  readonly key: string;
+  readonly keys: readonly string[];
+}
+
 /** What a target may do with one record; the engine implements it. */
 export interface RecordContext<Client> extends CallContext {
   readonly client: Client;
   readonly sourceKey: string;
   readonly dryRun: boolean;
+  /** What the record was made from, when that was something of this very target; then it is what the target should change instead of making another. */
+  readonly twin: Twin | null;
+  /** When a field of the entity (`name`, `lines[].sku`) is to be written, as the mapping says; `both` for all it says nothing about. */
+  writeMode(field: string): WriteMode;
   /** Says one sub-step in the record's story: `found customer 58`. */
   note(reason: Reason): void;
   warn(reason: Reason): void;

@@ -1,9 +1,10 @@
-import type { CallContext, EffectDefinition, EffectResult, LedgerEntry, TargetDefinition } from '#connectors/sdk/connector.ts';
+import type { CallContext, EffectDefinition, EffectResult, LedgerEntry, TargetDefinition, Twin } from '#connectors/sdk/connector.ts';
 import type { Fence, Intent, IntentIdentity, LedgerKey } from '#engine/ports.ts';
 import { unsureCode } from '#engine/run/outcome.ts';
 import type { DoneEffect, RecordInHand } from '#engine/run/record.ts';
 import type { Run } from '#engine/run/run.ts';
 import { asFluxoError, FluxoError } from '#shared/errors.ts';
+import type { WriteMode } from '#shared/mapping/mapping.ts';
 import type { Reason } from '#shared/records/outcomes.ts';
 import type { Value } from '#shared/records/story.ts';
 import { fingerprintOf, intentKey } from './identity.ts';
@@ -22,6 +23,8 @@ export interface Delivery {
   readonly call: CallContext;
   /** Intents of this record at this target whose outcome is unknown; shared by all records of the page with the same key. */
   readonly open: Set<Intent>;
+  readonly twin: Twin | null;
+  readonly modes: ReadonlyMap<string, WriteMode> | undefined;
   note(reason: Reason): void;
 }
 

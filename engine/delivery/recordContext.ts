@@ -21,6 +21,8 @@ export function makeRecordContext(delivery: Delivery): { readonly context: Recor
     client: delivery.client,
     sourceKey: record.pending.key,
     dryRun,
+    twin: delivery.twin,
+    writeMode: (field) => delivery.modes?.get(field) ?? 'both',
     note: delivery.note,
     warn: (text) => void record.steps.push({ kind: 'warning', at: clock.now(), node: delivery.node, text }),
     async recall(entity, key) {

@@ -4,7 +4,7 @@ import { findStream } from '#shared/catalog/catalog.ts';
 import { entities } from '#shared/entities/index.ts';
 import { asFluxoError, FluxoError } from '#shared/errors.ts';
 import { compileMapping, type Mapped } from '#shared/mapping/compile.ts';
-import { MapSettingsSchema } from '#shared/mapping/mapping.ts';
+import { MapSettingsSchema, writeModesOf, type WriteMode } from '#shared/mapping/mapping.ts';
 import type { SourceRecord } from '#shared/records/story.ts';
 import { makeEntityCheck } from './checkEntity.ts';
 import type { Executor } from './executor.ts';
@@ -12,6 +12,7 @@ import type { Executor } from './executor.ts';
 interface Compiled {
   readonly map: (record: unknown) => Mapped;
   readonly check: (record: unknown) => void;
+  readonly modes: ReadonlyMap<string, WriteMode>;
 }
 
 /** Turns a service's record into an entity. Without a mapping of its own it uses the default one of the stream a record came from. */
@@ -25,7 +26,7 @@ export const map: Executor = (node, run) => {
       const mapping = own ?? findStream(run.ports.catalog, run.plan.nodes.get(sourceNode)?.node.settings['stream'])?.defaultMapping;
       const entity = mapping && entities[mapping.entity];
       if (!mapping || !entity) throw new FluxoError({ code: 'flow.no_mapping', kind: 'setup', what: `“${node.name}” has no mapping for the records of this source.`, where: { node: node.id }, fix: 'Open the node and make a mapping.', params: { node: node.name } });
-      compiled.set(sourceNode, (found = { map: compileMapping(mapping), check: makeEntityCheck(entity) }));
+      compiled.set(sourceNode, (found = { map: compileMapping(mapping), check: makeEntityCheck(entity), modes: writeModesOf(mapping) }));
     }
     return found;
   };
@@ -40,7 +41,7 @@ export const map: Executor = (node, run) => {
           record.mapped = mapped.value as SourceRecord;
           for (const text of mapped.warnings) record.steps.push({ kind: 'warning', at: run.ports.clock.now(), node: node.id, text });
           work.check(mapped.value);
-          records.push({ record, value: record.mapped });
+          records.push({ record, value: record.mapped, modes: work.modes });
         } catch (thrown) {
           const error = asFluxoError(thrown).at({ node: node.id });
           record.steps.push({ kind: 'error', at: run.ports.clock.now(), node: node.id, error: error.data });

@@ -1,6 +1,7 @@
 import type { CallContext, TargetDefinition, TargetSession } from '#connectors/sdk/connector.ts';
 import { resolveOpen, type Delivery } from '#engine/delivery/effects.ts';
 import { creditOwnWork, makeRecordContext } from '#engine/delivery/recordContext.ts';
+import { findTwins, type Known } from '#engine/delivery/twins.ts';
 import type { Intent } from '#engine/ports.ts';
 import { lanesOf, workLanes } from '#engine/run/lanes.ts';
 import { endingOf } from '#engine/run/outcome.ts';
@@ -9,6 +10,7 @@ import { persist, Stopped } from '#engine/run/retry.ts';
 import { makeSuspects } from '#engine/run/suspects.ts';
 import { connectorOf, findTarget } from '#shared/catalog/catalog.ts';
 import { asFluxoError, FluxoError } from '#shared/errors.ts';
+import type { Reason } from '#shared/records/outcomes.ts';
 import type { StoryStep } from '#shared/records/story.ts';
 import { withDefaults } from '#shared/settings/check.ts';
 import type { Executor } from './executor.ts';
@@ -61,7 +63,7 @@ export const target: Executor = (node, run) => {
 
   /** Looks ahead for all; when a record trips it up, for one after the other, so that only that one pays. Returns those that can go on. */
   async function lookAhead(items: readonly Item[], page: PageInHand, { session }: Opened): Promise<readonly Item[]> {
-    if (!session.lookAhead) return items;
+    if (!session.lookAhead || items.length === 0) return items;
     const ahead = (some: readonly Item[]) => persist(gate, run.stopping, () => session.lookAhead!(some.map((item) => item.value), callInto(page.shared)), failedOnce(page.shared));
     try {
       await ahead(items);
@@ -82,7 +84,12 @@ export const target: Executor = (node, run) => {
     return ready;
   }
 
-  async function attempt(item: Item, { client, session }: Opened, open: Set<Intent>): Promise<void> {
+  const endAsEcho = ({ record }: Item) => {
+    const reason: Reason = { code: 'delivery.echo', text: 'Written here by a flow that runs the other way, and not changed since: nothing to send back.' };
+    run.finisher.end(record, { outcome: 'skipped', reason, node: node.id });
+  };
+
+  async function attempt(item: Item, { client, session }: Opened, open: Set<Intent>, known: Known | undefined): Promise<void> {
     const { record } = item;
     const delivery: Delivery = {
       run,
@@ -95,11 +102,14 @@ export const target: Executor = (node, run) => {
       fence: run.targetFences.get(node.id) ?? null,
       call: callInto(record.steps),
       open,
+      twin: known?.twin ?? null,
+      modes: item.modes,
       note: (text) => void record.steps.push({ kind: 'note', at: clock.now(), node: node.id, text }),
     };
     const { context, keep } = makeRecordContext(delivery);
     try {
       await resolveOpen(delivery);
+      if (known?.isEcho) return endAsEcho(item);
       const result = await creditOwnWork(await session.apply(item.value, context), delivery);
       keep();
       run.finisher.end(record, { outcome: result.outcome, reason: result.reason, node: node.id, ...(result.target && { target: result.target }) });
@@ -109,12 +119,12 @@ export const target: Executor = (node, run) => {
     }
   }
 
-  async function work(item: Item, opened: Opened, open: Set<Intent>): Promise<void> {
+  async function work(item: Item, opened: Opened, open: Set<Intent>, known: Known | undefined): Promise<void> {
     const { steps } = item.record;
     const noteFailure = failedOnce(steps);
     let workedBefore: number | null = null;
     try {
-      await persist(gate, run.stopping, () => attempt(item, opened, open), (error) => {
+      await persist(gate, run.stopping, () => attempt(item, opened, open, known), (error) => {
         workedBefore ??= suspects.worked();
         noteFailure(error);
       });
@@ -137,15 +147,18 @@ export const target: Executor = (node, run) => {
   return {
     async run(items, page) {
       const opened = await open(page);
-      const ready = await lookAhead(items, page, opened);
-      const intents = await openIntents(ready.map((item) => item.record), page);
+      const records = items.map((item) => item.record);
+      const [intents, twins] = await Promise.all([openIntents(records, page), findTwins(run, records, connectionId)]);
+      const isDone = ({ record: { pending } }: Item) => twins.get(pending.key)?.isEcho === true && !intents.has(pending.key);
+      items.filter(isDone).forEach(endAsEcho);
+      const ready = await lookAhead(items.filter((item) => !isDone(item)), page, opened);
       const intentsOf = (record: RecordInHand) => {
         let found = intents.get(record.pending.key);
         if (!found) intents.set(record.pending.key, (found = new Set()));
         return found;
       };
       const lanes = lanesOf(ready, (item) => laneOf(opened.session, item), (item) => item.record.pending.key);
-      await workLanes(lanes, definition.concurrency, () => run.stopping.aborted, (item) => work(item, opened, intentsOf(item.record)));
+      await workLanes(lanes, definition.concurrency, () => run.stopping.aborted, (item) => work(item, opened, intentsOf(item.record), twins.get(item.record.pending.key)));
       return {};
     },
     atEnd: () => suspects.atEnd(),

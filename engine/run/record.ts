@@ -1,3 +1,4 @@
+import type { WriteMode } from '#shared/mapping/mapping.ts';
 import type { EffectResult, LedgerEntry } from '#connectors/sdk/connector.ts';
 import type { PendingRecord } from '#engine/ports.ts';
 import type { SourceRecord, StoryStep } from '#shared/records/story.ts';
@@ -36,6 +37,8 @@ export interface RecordInHand {
 export interface Item {
   readonly record: RecordInHand;
   readonly value: SourceRecord;
+  /** When which field is to be written; absent before a map node. */
+  readonly modes?: ReadonlyMap<string, WriteMode>;
 }
 
 export function takeInHand(pending: PendingRecord, page: PageInHand, now: number): RecordInHand {

@@ -22,10 +22,24 @@ export interface Product {
   readonly brand?: string;
   readonly active?: boolean;
   readonly isStocked?: boolean;
-  readonly group?: string;
+  /** How many there are, for a target that wants to know it when a product is new. */
+  readonly quantity?: Decimal;
+  /** Path of the category, from the top down, joined by ` > `. */
+  readonly category?: string;
   readonly parentId?: string;
+  /** What all products of the parent are called together. */
+  readonly parentName?: string;
   readonly color?: string;
   readonly size?: string;
+  /** What tells the products of one parent apart, beside colour and size. */
+  readonly attributes?: readonly ProductTrait[];
+  /** Further facts, such as origin or delivery time. */
+  readonly features?: readonly ProductTrait[];
+}
+
+export interface ProductTrait {
+  readonly name: string;
+  readonly value: string;
 }
 
 export const productEntity: EntityInfo = {
@@ -48,9 +62,17 @@ export const productEntity: EntityInfo = {
     { path: 'brand', label: 'Brand', type: 'text' },
     { path: 'active', label: 'Active', type: 'boolean' },
     { path: 'isStocked', label: 'Kept in stock', type: 'boolean' },
-    { path: 'group', label: 'Group', type: 'text' },
+    { path: 'quantity', label: 'Quantity', type: 'decimal', help: 'How many there are when the product is new; the stock flow keeps it up to date.' },
+    { path: 'category', label: 'Category', type: 'text', help: 'Names from the top down, joined by “ > ”.' },
     { path: 'parentId', label: 'Belongs to', type: 'text', help: 'Products of one parent differ in colour or size only.' },
+    { path: 'parentName', label: 'Name of the parent', type: 'text' },
     { path: 'color', label: 'Colour', type: 'text' },
     { path: 'size', label: 'Size', type: 'text' },
+    { path: 'attributes', label: 'Attributes', type: 'list', help: 'What tells the products of one parent apart, beside colour and size.' },
+    { path: 'attributes[].name', label: 'Attribute', type: 'text', required: true },
+    { path: 'attributes[].value', label: 'Attribute value', type: 'text' },
+    { path: 'features', label: 'Features', type: 'list', help: 'Further facts, such as origin or delivery time.' },
+    { path: 'features[].name', label: 'Feature', type: 'text', required: true },
+    { path: 'features[].value', label: 'Feature value', type: 'text' },
   ],
 };

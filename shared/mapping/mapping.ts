@@ -23,6 +23,9 @@ export const LookupRowSchema = z.strictObject({ from: z.string(), to: z.string()
 export const unmappedPolicies = ['keepSource', 'useDefault', 'leaveEmpty', 'fail', 'park'] as const;
 export type UnmappedPolicy = (typeof unmappedPolicies)[number];
 
+export const writeModes = ['create', 'update', 'both', 'ifEmpty'] as const;
+export type WriteMode = (typeof writeModes)[number];
+
 export const FieldRuleSchema = z.strictObject({
   /** Path of the entity's field; inside a list rule relative to the list's item. */
   target: z.string().min(1),
@@ -33,7 +36,7 @@ export const FieldRuleSchema = z.strictObject({
   maxLength: z.number().int().min(1).optional(),
   tooLong: z.enum(['cut', 'fail']).optional(),
   /** When the target's record already exists: write on create only, on update only, on both, or only into an empty field. Default `both`. */
-  write: z.enum(['create', 'update', 'both', 'ifEmpty']).optional(),
+  write: z.enum(writeModes).optional(),
 });
 
 export const ListRuleSchema = z.strictObject({
@@ -62,3 +65,9 @@ export const MapSettingsSchema = z.strictObject({
   /** Absent = the default mapping of the stream that feeds the node. */
   mapping: MappingSchema.optional(),
 });
+
+/** The write modes a mapping chooses, by field of the entity (`lines[].sku` for a field of a list); fields that are not in it are written always. */
+export function writeModesOf(mapping: Mapping): ReadonlyMap<string, WriteMode> {
+  const of = (rules: readonly FieldRule[], before: string) => rules.flatMap((rule) => (rule.write ? [[before + rule.target, rule.write] as const] : []));
+  return new Map([...of(mapping.fields, ''), ...mapping.lists.flatMap((list) => of(list.fields, `${list.target}[].`))]);
+}

@@ -1,9 +1,10 @@
 import type { LedgerEntry } from '#connectors/sdk/connector.ts';
-import type { LedgerKey } from '#engine/ports.ts';
+import type { LedgerKey, Origin, Thing } from '#engine/ports.ts';
 import type { Database } from '#storage/sqlite/database.ts';
 
 export interface Ledger {
   recall(key: LedgerKey, lineage: number): LedgerEntry | null;
+  origins(connectionId: string, sourceConnection: string, things: readonly Thing[]): readonly Origin[];
   /** Inside a write transaction. */
   remember(key: LedgerKey, entry: LedgerEntry, lineage: number): void;
   /** Inside a write transaction. */
@@ -21,6 +22,9 @@ export function makeLedger(db: Database): Ledger {
     INSERT INTO ledger (connection_id, entity, source_connection, source_key, entry, lineage) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
     ON CONFLICT DO UPDATE SET previous = CASE lineage WHEN ?6 THEN previous ELSE entry END, entry = ?5, lineage = ?6`);
   const remove = db.prepare(`DELETE FROM ledger WHERE ${where}`);
+  const byTarget = db.prepare(`
+    SELECT source_key, entry ->> '$.targetVersion' AS version, entry ->> '$.fingerprint' AS fingerprint FROM ledger
+    WHERE connection_id = ? AND source_connection = ? AND entry ->> '$.targetType' = ? AND entry ->> '$.targetId' = ? ORDER BY lineage DESC`);
   const args = (key: LedgerKey) => [key.connectionId, key.entity, key.sourceConnection, key.sourceKey] as const;
   return {
     recall(key, lineage) {
@@ -28,6 +32,12 @@ export function makeLedger(db: Database): Ledger {
       const text = row?.lineage === lineage ? row.previous : row?.entry;
       return text === undefined || text === null ? null : (JSON.parse(text) as LedgerEntry);
     },
+    origins: (connectionId, sourceConnection, things) =>
+      things.flatMap(({ type, id }) => {
+        const rows = byTarget.all(connectionId, sourceConnection, type, id) as { source_key: string; version: string | null; fingerprint: string | null }[];
+        // Without a fingerprint nothing was sent: it was only found there, so its version is not of our making.
+        return rows.map(({ source_key, version, fingerprint }) => ({ type, id, sourceKey: source_key, ...(version !== null && fingerprint !== null && { writtenVersion: version }) }));
+      }),
     remember: (key, entry, lineage) => void upsert.run(...args(key), JSON.stringify(entry), lineage),
     forget: (key) => void remove.run(...args(key)),
   };

@@ -39,6 +39,7 @@ export function makeRunStore(db: Database, now: () => number = Date.now): RunSto
     doneIntents: async (lineage) => intents.done(lineage),
 
     recall: async (key, lineage) => ledger.recall(key, lineage),
+    origins: async (connectionId, sourceConnection, things) => ledger.origins(connectionId, sourceConnection, things),
     remember: (key, entry, lineage, fence) => db.write(() => ledger.remember(key, entry, lineage), fence),
     forget: (key, fence) => db.write(() => ledger.forget(key), fence),
 

@@ -116,15 +116,15 @@ describe('the database of a workspace', () => {
     const first = await open();
     await first.write(() => first.prepare("INSERT INTO leases VALUES ('kept', 1, NULL, 'h', 1, 'p', 1, 1, 0)").run());
     await first.close();
-    const failing = { version: 2, up: (db: DatabaseSync) => (db.exec('CREATE TABLE new_one (a INTEGER) STRICT'), db.exec('SELECT nonsense')) };
+    const failing = { version: migrations.length + 1, up: (db: DatabaseSync) => (db.exec('CREATE TABLE new_one (a INTEGER) STRICT'), db.exec('SELECT nonsense')) };
     await expect(open([...migrations, failing])).rejects.toThrow();
-    const working = { version: 2, up: (db: DatabaseSync) => db.exec('CREATE TABLE new_one (a INTEGER) STRICT') };
+    const working = { version: migrations.length + 1, up: (db: DatabaseSync) => db.exec('CREATE TABLE new_one (a INTEGER) STRICT') };
     const second = await open([...migrations, working]);
-    expect(pragma(second, 'user_version')).toBe(2);
-    expect(await readdir(path.join(folder, '.fluxo', 'backups'))).toEqual(['schema-1.db']);
-    const copy = new DatabaseSync(path.join(folder, '.fluxo', 'backups', 'schema-1.db'));
+    expect(pragma(second, 'user_version')).toBe(migrations.length + 1);
+    expect(await readdir(path.join(folder, '.fluxo', 'backups'))).toEqual([`schema-${migrations.length}.db`]);
+    const copy = new DatabaseSync(path.join(folder, '.fluxo', 'backups', `schema-${migrations.length}.db`));
     expect(copy.prepare('SELECT name FROM leases').all()).toEqual([{ name: 'kept' }]);
-    expect(copy.prepare('PRAGMA user_version').get()).toEqual({ user_version: 1 });
+    expect(copy.prepare('PRAGMA user_version').get()).toEqual({ user_version: migrations.length });
     copy.close();
   });
 

@@ -13,7 +13,7 @@ export const productMapping: Mapping = {
     path('priceIncl', 'price', 'number'),
     path('currency', 'product.currency_code', 'trim', 'upper'),
     path('brand', 'product.vendor', 'trim'),
-    path('group', 'product.type', 'trim'),
+    path('category', 'product.type', 'trim'),
     path('parentId', 'product.id'),
   ],
   lists: [],

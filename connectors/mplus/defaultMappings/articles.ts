@@ -21,7 +21,7 @@ export const articleMapping: Mapping = {
     path('brand', 'brandName', 'trim'),
     path('active', 'active'),
     path('isStocked', 'stockArticle'),
-    path('group', 'turnoverGroup'),
+    path('category', 'turnoverGroup'),
     path('parentId', 'product.productNumber'),
     path('color', 'colour', 'trim'),
     path('size', 'size', 'trim'),

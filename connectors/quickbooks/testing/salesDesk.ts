@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect } from 'vitest';
+import type { TargetDesk, Told } from '#connectors/sdk/testing/targetDesk.ts';
 import type { Order } from '#shared/entities/order.ts';
 import type { Settings } from '#shared/settings/fields.ts';
 import { defaultSalesSettings } from '../targets/sales/defaultSettings.ts';
 import { openBooks, openSales } from './bench.ts';
-import type { Books, Row, SalesRun, Told } from './bench.ts';
+import type { Books, Row } from './bench.ts';
 
 export const knife = { sku: '4004', description: 'Koksmes 20 cm', quantity: '1', taxRate: '21', unitPriceIncl: '89.95', totalIncl: '89.95' } as const;
 export const cheese = { sku: '4001', description: 'Boerenkaas', quantity: '0.530', taxRate: '9', unitPriceIncl: '21.95', totalIncl: '11.63' } as const;
@@ -44,7 +45,7 @@ export const items = (document: Row): Row[] => document['Line'].filter((line: Ro
 export interface SalesDesk {
   readonly books: Books;
   /** A run with the template's settings and these instead. */
-  open(more?: Settings): Promise<SalesRun>;
+  open(more?: Settings): Promise<TargetDesk>;
   /** Applies one order in a run of its own. */
   send(what: Order, more?: Settings): Promise<Told>;
   /** The document an order became, as the books hold it. */

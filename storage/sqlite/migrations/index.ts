@@ -1,5 +1,6 @@
 import { start } from './001-start.ts';
+import { ledgerByTarget } from './002-ledger-by-target.ts';
 import type { Migration } from './migration.ts';
 
 /** In order of version, without gaps. */
-export const migrations: readonly Migration[] = [start];
+export const migrations: readonly Migration[] = [start, ledgerByTarget];

@@ -29,7 +29,7 @@ test('a customer of the till becomes a contact that is subscribed to nothing', a
   const email = newEmail();
   const desk = await openMembers(account);
   const told = await desk.apply({ email: ` ${email.toUpperCase()} `, firstName: 'Anna', lastName: 'de Vries', company: 'De Vries Fietsen', phone: '030 1234567', billing: { line1: 'Kade 12', postalCode: '3511 AB', city: 'Utrecht', country: 'NL' } });
-  expect(told).toMatchObject({ outcome: 'created', code: 'mailchimp.created', effects: ['putMember'], warnings: [] });
+  expect(told).toMatchObject({ outcome: 'created', code: 'mailchimp.created', effects: ['putMember'], warningCodes: [] });
   expect(memberOf(email)).toMatchObject({ status: 'transactional', merge_fields: { FNAME: 'Anna', LNAME: 'de Vries', COMPANY: 'De Vries Fietsen', PHONE: '030 1234567', ADDRESS: { addr1: 'Kade 12', city: 'Utrecht', state: 'Utrecht', zip: '3511 AB', country: 'NL' } } });
 });
 
@@ -187,7 +187,7 @@ test.each([
 test('half an address is left out and said, and so is a field the audience does not have', async () => {
   const email = newEmail();
   const told = await (await openMembers(account, { companyField: 'FIRMA' })).apply({ email, company: 'X BV', billing: { line1: 'Kade 12', city: 'Utrecht' } });
-  expect(told).toMatchObject({ outcome: 'created', warnings: ['mailchimp.no_merge_field', 'mailchimp.address_incomplete'] });
+  expect(told).toMatchObject({ outcome: 'created', warningCodes: ['mailchimp.no_merge_field', 'mailchimp.address_incomplete'] });
   expect(memberOf(email)?.['merge_fields']).toMatchObject({ ADDRESS: '', COMPANY: '' });
 });
 
@@ -201,7 +201,7 @@ test('another address of the same customer is another contact, and the change is
   const desk = await openMembers(account);
   const [before, after] = [newEmail(), newEmail()];
   await desk.apply({ email: before });
-  expect(await desk.apply({ email: after })).toMatchObject({ outcome: 'created', warnings: ['mailchimp.address_changed'] });
+  expect(await desk.apply({ email: after })).toMatchObject({ outcome: 'created', warningCodes: ['mailchimp.address_changed'] });
 });
 
 test('a dry run says what would happen and writes nothing', async () => {

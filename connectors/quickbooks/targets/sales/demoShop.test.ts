@@ -3,7 +3,8 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { mplus } from '#connectors/mplus/index.ts';
 import { quickbooks } from '#connectors/quickbooks/index.ts';
-import type { Books, Row, Told } from '#connectors/quickbooks/testing/bench.ts';
+import type { Books, Row } from '#connectors/quickbooks/testing/bench.ts';
+import type { Told } from '#connectors/sdk/testing/targetDesk.ts';
 import { openBooks, openSales, realClock } from '#connectors/quickbooks/testing/bench.ts';
 import { FluxoError } from '#shared/errors.ts';
 import { FlowDocumentSchema } from '#shared/flow/document.ts';
@@ -35,7 +36,7 @@ async function sendAll(): Promise<Map<number, Told>> {
     await run.lookAhead(mapped.filter((value) => !(value instanceof Error)));
     for (const [index, value] of mapped.entries()) {
       const number = Number(/-(\d+)/.exec(orders.describe(page.records[index]!).title)?.[1] ?? 0);
-      if (value instanceof FluxoError) all.set(number, { outcome: value.data.parkedOn ? 'parked' : 'invalid', code: value.code, text: value.data.what, notes: [], noteCodes: [], warnings: [], effects: [] });
+      if (value instanceof FluxoError) all.set(number, { outcome: value.data.parkedOn ? 'parked' : 'invalid', code: value.code, text: value.data.what, notes: [], noteCodes: [], warnings: [], warningCodes: [], effects: [] });
       else all.set(number, await run.apply(value));
     }
   }

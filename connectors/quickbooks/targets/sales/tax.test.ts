@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Row, Told } from '../../testing/bench.ts';
+import type { Told } from '#connectors/sdk/testing/targetDesk.ts';
+import type { Row } from '../../testing/bench.ts';
 import { cheese, deposit, items, knife, order, useSalesDesk } from '../../testing/salesDesk.ts';
 
 /** Tax codes and revenue accounts by country and rate. */
