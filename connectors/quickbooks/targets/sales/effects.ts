@@ -2,10 +2,13 @@ import type { CallContext, EffectDefinition, EffectResult } from '#connectors/sd
 import { FluxoError } from '#shared/errors.ts';
 import type { Value } from '#shared/records/story.ts';
 import type { QuickBooksClient } from '../../client.ts';
-import { decimalOf, kinds, salesKinds } from '../../entities.ts';
-import type { Customer, EntityKind, Item, SalesDocument, SalesDocumentName } from '../../entities.ts';
-import { requestIdOf } from '../../requestId.ts';
+import { createCustomer, updateCustomer } from '../../customers/customerEffects.ts';
+import { decimalOf, salesKinds } from '../../entities.ts';
+import type { EntityKind, SalesDocument, SalesDocumentName } from '../../entities.ts';
+import { isOneOf } from '../../isOneOf.ts';
+import { createItem } from '../../items/itemEffects.ts';
 import { hasMarker } from '../../marker.ts';
+import { requestIdOf } from '../../requestId.ts';
 
 type Json = { readonly [key: string]: Value };
 type Effect = EffectDefinition<QuickBooksClient>;
@@ -59,79 +62,6 @@ async function ownDocument(client: QuickBooksClient, kind: EntityKind<SalesDocum
   const candidates = holder ? [await client.read(kind, holder, call)] : typeof number === 'string' ? await client.rows({ kind, where: [{ property: 'DocNumber', is: number }] }, call) : [];
   return candidates.find((document) => hasMarker(document?.PrivateNote, marker)) ?? null;
 }
-
-const isOneOf = (thrown: unknown, ...codes: readonly string[]): thrown is FluxoError => thrown instanceof FluxoError && codes.includes(thrown.code);
-
-const createCustomer: Effect = {
-  name: 'createCustomer',
-  label: 'Create customer',
-  repeat: 'key',
-  async send(client, payload, key, call) {
-    const body = field(payload, 'body') as Json;
-    try {
-      return customerResult(await client.write(kinds.customer, body, requestIdOf(key), call));
-    } catch (thrown) {
-      // The name may be taken by what a lost answer told of: then the customer carries our mark.
-      if (!isOneOf(thrown, 'quickbooks.duplicate_name', 'quickbooks.duplicate_request')) throw thrown;
-      const named = await client.rows({ kind: kinds.customer, where: [{ property: 'DisplayName', is: text(body, 'DisplayName') }] }, call);
-      const own = named.find((customer) => hasMarker(customer.Notes, text(payload, 'marker')));
-      if (own) return { ...customerResult(own), adopted: true };
-      throw thrown;
-    }
-  },
-};
-
-const customerResult = (customer: Customer): EffectResult => ({ type: 'Customer', id: customer.Id, ...(customer.SyncToken !== undefined && { version: customer.SyncToken }) });
-
-/** Tries after which a customer that changes under our hands is left for the next attempt. */
-const mostTries = 3;
-
-/**
- * Changes fields of a customer to fixed values, so doing it twice is doing it once. When somebody else changed the customer meanwhile (5010), it is read anew
- * and only what still differs is sent.
- */
-const updateCustomer: Effect = {
-  name: 'updateCustomer',
-  label: 'Update customer',
-  repeat: 'key',
-  async send(client, payload, key, call) {
-    const id = text(payload, 'id');
-    const changes = field(payload, 'changes') as Json;
-    let syncToken = text(payload, 'syncToken');
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        // A request id stands for one content, and the SyncToken is part of it.
-        return customerResult(await client.write(kinds.customer, { Id: id, SyncToken: syncToken, sparse: true, ...changes }, requestIdOf(`${key}:${syncToken}`), call));
-      } catch (thrown) {
-        if (!isOneOf(thrown, 'quickbooks.stale') || attempt >= mostTries) throw thrown;
-        const newest = await client.read(kinds.customer, id, call);
-        if (!newest) throw new FluxoError({ code: 'quickbooks.reference_gone', kind: 'data', what: `Customer ${id} was deleted or merged while it was being updated.`, where: { operation: 'POST customer' }, params: { element: `Customer ${id}` }, fix: 'Try the order again; the customer is looked up anew.', refusedByService: true });
-        syncToken = newest.SyncToken ?? syncToken;
-      }
-    }
-  },
-};
-
-const createItem: Effect = {
-  name: 'createItem',
-  label: 'Create item',
-  repeat: 'key',
-  async send(client, payload, key, call) {
-    const body = field(payload, 'body') as Json;
-    try {
-      return itemResult(await client.write(kinds.item, body, requestIdOf(key), call));
-    } catch (thrown) {
-      // The same name with the same number is the same article, made by a lost answer or by somebody else just now.
-      if (!isOneOf(thrown, 'quickbooks.duplicate_name', 'quickbooks.duplicate_request')) throw thrown;
-      const named = await client.rows({ kind: kinds.item, where: [{ property: 'Name', is: text(body, 'Name') }] }, call);
-      const same = named.find((item) => (item.Sku ?? '') === text(body, 'Sku') && item.Type === text(body, 'Type'));
-      if (same) return { ...itemResult(same), adopted: true };
-      throw thrown;
-    }
-  },
-};
-
-const itemResult = (item: Item): EffectResult => ({ type: 'Item', id: item.Id, ...(item.SyncToken !== undefined && { version: item.SyncToken }), label: item.Name });
 
 /**
  * Adds the line that sets one or two cents right: all lines are sent, because a list of lines replaces the old one whole. A document that somebody

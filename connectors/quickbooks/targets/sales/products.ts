@@ -5,8 +5,9 @@ import type { CountryRow } from '#shared/settings/countryTable.ts';
 import type { QuickBooksClient } from '../../client.ts';
 import { kinds } from '../../entities.ts';
 import type { Item } from '../../entities.ts';
-import { cleanName } from '../../customers/candidate.ts';
 import { compact } from '../../compact.ts';
+import { cleanName } from '../../customers/candidate.ts';
+import { cutBefore, cutText } from '../../cutText.ts';
 import type { Session } from './session.ts';
 
 type Context = RecordContext<QuickBooksClient>;
@@ -20,7 +21,7 @@ const longestName = 100;
  */
 export async function findProduct(line: OrderLine, sku: string, row: CountryRow | null, session: Session, context: Context): Promise<Item | null> {
   const { settings, lookups } = session;
-  const items = await lookups.items(sku, context);
+  const items = await lookups.items.bySku(sku, context);
   if (items.length > 1) context.warn({ code: 'quickbooks.several_items', text: `${items.length} items have the number ${sku}; the oldest, ${items[0]!.Id}, is used.`, params: { sku, count: String(items.length), id: items[0]!.Id } });
   if (items[0]) return items[0];
   switch (settings.onMissingProduct) {
@@ -63,21 +64,21 @@ interface NewItem {
 /** Makes an item; a name that is taken (6240) gets the number behind it. */
 async function makeItem(wanted: NewItem, session: Session, context: Context): Promise<Item> {
   if (wanted.accountId === '') throw new FluxoError({ code: 'quickbooks.no_income_account', kind: 'data', what: `No income account is set for the new item ${wanted.sku || wanted.name}.`, where: { field: 'newItemAccount' }, parkedOn: { setting: 'newItemAccount', value: '' }, fix: 'Choose the income account of new items in the target’s settings.', params: { item: wanted.sku || wanted.name } });
-  const plain = cleanName(wanted.name).slice(0, longestName) || wanted.sku;
-  const numbered = `${plain.slice(0, longestName - wanted.sku.length - 3).trim()} (${wanted.sku})`;
+  const plain = cutText(cleanName(wanted.name), longestName) || wanted.sku;
+  const numbered = cutBefore(plain, ` (${wanted.sku})`, longestName);
   for (const [attempt, name] of [...new Set([plain, ...(wanted.sku === '' ? [] : [numbered])])].entries()) {
     const body = compact({
       Name: name,
       Sku: wanted.sku || undefined,
       Type: wanted.type,
-      Description: wanted.description?.slice(0, 4000) || undefined,
+      Description: cutText(wanted.description ?? '', 4000) || undefined,
       IncomeAccountRef: { value: wanted.accountId },
     });
     try {
       const made = await context.effect('createItem', { body }, { slot: `${wanted.sku || plain} ${attempt}`, ledger: { entity: 'item', key: wanted.sku || plain } });
       context.note({ code: 'quickbooks.product_created', text: `Created item ${made.id} for ${wanted.sku || plain}.`, params: { sku: wanted.sku || plain, id: made.id } });
       const item = kinds.item.parse({ ...body, Id: made.id });
-      if (!context.dryRun && wanted.sku !== '') session.lookups.keepItem(wanted.sku, item);
+      if (!context.dryRun && wanted.sku !== '') session.lookups.items.keep(item);
       return item;
     } catch (thrown) {
       if (!(thrown instanceof FluxoError) || thrown.code !== 'quickbooks.duplicate_name') throw thrown;
