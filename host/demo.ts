@@ -9,16 +9,20 @@ import { flowFromTemplate, type Templates } from './templates.ts';
 export const demoConnections = { mplus: 'demo-till', quickbooks: 'demo-books', mailchimp: 'demo-mailing' } as const;
 const demoConnectors = Object.keys(demoConnections) as (keyof typeof demoConnections)[];
 const isDemo = (connectionId: string) => (Object.values(demoConnections) as string[]).includes(connectionId);
-/** The flow the demo opens; the other templates come after it. */
-const mainFlow = { id: 'demo-orders', template: 'mplus-orders-to-quickbooks' } as const;
-const flowIdOf = (templateId: string) => (templateId === mainFlow.template ? mainFlow.id : `demo-${templateId}`);
+/** What "Try with demo data" shows at first; every other template is one click away. */
+const showcase = ['mplus-orders-to-quickbooks', 'mplus-customers-to-mailchimp'] as const;
+/** The flow of a template between demo services. */
+export const demoFlowId = (templateId: string) => (templateId === showcase[0] ? 'demo-orders' : `demo-${templateId}`);
+
+export interface DemoOptions extends SandboxOptions {
+  /** The templates that become flows, the one that the demo opens first. */
+  readonly templates?: readonly string[] | undefined;
+}
 
 export interface Demo {
-  start(options?: SandboxOptions): Promise<DemoState>;
+  start(options?: DemoOptions): Promise<DemoState>;
   state(): DemoState;
   stop(): Promise<DemoState>;
-  /** The flows of all templates between demo services, the one that the demo opens first. */
-  flowIds(): Promise<readonly string[]>;
   /** The running look-alikes; null while the demo is off. */
   readonly sandbox: Sandbox | null;
 }
@@ -32,20 +36,16 @@ interface Parts {
 /** "Try with demo data": look-alike services on this machine, a connection to each and the template flows between them. */
 export function makeDemo({ connections, flows, templates }: Parts): Demo {
   let sandbox: Sandbox | null = null;
+  let opened: string | undefined;
   let starting: Promise<DemoState> | null = null;
 
   const state = (): DemoState => {
     if (!sandbox) return { running: false, services: [] };
     const running = sandbox;
-    return { running: true, flowId: mainFlow.id, services: demoConnectors.map((connector) => ({ connector, url: running[connector].baseUrl })) };
+    return { running: true, ...(opened !== undefined && { flowId: demoFlowId(opened) }), services: demoConnectors.map((connector) => ({ connector, url: running[connector].baseUrl })) };
   };
 
-  const demoTemplates = async (): Promise<readonly string[]> => {
-    const possible = (await templates.list()).filter(({ connectors }) => connectors.every((connector) => connector in demoConnections)).map(({ id }) => id);
-    return possible.toSorted((one, other) => Number(other === mainFlow.template) - Number(one === mainFlow.template));
-  };
-
-  const begin = async (options: SandboxOptions): Promise<DemoState> => {
+  const begin = async ({ templates: chosen = showcase, ...options }: DemoOptions): Promise<DemoState> => {
     const started = await startSandbox(options);
     try {
       await connections.save({
@@ -74,8 +74,8 @@ export function makeDemo({ connections, flows, templates }: Parts): Demo {
         secret: { apiKey: started.mailchimp.apiKey },
       });
       const known = new Set((await flows.list()).map((flow) => flow.id));
-      for (const templateId of await demoTemplates()) {
-        const id = flowIdOf(templateId);
+      for (const templateId of chosen) {
+        const id = demoFlowId(templateId);
         if (known.has(id)) continue;
         const template = await templates.get(templateId);
         await flows.save(flowFromTemplate(template, id, template.name, demoConnections), null);
@@ -85,6 +85,7 @@ export function makeDemo({ connections, flows, templates }: Parts): Demo {
       throw thrown;
     }
     sandbox = started;
+    opened = chosen[0];
     return state();
   };
 
@@ -93,7 +94,6 @@ export function makeDemo({ connections, flows, templates }: Parts): Demo {
       return sandbox;
     },
     state,
-    flowIds: async () => (await demoTemplates()).map(flowIdOf),
     start: (options = {}) => {
       if (sandbox) return Promise.resolve(state());
       starting ??= begin(options).finally(() => (starting = null));

@@ -1,7 +1,9 @@
+import { globSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { demoFlowId } from '#host/demo.ts';
 import { fromCents, sum } from '#shared/money/decimal.ts';
 import { countAll, type OutcomeCounts } from '#shared/records/outcomes.ts';
 import { fluxo } from './support/cli.ts';
@@ -25,29 +27,41 @@ describe('fluxo demo', () => {
   });
   afterAll(() => rm(dir, { recursive: true, force: true }));
 
-  test('prints one JSON document whose sums match, and a second time on the same workspace nothing is created', async () => {
-    const first = await fluxo(['demo', '--json', '--workspace', dir]);
-    expect(first.code).toBe(0);
-    const { runs } = JSON.parse(first.stdout) as { runs: RunJson[] };
-    expect(runs.map(({ flow }) => flow)).toEqual(['demo-orders', 'demo-orders', 'demo-mplus-customers-to-mailchimp', 'demo-mplus-customers-to-mailchimp']);
-    for (const run of runs) expect(countAll(run.outcomes)).toBe(run.read);
-    const [orders, ordersAgain, customers, customersAgain] = runs.map(({ outcomes }) => outcomes.created);
-    expect(orders).toBeGreaterThan(20);
-    expect(customers).toBeGreaterThan(4);
-    expect([ordersAgain, customersAgain]).toEqual([0, 0]);
-
-    const second = JSON.parse((await fluxo(['demo', '--json', '--workspace', dir])).stdout) as { runs: RunJson[] };
-    for (const run of second.runs) {
-      expect(countAll(run.outcomes)).toBe(run.read);
-      expect(run.outcomes.created).toBe(0);
+  test('runs every template: the first run brings something over, the second nothing, and all sums match', async () => {
+    const { code, stdout } = await fluxo(['demo', '--json']);
+    expect(code).toBe(0);
+    const { runs } = JSON.parse(stdout) as { runs: RunJson[] };
+    for (const run of runs) {
+      expect(countAll(run.outcomes), run.flow).toBe(run.read);
+      expect(run.status, run.flow).not.toBe('failed');
     }
+    const templates = globSync(path.join(import.meta.dirname, '..', 'resources', 'templates', '*.flow.json')).map((file) => path.basename(file, '.flow.json'));
+    const told = templates.map((template) => {
+      const [first, again, ...more] = runs.filter(({ flow }) => flow === demoFlowId(template));
+      return { template, brought: first!.outcomes.created + first!.outcomes.updated > 0, again: [again!.outcomes.created, again!.outcomes.updated], more };
+    });
+    expect(told).toEqual(templates.map((template) => ({ template, brought: true, again: [0, 0], more: [] })));
+    expect(runs).toHaveLength(templates.length * 2);
   });
 
-  test('people get a table per flow that names each record that did not simply arrive, and why', async () => {
-    const end = await fluxo(['demo']);
+  test('a workspace that was kept remembers: a second demo on it creates nothing', async () => {
+    const demo = ['demo', '--json', '--only', 'mplus-orders-to-quickbooks', '--workspace', dir];
+    const created = async () => (JSON.parse((await fluxo(demo)).stdout) as { runs: RunJson[] }).runs.map(({ outcomes }) => outcomes.created);
+    expect((await created())[0]).toBeGreaterThan(20);
+    expect(await created()).toEqual([0, 0]);
+  });
+
+  test('a template that does not exist is answered with those that do', async () => {
+    const end = await fluxo(['demo', '--only', 'nothing']);
+    expect(end.code).toBe(2);
+    expect(end.stderr).toContain('mplus-orders-to-quickbooks');
+  });
+
+  test('people get a table that names each record that did not simply arrive, and why', async () => {
+    const end = await fluxo(['demo', '--only', 'mplus-orders-to-quickbooks']);
     expect(end.code).toBe(0);
-    for (const words of ['parked', 'TIKKIE', 'invalid', 'not a number', 'skipped', 'cancelled', 'created', 'again', 'unsubscribed', 'no e-mail address']) expect(end.stdout).toContain(words);
-    for (const flow of ['MplusKASSA orders to QuickBooks', 'MplusKASSA customers to MailChimp']) for (const round of ['first', 'again']) expect(end.stdout).toMatch(new RegExp(`^${flow} +${round} `, 'm'));
+    for (const words of ['parked', 'TIKKIE', 'invalid', 'not a number', 'skipped', 'cancelled', 'created', 'again']) expect(end.stdout).toContain(words);
+    for (const round of ['first', 'again']) expect(end.stdout).toMatch(new RegExp(`^MplusKASSA orders to QuickBooks +${round} `, 'm'));
   });
 });
 
@@ -143,7 +157,7 @@ describe('what the demo leaves in the mailing list', () => {
 
   const ledger = async () => ((await (await fetch(new URL('/__sandbox/ledger', house.host.demo.sandbox!.mailchimp.baseUrl))).json()) as { entities: { members: Member[]; mails: unknown[] } }).entities;
   const byId = (members: readonly Member[]) => new Map(members.map((member) => [member.id, member]));
-  const runCustomers = async () => (await house.host.runs.start({ flowId: (await house.host.demo.flowIds())[1]!, dryRun: false, trigger: 'cli' })).finished;
+  const runCustomers = async () => (await house.host.runs.start({ flowId: 'demo-mplus-customers-to-mailchimp', dryRun: false, trigger: 'cli' })).finished;
 
   test('customers of the till are added, nobody is subscribed who was not, and nobody gets mail', async () => {
     const before = byId((await ledger()).members);
@@ -160,7 +174,7 @@ describe('what the demo leaves in the mailing list', () => {
   });
 
   test('of whoever left the log says why nothing was done', async () => {
-    const { rows } = await house.host.workspace.store.records({ flowId: (await house.host.demo.flowIds())[1]!, outcomes: ['skipped'], limit: 100 });
+    const { rows } = await house.host.workspace.store.records({ flowId: 'demo-mplus-customers-to-mailchimp', outcomes: ['skipped'], limit: 100 });
     expect(rows.filter(({ reason }) => reason?.code === 'mailchimp.has_left').length).toBeGreaterThan(2);
   });
 
@@ -180,7 +194,7 @@ describe('what the demo leaves in the mailing list', () => {
       const list = ((await (await fetch(new URL('/3.0/lists', baseUrl), { headers: { authorization: `Bearer ${apiKey}` } })).json()) as { lists: { id: string }[] }).lists[0]!.id;
       const changed = await fetch(new URL(`/3.0/lists/${list}/members/${known.id}`, baseUrl), { method: 'PATCH', headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' }, body: JSON.stringify({ merge_fields: { FNAME: 'Zelfgekozen', LNAME: '' } }) });
       expect(changed.status).toBe(200);
-      await (await fresh.host.runs.start({ flowId: (await fresh.host.demo.flowIds())[1]!, dryRun: false, trigger: 'cli' })).finished;
+      await (await fresh.host.runs.start({ flowId: 'demo-mplus-customers-to-mailchimp', dryRun: false, trigger: 'cli' })).finished;
       expect((await read()).find(({ id }) => id === known.id)).toMatchObject({ status: 'subscribed', merge_fields: { FNAME: 'Zelfgekozen', LNAME: known.merge_fields['LNAME'] } });
     } finally {
       await fresh.close();

@@ -1,72 +1,100 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { demoFlowId } from '#host/demo.ts';
+import { demoWorlds, type DemoWorld } from '#host/demoWorlds.ts';
 import type { Host } from '#host/host.ts';
+import { makeCatalog } from '#host/registry.ts';
+import { makeTemplates } from '#host/templates.ts';
+import { FluxoError } from '#shared/errors.ts';
 import { problemOutcomes, type Outcome } from '#shared/records/outcomes.ts';
 import type { RunSummary } from '#shared/records/runs.ts';
 import { exitCodes, numberOption, textOption, type Command } from '../command.ts';
-import { openCliHost } from '../openCliHost.ts';
+import { openCliHost, resourcesDir } from '../openCliHost.ts';
 import { runJson } from '../runReport.ts';
 import { formatTable } from '../table.ts';
 
 export const demo: Command = {
   name: 'demo',
   args: '',
-  summary: 'Shows the main jobs on made-up services: a till’s orders go into the books and its customers into a mailing list, twice.',
+  summary: 'Shows every template on made-up services, twice: the first run brings everything over, the second finds nothing left to do.',
   options: {
-    workspace: { type: 'string', value: 'DIR', help: 'keep the demo’s workspace here (default: a folder that is removed afterwards)' },
+    only: { type: 'string', value: 'TEMPLATE', help: 'this template only' },
+    workspace: { type: 'string', value: 'DIR', help: 'keep the demo’s workspaces here, one per pair of services (default: a folder that is removed afterwards)' },
     orders: { type: 'string', value: 'N', help: 'orders in the made-up shop' },
     seed: { type: 'string', value: 'N', help: 'another number makes another shop' },
     json: { type: 'boolean', help: 'print one JSON document on stdout when done' },
   },
-  run: async ({ values, output, signal }) => {
-    const own = textOption(values, 'workspace');
-    const workspaceDir = own ? path.resolve(own) : await mkdtemp(path.join(os.tmpdir(), 'fluxo-demo-'));
+  run: async (call) => {
+    const own = textOption(call.values, 'workspace');
+    const dir = own ? path.resolve(own) : await mkdtemp(path.join(os.tmpdir(), 'fluxo-demo-'));
     try {
-      const host = await openCliHost(values, { workspaceDir });
-      try {
-        return await showDemo(host, values, output, signal);
-      } finally {
-        await host.close();
-      }
+      return await showWorlds(dir, call);
     } finally {
-      if (!own) await rm(workspaceDir, { recursive: true, force: true });
+      if (!own) await rm(dir, { recursive: true, force: true });
     }
   },
 };
 
 type Call = Parameters<Command['run']>[0];
 
-async function showDemo(host: Host, values: Call['values'], output: Call['output'], signal: Call['signal']): ReturnType<Command['run']> {
+async function showWorlds(dir: string, { values, output, signal }: Call): ReturnType<Command['run']> {
   const orders = numberOption(values, 'orders', { min: 1, max: 1_000_000 });
   const seed = numberOption(values, 'seed');
-  await host.demo.start({ ...(orders !== undefined && { orders }), ...(seed !== undefined && { seed }) });
-  output.tell('Made-up services on this machine: a till (MplusKASSA), the books (QuickBooks) and a mailing list (MailChimp).');
+  const worlds = await chosenWorlds(textOption(values, 'only'));
+  output.tell('Made-up services on this machine: a till (MplusKASSA), the books (QuickBooks) and a mailing list with a shop (MailChimp).');
 
   const done: Round[] = [];
-  for (const flowId of await host.demo.flowIds()) {
-    // The second run shows what repeating does: nothing is sent twice.
-    for (const round of ['first', 'again'] as const) {
-      const handle = await host.runs.start({ flowId, dryRun: false, trigger: 'cli' });
-      signal.addEventListener('abort', () => handle.stop(), { once: true });
-      const summary = await handle.finished;
-      done.push({ round, summary });
-      if (round === 'first') output.tell(await tellRecords(host, summary));
-      if (summary.status === 'failed' || signal.aborted) break;
-    }
+  for (const { from, to, templates } of worlds) {
     if (signal.aborted) break;
+    const host = await openCliHost(values, { workspaceDir: path.join(dir, `${from}-to-${to}`) });
+    try {
+      await host.demo.start({ templates, ...(orders !== undefined && { orders }), ...(seed !== undefined && { seed }) });
+      done.push(...(await runTwice(host, templates, output, signal)));
+    } finally {
+      await host.close();
+    }
   }
   output.tell(runTable(done));
   if (values['json'] === true) output.result(JSON.stringify({ runs: done.map(({ summary }) => runJson(summary)) }));
   const failed = done.filter(({ summary }) => summary.status === 'failed');
-  for (const { summary } of failed) if (summary.error) output.say(summary.error.what);
+  for (const { summary } of failed) if (summary.error) output.say(`${summary.flowName}: ${summary.error.what}`);
   // The planted troubles are the point of the demo, so problems are no failure here.
   return failed.length > 0 ? exitCodes.failed : exitCodes.done;
+}
+
+async function chosenWorlds(only: string | undefined): Promise<readonly DemoWorld[]> {
+  const templates = makeTemplates(resourcesDir);
+  const worlds = await demoWorlds(templates, makeCatalog());
+  if (only === undefined) return worlds;
+  const { id } = await templates.get(only).catch(async (thrown: unknown) => {
+    if (!(thrown instanceof FluxoError)) throw thrown;
+    throw new FluxoError({ ...thrown.data, fix: `Choose one of: ${(await templates.list()).map((template) => template.id).join(', ')}.` });
+  });
+  return worlds.filter((world) => world.templates.includes(id)).map((world) => ({ ...world, templates: [id] }));
 }
 
 interface Round {
   readonly round: 'first' | 'again';
   readonly summary: RunSummary;
+}
+
+/** Every flow once, and then every flow again: repeating sends nothing twice, whatever the other flows have done in between. */
+async function runTwice(host: Host, templates: readonly string[], output: Call['output'], signal: Call['signal']): Promise<readonly Round[]> {
+  const done: Round[] = [];
+  for (const round of ['first', 'again'] as const) {
+    for (const template of templates) {
+      if (signal.aborted) return done;
+      const handle = await host.runs.start({ flowId: demoFlowId(template), dryRun: false, trigger: 'cli' });
+      const stop = () => handle.stop();
+      signal.addEventListener('abort', stop, { once: true });
+      const summary = await handle.finished;
+      signal.removeEventListener('abort', stop);
+      done.push({ round, summary });
+      if (round === 'first') output.tell(await tellRecords(host, summary));
+    }
+  }
+  return done.toSorted((one, other) => templates.findIndex((id) => demoFlowId(id) === one.summary.flowId) - templates.findIndex((id) => demoFlowId(id) === other.summary.flowId));
 }
 
 async function tellRecords(host: Host, summary: RunSummary): Promise<string> {

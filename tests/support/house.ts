@@ -1,9 +1,9 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { demoFlowId, type DemoOptions } from '#host/demo.ts';
 import { openHost, type Host } from '#host/host.ts';
 import type { SecretStore } from '#engine/ports.ts';
-import type { SandboxOptions } from '#sandbox/index.ts';
 import type { Preferences } from '#shared/ipc/contract.ts';
 import type { RunSummary } from '#shared/records/runs.ts';
 
@@ -31,19 +31,28 @@ export function impatientClock(): { now(): number; sleep(ms: number): Promise<vo
   };
 }
 
+type Service = 'mplus' | 'quickbooks' | 'mailchimp';
+export type Ledger = Record<string, Record<string, any>[]>;
+
 export interface House {
   readonly dir: string;
   readonly host: Host;
   readonly flowId: string;
-  run(options?: { dryRun?: boolean; limit?: number; onlyKey?: string }): Promise<RunSummary>;
-  /** What the books' look-alike holds, by entity. */
-  books(): Promise<Record<string, Record<string, unknown>[]>>;
-  fault(service: 'mplus' | 'quickbooks', rules: readonly object[]): Promise<void>;
+  /** Runs the flow of `template`; without it the first one. */
+  run(options?: { dryRun?: boolean; limit?: number; onlyKey?: string; template?: string }): Promise<RunSummary>;
+  /** What a look-alike holds, by entity. */
+  ledger(service: Service): Promise<Ledger>;
+  /** The ledger of the books. */
+  books(): Promise<Ledger>;
+  fault(service: Service, rules: readonly object[]): Promise<void>;
   close(): Promise<void>;
 }
 
-/** The whole house on a made-up shop: real storage, engine, connectors and look-alikes in a scratch workspace. */
-export async function openHouse(shop: SandboxOptions = {}): Promise<House> {
+/**
+ * The whole house on a made-up shop: real storage, engine, connectors and look-alikes in a scratch workspace, with flows of `templates` (none named:
+ * those of the demo).
+ */
+export async function openHouse(shop: DemoOptions = {}): Promise<House> {
   const dir = await mkdtemp(path.join(os.tmpdir(), 'fluxo-house-'));
   let preferences: Preferences = {};
   const host = await openHost({
@@ -56,13 +65,15 @@ export async function openHouse(shop: SandboxOptions = {}): Promise<House> {
     clock: impatientClock(),
   });
   const { flowId } = await host.demo.start(shop);
-  const urlOf = (service: 'mplus' | 'quickbooks') => host.demo.sandbox![service].baseUrl;
+  const urlOf = (service: Service) => host.demo.sandbox![service].baseUrl;
+  const ledger = async (service: Service) => ((await (await fetch(new URL('/__sandbox/ledger', urlOf(service)))).json()) as { entities: Ledger }).entities;
   return {
     dir,
     host,
     flowId: flowId!,
-    run: async (options = {}) => (await host.runs.start({ flowId: flowId!, dryRun: false, trigger: 'cli', ...options })).finished,
-    books: async () => ((await (await fetch(new URL('/__sandbox/ledger', urlOf('quickbooks')))).json()) as { entities: Record<string, Record<string, unknown>[]> }).entities,
+    run: async ({ template, ...options } = {}) => (await host.runs.start({ flowId: template === undefined ? flowId! : demoFlowId(template), dryRun: false, trigger: 'cli', ...options })).finished,
+    ledger,
+    books: () => ledger('quickbooks'),
     fault: async (service, rules) => {
       const answer = await fetch(new URL('/__sandbox/faults', urlOf(service)), { method: 'POST', body: JSON.stringify(rules) });
       if (!answer.ok) throw new Error(`the look-alike refused the faults: ${await answer.text()}`);
