@@ -25,6 +25,7 @@ function host(): Promise<Host> {
     locale: start.locale,
     secrets: main.secrets,
     preferences: main.preferences,
+    openOutside: main.openOutside,
     emit: events.tell,
   }).catch((thrown: unknown) => {
     opening = null;

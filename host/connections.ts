@@ -1,7 +1,7 @@
 import type { ConnectionContext, ConnectorDefinition, SecretHandle, SecretValue } from '#connectors/sdk/connector.ts';
 import type { Clock, Connections, Leases, SecretStore } from '#engine/ports.ts';
 import type { ConnectionInfo } from '#shared/catalog/catalog.ts';
-import { FluxoError } from '#shared/errors.ts';
+import { asFluxoError, FluxoError } from '#shared/errors.ts';
 import { checkSettings } from '#shared/settings/check.ts';
 import type { ConnectionFiles, StoredConnection } from '#storage/files/connections.ts';
 import { findConnector } from './registry.ts';
@@ -29,6 +29,8 @@ interface Parts {
   readonly leases: Leases;
   readonly clock: Clock;
   readonly newId: () => string;
+  /** Told when a connection turns out to need its owner while it is used. */
+  readonly changed?: () => void;
 }
 
 function connectorFor(name: string): ConnectorDefinition<unknown> {
@@ -38,7 +40,7 @@ function connectorFor(name: string): ConnectorDefinition<unknown> {
 }
 
 /** The connections of a workspace: files for what may be read, the secret store for the rest, one client each. */
-export function makeConnections({ files, secrets, leases, clock, newId }: Parts): ConnectionService {
+export function makeConnections({ files, secrets, leases, clock, newId, changed }: Parts): ConnectionService {
   const clients = new Map<string, unknown>();
   const statuses = new Map<string, ConnectionInfo['status']>();
 
@@ -76,7 +78,14 @@ export function makeConnections({ files, secrets, leases, clock, newId }: Parts)
       update: (change) =>
         leases.hold(`secret:${connection.id}`, 'renewing credentials', async () => {
           const current = await read();
-          const next = await change(current);
+          const next = await change(current).catch((thrown: unknown) => {
+            // Found out in the middle of a run: the card of the connection offers to sign in again.
+            if (asFluxoError(thrown).data.needsOwner) {
+              statuses.set(connection.id, 'needsOwner');
+              changed?.();
+            }
+            throw thrown;
+          });
           if (next !== current) await secrets.set(connection.id, next);
           return next;
         }),

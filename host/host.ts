@@ -4,8 +4,10 @@ import type { Clock, EnginePorts, SecretStore } from '#engine/ports.ts';
 import type { FlowDocument } from '#shared/flow/document.ts';
 import type { EventName, Events, Handlers, Preferences } from '#shared/ipc/contract.ts';
 import { openWorkspace, type Workspace } from '#storage/workspace.ts';
+import { makeAuthorisations, type Authorisations } from './authorisation/authorisations.ts';
 import { makeConnections, type ConnectionService } from './connections.ts';
 import { appCalls } from './calls/appCalls.ts';
+import { authorisationCalls } from './calls/authorisationCalls.ts';
 import { connectionCalls } from './calls/connectionCalls.ts';
 import { flowCalls } from './calls/flowCalls.ts';
 import { runCalls } from './calls/runCalls.ts';
@@ -33,6 +35,8 @@ export interface HostOptions {
   readonly flowOverride?: FlowDocument;
   /** Absent = the machine's own; a test hands in one that does not wait. */
   readonly clock?: Clock;
+  /** Shows a page in the person's own browser and says whether it could; absent = there is no such way here. */
+  readonly openOutside?: (url: string) => Promise<boolean>;
   readonly emit?: <E extends EventName>(event: E, payload: Events[E]) => void;
 }
 
@@ -41,6 +45,7 @@ export interface HostParts {
   readonly options: HostOptions;
   readonly workspace: Workspace;
   readonly connections: ConnectionService;
+  readonly authorisations: Authorisations;
   readonly templates: Templates;
   readonly runs: Runs;
   readonly demo: Demo;
@@ -73,7 +78,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
   const emit: HostParts['emit'] = options.emit ?? (() => undefined);
   const clock = options.clock ?? systemClock;
   const secrets = withDemoSecrets(options.secrets);
-  const stored = makeConnections({ files: workspace.connections, secrets, leases: workspace.leases, clock, newId });
+  const stored = makeConnections({ files: workspace.connections, secrets, leases: workspace.leases, clock, newId, changed: () => emit('connections.changed', {}) });
   const templates = makeTemplates(options.resourcesDir);
   const demo = makeDemo({ connections: stored, flows: workspace.flows, templates });
   const connections = onlyWhileDemoRuns(stored, demo);
@@ -96,11 +101,25 @@ export async function openHost(options: HostOptions): Promise<Host> {
     },
   };
   const runs = makeRuns(ports);
-  const parts: HostParts = { options, workspace, connections, templates, runs, demo, clock, emit };
+  const authorisations = makeAuthorisations({
+    connections,
+    secrets,
+    leases: workspace.leases,
+    clock,
+    newId,
+    openOutside: options.openOutside ?? (async () => false),
+    language: async () => (await options.preferences.get()).language ?? options.locale ?? 'en',
+    changed: (state) => {
+      emit('authorisation.changed', state);
+      if (state.phase === 'done') emit('connections.changed', {});
+    },
+  });
+  const parts: HostParts = { options, workspace, connections, authorisations, templates, runs, demo, clock, emit };
   return {
     ...parts,
-    handlers: { ...appCalls(parts), ...flowCalls(parts), ...connectionCalls(parts), ...runCalls(parts) },
+    handlers: { ...appCalls(parts), ...flowCalls(parts), ...connectionCalls(parts), ...authorisationCalls(parts), ...runCalls(parts) },
     close: async () => {
+      await authorisations.close();
       await runs.stopAll();
       await demo.stop();
       await workspace.close();

@@ -2,7 +2,7 @@ import { mailchimp } from '#connectors/mailchimp/index.ts';
 import { mplus } from '#connectors/mplus/index.ts';
 import { quickbooks } from '#connectors/quickbooks/index.ts';
 import type { ConnectorDefinition } from '#connectors/sdk/connector.ts';
-import type { Catalog } from '#shared/catalog/catalog.ts';
+import type { AuthorisationInfo, Catalog } from '#shared/catalog/catalog.ts';
 
 /** Every connector of this build; a new one is added here and nowhere else. */
 // The client's type is each connector's own affair; whoever holds a client got it from the same definition.
@@ -12,6 +12,8 @@ export function findConnector(name: string): ConnectorDefinition<unknown> | unde
   return connectors.find((connector) => connector.name === name);
 }
 
+const authorisationInfo = ({ service, field, ways, needs, gives }: AuthorisationInfo): AuthorisationInfo => ({ service, field, ways, needs, gives });
+
 /** What the screen, the checker and the planner may know of the connectors, as plain data. */
 export function makeCatalog(definitions: readonly ConnectorDefinition<unknown>[] = connectors): Catalog {
   return {
@@ -20,6 +22,7 @@ export function makeCatalog(definitions: readonly ConnectorDefinition<unknown>[]
       label: connector.label,
       connectionFields: connector.connectionFields,
       prepare: connector.prepare,
+      ...(connector.authorisation && { authorisation: authorisationInfo(connector.authorisation) }),
       lists: Object.keys(connector.lists),
       streams: connector.streams.map(({ name, label, help, entity, settings, fields, defaultMapping }) => ({ id: `${connector.name}.${name}`, label, ...(help !== undefined && { help }), entity, settings, fields, defaultMapping })),
       targets: connector.targets.map(({ name, label, help, entity, settings }) => ({ id: `${connector.name}.${name}`, label, ...(help !== undefined && { help }), entity, settings })),

@@ -44,6 +44,11 @@ export async function openPreviewDoor(server: Server): Promise<PreviewDoor> {
       get: async () => preferences,
       set: async (change) => (preferences = { ...preferences, ...change, layout: { ...preferences.layout, ...change.layout } }),
     },
+    // The page is in a browser already, but not a script of it may learn the address.
+    openOutside: async (url) => {
+      console.log(`Open this page to sign in:\n${url}`);
+      return true;
+    },
     emit: events.tell,
   });
 

@@ -23,6 +23,21 @@ export const connectionFields: readonly SettingField[] = [
     ],
   },
   { key: 'baseUrl', label: 'Address of the look-alike', type: 'text', required: true, when: { key: 'environment', is: ['demo'] }, placeholder: 'http://127.0.0.1:18080' },
+  {
+    key: 'signIn',
+    label: 'Sign in',
+    type: 'choice',
+    default: 'key',
+    options: [
+      { value: 'key', label: 'Enter an API key', help: 'The simplest: one key, made in MailChimp.' },
+      { value: 'browser', label: 'In the browser, straight back to Fluxo', help: 'With an app of your own that is registered at MailChimp.' },
+      { value: 'paste', label: 'In the browser, and paste the address', help: 'For a browser on another machine: you copy the address you end up at.' },
+      { value: 'relay', label: 'In the browser, back through a page of mine', help: 'A small https page of yours hands the answer on to this machine.' },
+    ],
+  },
+  { key: 'redirectUri', label: 'Redirect address', type: 'text', when: { key: 'signIn', is: ['browser', 'paste', 'relay'] }, maxLength: 400, placeholder: 'http://127.0.0.1:18765/fluxo', help: 'As registered with the app at MailChimp, letter by letter. It does not take localhost.' },
+  { key: 'clientId', label: 'Client id', type: 'secret', when: { key: 'signIn', is: ['browser', 'paste', 'relay'] }, help: 'Of the app you registered under Profile, Extras, Registered apps.' },
+  { key: 'clientSecret', label: 'Client secret', type: 'secret', when: { key: 'signIn', is: ['browser', 'paste', 'relay'] } },
   { key: 'server', label: 'Server prefix', type: 'text', maxLength: 8, placeholder: 'us19', help: 'Only with an OAuth token: the first part of the address you see when signed in to MailChimp. An API key carries it at its end.' },
   { key: 'apiKey', label: 'API key or OAuth token', type: 'secret', required: true, help: 'Goes to the keychain of this machine and is never shown again.' },
 ];
@@ -37,11 +52,12 @@ const dataCentre = /^[a-z]{2}\d{1,3}$/;
 export function tidySettings(settings: Texts): Texts {
   const typed = (settings['baseUrl'] ?? '').trim();
   const environment = (settings['environment'] ?? '').trim() || (typed === '' ? 'production' : 'demo');
-  if (environment === 'demo') return { environment, baseUrl: tidyAddress(typed) };
+  const own = Object.fromEntries((['signIn', 'redirectUri'] as const).map((key) => [key, (settings[key] ?? '').trim()] as const).filter(([, value]) => value !== ''));
+  if (environment === 'demo') return { environment, ...own, baseUrl: tidyAddress(typed) };
   if (environment !== 'production') throw new FluxoError({ code: 'mailchimp.bad_environment', kind: 'setup', what: `The environment “${environment}” does not exist.`, where: { field: 'environment' }, fix: 'Choose MailChimp or the demo.', params: { value: environment } });
   const server = serverIn(settings['server'] ?? '');
   if (server !== '' && !dataCentre.test(server)) throw new FluxoError({ code: 'mailchimp.bad_server', kind: 'setup', what: 'The server prefix is two letters and a number.', where: { field: 'server' }, fix: 'Look at the address when you are signed in to MailChimp: in https://us19.admin.mailchimp.com it is us19.' });
-  return { environment, ...(server !== '' && { server }) };
+  return { environment, ...own, ...(server !== '' && { server }) };
 }
 
 /** The prefix out of what people paste for it: `us19`, or an address that begins with it. */

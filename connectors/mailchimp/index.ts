@@ -1,5 +1,6 @@
 import { defineConnector } from '#connectors/sdk/connector.ts';
 import { connectionFields, prepare, tidySettings } from './auth.ts';
+import { authorisation } from './authorisation.ts';
 import { connectMailchimp } from './client.ts';
 import type { MailchimpClient } from './client.ts';
 import { lists } from './lists.ts';
@@ -17,6 +18,7 @@ export const mailchimp = defineConnector<MailchimpClient>({
   prepare,
   connectionFields,
   tidySettings,
+  authorisation,
   connect: connectMailchimp,
   test: testConnection,
   lists,

@@ -1,5 +1,6 @@
 import { defineConnector } from '#connectors/sdk/connector.ts';
 import { connectionFields, prepare, tidySettings } from './auth.ts';
+import { authorisation } from './authorisation.ts';
 import { connectQuickBooks } from './client.ts';
 import type { QuickBooksClient } from './client.ts';
 import { lists } from './lists.ts';
@@ -13,6 +14,7 @@ export const quickbooks = defineConnector<QuickBooksClient>({
   prepare,
   connectionFields,
   tidySettings,
+  authorisation,
   connect: connectQuickBooks,
   test: testConnection,
   lists,

@@ -90,34 +90,40 @@ export function makeTokens(context: ConnectionContext, auth: Http): Tokens {
 
 const isDeadToken = (thrown: unknown) => thrown instanceof FluxoError && thrown.code === 'quickbooks.reconnect';
 
-/** One call to the token endpoint; gives back the changed fields of the secret. Its traffic is never noted: question and answer are secrets. */
+/** Gives back the changed fields of the secret. */
 async function refresh(context: ConnectionContext, auth: Http, secret: SecretValue): Promise<SecretValue> {
   const missing = ['clientId', 'clientSecret', 'refreshToken'].find((field) => !secret[field]);
   if (missing) {
     throw new FluxoError({ code: 'quickbooks.credential_missing', kind: 'setup', what: `The ${words[missing]} of the connection is missing.`, where: { connection: context.name, field: missing }, fix: 'Open the connection and enter it.', needsOwner: true, params: { credential: words[missing] ?? missing } });
   }
-  const { clientId = '', clientSecret = '', refreshToken = '' } = secret;
+  const { refreshToken = '' } = secret;
+  return readTokens(await askForTokens(auth, secret, { grant_type: 'refresh_token', refresh_token: refreshToken }), refreshToken, context);
+}
+
+/** One call to the token endpoint with the app's keys. Its traffic is never noted: question and answer are secrets. */
+export function askForTokens(auth: Http, secret: SecretValue, form: Readonly<Record<string, string>>): Promise<HttpAnswer> {
+  const { clientId = '', clientSecret = '' } = secret;
   // Not tied to the run that happens to need it: an answer that carries a new refresh token must be kept even when the run is stopped.
   const call: CallContext = { signal: AbortSignal.timeout(60_000) };
-  const answer = await auth.request(
+  return auth.request(
     {
       operation: 'POST token',
       method: 'POST',
       path: '/oauth2/v1/tokens/bearer',
       headers: { accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded' },
       secretHeaders: { authorization: `Basic ${Buffer.from(`${clientId}:${clientSecret}`, 'utf8').toString('base64')}` },
-      body: new URLSearchParams({ grant_type: 'refresh_token', refresh_token: refreshToken }).toString(),
+      body: new URLSearchParams(form).toString(),
       hideBodies: true,
       writes: false,
     },
     call,
   );
-  return readTokens(answer, refreshToken, context);
 }
 
 const words: Readonly<Record<string, string>> = { clientId: 'client id', clientSecret: 'client secret', refreshToken: 'refresh token' };
 
-function readTokens(answer: HttpAnswer, refreshToken: string, context: ConnectionContext): SecretValue {
+/** The fields of the secret in an answer of the token endpoint; `refreshToken` stands in for one that did not change. Throws a FluxoError for a refusal. */
+export function readTokens(answer: HttpAnswer, refreshToken: string, context: Pick<ConnectionContext, 'name' | 'clock'>): SecretValue {
   const body = parsed(answer.body);
   const now = context.clock.now();
   const token = body['access_token'];

@@ -4,6 +4,7 @@ import type { Mapping, WriteMode } from '#shared/mapping/mapping.ts';
 import type { Outcome, Reason } from '#shared/records/outcomes.ts';
 import type { Exchange, SourceRecord, Value } from '#shared/records/story.ts';
 import type { SettingField, Settings } from '#shared/settings/fields.ts';
+import type { Authorisation } from './authorisation.ts';
 
 /** What the secret store keeps for one connection: small, flat, text only. */
 export type SecretValue = Readonly<Record<string, string>>;
@@ -196,6 +197,8 @@ export interface ConnectorDefinition<Client = unknown> {
   readonly connectionFields: readonly SettingField[];
   /** Tidies what the user typed (scheme, trailing slash) and refuses what cannot be right. */
   tidySettings(settings: Readonly<Record<string, string>>): Readonly<Record<string, string>>;
+  /** Set when a person can give their permission on a page of the service; see `authorisation.ts`. */
+  readonly authorisation?: Authorisation;
   connect(context: ConnectionContext): Client;
   /** Does one stage of the connection test and says what it saw (with a code, so that it can be translated); throws a FluxoError that says what is wrong. */
   test(client: Client, stage: TestStage, call: CallContext): Promise<Reason | string>;

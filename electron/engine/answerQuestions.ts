@@ -2,6 +2,7 @@ import type { SecretStore } from '#engine/ports.ts';
 import type { PreferenceStore } from '#host/host.ts';
 import { asFluxoError } from '#shared/errors.ts';
 import type { Answer } from '#shared/ipc/contract.ts';
+import { openConsent } from '../outsideLinks.ts';
 import type { Question } from './messages.ts';
 
 /** Main's side of what the engine asks for; errors go back as data. */
@@ -11,6 +12,7 @@ export function answerQuestions(secrets: SecretStore, preferences: PreferenceSto
       case 'secret.get': return secrets.get(question.connectionId);
       case 'secret.set': return secrets.set(question.connectionId, question.value);
       case 'secret.delete': return secrets.delete(question.connectionId);
+      case 'page.open': return openConsent(question.url);
       case 'preferences.get': return preferences.get();
       case 'preferences.set': return preferences.set(question.change);
     }

@@ -33,6 +33,7 @@ export function makeAskMain(post: (message: FromEngine) => void, secretBackend: 
   return {
     secrets,
     preferences,
+    openOutside: (url: string) => ask<boolean>({ about: 'page.open', url }),
     onGiven(id: number, answer: Answer<unknown>): void {
       waiting.get(id)?.(answer);
       waiting.delete(id);

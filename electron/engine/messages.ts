@@ -17,7 +17,7 @@ export type ToEngine =
   | { readonly is: 'given'; readonly id: number; readonly answer: Answer<unknown> }
   | { readonly is: 'stop' };
 
-/** What the engine says to main. `ask` is for what only main has: the keychain and the user's preferences. */
+/** What the engine says to main. `ask` is for what only main has: the keychain, the user's preferences and the way to the browser. */
 export type FromEngine =
   | { readonly is: 'answer'; readonly id: number; readonly answer: Answer<unknown> }
   | { readonly is: 'event'; readonly event: EventName; readonly payload: unknown }
@@ -28,6 +28,8 @@ export type Question =
   | { readonly about: 'secret.get'; readonly connectionId: string }
   | { readonly about: 'secret.set'; readonly connectionId: string; readonly value: SecretValue }
   | { readonly about: 'secret.delete'; readonly connectionId: string }
+  /** A consent page for the person's own browser. */
+  | { readonly about: 'page.open'; readonly url: string }
   | { readonly about: 'preferences.get' }
   | { readonly about: 'preferences.set'; readonly change: Preferences };
 

@@ -1,5 +1,5 @@
 import { FluxoError, asFluxoError } from '#shared/errors.ts';
-import { callNames, type Answer, type Bridge, type EventName, type Events, type Handlers, type Preferences } from '#shared/ipc/contract.ts';
+import { callNames, type Answer, type AuthorisationState, type Bridge, type EventName, type Events, type Handlers, type Preferences } from '#shared/ipc/contract.ts';
 import type { FlowDocument } from '#shared/flow/document.ts';
 import { compileMapping } from '#shared/mapping/compile.ts';
 import type { RunSummary } from '#shared/records/runs.ts';
@@ -16,6 +16,11 @@ export function memoryBridge(options: { readonly flows?: readonly FlowDocument[]
   const tell = <E extends EventName>(event: E, payload: Events[E]) => listeners.get(event)?.forEach((listener) => listener(payload as never));
   const missing = (what: string) => new FluxoError({ code: 'fluxo.not_found', kind: 'setup', what: `${what} is not there.`, fix: 'Open another one.' });
   const stops = new Map<string, () => void>();
+  let authorisation: AuthorisationState | null = null;
+  const over = (phase: AuthorisationState['phase']): AuthorisationState => {
+    if (!authorisation) throw missing('The sign-in');
+    return (authorisation = { ...authorisation, phase });
+  };
 
   const play = (runId: string, flow: FlowDocument, startedAt: number, dryRun: boolean) => {
     let share = 0;
@@ -73,6 +78,15 @@ export function memoryBridge(options: { readonly flows?: readonly FlowDocument[]
     'connections.save': async (input) => ({ id: input.id ?? 'new', connector: input.connector, name: input.name, environment: input.environment, settings: input.settings, storedSecrets: [], status: 'unknown' }),
     'connections.remove': async () => ({ removed: true }),
     'connections.test': async () => ({ stages: [{ stage: 'reach', state: 'ok', text: 'Answers in 12 ms.' }, { stage: 'authenticate', state: 'ok', text: 'Signed in.' }, { stage: 'rights', state: 'ok', text: 'May read orders.' }, { stage: 'sample', state: 'ok', text: 'Read 1 order.' }] }),
+    'authorisations.start': async ({ connection, way }) => {
+      const { id } = connection;
+      const state = { attemptId: 'try', connector: connection.connector, way, phase: 'waiting' as const, until: Date.now() + 300_000, redirectUri: connection.settings['redirectUri'] ?? '', ...(id !== undefined && { connectionId: id }) };
+      return (authorisation = state);
+    },
+    'authorisations.current': async () => authorisation,
+    'authorisations.answer': async () => over('done'),
+    'authorisations.reopen': async () => over('waiting'),
+    'authorisations.cancel': async () => over('cancelled'),
     'lists.get': async ({ connectionId, list }) => {
       const options = pickLists[connectionId]?.[list];
       if (!options) throw new FluxoError({ code: 'connection.unreachable', kind: 'remote', what: 'QuickBooks cannot be reached.', fix: 'Type the value, or try again later.' });

@@ -46,7 +46,7 @@ const seededBeforeMs = 60 * 86_400_000;
 export function makeMailChimpLookAlike(shop: Shop, clock: SandboxClock, options: MailChimpOptions = {}): MailChimpLookAlike {
   const settings = withDefaults(options);
   const credentials = makeCredentials();
-  const oauth = makeOAuth(credentials, { name: shop.company.name, now: () => clock.now() });
+  const oauth = makeOAuth(credentials, { name: shop.company.name, consent: settings.consent, now: () => clock.now() });
   let origin = 'http://127.0.0.1';
   let inFlight = 0;
   const routes = makeRoutes(settings, () => origin);

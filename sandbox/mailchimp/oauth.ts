@@ -13,8 +13,8 @@ export interface OAuth {
 export const oauthPath = '/oauth2/';
 const codeMs = 10 * 60_000;
 
-/** Authorize, token and metadata, as on MailChimp's login host. The user of this account always says yes. */
-export function makeOAuth(credentials: Credentials, account: { readonly name: string; readonly now: () => number }): OAuth {
+/** Authorize, token and metadata, as on MailChimp's login host. The user of this account says at once what `consent` tells. */
+export function makeOAuth(credentials: Credentials, account: { readonly name: string; readonly consent: 'approve' | 'deny'; readonly now: () => number }): OAuth {
   const tokens = new Set([credentials.accessToken]);
   const codes = new Map<string, { readonly redirectUri: string; readonly until: number }>();
 
@@ -23,10 +23,14 @@ export function makeOAuth(credentials: Credentials, account: { readonly name: st
     if (query.get('client_id') !== credentials.clientId || query.get('response_type') !== 'code' || !mayReturnTo(redirectUri)) {
       return { status: 400, headers: { 'content-type': 'text/html; charset=utf-8' }, body: '<!DOCTYPE html><p>This application cannot be authorised.</p>' };
     }
-    const code = randomBytes(16).toString('hex');
-    codes.set(code, { redirectUri, until: account.now() + codeMs });
     const back = new URL(redirectUri);
-    back.searchParams.set('code', code);
+    if (account.consent === 'deny') {
+      back.searchParams.set('error', 'access_denied');
+    } else {
+      const code = randomBytes(16).toString('hex');
+      codes.set(code, { redirectUri, until: account.now() + codeMs });
+      back.searchParams.set('code', code);
+    }
     const state = query.get('state');
     if (state !== null) back.searchParams.set('state', state);
     return { status: 302, headers: { location: back.href }, body: '' };

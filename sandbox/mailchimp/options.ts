@@ -4,6 +4,8 @@ export interface MailChimpOptions {
   readonly role?: 'owner' | 'admin' | 'manager' | 'author' | 'viewer';
   /** Real milliseconds every call takes, so that calls at the same time meet; 0 answers at once and never counts ten. */
   readonly latencyMs?: number;
+  /** What the user says on the consent page. */
+  readonly consent?: 'approve' | 'deny';
   /** How a throttled call is answered: as a problem, or as the service does under extreme volume, without a body. */
   readonly throttleStyle?: 'problem' | 'bare429' | 'bare403';
   /** Whether `since_…` and `before_…` include rows of that very second; not documented. */
@@ -30,6 +32,7 @@ export function withDefaults(options: MailChimpOptions): Settings {
   return {
     role: 'owner',
     latencyMs: 2,
+    consent: 'approve',
     throttleStyle: 'problem',
     sinceBoundary: 'exclusive',
     batchPolls: 1,

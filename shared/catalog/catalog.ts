@@ -28,6 +28,24 @@ export interface TargetInfo {
   readonly settings: readonly SettingField[];
 }
 
+/** How the answer of a service's consent page comes back to Fluxo. */
+export const signInWays = ['browser', 'paste', 'relay'] as const;
+export type SignInWay = (typeof signInWays)[number];
+
+/** A permission that a person gives on the service's own page, in place of a credential typed by hand. */
+export interface AuthorisationInfo {
+  /** Whose page opens, such as `Intuit`. */
+  readonly service: string;
+  /** Key of the choice field that says how to sign in: one of `signInWays`, any other value for a credential typed by hand. */
+  readonly field: string;
+  /** The ways that may be used, the best first, each with the environments the service allows it in. */
+  readonly ways: readonly { readonly way: SignInWay; readonly environments: readonly ConnectionInfo['environment'][] }[];
+  /** Fields that must be filled before the page opens. */
+  readonly needs: readonly string[];
+  /** Fields that come with the permission and are not typed then. */
+  readonly gives: readonly string[];
+}
+
 export interface ConnectorInfo {
   readonly name: string;
   readonly label: string;
@@ -35,6 +53,8 @@ export interface ConnectorInfo {
   readonly connectionFields: readonly SettingField[];
   /** What to prepare before connecting, one sentence each. */
   readonly prepare: readonly string[];
+  /** Absent when credentials can only be typed. */
+  readonly authorisation?: AuthorisationInfo;
   /** Pick lists a connection can answer, such as `accounts`. */
   readonly lists: readonly string[];
   readonly streams: readonly StreamInfo[];

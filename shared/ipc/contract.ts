@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Catalog, ConnectionInfo, PickOption, TestStage } from '../catalog/catalog.ts';
+import { signInWays, type Catalog, type ConnectionInfo, type PickOption, type SignInWay, type TestStage } from '../catalog/catalog.ts';
 import type { ErrorData } from '../errors.ts';
 import { FlowDocumentSchema, IdSchema, type FlowDocument } from '../flow/document.ts';
 import { outcomes, type Reason } from '../records/outcomes.ts';
@@ -14,6 +14,8 @@ import type { RunSummary } from '../records/runs.ts';
  */
 const none = z.strictObject({});
 const settings = z.record(z.string().max(100), z.string().max(10_000));
+/** A connection as typed. `secret` holds only what the user typed now; absent fields keep their stored value. */
+const typedConnection = z.strictObject({ id: IdSchema.optional(), connector: z.string().max(40), name: z.string().min(1).max(120), environment: z.enum(['production', 'sandbox', 'demo']), settings, secret: settings.optional() });
 
 function call<I extends z.ZodType>(input: I) {
   return { output: <O>() => ({ input, answer: undefined as unknown as O }) };
@@ -39,6 +41,22 @@ export interface TemplateInfo {
 
 export interface TestReport {
   readonly stages: readonly { readonly stage: TestStage; readonly state: 'ok' | 'failed' | 'skipped'; readonly text: string; readonly reason?: Reason; readonly error?: ErrorData }[];
+}
+
+/** One try to get a permission on a service's consent page. Code and tokens are not part of it, nor is the page's address. */
+export interface AuthorisationState {
+  readonly attemptId: string;
+  readonly connector: string;
+  readonly way: SignInWay;
+  /** `waiting` for the person, `checking` the answer with the service, then one of the others for good. */
+  readonly phase: 'waiting' | 'checking' | 'done' | 'failed' | 'cancelled';
+  /** Moment in milliseconds since the epoch at which waiting ends. */
+  readonly until: number;
+  /** Where the service sends the answer. */
+  readonly redirectUri: string;
+  /** The connection signed in to again; with phase `done` the one that now holds the permission. */
+  readonly connectionId?: string;
+  readonly error?: ErrorData;
 }
 
 export interface DemoState {
@@ -84,10 +102,20 @@ export const calls = {
   'flows.delete': call(z.strictObject({ flowId: IdSchema })).output<{ readonly deleted: true }>(),
 
   'connections.list': call(none).output<readonly ConnectionInfo[]>(),
-  /** Without `id` a new one is made. `secret` holds only what the user typed now; absent fields keep their stored value. */
-  'connections.save': call(z.strictObject({ id: IdSchema.optional(), connector: z.string().max(40), name: z.string().min(1).max(120), environment: z.enum(['production', 'sandbox', 'demo']), settings, secret: settings.optional() })).output<ConnectionInfo>(),
+  /** Without `id` a new one is made. */
+  'connections.save': call(typedConnection).output<ConnectionInfo>(),
   'connections.remove': call(z.strictObject({ connectionId: IdSchema })).output<{ readonly removed: true }>(),
   'connections.test': call(z.strictObject({ connectionId: IdSchema })).output<TestReport>(),
+
+  /** Opens the service's consent page in the system browser and waits for its answer; ends the try before. Nothing is stored until the answer is there. */
+  'authorisations.start': call(z.strictObject({ connection: typedConnection, way: z.enum(signInWays) })).output<AuthorisationState>(),
+  /** The newest try of this window's host, if there was one. */
+  'authorisations.current': call(none).output<AuthorisationState | null>(),
+  /** What the user pasted: the address they ended up at, or code and company id. A paste that is no answer to this try is refused and changes nothing. */
+  'authorisations.answer': call(z.strictObject({ attemptId: IdSchema, pasted: z.string().max(5000) })).output<AuthorisationState>(),
+  /** Opens the same page once more. */
+  'authorisations.reopen': call(z.strictObject({ attemptId: IdSchema })).output<AuthorisationState>(),
+  'authorisations.cancel': call(z.strictObject({ attemptId: IdSchema })).output<AuthorisationState>(),
 
   /** A pick list read live from the service; cached for a minute. */
   'lists.get': call(z.strictObject({ connectionId: IdSchema, list: z.string().max(60) })).output<readonly PickOption[]>(),
@@ -131,12 +159,13 @@ export interface Events {
   'run.finished': RunSummary;
   'flows.changed': { readonly flowId: string };
   'connections.changed': Record<string, never>;
+  'authorisation.changed': AuthorisationState;
   'problems.changed': { readonly openProblems: number };
   /** A menu item or a shortcut of the host. */
   'menu.command': { readonly command: string };
 }
 export type EventName = keyof Events;
-export const eventNames: readonly EventName[] = ['run.progress', 'run.finished', 'flows.changed', 'connections.changed', 'problems.changed', 'menu.command'];
+export const eventNames: readonly EventName[] = ['run.progress', 'run.finished', 'flows.changed', 'connections.changed', 'authorisation.changed', 'problems.changed', 'menu.command'];
 
 /** How an answer crosses: errors are data and are thrown again as the same FluxoError on the other side. */
 export type Answer<T> = { readonly ok: true; readonly data: T } | { readonly ok: false; readonly error: ErrorData };
