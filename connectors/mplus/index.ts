@@ -6,6 +6,7 @@ import { lists } from './lists/lists.ts';
 import { articles } from './streams/articles.ts';
 import { orders } from './streams/orders.ts';
 import { relations } from './streams/relations.ts';
+import { customers } from './targets/customers/customers.ts';
 import { testConnection } from './testConnection.ts';
 
 /** MplusKASSA, a Dutch till, over its SOAP service. */
@@ -14,7 +15,7 @@ export const mplus = defineConnector<MplusClient>({
   label: 'MplusKASSA',
   prepare: [
     'Ask Mplus for API access to your till; you get a port, an ident and a secret.',
-    'The access sees the whole administration, so keep the secret to yourself. Fluxo only reads.',
+    'The access sees the whole administration, so keep the secret to yourself.',
   ],
   connectionFields,
   tidySettings,
@@ -22,5 +23,5 @@ export const mplus = defineConnector<MplusClient>({
   test: testConnection,
   lists,
   streams: [orders, relations, articles],
-  targets: [],
+  targets: [customers],
 });

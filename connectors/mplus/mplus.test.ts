@@ -11,7 +11,7 @@ import { orders } from './streams/orders.ts';
 interface Ledger {
   readonly entities: {
     readonly orders: readonly { readonly orderId: string; readonly orderNumber: { readonly number: number } }[];
-    readonly relations: readonly { readonly relationNumber: number }[];
+    readonly relations: readonly { readonly relationNumber: number; readonly extRelationId?: string }[];
     readonly products: readonly { readonly articleList: { readonly article: readonly { readonly articleNumber: number }[] } }[];
   };
 }
@@ -20,7 +20,8 @@ describeConnector(mplus, async () => {
   const sandbox = await startSandbox({ orders: 24, customers: 14, products: 20, mplus: { secret: 'zeer-geheim-77', ident: 'winkel-ident-5', unsortedPages: true } });
   const { baseUrl, ident, secret } = sandbox.mplus;
   const odd = sandbox.shop.orders.filter((order) => order.trouble === 'nonNumericQuantity').map((order) => order.number);
-  const { entities } = (await (await fetch(`${baseUrl}/__sandbox/ledger`)).json()) as Ledger;
+  const held = async () => ((await (await fetch(`${baseUrl}/__sandbox/ledger`)).json()) as Ledger).entities;
+  const entities = await held();
   const bench = (keys: readonly string[], pageSize: number) => ({ settings: { pageSize }, futureCursor: { marker: '99999999' }, keys });
   return {
     settings: { baseUrl, ident },
@@ -36,6 +37,22 @@ describeConnector(mplus, async () => {
       },
       relations: bench(entities.relations.map((relation) => String(relation.relationNumber)), 4),
       articles: bench(entities.products.flatMap((product) => product.articleList.article.map((article) => String(article.articleNumber))), 6),
+    },
+    effects: {
+      customers: {
+        createRelation: {
+          payload: { card: { name: 'Bakkerij Proef & Zn', email: 'proef@bakkerij.example', extRelationId: 'fluxo-bench', active: true } },
+          refused: { card: { name: 'Dubbel nummer', extRelationId: 'fluxo-refused', relationNumber: '2001' } },
+          operation: 'createRelation',
+          count: async () => (await held()).relations.filter(({ extRelationId }) => extRelationId === 'fluxo-bench').length,
+        },
+        updateRelation: {
+          payload: { number: '2003', changes: { website: 'vanrossum.example' } },
+          refused: { number: '99999999', changes: { website: 'niemand.example' } },
+          operation: 'updateRelation',
+          count: async () => (await held()).relations.length,
+        },
+      },
     },
   };
 });

@@ -53,6 +53,10 @@ export const operations = {
   ),
   getOrder: reads('orderId:s', 'GetOrderResponse', 'result:s order?:Order'),
   getRelations: reads('request?:{ relationNumbers*:n categoryId?:n syncMarker?:n syncMarkerLimit?:n }', 'GetRelationsResponse', 'relationList:[relation*:Relation]'),
+  findRelation: reads('relation?:Relation', 'FindRelationResponse', 'result:s relation?:Relation'),
+  findRelationV2: reads('request:{ relation:Relation exactMatch?:b }', 'FindRelationV2Response', 'result:s relation?:Relation'),
+  createRelation: writing('relation?:Relation', 'CreateRelationResponse', 'result:s relationNumber:n changeTimestamp?:DT syncMarker?:n errorMessage:s'),
+  updateRelation: writing('relation?:Relation', 'UpdateRelationResponse', 'result:s errorMessage:s changeTimestamp?:DT syncMarker?:n'),
   getProducts: reads(
     `request:{ articleNumbers*:n groupNumbers*:n pluNumbers:[text*:{ text:s }] onlyWebshop?:b onlyActive?:b syncMarker?:n syncMarkerLimit?:n
        includeAllArticlesOfSelectedProducts?:b productNumbers*:n }`,

@@ -4,6 +4,7 @@ import { FluxoError } from '#shared/errors.ts';
 import type { SourceRecord } from '#shared/records/story.ts';
 import type { MplusClient } from '../client.ts';
 import type { OperationName } from '../fieldTable/operations.ts';
+import { relationIndexOf } from '../targets/relations/relationIndex.ts';
 import { list, textOf } from '../wire/values.ts';
 
 type List = (client: MplusClient, call: CallContext) => Promise<readonly PickOption[]>;
@@ -80,6 +81,13 @@ const articles: List = async (client, call) => {
   return found;
 };
 
+/** The first 2,000 active cards by the till's count of changes; any other is typed by number. */
+const relations: List = async (client, call) => {
+  const index = relationIndexOf(client);
+  await index.open(call);
+  return index.active(2000).flatMap(({ number, name }) => option(number, name, `no. ${number}`));
+};
+
 /** Kinds of order the service knows; fixed by its description. */
 const orderTypes: List = async () => [
   { value: 'ORDER-TYPE-SALES-ORDER', label: 'Sales orders' },
@@ -89,4 +97,4 @@ const orderTypes: List = async () => [
   { value: 'ORDER-TYPE-CAFETERIA-ORDER', label: 'Cafeteria orders' },
 ];
 
-export const lists = { orderTypes, branches, employees, paymentMethods, deliveryMethods, vatGroups, articles };
+export const lists = { orderTypes, branches, employees, paymentMethods, deliveryMethods, vatGroups, articles, relations };

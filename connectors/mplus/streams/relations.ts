@@ -3,6 +3,7 @@ import type { SourceRecord } from '#shared/records/story.ts';
 import type { MplusClient } from '../client.ts';
 import { relationMapping } from '../defaultMappings/relations.ts';
 import { operations } from '../fieldTable/operations.ts';
+import { relationType } from '../targets/relations/effects.ts';
 import { list } from '../wire/values.ts';
 import { buyerOf, cardFields, deliveryAddressOf, firstAddress } from './card.ts';
 import { fieldsOf, itemShape } from './fieldsOf.ts';
@@ -23,6 +24,7 @@ export const relations = defineStream<MplusClient>({
   settings: markerSettings,
   fields: [...cardFields, ...fieldsOf(itemShape(operations.getRelations.answer))],
   defaultMapping: relationMapping,
+  type: () => relationType,
   key: (relation) => String(relation['relationNumber'] ?? ''),
   version: (relation) => String(relation['syncMarker'] ?? ''),
   describe(relation) {
