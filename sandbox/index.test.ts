@@ -45,7 +45,7 @@ test('a sandbox answers on three addresses of this machine and tells what a conn
   for (const name of ['clientId', 'clientSecret', 'realmId', 'refreshToken'] as const) expect(sandbox.quickbooks[name]).toMatch(/\S/);
   expect((await ledger(sandbox.mplus.baseUrl)).entities['orders']).toHaveLength(12);
   expect((await ledger(sandbox.quickbooks.baseUrl)).calls).toBe(0);
-  expect((await ledger(sandbox.mailchimp.baseUrl)).entities['stores']).toMatchObject([{ id: 'koperen-ketel' }]);
+  expect((await ledger(sandbox.mailchimp.baseUrl)).entities['stores']).toMatchObject([{ id: 'koperen-ketel' }, { id: 'web-winkel' }]);
 });
 
 test('all look-alikes share one clock, and the shop ends yesterday by it', async () => {

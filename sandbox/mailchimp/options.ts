@@ -24,6 +24,8 @@ export interface MailChimpOptions {
   readonly omittedVariants?: 'kept' | 'removed';
   /** `PUT` of an order is in no contract, but a plug-in uses it. */
   readonly putOrder?: boolean;
+  /** A second store, of the web shop, with customers, products and orders; the first one is empty. */
+  readonly webShop?: boolean;
 }
 
 export type Settings = Required<MailChimpOptions>;
@@ -42,6 +44,7 @@ export function withDefaults(options: MailChimpOptions): Settings {
     doubleOptIn: false,
     omittedVariants: 'kept',
     putOrder: false,
+    webShop: true,
     ...options,
   };
 }

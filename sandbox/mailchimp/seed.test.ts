@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { makeClock } from '../server/clock.ts';
 import { demoDay, makeShop } from '../shop/makeShop.ts';
 import { makeMailChimpLookAlike } from './index.ts';
+import { webOrders } from './seedWebShop.ts';
 import { openMailChimp } from './testing/openMailChimp.ts';
 import type { Loose } from './testing/openMailChimp.ts';
 
@@ -19,7 +20,7 @@ test('the audience has contacts in every state, knows companies by a merge field
 
 test('the same shop gives the same account, a reset brings it back, and the seed sent nothing', async () => {
   const { chimp, save, list } = openMailChimp();
-  const other = makeMailChimpLookAlike(makeShop(), makeClock(demoDay));
+  const other = makeMailChimpLookAlike(makeShop(), makeClock(demoDay), { webShop: false });
   const before = JSON.stringify(chimp.entities());
   expect(JSON.stringify(other.entities())).toBe(before);
   expect(chimp.entities()).toMatchObject({ mails: [], products: [], orders: [], customers: [], batches: [] });
@@ -28,6 +29,28 @@ test('the same shop gives the same account, a reset brings it back, and the seed
   chimp.reset();
   expect(JSON.stringify(chimp.entities())).toBe(before);
   expect(other.connection.apiKey).not.toBe(chimp.connection.apiKey);
+});
+
+test('the web shop sells a product in twelve variants, goods and people the till does not know, and one with a number no till takes', () => {
+  const { chimp } = openMailChimp({ webShop: true });
+  const { products, customers, orders, mails, members } = chimp.entities() as Record<string, Loose[]>;
+  const shop = makeShop();
+  expect(mails).toEqual([]);
+  expect(products!.map(({ variants }) => variants.length)).toContain(12);
+  const skus = products!.flatMap(({ variants }) => variants.map(({ sku }: Loose) => sku as string));
+  expect(skus.filter((sku) => !/^\d+$/.test(sku))).toEqual(['KK-BOEK-1']);
+  expect(products!.some(({ title }) => [...title].length === 60)).toBe(true);
+  const known = new Set(shop.customers.map(({ email }) => email));
+  expect(customers!.filter(({ email_address }) => known.has(email_address)).length).toBeGreaterThan(1);
+  expect(customers!.filter(({ email_address }) => !known.has(email_address)).length).toBeGreaterThan(2);
+  expect(orders!.map(({ id }) => id)).toEqual(Object.keys(webOrders));
+  for (const order of orders!) {
+    const lines = order.lines.reduce((sum: number, { price, quantity }: Loose) => sum + price * quantity, 0);
+    expect(order.order_total, order.id).toBeCloseTo(lines + order.shipping_total - order.discount_total, 6);
+  }
+  expect(orders!.filter(({ cancelled_at_foreign }) => cancelled_at_foreign !== '').map(({ id }) => id)).toEqual(['W-2004']);
+  // Buying subscribes nobody.
+  expect(members!.filter(({ email_address }) => !known.has(email_address)).map(({ status }) => status)).toEqual(['transactional', 'transactional', 'transactional', 'transactional']);
 });
 
 test('a shop of ten thousand customers is served page by page in a moment', async () => {

@@ -7,17 +7,18 @@ import { addAudience } from './audiences/lists.ts';
 import { addMergeField } from './audiences/mergeFields.ts';
 import { createMember } from './audiences/saveMember.ts';
 import { addStore } from './ecommerce/stores.ts';
+import { seedWebShop } from './seedWebShop.ts';
 import type { JsonObject } from './wire/json.ts';
 
-/** Name of the audience the shop mails to, and id of the store connected to it. */
-export const seeded = { audience: 'Klanten', store: 'koperen-ketel' } as const;
+/** Name of the audience the shop mails to, and ids of the stores connected to it: one for the till to fill, and the web shop's. */
+export const seeded = { audience: 'Klanten', store: 'koperen-ketel', webShop: 'web-winkel' } as const;
 
 /** What a known customer is to the audience, by turns; every state occurs. */
 const statusOf = (place: number): Status => (['subscribed', 'unsubscribed', 'transactional', 'cleaned', 'pending', 'subscribed', 'subscribed'] as const)[place % 7] ?? 'subscribed';
 
 /**
- * One audience with a part of the shop's customers in every state, somebody erased for good, and one store connected to it that holds
- * nothing yet. The seed sends no mail.
+ * One audience with a part of the shop's customers in every state, somebody erased for good, one store connected to it that holds
+ * nothing yet, and the web shop's. The seed sends no mail.
  */
 export function seedAccount(account: Account, shop: Shop): void {
   const audience = addAudience(account, audienceFields(shop, account.settings.doubleOptIn));
@@ -28,20 +29,25 @@ export function seedAccount(account: Account, shop: Shop): void {
   const known = shop.customers.filter(isKnown);
   for (const [place, customer] of known.entries()) addContact(account, audience, customer, statusOf(place));
   audience.forgotten.add(hashOf('vergeten.klant@postvak.example'));
-  addStore(account, {
-    id: seeded.store,
-    list_id: audience.id,
-    name: 'De Koperen Ketel',
+  addStore(account, { ...storeFields(audience.id), id: seeded.store, name: 'De Koperen Ketel', domain: 'koperenketel.example' });
+  if (account.settings.webShop) {
+    const store = addStore(account, { ...storeFields(audience.id), id: seeded.webShop, name: 'De Koperen Ketel, webwinkel', domain: 'web.koperenketel.example' });
+    seedWebShop(account, store, shop);
+  }
+  account.mails.length = 0;
+}
+
+function storeFields(listId: string): JsonObject {
+  return {
+    list_id: listId,
     currency_code: 'EUR',
     platform: 'Fluxo',
-    domain: 'koperenketel.example',
     email_address: 'winkel@koperenketel.example',
     primary_locale: 'nl',
     timezone: 'Europe/Amsterdam',
     money_format: '€',
     address: { address1: 'Oudegracht 99', city: 'Utrecht', postal_code: '3511 AE', country: 'Netherlands', country_code: 'NL' },
-  });
-  account.mails.length = 0;
+  };
 }
 
 /** Two of three with an address of their own; of two customers who share one, the audience has but the first. */

@@ -61,14 +61,23 @@ test('an update changes what it names, clears what it sends empty and leaves the
 test('articles come with price, VAT code and groups, by number, by marker and by the flags', async () => {
   const products = async (inner: string): Promise<Parsed[]> => many((await till.ask('getProducts', `<request>${inner}</request>`)).productList.product);
   const numbers = (list: Parsed[]) => list.map((product) => Number(product.productNumber));
-  expect(await products('')).toHaveLength(30);
+  const all = await products('');
+  // Thirty products, and the planted ones: a jacket in twelve articles, a gift and a sample.
+  expect(all).toHaveLength(33);
+  const jacket = all.find((product) => product.productNumber === '90000')!;
+  expect(many(jacket.articleList.article).map(({ colour, size }) => `${colour} ${size}`)).toHaveLength(12);
+  expect(numbers(await products('<articleNumbers>90007</articleNumbers>'))).toEqual([90_000]);
+  expect(numbers(await products('<pluNumbers><text><text>KK-PROEF-1</text></text></pluNumbers>'))).toEqual([90_021]);
   const [cheese] = await products('<articleNumbers>4001</articleNumbers><pluNumbers></pluNumbers>');
   expect(cheese.articleList.article).toMatchObject({ articleNumber: '4001', priceIncl: '2195', priceExcl: '2014', vatCode: '2', vatPercentage: '900', siUnit: 'kg', active: 'true' });
   expect(numbers(await products('<pluNumbers><text><text>4004</text></text></pluNumbers>'))).toEqual([4004]);
   expect(numbers(await products('<syncMarker>29</syncMarker><syncMarkerLimit>1</syncMarkerLimit>'))).toEqual([4027]);
   expect(numbers(await products('<onlyWebshop>true</onlyWebshop>'))).not.toContain(999);
   const groups = many((await till.ask('getArticleGroups')).articleGroupList.articleGroups);
-  const kaas = groups.find((group) => group.name === 'Kaas');
+  const food = groups.find((group) => group.name === 'Eten en drinken');
+  const kaas = many(food.subGroupList.articleGroups).find((group) => group.name === 'Kaas');
+  const changed = many((await till.ask('getArticleGroups', `<request><syncMarker>${kaas.syncMarker}</syncMarker><syncMarkerLimit>1</syncMarkerLimit></request>`)).articleGroupList.articleGroups);
+  expect(changed.map((group) => [group.name, many(group.subGroupList.articleGroups).map(({ name }) => name)])).toEqual([['Eten en drinken', ['Kaas']]]);
   expect(many(kaas.productNumbers.number)).toEqual(numbers(await products(`<groupNumbers>${kaas.groupNumber}</groupNumbers>`)).map(String));
 });
 

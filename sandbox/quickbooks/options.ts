@@ -24,6 +24,8 @@ export interface QuickBooksOptions {
   readonly plan?: 'plus' | 'essentials';
   /** Whether computed tax is rounded once per rate or on every line; not documented, both are told of. */
   readonly taxRounding?: 'perRate' | 'perLine';
+  /** Customers, articles and sales that the till knows nothing of; without them the books hold only what the shop's till has too. */
+  readonly beyondTill?: boolean;
 }
 
 export type Settings = Required<Omit<QuickBooksOptions, 'redirectUris' | 'bookCloseDate'>> & Pick<QuickBooksOptions, 'redirectUris' | 'bookCloseDate'>;
@@ -44,6 +46,7 @@ export function withDefaults(options: QuickBooksOptions): Settings {
     subscription: 'active',
     plan: 'plus',
     taxRounding: 'perRate',
+    beyondTill: true,
     ...options,
   };
 }

@@ -33,7 +33,7 @@ describe('totals of a Dutch company', () => {
       ['SubTotalLineDetail', 20, undefined],
       ['SalesItemLineDetail', 4, undefined],
     ]);
-    expect(receipt.Line[0].SalesItemLineDetail).toMatchObject({ ItemRef: { name: 'Messen:Koksmes 20 cm' }, ItemAccountRef: { name: 'Omzet NL 21%' } });
+    expect(receipt.Line[0].SalesItemLineDetail).toMatchObject({ ItemRef: { name: 'Keuken:Messen:Koksmes 20 cm' }, ItemAccountRef: { name: 'Omzet NL 21%' } });
   });
 
   test('tax that is not told is computed once per rate', () => {

@@ -1,8 +1,10 @@
-import { lineAmounts, toThousandths } from './amounts.ts';
 import { relations } from './makeCustomers.ts';
 import { articles } from './makeProducts.ts';
+import { momentOf, todayInAmsterdam } from './moments.ts';
+import type { Moment } from './moments.ts';
 import { makeRandom } from './random.ts';
 import type { Random } from './random.ts';
+import { saleLine, totals } from './saleLine.ts';
 import type { ShopCustomer, ShopOrder, ShopOrderLine, ShopProduct } from './types.ts';
 
 type Trouble = NonNullable<ShopOrder['trouble']>;
@@ -85,18 +87,10 @@ export function makeOrders(seed: number, count: number, customers: readonly Shop
   };
   const today = todayInAmsterdam(now);
   const days = Math.min(mostDays, Math.max(1, Math.ceil(count / 2)));
-  return Array.from({ length: count }, (_, index) => {
-    const daysBack = ((count - 1 - index) * days) / count;
-    const date = new Date(today - (1 + Math.floor(daysBack)) * 86_400_000);
-    const minutes = 9 * 60 + Math.floor((1 - (daysBack % 1)) * 8 * 60) + ((index * 7) % 23);
-    return makeOrder(shop, firstOrderNumber + index, {
-      date: { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate() },
-      time: { hour: Math.floor(minutes / 60), minute: minutes % 60 },
-    });
-  });
+  return Array.from({ length: count }, (_, index) => makeOrder(shop, firstOrderNumber + index, momentOf(index, count, days, today)));
 }
 
-function makeOrder(shop: Workshop, number: number, moment: Pick<ShopOrder, 'date' | 'time'>): ShopOrder {
+function makeOrder(shop: Workshop, number: number, moment: Moment): ShopOrder {
   const { random } = shop;
   const plant = plantedOrders[number];
   const relation = plant && plantedCustomer[plant];
@@ -107,12 +101,11 @@ function makeOrder(shop: Workshop, number: number, moment: Pick<ShopOrder, 'date
     isAbroad && customer.vatNumber !== undefined ? 'SHIFTED' : plant === 'exclusive' || (plant === undefined && customer.kind === 'company' && random.chance(0.4)) ? 'EXCLUSIVE' : 'INCLUSIVE';
   const shippingMethod = pickShipping(random, plant, isAbroad);
   const lines = makeLines(shop, plant, vatMethod, shippingMethod);
-  const totalInclCents = lines.reduce((sum, line) => sum + line.totalInclCents, 0);
-  const payment = makePayment(random, plant, customer, shippingMethod, totalInclCents);
+  const sums = totals(lines);
+  const payment = makePayment(random, plant, customer, shippingMethod, sums.totalInclCents);
   const trouble = plant && plant in troubleOrders ? (plant as Trouble) : undefined;
   return {
     number,
-    year: moment.date.year,
     ...moment,
     relationNumber: customer.relationNumber,
     branchNumber: shippingMethod === undefined ? 1 : 2,
@@ -120,8 +113,7 @@ function makeOrder(shop: Workshop, number: number, moment: Pick<ShopOrder, 'date
     deliveryCountryIso3: iso3[deliveryCountry] ?? '',
     ...(shippingMethod !== undefined && { shippingMethod }),
     lines,
-    totalInclCents,
-    totalExclCents: lines.reduce((sum, line) => sum + line.totalExclCents, 0),
+    ...sums,
     ...payment,
     cancelled: trouble === 'cancelled',
     ...(trouble && { trouble }),
@@ -144,12 +136,7 @@ function pickShipping(random: Random, plant: Plant | undefined, isAbroad: boolea
 
 function makeLines(shop: Workshop, plant: Plant | undefined, method: ShopOrder['vatMethod'], shippingMethod: string | undefined): ShopOrderLine[] {
   const { random } = shop;
-  const line = (product: ShopProduct, quantity: string, priceCents = product.priceInclCents): ShopOrderLine => ({
-    articleNumber: product.articleNumber,
-    text: product.description,
-    quantity,
-    ...lineAmounts(method, product.vatRate, priceCents, toThousandths(quantity)),
-  });
+  const line = (product: ShopProduct, quantity: string, priceCents?: number) => saleLine(method, product, quantity, priceCents);
   const lines: ShopOrderLine[] = [];
   if (plant === 'weighed' || plant === 'allRates') lines.push(line(shop.product(articles.cheese), plant === 'weighed' ? '0.530' : '1.245'));
   if (plant === 'missingProduct') lines.push(line(shop.product(articles.missingInBooks), '1'));
@@ -187,9 +174,4 @@ function makePayment(random: Random, plant: Plant | undefined, customer: ShopCus
   }
   if (shippingMethod !== undefined) return inFull(random.chance(0.8) ? 'IDEAL' : 'CREDITCARD');
   return inFull(random.chance(0.75) ? 'PIN' : 'CASH');
-}
-
-/** The start of today's date in Amsterdam, as if it were a UTC day, so that days can be counted without daylight saving. */
-function todayInAmsterdam(now: number): number {
-  return Date.parse(`${new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Amsterdam' }).format(now)}T00:00:00Z`);
 }

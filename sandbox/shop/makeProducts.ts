@@ -1,7 +1,10 @@
-import type { ShopProduct, VatRate } from './types.ts';
+import type { ShopGroup, ShopProduct, VatRate } from './types.ts';
 
 /** Article numbers with a part of their own in the story of the shop. */
-export const articles = { discount: 998, shipping: 999, cheese: 4001, deposit: 4002, missingInBooks: 4003 } as const;
+export const articles = { discount: 998, shipping: 999, cheese: 4001, deposit: 4002, missingInBooks: 4003, jacket: 90_000, firstJacket: 90_001, gift: 90_020, textPlu: 90_021 } as const;
+
+/** Sixty characters, counted as people count them; more in bytes, and two units for the emoji in JavaScript. */
+export const giftName = 'Cadeaupakket 🎁 “Lekker tafelen” met kazen, crème & bonbons €';
 
 type Row = readonly [description: string, group: string, vatRate: VatRate, priceInclCents: number, unit?: 'kg'];
 
@@ -50,7 +53,24 @@ const editions = ['rood', 'groen', 'geel', 'wit', 'zwart', 'grijs', 'klein', 'gr
 /** Fewer products than this cannot carry what the shop is to show. */
 export const fewestProducts = 10;
 
-/** `count` products, the shipping and the discount article among them; beyond the written assortment come editions of it. */
+/** A chef's jacket in four colours and three sizes, a name that is hard to carry, and an article that is found by a text. None is in the books yet. */
+function plantedProducts(): ShopProduct[] {
+  const shared = { group: 'Kookkleding', vatRate: 21, unit: 'piece', kind: 'goods', inBooks: false } as const;
+  const jackets = ['wit', 'zwart', 'marine', 'bordeaux'].flatMap((colour) => ['S', 'M', 'L'].map((size) => ({ colour, size })));
+  return [
+    ...jackets.map(({ colour, size }, index) => ({
+      ...shared,
+      articleNumber: articles.firstJacket + index,
+      description: `Koksbuis De Ketel ${colour} ${size}`,
+      priceInclCents: size === 'L' ? 6450 : 5995,
+      variant: { productNumber: articles.jacket, productName: 'Koksbuis De Ketel', colour, size },
+    })),
+    { ...shared, articleNumber: articles.gift, description: giftName, group: 'Delicatessen', vatRate: 9, priceInclCents: 4995 },
+    { ...shared, articleNumber: articles.textPlu, description: 'Proefpakket olijfolie', group: 'Olie en azijn', vatRate: 9, priceInclCents: 1250, plu: 'KK-PROEF-1' },
+  ];
+}
+
+/** `count` products, the shipping and the discount article among them, and the planted ones on top; beyond the written assortment come editions of it. */
 export function makeProducts(count: number): ShopProduct[] {
   const own: ShopProduct[] = [
     { articleNumber: articles.shipping, description: 'Verzendkosten', group: 'Diensten', vatRate: 21, priceInclCents: 695, unit: 'piece', kind: 'shipping', inBooks: true },
@@ -71,5 +91,24 @@ export function makeProducts(count: number): ShopProduct[] {
       inBooks: articleNumber !== articles.missingInBooks,
     });
   }
-  return own;
+  return [...own, ...plantedProducts()];
 }
+
+/** The groups of the products, each below an upper one where the shop has one, and one that is still empty. */
+export function makeGroups(products: readonly ShopProduct[]): ShopGroup[] {
+  const used = [...new Set(products.map((product) => product.group))];
+  const upper = (name: string) => Object.entries(upperGroups).find(([, below]) => below.includes(name))?.[0];
+  return [
+    ...Object.keys(upperGroups).map((name) => ({ name })),
+    ...[...used, 'Kerst'].map((name) => {
+      const parent = upper(name);
+      return { name, ...(parent !== undefined && { parent }) };
+    }),
+  ];
+}
+
+const upperGroups: Readonly<Record<string, readonly string[]>> = {
+  'Eten en drinken': ['Kaas', 'Olie en azijn', 'Koffie en thee', 'Vleeswaren', 'Kruiden', 'Zoet', 'Delicatessen', 'Kerst'],
+  Keuken: ['Messen', 'Pannen', 'Keukengerei', 'Bakken', 'Kookkleding'],
+  Tafel: ['Textiel', 'Servies'],
+};

@@ -3,11 +3,16 @@ import { describe, expect, test } from 'vitest';
 import { divideRounded, lineAmounts, toThousandths, vatSums } from './amounts.ts';
 import { relations } from './makeCustomers.ts';
 import { plantedOrders, troubleOrders } from './makeOrders.ts';
-import { articles } from './makeProducts.ts';
+import { textSku } from './makeElsewhere.ts';
+import { firstInvoiceNumber, plantedInvoices } from './makeInvoices.ts';
+import { articles, giftName } from './makeProducts.ts';
+import { firstReceiptNumber, plantedReceipts } from './makeReceipts.ts';
 import { demoDay, makeShop } from './makeShop.ts';
 import type { ShopOrder } from './types.ts';
 
 const shop = makeShop();
+/** Twelve jackets, the gift with the long name and the article found by a text. */
+const planted = 14;
 const order = (number: number): ShopOrder => shop.orders.find((each) => each.number === number)!;
 const plant = (name: string): ShopOrder => order(Number(Object.entries(plantedOrders).find(([, value]) => value === name)![0]));
 
@@ -17,10 +22,10 @@ describe('the demo shop', () => {
     expect(makeShop({ seed: 7 }).orders).not.toEqual(makeShop({ seed: 8 }).orders);
   });
 
-  test('it has the sizes asked for, and 40 orders, 24 customers and 30 products by itself', () => {
-    expect([shop.orders.length, shop.customers.length, shop.products.length]).toEqual([40, 24, 30]);
+  test('it has the sizes asked for, and 40 orders, 24 customers and 30 products by itself, with the planted products on top', () => {
+    expect([shop.orders.length, shop.customers.length, shop.products.length]).toEqual([40, 24, 30 + planted]);
     const other = makeShop({ orders: 123, customers: 50, products: 77 });
-    expect([other.orders.length, other.customers.length, other.products.length]).toEqual([123, 50, 77]);
+    expect([other.orders.length, other.customers.length, other.products.length]).toEqual([123, 50, 77 + planted]);
     expect(makeShop({ orders: 0 }).orders).toEqual([]);
   });
 
@@ -101,7 +106,68 @@ describe('the demo shop', () => {
       expect(people).toContain(each.relationNumber);
       for (const line of each.lines) expect(goods).toContain(line.articleNumber);
     }
-    expect(new Set(shop.products.map((product) => product.description)).size).toBe(30);
+    expect(new Set(shop.products.map((product) => product.description)).size).toBe(30 + planted);
+  });
+
+  test('a product comes in twelve variants, one has a name of sixty characters, one is found by a text', () => {
+    const jackets = shop.products.filter((product) => product.variant?.productNumber === articles.jacket);
+    expect(new Set(jackets.map(({ variant }) => `${variant!.colour} ${variant!.size}`)).size).toBe(12);
+    expect([...giftName]).toHaveLength(60);
+    expect(giftName).toMatch(/\p{Extended_Pictographic}/u);
+    expect(shop.products.find((product) => product.articleNumber === articles.gift)!.description).toBe(giftName);
+    expect(shop.products.find((product) => product.articleNumber === articles.textPlu)!.plu).toMatch(/[A-Z]/);
+    expect(makeShop({ products: 500 }).orders).toHaveLength(40);
+    for (const each of makeShop({ orders: 400 }).orders) for (const line of each.lines) expect(line.articleNumber).toBeLessThan(articles.jacket);
+  });
+
+  test('groups have two levels, and every product lies in one of them', () => {
+    const names = shop.groups.map(({ name }) => name);
+    expect(new Set(names).size).toBe(names.length);
+    for (const { parent } of shop.groups) if (parent !== undefined) expect(shop.groups.find(({ name }) => name === parent)).toEqual({ name: parent });
+    for (const { group } of shop.products) expect(names).toContain(group);
+    expect(shop.groups.filter(({ parent }) => parent !== undefined).length).toBeGreaterThan(5);
+    expect(names.filter((name) => shop.products.every(({ group }) => group !== name))).toContain('Kerst');
+  });
+
+  test('invoices hold one that takes another back, one without VAT to a VAT number and one that is not final', () => {
+    const invoice = (plant: string) => shop.invoices.find((each) => each.plant === plant)!;
+    expect(shop.invoices).toHaveLength(16);
+    expect(shop.invoices.map(({ number }) => number)).toEqual(shop.invoices.map((_, index) => firstInvoiceNumber + index));
+    expect(new Set(shop.invoices.flatMap(({ plant }) => plant ?? []))).toEqual(new Set(Object.values(plantedInvoices)));
+    const credit = invoice('credit');
+    expect(credit).toMatchObject({ type: 'credit', creditOf: firstInvoiceNumber, relationNumber: invoice('onAccount').relationNumber });
+    expect(credit.totalInclCents).toBeLessThan(0);
+    expect(credit.lines[0]!.totalInclCents).toBe(-invoice('onAccount').lines[0]!.totalInclCents);
+    expect(invoice('shifted')).toMatchObject({ vatMethod: 'SHIFTED', deliveryCountryIso3: 'BEL' });
+    expect(invoice('shifted').totalInclCents).toBe(invoice('shifted').totalExclCents);
+    expect(shop.invoices.filter(({ isFinal }) => !isFinal).map(({ plant }) => plant)).toEqual(['notFinal']);
+    expect(invoice('paid')).toMatchObject({ fullyPaid: true });
+  });
+
+  test('tickets hold one paid in three ways, a return, an exchange for nothing and mostly nobody’s name', () => {
+    const receipt = (plant: string) => shop.receipts.find((each) => each.plant === plant)!;
+    expect(shop.receipts.map(({ number }) => number)).toEqual(shop.receipts.map((_, index) => firstReceiptNumber + index));
+    expect(new Set(shop.receipts.flatMap(({ plant }) => plant ?? []))).toEqual(new Set(Object.values(plantedReceipts)));
+    expect(new Set(receipt('threePayments').payments.map(({ method }) => method)).size).toBe(3);
+    expect(receipt('return').totalInclCents).toBeLessThan(0);
+    expect(receipt('exchange')).toMatchObject({ totalInclCents: 0, payments: [] });
+    expect(receipt('weighed').lines[0]!.quantity).toBe('0.285');
+    expect(shop.receipts.filter(({ relationNumber }) => relationNumber !== undefined).map(({ plant }) => plant)).toEqual(['knownCustomer']);
+    for (const { payments, totalInclCents } of makeShop({ seed: 5, receipts: 500 }).receipts) {
+      for (const { amountCents } of payments) expect(Math.sign(amountCents)).toBe(Math.sign(totalInclCents));
+      expect(payments.reduce((sum, { amountCents }) => sum + amountCents, 0)).toBe(totalInclCents);
+    }
+  });
+
+  test('the books and the web shop know people and goods the till does not, one with a number no till takes', () => {
+    const { customers, products } = shop.elsewhere;
+    const emails = new Set(shop.customers.map(({ email }) => email));
+    for (const { email } of customers) if (email !== undefined) expect(emails).not.toContain(email);
+    const numbers = new Set(shop.products.map(({ articleNumber }) => String(articleNumber)));
+    for (const { sku } of products) expect(numbers).not.toContain(sku);
+    expect(products.filter(({ sku }) => !/^\d+$/.test(sku)).map(({ sku }) => sku)).toEqual([textSku]);
+    expect(customers.some(({ kind, email }) => kind === 'company' && email !== undefined)).toBe(true);
+    expect(customers.some(({ email }) => email === undefined)).toBe(true);
   });
 
   test('paid and on-account orders, Dutch and foreign ones, persons and companies all occur among the ordinary ones', () => {

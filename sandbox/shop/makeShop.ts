@@ -1,6 +1,9 @@
 import { makeCustomers } from './makeCustomers.ts';
+import { makeElsewhere } from './makeElsewhere.ts';
+import { makeInvoices } from './makeInvoices.ts';
 import { makeOrders } from './makeOrders.ts';
-import { makeProducts } from './makeProducts.ts';
+import { makeGroups, makeProducts } from './makeProducts.ts';
+import { makeReceipts } from './makeReceipts.ts';
 import type { Shop } from './types.ts';
 
 export interface ShopOptions {
@@ -8,6 +11,8 @@ export interface ShopOptions {
   readonly orders?: number | undefined;
   readonly customers?: number | undefined;
   readonly products?: number | undefined;
+  readonly invoices?: number | undefined;
+  readonly receipts?: number | undefined;
   /** The shop's present in milliseconds since the epoch; the newest order is from the day before. */
   readonly now?: number | undefined;
 }
@@ -16,10 +21,11 @@ export interface ShopOptions {
 export const demoDay = Date.UTC(2026, 5, 15, 8, 0, 0);
 
 /**
- * The demo shop: 40 orders, 24 customers and 30 products unless told otherwise. The same options give the same shop.
+ * The demo shop: 40 orders, 24 customers, 30 products (and 14 planted ones), 16 invoices and 20 tickets unless told otherwise. The same
+ * options give the same shop, and another number of one kind does not change the others.
  * Very small numbers of customers and products are raised to what the planted parts need.
  */
-export function makeShop({ seed = 1, orders = 40, customers = 24, products = 30, now = demoDay }: ShopOptions = {}): Shop {
+export function makeShop({ seed = 1, orders = 40, customers = 24, products = 30, invoices = 16, receipts = 20, now = demoDay }: ShopOptions = {}): Shop {
   const people = makeCustomers(seed, customers);
   const goods = makeProducts(products);
   return {
@@ -52,5 +58,9 @@ export function makeShop({ seed = 1, orders = 40, customers = 24, products = 30,
     customers: people,
     products: goods,
     orders: makeOrders(seed, orders, people, goods, now),
+    groups: makeGroups(goods),
+    invoices: makeInvoices(seed, invoices, people, goods, now),
+    receipts: makeReceipts(seed, receipts, goods, now),
+    elsewhere: makeElsewhere(),
   };
 }

@@ -42,8 +42,18 @@ export interface ShopProduct {
   readonly priceInclCents: number;
   readonly unit: 'piece' | 'kg';
   readonly kind: 'goods' | 'shipping' | 'discount';
-  /** False for the planted article that the books do not know. */
+  /** False for the planted articles that the books do not know. */
   readonly inBooks: boolean;
+  /** The text by which the till finds it, where that is not the article number. */
+  readonly plu?: string;
+  /** One of several articles of one product; the others have the same product number. */
+  readonly variant?: { readonly productNumber: number; readonly productName: string; readonly colour: string; readonly size: string };
+}
+
+/** A group of products; groups without a parent are the upper level. */
+export interface ShopGroup {
+  readonly name: string;
+  readonly parent?: string;
 }
 
 export interface ShopOrderLine {
@@ -94,6 +104,42 @@ export interface ShopOrder {
     | 'sharedEmail';
 }
 
+/** What the shop billed on account, without an order before it. Negative amounts on a credit invoice. */
+export interface ShopInvoice extends Omit<ShopOrder, 'cancelled' | 'trouble' | 'shippingMethod'> {
+  readonly type: 'invoice' | 'credit';
+  /** The invoice a credit takes back. */
+  readonly creditOf?: number;
+  /** False while the till may still change it. */
+  readonly isFinal: boolean;
+  readonly plant?: string;
+}
+
+/** A ticket of the counter. Most are sold to nobody in particular. */
+export interface ShopReceipt extends Omit<ShopOrder, 'cancelled' | 'trouble' | 'shippingMethod' | 'relationNumber' | 'deliveryCountryIso3' | 'fullyPaid' | 'paymentMethod'> {
+  readonly relationNumber?: number;
+  readonly workplaceNumber: number;
+  readonly employeeNumber: number;
+  readonly plant?: string;
+}
+
+/** Somebody the books and the web shop know, and the till does not. */
+export interface ShopStranger extends Omit<ShopCustomer, 'relationNumber' | 'inBooks' | 'isSupplierInBooks'> {
+  readonly key: string;
+}
+
+/** Something the books and the web shop sell, and the till does not know. */
+export interface ForeignProduct {
+  /** Of digits, but for the planted one that no till takes as an article number. */
+  readonly sku: string;
+  readonly description: string;
+  readonly group: string;
+  readonly vatRate: VatRate;
+  readonly priceInclCents: number;
+  /** What the articles of one product of the web shop share; alone in its product without. */
+  readonly variantOf?: string;
+  readonly colour?: string;
+}
+
 export interface Shop {
   readonly seed: number;
   readonly company: { readonly name: string; readonly country: 'NL' };
@@ -104,4 +150,9 @@ export interface Shop {
   readonly customers: readonly ShopCustomer[];
   readonly products: readonly ShopProduct[];
   readonly orders: readonly ShopOrder[];
+  readonly groups: readonly ShopGroup[];
+  readonly invoices: readonly ShopInvoice[];
+  readonly receipts: readonly ShopReceipt[];
+  /** Known outside the till only. */
+  readonly elsewhere: { readonly customers: readonly ShopStranger[]; readonly products: readonly ForeignProduct[] };
 }

@@ -32,7 +32,7 @@ export async function openAccount(options: MailChimpOptions & { readonly custome
   const { customers = 24, ...rest } = options;
   const clock = makeClock();
   const shop = makeShop({ now: clock.now(), customers, orders: 12, products: 12 });
-  const chimp = makeMailChimpLookAlike(shop, clock, { latencyMs: 0, ...rest });
+  const chimp = makeMailChimpLookAlike(shop, clock, { latencyMs: 0, webShop: false, ...rest });
   const served = await serveLookAlike(chimp, { port: 0, clock });
   const { apiKey, listId, storeId } = chimp.connection;
   return {

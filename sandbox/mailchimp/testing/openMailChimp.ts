@@ -35,7 +35,7 @@ export interface OpenMailChimp {
 /** A look-alike with the demo shop and a clock that stands still, and short words to speak to it. It answers at once unless told. */
 export function openMailChimp(options: MailChimpOptions = {}): OpenMailChimp {
   const clock = makeClock(demoDay);
-  const chimp = makeMailChimpLookAlike(makeShop(), clock, { latencyMs: 0, ...options });
+  const chimp = makeMailChimpLookAlike(makeShop(), clock, { latencyMs: 0, webShop: false, ...options });
   const { apiKey, listId, storeId } = chimp.connection;
 
   async function ask(method: string, path: string, body?: unknown, headers: Record<string, string> = { authorization: `Bearer ${apiKey}` }): Promise<Asked> {

@@ -1,4 +1,5 @@
 import { handler, wants } from './handler.ts';
+import type { WireObject } from '../wire/write.ts';
 import { page } from './page.ts';
 
 interface ProductsRequest {
@@ -32,13 +33,18 @@ export const articleHandlers = {
   }),
 
   getArticleGroups: handler<{ request?: { groupNumbers: readonly number[]; syncMarker?: number; syncMarkerLimit?: number; retrieveArticleNumbers?: boolean } }>((till, { request }) => {
-    const groups = till.articleGroups.page({
-      from: request?.syncMarker,
-      limit: request?.syncMarkerLimit,
-      keep: (group) => wants(request?.groupNumbers ?? [], group.groupNumber),
-    });
-    return {
-      articleGroupList: { articleGroups: page(till, groups.map((group) => ({ ...group, ...(request?.retrieveArticleNumbers && { articleNumbers: group.productNumbers }) }))) },
-    };
+    const told = new Set(till.articleGroups.page({ from: request?.syncMarker, limit: request?.syncMarkerLimit }));
+    const all = [...till.articleGroups.all()];
+    // A tree: a group that changed brings the groups it lies in along.
+    const tree = (parent: number | undefined): WireObject[] =>
+      all
+        .filter((group) => group.parentGroupNumber === parent)
+        .flatMap(({ parentGroupNumber: _place, ...group }) => {
+          const below = tree(group.groupNumber);
+          const isTold = below.length > 0 || [...told].some(({ groupNumber }) => groupNumber === group.groupNumber);
+          return isTold ? [{ ...group, subGroupList: { articleGroups: below }, ...(request?.retrieveArticleNumbers && { articleNumbers: group.productNumbers }) }] : [];
+        });
+    const upper = tree(undefined).filter((group) => wants(request?.groupNumbers ?? [], Number(group['groupNumber'])));
+    return { articleGroupList: { articleGroups: page(till, upper) } };
   }),
 };

@@ -5,9 +5,9 @@ import { makeCollection } from './collection.ts';
 import type { Collection } from './collection.ts';
 import { moveStock } from './reserve.ts';
 import { seedOrder } from './seedOrder.ts';
-import { seedProduct, seedRelation } from './seedRecords.ts';
 import { makeStockRoom, seedStock } from './stock.ts';
 import type { StockRoom } from './stock.ts';
+import { productNumber, seedProduct, seedRelation } from './seedRecords.ts';
 import type { Article, ArticleGroup, Employee, Order, Product, Relation } from './types.ts';
 import type { VatScale } from './vat.ts';
 
@@ -51,12 +51,19 @@ export function makeTill(shop: Shop, clock: SandboxClock, { vatScale, unsortedPa
     extOrderIds: new Map(),
     answered: new Map(),
   };
-  const groups = [...new Set(shop.products.map((product) => product.group))];
-  for (const [index, name] of groups.entries()) {
-    const number = shop.products.filter((product) => product.group === name).map((product) => product.articleNumber);
-    till.articleGroups.put(index + 1, { groupNumber: index + 1, name, text: name, sortOrder: index + 1, productNumbers: { number } });
+  const groupNumber = numberGroups(shop);
+  for (const [index, { name, parent }] of shop.groups.entries()) {
+    const number = [...new Set(shop.products.filter((product) => product.group === name).map(productNumber))];
+    till.articleGroups.put(groupNumber(name), {
+      groupNumber: groupNumber(name),
+      name,
+      text: name,
+      sortOrder: index + 1,
+      productNumbers: { number },
+      ...(parent !== undefined && { parentGroupNumber: groupNumber(parent) }),
+    });
   }
-  for (const product of shop.products) till.products.put(product.articleNumber, seedProduct(product, groups.indexOf(product.group) + 1, vatScale));
+  for (const articles of Map.groupBy(shop.products, productNumber).values()) till.products.put(productNumber(articles[0]!), seedProduct(articles, groupNumber(articles[0]!.group), vatScale));
   for (const { number, name } of shop.employees) till.employees.put(number, { employeeNumber: number, name, active: true });
   seedStock(till.stock, shop, ({ articleNumber }) => findArticle(till, articleNumber)?.['stockArticle'] === true);
   const opened = clock.now() - 400 * 86_400_000;
@@ -74,13 +81,26 @@ export function makeTill(shop: Shop, clock: SandboxClock, { vatScale, unsortedPa
 /** Neither delivered nor cancelled, so that its goods are promised. */
 const isOpen = (order: Order) => order.deliveryState === 'ORDER-DELIVERY-STATE-NOTHING' && order.cancelState === 'ORDER-CANCEL-STATE-NOTHING';
 
+/** Groups that hold products are numbered from 1 in the order in which the products have them, the others from 101. */
+function numberGroups(shop: Shop): (name: string) => number {
+  const used = [...new Set(shop.products.map((product) => product.group))];
+  const others = shop.groups.map(({ name }) => name).filter((name) => !used.includes(name));
+  return (name) => (used.includes(name) ? 1 + used.indexOf(name) : 101 + others.indexOf(name));
+}
+
 /** The turnover group of an article, as it stands on every order line. */
 const groupOf = (till: Till) => (articleNumber: number) => {
-  const number = till.products.get(articleNumber)?.groupNumbers[0] ?? 0;
+  const number = findArticle(till, articleNumber)?.turnoverGroup ?? 0;
   return { turnoverGroup: number, turnoverGroupName: till.articleGroups.get(number)?.name ?? '' };
 };
 
-/** The article with this number; products and articles share their numbers here. */
+/** The article with this number; a product that is one article has its number too. */
 export function findArticle(till: Till, articleNumber: number): Article | undefined {
-  return till.products.get(articleNumber)?.articleList.article.find((article) => article.articleNumber === articleNumber);
+  const alone = till.products.get(articleNumber)?.articleList.article.find((article) => article.articleNumber === articleNumber);
+  if (alone) return alone;
+  for (const { articleList } of till.products.all()) {
+    const article = articleList.article.length === 1 ? undefined : articleList.article.find((each) => each.articleNumber === articleNumber);
+    if (article) return article;
+  }
+  return undefined;
 }

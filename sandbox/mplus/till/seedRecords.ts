@@ -1,7 +1,7 @@
 import { withoutVat } from '#sandbox/shop/amounts.ts';
 import type { ShopAddress, ShopCustomer, ShopProduct } from '#sandbox/shop/types.ts';
 import { wireDateTime } from '../dateTime.ts';
-import type { Product, Relation } from './types.ts';
+import type { Article, Product, Relation } from './types.ts';
 import { vatCodes, vatPercentage } from './vat.ts';
 import type { VatScale } from './vat.ts';
 
@@ -37,32 +37,39 @@ export function seedRelation(customer: ShopCustomer, createdAt: number): Relatio
 
 const isShifted = (customer: ShopCustomer) => customer.vatNumber !== undefined && customer.billing.countryIso2 !== 'NL';
 
-/** Every product has one article here, of the same number. */
-export function seedProduct(product: ShopProduct, group: number, scale: VatScale): Product {
+/** Articles of one product share its number; an article of its own has the same number as its product. */
+export const productNumber = (article: ShopProduct): number => article.variant?.productNumber ?? article.articleNumber;
+
+/** A product with its articles, mostly one. */
+export function seedProduct(articles: readonly ShopProduct[], group: number, scale: VatScale): Product {
+  const [first] = articles;
+  if (!first) throw new RangeError('A product has at least one article');
   return {
-    productNumber: product.articleNumber,
-    description: product.description,
-    articleList: {
-      article: [
-        {
-          articleNumber: product.articleNumber,
-          pluNumber: String(product.articleNumber),
-          active: true,
-          description: product.description,
-          receiptText: product.description.slice(0, 30),
-          turnoverGroup: group,
-          vatCode: vatCodes[product.vatRate],
-          vatPercentage: vatPercentage(product.vatRate, scale),
-          priceIncl: product.priceInclCents,
-          priceExcl: withoutVat(product.priceInclCents, product.vatRate),
-          siUnit: product.unit === 'kg' ? 'kg' : '',
-          webshop: product.kind === 'goods' && product.unit === 'piece',
-          stockArticle: product.kind === 'goods',
-          discontinued: false,
-        },
-      ],
-    },
+    productNumber: productNumber(first),
+    description: first.variant?.productName ?? first.description,
+    articleList: { article: articles.map((article) => seedArticle(article, group, scale)) },
     groupNumbers: [group],
+  };
+}
+
+function seedArticle(article: ShopProduct, group: number, scale: VatScale): Article {
+  return {
+    articleNumber: article.articleNumber,
+    pluNumber: article.plu ?? String(article.articleNumber),
+    active: true,
+    description: article.description,
+    ...(article.variant && { colour: article.variant.colour, size: article.variant.size }),
+    // Thirty characters as people count them: half an emoji is none.
+    receiptText: [...article.description].slice(0, 30).join(''),
+    turnoverGroup: group,
+    vatCode: vatCodes[article.vatRate],
+    vatPercentage: vatPercentage(article.vatRate, scale),
+    priceIncl: article.priceInclCents,
+    priceExcl: withoutVat(article.priceInclCents, article.vatRate),
+    siUnit: article.unit === 'kg' ? 'kg' : '',
+    webshop: article.kind === 'goods' && article.unit === 'piece',
+    stockArticle: article.kind === 'goods',
+    discontinued: false,
   };
 }
 

@@ -90,6 +90,8 @@ export type ArticleGroup = WireObject & {
   readonly text: string;
   readonly sortOrder: number;
   readonly productNumbers: { readonly number: readonly number[] };
+  /** The group it lies in; the upper groups lie in none. Told by the shape of the tree, never as an element of the group. */
+  readonly parentGroupNumber?: number;
 };
 
 export type Employee = WireObject & { readonly employeeNumber: number; readonly name: string; readonly active: boolean };

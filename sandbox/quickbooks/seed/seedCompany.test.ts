@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { openQuickBooks } from '../testing/openQuickBooks.ts';
 import type { Loose } from '../testing/openQuickBooks.ts';
+import { ownDocuments } from './seedOwnSales.ts';
 import { simpleReceipt } from '../testing/receipts.ts';
 
 const books = openQuickBooks();
@@ -12,6 +13,23 @@ describe('the books of the demo shop', () => {
     expect(skus.sort()).toEqual(books.shop.products.filter((product) => product.inBooks).map((product) => String(product.articleNumber)).sort());
     const known = books.shop.customers.filter((customer) => customer.inBooks).map((customer) => customer.companyName ?? `${customer.firstName} ${customer.lastName}`);
     expect(names('Customer', 'DisplayName').sort()).toEqual([...known, 'Kassaklant'].sort());
+  });
+
+  test('know strangers, their goods and sales of their own besides, each kind of sale once', () => {
+    const all = openQuickBooks({ beyondTill: true });
+    const rows = (entity: string) => all.books.entities()[entity] as Loose[];
+    const shop = all.shop;
+    expect(rows('Item').flatMap(({ Sku }) => Sku ?? [])).toEqual(expect.arrayContaining(shop.elsewhere.products.map(({ sku }) => sku)));
+    expect(rows('Customer').map(({ DisplayName }) => DisplayName)).toEqual(expect.arrayContaining(['Kookschool Vuur & Vlam', 'Greetje Pol']));
+    const documents = ['SalesReceipt', 'Invoice', 'CreditMemo'].flatMap((entity) => rows(entity));
+    expect(documents.map(({ DocNumber }) => DocNumber).sort()).toEqual(Object.values(ownDocuments).sort());
+    for (const { DocNumber, Line } of documents) for (const { DetailType, SalesItemLineDetail } of Line) if (DetailType === 'SalesItemLineDetail') expect(SalesItemLineDetail.ItemRef.value, DocNumber).toMatch(/^\d+$/);
+    expect(all.query(`select * from Invoice where DocNumber = '${ownDocuments.paidInvoice}'`).Invoice[0]).toMatchObject({ Balance: 0, TxnTaxDetail: { TotalTax: 0 } });
+    expect(all.query(`select * from Invoice where DocNumber = '${ownDocuments.openInvoice}'`).Invoice[0].Balance).toBeGreaterThan(0);
+  });
+
+  test('keep articles in groups of two levels', () => {
+    expect(books.query("select * from Item where Name = 'Kaas'").Item[0]).toMatchObject({ Type: 'Category', FullyQualifiedName: 'Eten en drinken:Kaas' });
   });
 
   test('know one customer as a supplier only', () => {

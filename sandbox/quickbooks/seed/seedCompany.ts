@@ -8,6 +8,7 @@ import { insert, save } from '../write.ts';
 import { chartOfAccounts, revenueItems } from './chartOfAccounts.ts';
 import type { AccountKey } from './chartOfAccounts.ts';
 import { companyInfo, preferences } from './companySettings.ts';
+import { seedOwnSales } from './seedOwnSales.ts';
 import { dutchCodes, seedTax, taxWorlds } from './taxWorlds.ts';
 import type { TaxWorld } from './taxWorlds.ts';
 
@@ -15,7 +16,7 @@ type Accounts = Readonly<Record<AccountKey, JsonObject>>;
 
 /**
  * Fills an empty company with the books of the demo shop: accounts, tax codes, lists, the articles and customers that are
- * known in the books, and the supplier whose name one customer shares.
+ * known in the books, the supplier whose name one customer shares, and what only the books know.
  */
 export function seedCompany(company: Company, shop: Shop): void {
   const world = taxWorlds[company.settings.taxWorld];
@@ -38,6 +39,7 @@ export function seedCompany(company: Company, shop: Shop): void {
 
   seedItems(company, shop, world, accounts, add);
   seedNames(shop, world, add, company);
+  if (company.settings.beyondTill && world.country === 'NL') seedOwnSales(company, shop, add);
 }
 
 function employeeName(name: string): JsonObject {
@@ -56,7 +58,9 @@ function seedItems(company: Company, shop: Shop, world: TaxWorld, accounts: Acco
   const incomeOf = { 21: accounts.salesNl21, 9: accounts.salesNl9, 0: accounts.salesNl0 };
   const categories = new Map<string, JsonObject>();
   const category = (group: string): JsonObject => {
-    const known = categories.get(group) ?? { value: add('Item', { Name: safeName(group), Type: 'Category' }).id };
+    const parent = shop.groups.find(({ name }) => name === group)?.parent;
+    const place = parent === undefined ? {} : { SubItem: true, ParentRef: category(parent) };
+    const known = categories.get(group) ?? { value: add('Item', { Name: safeName(group), Type: 'Category', ...place }).id };
     categories.set(group, known);
     return known;
   };
@@ -67,14 +71,15 @@ function seedItems(company: Company, shop: Shop, world: TaxWorld, accounts: Acco
   }
   const stockStart = firstStockDay(shop, company.now());
   const taken = new Set<string>();
-  for (const product of shop.products) {
-    if (!product.inBooks) continue;
+  const own = shop.products.filter((product) => product.inBooks).map((product) => ({ ...product, sku: String(product.articleNumber), started: 20 + (product.articleNumber % 60) }));
+  const foreign = company.settings.beyondTill ? shop.elsewhere.products.map((product) => ({ ...product, kind: 'goods' as const, started: 15 })) : [];
+  for (const product of [...own, ...foreign]) {
     const plainName = safeName(product.description).slice(0, 90);
-    const Name = taken.has(plainName.toLowerCase()) ? `${plainName} ${product.articleNumber}` : plainName;
+    const Name = taken.has(plainName.toLowerCase()) ? `${plainName} ${product.sku}` : plainName;
     taken.add(Name.toLowerCase());
     const shared = {
       Name,
-      Sku: String(product.articleNumber),
+      Sku: product.sku,
       Description: product.description,
       UnitPrice: netPrice(product),
       SubItem: true,
@@ -91,7 +96,7 @@ function seedItems(company: Company, shop: Shop, world: TaxWorld, accounts: Acco
         ...shared,
         Type: 'Inventory',
         TrackQtyOnHand: true,
-        QtyOnHand: 20 + (product.articleNumber % 60),
+        QtyOnHand: product.started,
         InvStartDate: stockStart,
         PurchaseCost: Math.round(netPrice(product) * 60) / 100,
         IncomeAccountRef: incomeOf[product.vatRate],
@@ -106,7 +111,7 @@ function seedItems(company: Company, shop: Shop, world: TaxWorld, accounts: Acco
 const safeName = (name: string): string => name.replaceAll(':', ' -').replaceAll(/\s+/g, ' ').trim();
 
 /** Price without VAT, in euros with cents. */
-function netPrice(product: ShopProduct): number {
+function netPrice(product: Pick<ShopProduct, 'priceInclCents' | 'vatRate'>): number {
   return Math.round((product.priceInclCents * 100) / (100 + product.vatRate)) / 100;
 }
 
@@ -120,11 +125,12 @@ function seedNames(shop: Shop, world: TaxWorld, add: Add, company: Company): voi
   const monthly = company.store.table('Term').find('Name', '30 dagen')[0];
   add('Customer', { DisplayName: 'Kassaklant', Notes: 'Verkopen zonder bekende klant' });
   const taken = new Set<string>(['kassaklant']);
-  for (const customer of shop.customers) {
+  const strangers = company.settings.beyondTill ? shop.elsewhere.customers.map((customer) => ({ ...customer, inBooks: true, isSupplierInBooks: false })) : [];
+  for (const customer of [...shop.customers, ...strangers]) {
     const name = nameInBooks(customer);
     if (customer.isSupplierInBooks) add('Vendor', { DisplayName: name, CompanyName: name, ...contact(customer), BillAddr: address(customer.billing) });
     if (!customer.inBooks) continue;
-    const DisplayName = taken.has(name.toLowerCase()) ? `${name} (${customer.relationNumber})` : name;
+    const DisplayName = taken.has(name.toLowerCase()) ? `${name} (${'relationNumber' in customer ? customer.relationNumber : customer.key})` : name;
     taken.add(DisplayName.toLowerCase());
     add('Customer', {
       DisplayName,
@@ -139,11 +145,13 @@ function seedNames(shop: Shop, world: TaxWorld, add: Add, company: Company): voi
   }
 }
 
-function nameInBooks(customer: ShopCustomer): string {
+type Contact = Pick<ShopCustomer, 'companyName' | 'firstName' | 'lastName' | 'email' | 'phone'>;
+
+function nameInBooks(customer: Contact): string {
   return safeName(customer.companyName ?? `${customer.firstName} ${customer.lastName}`);
 }
 
-function contact(customer: ShopCustomer): JsonObject {
+function contact(customer: Contact): JsonObject {
   return {
     ...(customer.email !== undefined && { PrimaryEmailAddr: { Address: customer.email } }),
     ...(customer.phone !== undefined && { PrimaryPhone: { FreeFormNumber: customer.phone } }),

@@ -42,7 +42,7 @@ export interface OpenQuickBooks {
 export function openQuickBooks(options: QuickBooksOptions = {}): OpenQuickBooks {
   const clock = makeClock(demoDay);
   const shop = makeShop();
-  const books = makeQuickBooksLookAlike(shop, clock, options);
+  const books = makeQuickBooksLookAlike(shop, clock, { beyondTill: false, ...options });
 
   function ask(method: string, path: string, body?: unknown, { query = {}, headers = {}, token = books.connection.accessToken }: AskOptions = {}): Asked {
     const answer = books.handle({

@@ -43,7 +43,8 @@ async function sendAll(): Promise<Map<number, Told>> {
   return all;
 }
 
-const documents = async (): Promise<readonly Row[]> => [...(await books.rows('SalesReceipt')), ...(await books.rows('Invoice'))];
+/** Without what the bookkeeper booked by hand. */
+const documents = async (): Promise<readonly Row[]> => [...(await books.rows('SalesReceipt')), ...(await books.rows('Invoice'))].filter((document) => !document['DocNumber'].startsWith('KK-'));
 
 beforeAll(async () => {
   books = await openBooks({ orders: orderCount, customers: 40, products: 40 });
