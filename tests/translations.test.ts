@@ -2,10 +2,8 @@ import i18next from 'i18next';
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { memberEffects } from '#connectors/mailchimp/targets/members/effects.ts';
 import { salesKinds } from '#connectors/quickbooks/entities.ts';
-import { salesEffects } from '#connectors/quickbooks/targets/sales/effects.ts';
-import { makeCatalog } from '#host/registry.ts';
+import { connectors, makeCatalog } from '#host/registry.ts';
 import { sayIssue, sayIssueShort } from '#renderer/canvas/issueText.ts';
 import { addFormats } from '#renderer/i18n/formats.ts';
 import { speaker } from '#renderer/i18n/useSpoken.ts';
@@ -136,7 +134,7 @@ describe('reasons and errors', () => {
     const said = made.flatMap((saying) => textsFor(saying.code, reasons, errors).flatMap((text) => [...text.matchAll(/\{\{(\w+), word/g)].flatMap(([, name]) => saying.params.get(name!) ?? [])));
     const labels = globSync(path.join(root, 'connectors/{mplus,quickbooks,mailchimp}/**/*.ts')).flatMap((file) => [...readFileSync(file, 'utf8').matchAll(/(?:choose\(\{[^}]*label: |applyValueSetting\([^)]*, )'([^']+)'/g)].map(([, label]) => label!));
     expect(labels.length).toBeGreaterThan(4);
-    const needed = [...said.filter((word) => word !== ''), ...labels, ...[...salesEffects, ...memberEffects].map(({ label }) => label), ...Object.keys(salesKinds)];
+    const needed = [...said.filter((word) => word !== ''), ...labels, ...connectors.flatMap(({ targets }) => targets.flatMap(({ effects }) => effects.map(({ label }) => label))), ...Object.keys(salesKinds)];
     expect([...new Set(needed)].filter((word) => words[word.replace(/\d+/g, '#')] === undefined)).toEqual([]);
   });
 

@@ -7,6 +7,7 @@ import { articles } from './streams/articles.ts';
 import { orders } from './streams/orders.ts';
 import { relations } from './streams/relations.ts';
 import { customers } from './targets/customers/customers.ts';
+import { stockLevels } from './targets/stock/stockLevels.ts';
 import { testConnection } from './testConnection.ts';
 
 /** MplusKASSA, a Dutch till, over its SOAP service. */
@@ -23,5 +24,5 @@ export const mplus = defineConnector<MplusClient>({
   test: testConnection,
   lists,
   streams: [orders, relations, articles],
-  targets: [customers],
+  targets: [customers, stockLevels],
 });

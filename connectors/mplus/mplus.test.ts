@@ -12,6 +12,8 @@ interface Ledger {
   readonly entities: {
     readonly orders: readonly { readonly orderId: string; readonly orderNumber: { readonly number: number } }[];
     readonly relations: readonly { readonly relationNumber: number; readonly extRelationId?: string }[];
+    readonly stock: readonly { readonly articleNumber: number; readonly branchNumber: number; readonly stockId: number }[];
+    readonly stockMovements: readonly { readonly articleNumber: number; readonly branchNumber: number }[];
     readonly products: readonly { readonly articleList: { readonly article: readonly { readonly articleNumber: number }[] } }[];
   };
 }
@@ -22,6 +24,14 @@ describeConnector(mplus, async () => {
   const odd = sandbox.shop.orders.filter((order) => order.trouble === 'nonNumericQuantity').map((order) => order.number);
   const held = async () => ((await (await fetch(`${baseUrl}/__sandbox/ledger`)).json()) as Ledger).entities;
   const entities = await held();
+  const desk = { branchNumber: '1', employeeNumber: '999999', reference: '' };
+  let since = '0';
+  /** How often the article moved in the branch. A difference is told with the stock id from before it, so that is noted as well. */
+  const movements = async (article: number) => {
+    const { stock, stockMovements } = await held();
+    since = String(stock.find(({ articleNumber, branchNumber }) => articleNumber === article && branchNumber === 1)?.stockId ?? 0);
+    return stockMovements.filter(({ articleNumber, branchNumber }) => articleNumber === article && branchNumber === 1).length;
+  };
   const bench = (keys: readonly string[], pageSize: number) => ({ settings: { pageSize }, futureCursor: { marker: '99999999' }, keys });
   return {
     settings: { baseUrl, ident },
@@ -51,6 +61,17 @@ describeConnector(mplus, async () => {
           refused: { number: '99999999', changes: { website: 'niemand.example' } },
           operation: 'updateRelation',
           count: async () => (await held()).relations.length,
+        },
+      },
+      stockLevels: {
+        setStock: { payload: { ...desk, articleNumber: '4004', amount: '12.5' }, refused: { ...desk, articleNumber: '999', amount: '1' }, operation: 'setStock', count: () => movements(4004) },
+        changeStock: {
+          get payload() {
+            return { ...desk, articleNumber: '4005', change: '1', since };
+          },
+          refused: { ...desk, articleNumber: '123456', change: '1', since: '0' },
+          operation: 'updateStock',
+          count: () => movements(4005),
         },
       },
     },

@@ -1,4 +1,5 @@
 import { defineStream } from '#connectors/sdk/connector.ts';
+import type { ReadContext } from '#connectors/sdk/connector.ts';
 import type { SourceRecord } from '#shared/records/story.ts';
 import type { MplusClient } from '../client.ts';
 import { articleMapping } from '../defaultMappings/articles.ts';
@@ -6,6 +7,7 @@ import { operations } from '../fieldTable/operations.ts';
 import { list, textOf } from '../wire/values.ts';
 import { fieldsOf, itemShape } from './fieldsOf.ts';
 import { markerPages, markerSettings } from './markerPages.ts';
+import type { MarkerPage } from './markerPages.ts';
 
 /** The articles of a product, each with the product it belongs to: what is sold is the article, the product only groups colours and sizes. */
 function articleRecords(product: SourceRecord): readonly SourceRecord[] {
@@ -22,6 +24,15 @@ function lowestMarker(product: SourceRecord, from: bigint): string | undefined {
   const reached = markers.filter((marker) => marker >= from);
   const candidates = reached.length > 0 ? reached : markers;
   return candidates.length === 0 ? undefined : String(candidates.reduce((least, marker) => (marker < least ? marker : least)));
+}
+
+/** All products from where the context's cursor stands, each whole, with the articles it groups. */
+export function productPages(context: ReadContext<MplusClient>): AsyncGenerator<MarkerPage> {
+  return markerPages(context, {
+    counter: 'articleSyncMarker',
+    markerOf: lowestMarker,
+    ask: async (syncMarker, syncMarkerLimit) => list((await context.client.call('getProducts', { request: { syncMarker, syncMarkerLimit } }, context))['productList']),
+  });
 }
 
 export const articles = defineStream<MplusClient>({
@@ -46,12 +57,7 @@ export const articles = defineStream<MplusClient>({
   },
 
   async *read(context) {
-    const pages = markerPages(context, {
-      counter: 'articleSyncMarker',
-      markerOf: lowestMarker,
-      ask: async (syncMarker, syncMarkerLimit) => list((await context.client.call('getProducts', { request: { syncMarker, syncMarkerLimit } }, context))['productList']),
-    });
-    for await (const page of pages) yield { records: page.items.flatMap(articleRecords), cursor: page.cursor };
+    for await (const page of productPages(context)) yield { records: page.items.flatMap(articleRecords), cursor: page.cursor };
   },
 
   async readOne(context, key) {
