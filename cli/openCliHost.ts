@@ -10,7 +10,7 @@ import { version } from './version.ts';
 export const resourcesDir = path.join(import.meta.dirname, '..', 'resources');
 
 /** The house without a screen. Credentials: the file named by `--secrets-file`, else the environment, else the keychain. */
-export async function openCliHost(values: Values, more: Partial<Pick<HostOptions, 'emit' | 'workspaceDir' | 'flowOverride'>> = {}): Promise<Host> {
+export async function openCliHost(values: Values, more: Partial<Pick<HostOptions, 'emit' | 'workspaceDir' | 'flowOverride' | 'openOutside'>> = {}): Promise<Host> {
   const secretsFile = textOption(values, 'secrets-file');
   return openHost({
     kind: 'cli',

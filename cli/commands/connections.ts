@@ -1,28 +1,33 @@
-import { createInterface } from 'node:readline/promises';
-import { text } from 'node:stream/consumers';
 import { makeCatalog } from '#host/registry.ts';
 import { testConnection } from '#host/testConnection.ts';
-import type { ConnectionInfo, ConnectorInfo } from '#shared/catalog/catalog.ts';
-import { FluxoError } from '#shared/errors.ts';
-import { settingApplies } from '#shared/settings/check.ts';
-import { exitCodes, textOption, WrongCall, workspaceOptions, type Command, type Values } from '../command.ts';
+import { describeError } from '#shared/errors.ts';
+import { authorise } from '../authorise.ts';
+import { exitCodes, WrongCall, workspaceOptions, type Command } from '../command.ts';
+import { connectionFromOptions, readSecrets } from '../connectionInput.ts';
 import { openCliHost } from '../openCliHost.ts';
 import { formatTable } from '../table.ts';
 
 export const connections: Command = {
   name: 'connections',
-  args: 'list|add|test|remove [ID]',
-  summary: 'Shows, adds, tests or removes the accounts at services.',
+  args: 'list|add|authorise|test|remove [ID]',
+  summary: 'Shows, adds, signs in to, tests or removes the accounts at services.',
   options: {
     ...workspaceOptions,
-    connector: { type: 'string', value: 'NAME', help: `add: the service (${makeCatalog().connectors.map((connector) => connector.name).join(', ')})` },
-    name: { type: 'string', value: 'TEXT', help: 'add: what you call it' },
-    environment: { type: 'string', value: 'KIND', help: 'add: production (default), sandbox, or demo (a look-alike of `fluxo sandbox`)' },
-    set: { type: 'string', value: 'KEY=VALUE', multiple: true, help: 'add: a field of the connection; secrets are asked for, or read from stdin as KEY=VALUE lines' },
+    connector: { type: 'string', value: 'NAME', help: `add, authorise: the service (${makeCatalog().connectors.map((connector) => connector.name).join(', ')})` },
+    name: { type: 'string', value: 'TEXT', help: 'add, authorise: what you call it' },
+    environment: { type: 'string', value: 'KIND', help: 'add, authorise: production (default), sandbox, or demo (a look-alike of `fluxo sandbox`)' },
+    set: { type: 'string', value: 'KEY=VALUE', multiple: true, help: 'add, authorise: a field of the connection; secrets are asked for, or read from stdin as KEY=VALUE lines' },
+    way: { type: 'string', value: 'WAY', help: 'authorise: browser (the answer comes straight back), paste (you paste the address you end up at), relay (through a page of yours)' },
+    redirect: { type: 'string', value: 'URL', help: 'authorise: the redirect address registered at the service' },
   },
   run: async (call) => {
     const [action = 'list', id] = call.args;
-    const host = await openCliHost(call.values);
+    // The address is for whoever sits at this terminal; it goes where questions go.
+    const openOutside = async (url: string) => {
+      call.output.say(`Open this page and agree:\n${url}`);
+      return true;
+    };
+    const host = await openCliHost(call.values, { openOutside });
     try {
       switch (action) {
         case 'list': {
@@ -33,11 +38,19 @@ export const connections: Command = {
           return exitCodes.done;
         }
         case 'add': {
-          const input = await askForConnection(call.values, call.output.say);
-          const saved = await host.connections.save({ ...input, ...(id !== undefined && { id }) });
+          const { connector, input } = connectionFromOptions(call.values);
+          const secret = await readSecrets(connector, input, call.output.say);
+          const saved = await host.connections.save({ ...input, secret, ...(id !== undefined && { id }) });
           call.output.tell(`Saved as ${saved.id} (credentials: ${host.options.secrets.backend}).`);
           if (call.values['json'] === true) call.output.result(JSON.stringify(saved));
           return exitCodes.done;
+        }
+        case 'authorise': {
+          const { phase, connectionId, error } = await authorise(host, id, call);
+          if (phase === 'done') call.output.tell(`Signed in; saved as ${connectionId} (credentials: ${host.options.secrets.backend}).`);
+          else call.output.say(error ? describeError(error) : 'Stopped; nothing was changed.');
+          if (call.values['json'] === true) call.output.result(JSON.stringify({ phase, connectionId, error }));
+          return phase === 'done' ? exitCodes.done : error && !error.needsOwner ? exitCodes.failed : exitCodes.needsOwner;
         }
         case 'test': {
           if (id === undefined) throw new WrongCall('Name the connection to test.');
@@ -53,50 +66,10 @@ export const connections: Command = {
           call.output.tell(`Removed ${id} and its credentials.`);
           return exitCodes.done;
         default:
-          throw new WrongCall(`“${action}” is none of list, add, test, remove.`);
+          throw new WrongCall(`“${action}” is none of list, add, authorise, test, remove.`);
       }
     } finally {
       await host.close();
     }
   },
 };
-
-/** A connection from options and, for what they must not hold (secrets stay out of argv), from stdin. */
-async function askForConnection(values: Values, say: (line: string) => void): Promise<{ connector: string; name: string; environment: ConnectionInfo['environment']; settings: Record<string, string>; secret: Record<string, string> }> {
-  const name = textOption(values, 'connector');
-  const connector = makeCatalog().connectors.find((candidate) => candidate.name === name);
-  if (!connector) throw new WrongCall(`--connector takes one of ${makeCatalog().connectors.map((candidate) => candidate.name).join(', ')}.`);
-  const environment = textOption(values, 'environment') ?? 'production';
-  if (environment !== 'production' && environment !== 'sandbox' && environment !== 'demo') throw new WrongCall('--environment takes production, sandbox or demo.');
-
-  const typed: Record<string, string> = {};
-  for (const pair of (Array.isArray(values['set']) ? values['set'] : []) as string[]) {
-    const [key = '', ...rest] = pair.split('=');
-    const field = connector.connectionFields.find((candidate) => candidate.key === key);
-    if (!field) throw new WrongCall(`“${key}” is no field of ${connector.label}. They are: ${connector.connectionFields.map((candidate) => candidate.key).join(', ')}.`);
-    if (field.type === 'secret') throw new WrongCall(`“${key}” is a secret and does not belong on a command line; you will be asked for it.`);
-    if (!settingApplies(field, connector.connectionFields, { ...typed, environment })) throw new WrongCall(`“${key}” means nothing with --environment ${environment}.`);
-    typed[key] = rest.join('=');
-  }
-  const secret = await readSecrets(connector, say);
-  return { connector: connector.name, name: textOption(values, 'name') ?? connector.label, environment, settings: typed, secret };
-}
-
-async function readSecrets(connector: ConnectorInfo, say: (line: string) => void): Promise<Record<string, string>> {
-  const fields = connector.connectionFields.filter((field) => field.type === 'secret');
-  const found: Record<string, string> = {};
-  if (!process.stdin.isTTY) {
-    for (const line of (await text(process.stdin)).split('\n')) {
-      const cut = line.indexOf('=');
-      if (cut > 0) found[line.slice(0, cut).trim()] = line.slice(cut + 1).trim();
-    }
-  } else {
-    for (const sentence of connector.prepare) say(`• ${sentence}`);
-    const terminal = createInterface({ input: process.stdin, output: process.stderr });
-    for (const field of fields) found[field.key] = (await terminal.question(`${field.label}: `)).trim();
-    terminal.close();
-  }
-  const missing = fields.find((field) => field.required && !found[field.key]);
-  if (missing) throw new FluxoError({ code: 'connection.no_secret', kind: 'setup', what: `${missing.label} is missing.`, where: { field: missing.key }, fix: `Type it when asked, or pipe lines such as ${missing.key}=… into the command.` });
-  return Object.fromEntries(fields.filter((field) => found[field.key]).map((field) => [field.key, found[field.key]!]));
-}
