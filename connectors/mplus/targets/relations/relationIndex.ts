@@ -6,7 +6,7 @@ import { list, textOf } from '../../wire/values.ts';
 import { plainPhone, plainVatNumber } from './candidate.ts';
 
 /** What a card can be found by. */
-export type RelationKey = 'externalId' | 'email' | 'vatNumber' | 'phone' | 'name';
+export type RelationKey = 'externalId' | 'email' | 'vatNumber' | 'phone';
 
 /** The little of a card that is kept to find it; the whole card is asked for when it is to be changed. */
 export interface IndexedRelation {
@@ -17,16 +17,20 @@ export interface IndexedRelation {
 }
 
 const pageSize = '250';
+/** A piece cut out of an answer keeps the whole answer in memory; a copy does not. */
+const ownText = (text: string): string => Buffer.from(text).toString();
 const keyOf = (kind: RelationKey, value: string) => `${kind} ${value}`;
 
 /**
  * All cards of a till by what they can be found by, kept up to date by sync marker. The service's own search gives one hit and never says that
- * there are more, so that a wrong debtor could be taken; this sees every card. Holds about 300 bytes for each.
+ * there are more, so that a wrong debtor could be taken; this sees every card. 5,000 cards cost 21 calls once per
+ * process and about one kilobyte of memory each; afterwards one call tells what changed.
  */
 export class RelationIndex {
   readonly #client: MplusClient;
   readonly #byNumber = new Map<string, IndexedRelation>();
-  readonly #byKey = new Map<string, Set<string>>();
+  /** A number alone, mostly; a list only where several cards share a value. */
+  readonly #byKey = new Map<string, string | readonly string[]>();
   #next = 0n;
   #turn: Promise<void> = Promise.resolve();
 
@@ -81,22 +85,28 @@ export class RelationIndex {
 
   /** Takes a card in, or what is known of a changed one: fields that are absent keep what they were found by. */
   put(relation: SourceRecord): void {
-    const number = textOf(relation['relationNumber']);
+    const number = ownText(textOf(relation['relationNumber']));
     if (number === '') return;
     const before = this.#byNumber.get(number);
     const keys = keysOf(relation, before);
-    for (const key of before?.keys ?? []) this.#byKey.get(key)?.delete(number);
-    for (const key of keys) {
-      const found = this.#byKey.get(key);
-      if (found) found.add(number);
-      else this.#byKey.set(key, new Set([number]));
-    }
+    for (const key of before?.keys ?? []) this.#keep(key, this.#numbersOf(key).filter((other) => other !== number));
+    for (const key of keys) this.#keep(key, [...this.#numbersOf(key), number]);
     this.#byNumber.set(number, {
       number,
       active: typeof relation['active'] === 'boolean' ? relation['active'] : (before?.active ?? true),
-      name: relation['name'] === undefined ? (before?.name ?? '') : textOf(relation['name']),
+      name: relation['name'] === undefined ? (before?.name ?? '') : ownText(textOf(relation['name'])),
       keys,
     });
+  }
+
+  #numbersOf(key: string): readonly string[] {
+    const found = this.#byKey.get(key) ?? [];
+    return typeof found === 'string' ? [found] : found;
+  }
+
+  #keep(key: string, numbers: readonly string[]): void {
+    if (numbers.length === 0) this.#byKey.delete(key);
+    else this.#byKey.set(key, numbers.length === 1 ? numbers[0]! : numbers);
   }
 
   get(number: string): IndexedRelation | undefined {
@@ -111,11 +121,18 @@ export class RelationIndex {
   /** Every card with this value, oldest (lowest number) first; inactive ones too. The value is compared as `readCandidate` tidies it. */
   find(kind: RelationKey, value: string): readonly IndexedRelation[] {
     if (value === '') return [];
-    const numbers = this.#byKey.get(keyOf(kind, kind === 'phone' ? plainPhone(value) : kind === 'externalId' ? value : value.toLowerCase()));
-    if (!numbers) return [];
-    return [...numbers].map((number) => this.#byNumber.get(number)!).toSorted((a, b) => a.number.length - b.number.length || (a.number < b.number ? -1 : 1));
+    const numbers = this.#numbersOf(keyOf(kind, kind === 'phone' ? plainPhone(value) : kind === 'externalId' ? value : value.toLowerCase()));
+    return oldestFirst(numbers.map((number) => this.#byNumber.get(number)!));
+  }
+
+  /** Active cards called exactly so, whatever the letters. */
+  named(name: string): readonly IndexedRelation[] {
+    const wanted = name.trim().toLowerCase();
+    return oldestFirst([...this.#byNumber.values()].filter((relation) => relation.active && relation.name.toLowerCase() === wanted));
   }
 }
+
+const oldestFirst = (relations: readonly IndexedRelation[]) => relations.toSorted((a, b) => a.number.length - b.number.length || (a.number < b.number ? -1 : 1));
 
 /** The keys of a card; those whose field it does not name stay as they were. */
 function keysOf(relation: SourceRecord, before: IndexedRelation | undefined): readonly string[] {
@@ -124,11 +141,10 @@ function keysOf(relation: SourceRecord, before: IndexedRelation | undefined): re
     ['email', ['email'], (text) => text.toLowerCase()],
     ['vatNumber', ['vatNumber'], (text) => plainVatNumber(text).toLowerCase()],
     ['phone', ['telephone', 'mobile'], plainPhone],
-    ['name', ['name'], (text) => text.toLowerCase()],
   ];
   return fields.flatMap(([kind, names, tidy]) => {
     if (before && names.every((name) => relation[name] === undefined)) return before.keys.filter((key) => key.startsWith(`${kind} `));
-    return [...new Set(names.map((name) => tidy(textOf(relation[name]))))].filter((value) => value !== '').map((value) => keyOf(kind, value));
+    return [...new Set(names.map((name) => tidy(textOf(relation[name]))))].filter((value) => value !== '').map((value) => ownText(keyOf(kind, value)));
   });
 }
 

@@ -77,7 +77,7 @@ export async function openRelations(client: MplusClient, settings: RelationSetti
 function findDebtor(index: RelationIndex, told: string): IndexedRelation {
   const byNumber = index.get(told.trim());
   if (byNumber) return byNumber;
-  const named = index.find('name', told.trim()).filter(({ active }) => active);
+  const named = index.named(told);
   if (named.length === 1) return named[0]!;
   const where = { field: 'debtor' };
   if (named.length > 1) throw new FluxoError({ code: 'mplus.debtor_unclear', kind: 'setup', what: `Several cards of the till are called “${told}”.`, where, params: { debtor: told }, fix: 'Choose the default customer from the list, or enter its number.' });
@@ -200,7 +200,7 @@ async function fromLedger({ ledgerKey, session, context }: Work): Promise<Indexe
   return null;
 }
 
-const keyNames: Readonly<Record<RelationKey, string>> = { externalId: 'external id', email: 'e-mail address', vatNumber: 'tax number', phone: 'phone number', name: 'name' };
+const keyNames: Readonly<Record<RelationKey, string>> = { externalId: 'external id', email: 'e-mail address', vatNumber: 'tax number', phone: 'phone number' };
 
 async function byKeys({ candidate, externalId, ledgerKey, session, context }: Work): Promise<IndexedRelation | null> {
   for (const [kind, value] of keysOf(candidate, externalId, session.settings)) {
