@@ -2,7 +2,10 @@ import { defineConfig } from 'vitest/config';
 
 const rooms = '{shared,connectors,engine,storage,host,electron,cli,sandbox,renderer,scripts,bench}';
 
-/** `unit`: everything that needs Node alone. `screen`: what needs a browser and the built app (`scripts/test.ts` sees to both). */
+/**
+ * `unit`: everything that needs Node alone. `screen`: what needs a browser and the built app. `definitions`: holds what the other two have
+ * sent against what the services say of themselves (`scripts/test.ts` sees to all).
+ */
 export default defineConfig({
   test: {
     pool: 'forks',
@@ -11,11 +14,15 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', environment: 'node', include: [`${rooms}/**/*.test.{ts,tsx}`, 'tests/*.test.ts', 'tests/contract/**/*.test.ts'] },
+        test: { name: 'unit', environment: 'node', include: [`${rooms}/**/*.test.{ts,tsx}`, 'tests/*.test.ts', 'tests/{contract,templates}/**/*.test.ts'] },
       },
       {
         extends: true,
         test: { name: 'screen', environment: 'node', include: ['tests/{electron,e2e}/**/*.test.ts'], fileParallelism: false, testTimeout: 90_000, hookTimeout: 120_000, expect: { poll: { timeout: 10_000 } } },
+      },
+      {
+        extends: true,
+        test: { name: 'definitions', environment: 'node', include: ['tests/definitions/**/*.test.ts'], testTimeout: 300_000 },
       },
     ],
   },

@@ -1,10 +1,10 @@
 /**
- * `npm test`: finds or gets a Chromium, builds the app, runs the unit tests, then the tests that look at the screen.
- * Ends with one line `N passed, N failed[, N skipped]` summed over both. Arguments are handed to vitest:
+ * `npm test`: finds or gets a Chromium, builds the app, runs the unit tests, then the tests that look at the screen, then holds every request
+ * they made against the services' own definitions. Ends with one line `N passed, N failed[, N skipped]` summed over all. Arguments are handed to vitest:
  * `npm test -- shared` runs only what matches.
  */
 import { spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { ensureChromium } from './chromium.ts';
@@ -49,9 +49,11 @@ try {
     console.error('The app could not be built, so the tests of its screen cannot run.');
     total.failed += 1;
   }
-  for (const project of ['unit', 'screen']) {
+  const journal = path.join(scratch, 'journal');
+  await mkdir(journal);
+  for (const project of ['unit', 'screen', 'definitions']) {
     const report = path.join(scratch, `${project}.json`);
-    const code = await run('vitest', ['run', '--project', project, '--passWithNoTests', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...filters], { ...process.env, FLUXO_CHROMIUM: chromium });
+    const code = await run('vitest', ['run', '--project', project, '--passWithNoTests', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...filters], { ...process.env, FLUXO_CHROMIUM: chromium, FLUXO_JOURNAL_DIR: journal });
     const counts = await countsOf(report, code);
     total.passed += counts.passed;
     total.failed += counts.failed;

@@ -1,4 +1,5 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
+import path from 'node:path';
 import type { Fault } from './lookAlike.ts';
 
 /** One request and its answer, as a look-alike saw them. */
@@ -54,4 +55,10 @@ export function makeJournal(file?: string): Journal {
       if (handle !== undefined) closeSync(handle);
     },
   };
+}
+
+/** A whole test run gathers what was asked in the folder `FLUXO_JOURNAL_DIR`, a file per process, to hold it against the services' definitions. */
+export function journalOfTests(): string | undefined {
+  const folder = process.env['FLUXO_JOURNAL_DIR'];
+  return folder === undefined ? undefined : path.join(folder, `${process.pid}.jsonl`);
 }

@@ -5,7 +5,7 @@ import { FluxoError } from '#shared/errors.ts';
 import type { MovableClock } from './clock.ts';
 import { answerControl, isControl } from './control.ts';
 import { makeFaultPlan } from './faults.ts';
-import { makeJournal } from './journal.ts';
+import { journalOfTests, makeJournal } from './journal.ts';
 import type { JournalEntry } from './journal.ts';
 import type { Fault, FaultRule, LookAlike, LookAlikeAnswer, LookAlikeRequest } from './lookAlike.ts';
 
@@ -39,7 +39,7 @@ const largestBody = 32 * 1024 * 1024;
  */
 export async function serveLookAlike(lookAlike: LookAlike, options: ServeOptions): Promise<ServedLookAlike> {
   const faults = makeFaultPlan();
-  const journal = openJournal(options.journal);
+  const journal = openJournal(options.journal ?? journalOfTests());
   let calls = 0;
 
   const server = createServer((incoming, response) => {
