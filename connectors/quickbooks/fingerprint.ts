@@ -1,9 +1,8 @@
-import type { Order } from '#shared/entities/order.ts';
 import { sha256 } from './requestId.ts';
 
-/** A short mark of everything the order says, the same whatever the order of its fields. */
-export function fingerprintOf(order: Order): string {
-  return sha256(sortedText(order)).slice(0, 32);
+/** A short mark of everything a record says, the same whatever the order of its fields. */
+export function fingerprintOf(record: unknown): string {
+  return sha256(sortedText(record)).slice(0, 32);
 }
 
 /** JSON with the fields of every object in alphabetical order. */

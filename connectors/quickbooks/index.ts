@@ -4,6 +4,7 @@ import { authorisation } from './authorisation.ts';
 import { connectQuickBooks } from './client.ts';
 import type { QuickBooksClient } from './client.ts';
 import { lists } from './lists.ts';
+import { customers } from './targets/customers/customers.ts';
 import { sales } from './targets/sales/sales.ts';
 import { testConnection } from './testConnection.ts';
 
@@ -19,5 +20,5 @@ export const quickbooks = defineConnector<QuickBooksClient>({
   test: testConnection,
   lists,
   streams: [],
-  targets: [sales],
+  targets: [sales, customers],
 });

@@ -13,8 +13,11 @@ export function hasMarker(note: string | undefined, marker: string): boolean {
 
 /** True when a note holds the mark of any record. */
 export function hasAnyMarker(note: string | undefined): boolean {
-  return (note ?? '').split(/\s+/).some((word) => /^fluxo:[^:]+:.+/.test(word));
+  return (note ?? '').split(/\s+/).some(isMarker);
 }
+
+/** True for a word that is the mark of some record. */
+export const isMarker = (word: string): boolean => /^fluxo:[^:]+:.+/.test(word);
 
 /** Blanks end a mark and colons divide it, so neither stands inside its parts. */
 const encode = (part: string) => part.replace(/[\s:%]/g, (mark) => `%${mark.charCodeAt(0).toString(16).padStart(2, '0')}`);

@@ -18,6 +18,8 @@ export interface TaxCodes {
   readonly all: readonly SalesTax[];
   /** True when an id or a name is a code of the company. */
   has(told: string): boolean;
+  /** The code with this id or name; undefined when there is none. */
+  named(told: string): SalesTax | undefined;
   /**
    * What a table means by `told` for a line of `percent`: an id, a name, `rate:21` or `rate`. Parks the record when no
    * code or more than one fits, since a wrong tax code is expensive.
@@ -43,6 +45,7 @@ export function makeTaxCodes(codes: readonly TaxCode[], rates: readonly TaxRate[
   return {
     all,
     has: (told) => named.find(told) !== undefined,
+    named: (told) => byId.get(named.find(told)?.Id ?? ''),
     find(told, percent, place) {
       const wanted = /^rate(?::(.*))?$/i.exec(told.trim());
       if (!wanted) {

@@ -18,16 +18,29 @@ export interface CustomerDesk {
   readonly settings: {
     readonly onSeveralCustomers: 'park' | 'oldest' | 'sameName';
     readonly nameSuffix: 'city' | 'email' | 'number';
+    /** A customer of the same name with no other e-mail address is taken for the same one. */
+    readonly adoptSameName?: boolean;
   };
+}
+
+export interface Found {
+  readonly customer: Customer;
+  readonly by: 'ledger' | 'twin' | 'email';
 }
 
 const say = (code: string, text: string, params: Readonly<Record<string, string>> = {}): Reason => ({ code: `quickbooks.${code}`, text, params });
 
 /**
- * The customer of the company that is this candidate: the one it became earlier (ledger), or the one with its e-mail address. Null when there is none. Throws a parking `data` error when several have the address and the settings do not choose.
+ * The customer of the company that is this candidate: the one it became earlier (ledger), the one it was made from (twin), or the one with its
+ * e-mail address. Null when there is none. Remembers nothing. Throws a parking `data` error when several have the address and the settings do not choose.
  */
-export async function findKnown(candidate: Candidate, desk: CustomerDesk, context: CustomerContext): Promise<Customer | null> {
-  return (await fromLedger(candidate, desk, context)) ?? (await byEmail(candidate, desk, context));
+export async function findKnown(candidate: Candidate, desk: CustomerDesk, context: CustomerContext): Promise<Found | null> {
+  const known = await fromLedger(candidate, desk, context);
+  if (known) return { customer: known, by: 'ledger' };
+  const twin = await fromTwin(desk, context);
+  if (twin) return { customer: twin, by: 'twin' };
+  const customer = await byEmail(candidate, desk, context);
+  return customer && { customer, by: 'email' };
 }
 
 /** Remembers a customer that was found, so that the next record finds it without a search. */
@@ -49,6 +62,16 @@ async function fromLedger(candidate: Candidate, desk: CustomerDesk, context: Cus
   return null;
 }
 
+async function fromTwin(desk: CustomerDesk, context: CustomerContext): Promise<Customer | null> {
+  for (const id of context.twin?.keys ?? []) {
+    const customer = /^\d+$/.test(id) ? await desk.lookups.customers.byId(id, context) : null;
+    if (!customer) continue;
+    context.note(say('customer_twin', `Customer ${customer.Id} is the one this record was made from.`, { id: customer.Id }));
+    return customer;
+  }
+  return null;
+}
+
 async function byEmail(candidate: Candidate, desk: CustomerDesk, context: CustomerContext): Promise<Customer | null> {
   if (candidate.email === '') return null;
   const hits = activeFirst(await desk.lookups.customers.withEmail(candidate.email, context));
@@ -58,7 +81,6 @@ async function byEmail(candidate: Candidate, desk: CustomerDesk, context: Custom
   }
   const customer = hits.length === 1 ? hits[0]! : oneOfSeveral(hits, candidate, desk);
   context.note(say('customer_found', `Found customer ${customer.Id} by e-mail.`, { id: customer.Id }));
-  await remember(candidate, customer, context);
   return customer;
 }
 

@@ -34,6 +34,12 @@ export async function makeCustomer(candidate: Candidate, { marker, bodyFor, fing
     const ledger = candidate.sourceId === '' ? {} : { ledger: { entity: 'customer', key: candidate.sourceId, ...(fingerprint !== undefined && { fingerprint }) } };
     try {
       const made = await context.effect('createCustomer', { body, marker }, { slot: String(attempt), ...ledger });
+      // Its name was taken by what we made ourselves once and do not remember; the effect found our mark on it.
+      const own = made.adopted ? await desk.lookups.customers.byId(made.id, context) : null;
+      if (own) {
+        context.note(say('customer_adopted', `Customer ${own.Id} has the same name and the same origin: taken.`, { id: own.Id, same: 'origin' }));
+        return { same: own };
+      }
       context.note(attempt === 0 ? say('customer_created', `Created customer ${made.id}.`, { id: made.id }) : say('customer_created_suffix', `Created customer ${made.id} with an addition to its name.`, { id: made.id }));
       if (!context.dryRun) desk.lookups.customers.keep(kinds.customer.parse({ ...body, Id: made.id, SyncToken: made.version ?? '0' }));
       return { made, body };
@@ -50,15 +56,19 @@ export async function makeCustomer(candidate: Candidate, { marker, bodyFor, fing
 
 async function sameNamed(name: string, candidate: Candidate, marker: string, desk: CustomerDesk, context: CustomerContext): Promise<Customer | null> {
   for (const customer of await desk.lookups.customers.named(name, context)) {
-    const by = customer.Active === false ? null : isSameCustomer(candidate, marker, customer);
+    if (customer.Active === false) continue;
+    const by = isSameCustomer(candidate, marker, customer) ?? (desk.settings.adoptSameName && isSameAddressee(candidate, customer) ? 'name' : null);
     if (!by) continue;
-    const same = by === 'email' ? 'e-mail address' : by === 'mark' ? 'origin' : 'tax number';
+    const same = by === 'email' ? 'e-mail address' : by === 'mark' ? 'origin' : by === 'vatNumber' ? 'tax number' : 'name';
     context.note(say('customer_adopted', `Customer ${customer.Id} has the same name and the same ${same}: taken.`, { id: customer.Id, same }));
     await remember(candidate, customer, context);
     return customer;
   }
   return null;
 }
+
+/** Nothing says that they are two: one of them has no e-mail address. */
+const isSameAddressee = (candidate: Candidate, customer: Customer): boolean => candidate.email === '' || (customer.PrimaryEmailAddr?.Address ?? '').trim() === '';
 
 /** The plain name, then with the chosen addition, then with one nobody else has. */
 function namesToTry(candidate: Candidate, first: CustomerDesk['settings']['nameSuffix'], context: CustomerContext): readonly string[] {

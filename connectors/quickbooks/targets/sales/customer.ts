@@ -6,7 +6,7 @@ import type { QuickBooksClient } from '../../client.ts';
 import { missingField, readCandidate } from '../../customers/candidate.ts';
 import type { Candidate } from '../../customers/candidate.ts';
 import { customerChanges, newCustomer } from '../../customers/customerFields.ts';
-import { findKnown } from '../../customers/findKnown.ts';
+import { findKnown, remember } from '../../customers/findKnown.ts';
 import { makeCustomer } from '../../customers/makeCustomer.ts';
 import { kinds } from '../../entities.ts';
 import type { Customer } from '../../entities.ts';
@@ -38,7 +38,10 @@ export async function resolveCustomer(order: Order, session: Session, context: C
     throw new FluxoError({ code: 'quickbooks.customer_incomplete', kind: 'data', what: `The customer of the order has no ${missing}.`, where: { field: 'customer' }, params: { missing }, fix: 'Complete the customer in the source, choose a default customer, or do not require it.' });
   }
   const found = await findKnown(candidate, session, context);
-  if (found) return update(found, candidate, session, context);
+  if (found) {
+    if (found.by !== 'ledger') await remember(candidate, found.customer, context);
+    return update(found.customer, candidate, session, context);
+  }
   if (settings.createCustomers) return create(candidate, session, context, termId);
   if (settings.defaultDebtor === 'fallback') return useDefault(session, context, 'the customer is not in QuickBooks');
   throw new FluxoError({ code: 'quickbooks.customer_unknown', kind: 'data', what: 'The customer of the order is not in QuickBooks, and unknown customers are not created.', where: { field: 'customer' }, fix: 'Add the customer in QuickBooks with the same e-mail address, or let the target create customers.' });

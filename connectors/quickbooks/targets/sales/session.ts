@@ -1,6 +1,5 @@
 import type { CallContext } from '#connectors/sdk/connector.ts';
 import type { Order } from '#shared/entities/order.ts';
-import { FluxoError } from '#shared/errors.ts';
 import { compileTemplate } from '#shared/mapping/compile.ts';
 import type { Settings } from '#shared/settings/fields.ts';
 import type { QuickBooksClient } from '../../client.ts';
@@ -8,6 +7,8 @@ import type { Customer, Item, SalesDocumentName, Term } from '../../entities.ts'
 import { findCustomer, findItems } from '../../company/chosenRows.ts';
 import { outputsOf } from '../../company/choose.ts';
 import { readCompany } from '../../company/company.ts';
+import { findTerm } from '../../company/findTerm.ts';
+import { SettingsCheck } from '../../company/settingsCheck.ts';
 import type { Company } from '../../company/company.ts';
 import { compileDocNumber } from './docNumber.ts';
 import { Lookups } from './lookups.ts';
@@ -42,10 +43,7 @@ export async function openSession(client: QuickBooksClient, raw: Settings, sourc
   const settings: SalesSettings = { ...told, taxTable: told.taxTable.map((row) => (row.keys?.['taxRate'] ? { ...row, keys: { ...row.keys, taxRate: plainRate(row.keys['taxRate']) } } : row)) };
   const company = await readCompany(client, call);
   const [items, debtor] = await Promise.all([findItems(client, itemsNamed(settings), call), settings.defaultDebtor === 'off' ? null : findCustomer(client, settings.debtor, call)]);
-  const term = (name: string): Term | undefined => {
-    const days = /^days:(\d+)$/i.exec(name.trim())?.[1];
-    return days === undefined ? company.terms.find(name) : company.terms.all.find((candidate) => candidate.DueDays === Number(days));
-  };
+  const term = (name: string): Term | undefined => findTerm(company.terms, name);
   demandKnown(settings, company, items, debtor, term);
   const credits: readonly SalesDocumentName[] = settings.credits === 'park' ? [] : ['CreditMemo', 'RefundReceipt'];
   return {
@@ -79,11 +77,9 @@ function itemsNamed(settings: SalesSettings): readonly string[] {
 }
 
 function demandKnown(settings: SalesSettings, company: Company, items: ReadonlyMap<string, Item>, debtor: Customer | null, term: (told: string) => Term | undefined): void {
-  const missing: { readonly field: string; readonly text: string; readonly value: string }[] = [];
-  const demand = (field: string, label: string, told: readonly string[], find: (told: string) => unknown) => {
-    for (const name of told) if (find(name) === undefined) missing.push({ field, text: `${label}: QuickBooks has no “${name}”.`, value: name });
-  };
-  const complain = (field: string, text: string, value = '') => missing.push({ field, text, value });
+  const check = new SettingsCheck('quickbooks.sales');
+  const demand = check.demand.bind(check);
+  const complain = check.complain.bind(check);
 
   demand('paymentMethod', 'Payment method', outputsOf(settings.paymentMethod), company.paymentMethods.find);
   demand('depositAccount', 'Deposit account', outputsOf(settings.depositAccount), (told) => {
@@ -110,7 +106,5 @@ function demandKnown(settings: SalesSettings, company: Company, items: ReadonlyM
     const account = row.values['account'] ?? '';
     if (account !== '') demand('taxTable', `Revenue account, ${row.country}`, [account], company.accounts.find);
   }
-  const first = missing[0];
-  if (!first) return;
-  throw new FluxoError({ code: 'quickbooks.settings_unknown', kind: 'setup', what: [...new Set(missing.map(({ text }) => text))].join(' '), where: { field: first.field }, params: { owner: 'quickbooks.sales', settings: [...new Set(missing.map(({ field }) => field))].join(', '), values: [...new Set(missing.flatMap(({ value }) => (value === '' ? [] : `“${value}”`)))].join(', ') }, fix: 'Open the QuickBooks node and choose from the lists, or add what is missing in QuickBooks.' });
+  check.settle();
 }

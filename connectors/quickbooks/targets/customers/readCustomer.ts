@@ -1,0 +1,16 @@
+import * as z from 'zod';
+import { entityAddress, entityFlag, entityId, entityReader, entityText } from '#connectors/sdk/readEntity.ts';
+import type { Customer } from '#shared/entities/customer.ts';
+
+const text = entityText.optional();
+
+const CustomerSchema = z.object({
+  sourceId: entityId,
+  company: text, firstName: text, lastName: text, name: text, email: text, phone: text, website: text, vatNumber: text, paymentDays: text, note: text,
+  active: entityFlag.optional(),
+  billing: entityAddress.optional(),
+  shipping: entityAddress.optional(),
+});
+
+/** A mapped record as a customer. Throws `data` for one that is none. */
+export const readCustomer = entityReader<Customer>('customer', CustomerSchema as unknown as z.ZodType<Customer>);
