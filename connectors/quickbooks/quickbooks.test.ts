@@ -1,6 +1,7 @@
 import { describeConnector } from '#connectors/sdk/testing/conformance.ts';
 import type { EffectBench } from '#connectors/sdk/testing/bench.ts';
 import { openBooks } from './testing/bench.ts';
+import type { Row } from './testing/bench.ts';
 import { quickbooks } from './index.ts';
 
 describeConnector(quickbooks, async () => {
@@ -25,8 +26,11 @@ describeConnector(quickbooks, async () => {
     return { payload, operation: `POST ${name.toLowerCase()}`, count: async () => (await books.rows(name)).length } satisfies EffectBench;
   };
   const refund = { DepositToAccountRef: { value: bank } };
-  const known = await books.write('Customer', { DisplayName: 'Conform te wijzigen' });
-  const newCustomer = { DisplayName: 'Conform nieuw', Notes: 'fluxo:till:c1' };
+  const count = (entity: string) => async () => (await books.rows(entity)).length;
+  const customerWrites = (id: string, known: Row) => ({
+    createCustomer: { payload: { body: { DisplayName: `Conform nieuw ${id}`, Notes: `fluxo:till:${id}` }, marker: `fluxo:till:${id}` }, refused: { body: { DisplayName: 'Kassaklant' }, marker: 'fluxo:till:none' }, operation: 'POST customer', count: count('Customer') },
+    updateCustomer: { payload: { id: known.Id, syncToken: '0', changes: { CompanyName: 'Conform BV' } }, refused: { id: '999999', syncToken: '0', changes: { CompanyName: 'X' } }, operation: 'POST customer', count: count('Customer') },
+  }) satisfies Record<string, EffectBench>;
   return {
     settings: { environment: 'demo', baseUrl, authBaseUrl, realmId },
     secret: { clientId, clientSecret, refreshToken },
@@ -36,9 +40,9 @@ describeConnector(quickbooks, async () => {
     stop: books.stop,
     streams: {},
     effects: {
+      customers: customerWrites('c2', await books.write('Customer', { DisplayName: 'Conform ook te wijzigen' })),
       sales: {
-        createCustomer: { payload: { body: newCustomer, marker: 'fluxo:till:c1' }, refused: { body: { DisplayName: 'Kassaklant' }, marker: 'fluxo:till:none' }, operation: 'POST customer', count: async () => (await books.rows('Customer')).length },
-        updateCustomer: { payload: { id: known.Id, syncToken: '0', changes: { CompanyName: 'Conform BV' } }, refused: { id: '999999', syncToken: '0', changes: { CompanyName: 'X' } }, operation: 'POST customer', count: async () => (await books.rows('Customer')).length },
+        ...customerWrites('c1', await books.write('Customer', { DisplayName: 'Conform te wijzigen' })),
         createItem: { payload: { body: { Name: 'Conform artikel', Sku: 'C-1', Type: 'NonInventory', IncomeAccountRef: { value: income } } }, refused: { body: { Name: 'Omzet NL 21%', Sku: 'C-2', Type: 'NonInventory', IncomeAccountRef: { value: income } } }, operation: 'POST item', count: async () => (await books.rows('Item')).length },
         createSalesReceipt: document('SalesReceipt'),
         createInvoice: document('Invoice'),

@@ -89,7 +89,7 @@ async function belongsToAnother(known: Customer, { customer, session, context }:
   const held = await context.recall(holder, known.Id);
   if (!held || held.targetId === customer.sourceId) return false;
   if (session.settings.onSharedEmail === 'park') throw new FluxoError({ code: 'quickbooks.shared_email', kind: 'data', what: `The e-mail address is that of customer ${known.Id}, who is another record of the source (${held.targetId}).`, where: { field: 'email' }, params: { id: known.Id, other: held.targetId }, parkedOn: { setting: 'onSharedEmail', value: known.Id }, fix: 'Correct one of the addresses, or say in the target’s settings whether such records are one customer.' });
-  context.note(say('shared_email', `Customer ${known.Id} has this e-mail address, but is another record of the source.`, { id: known.Id }));
+  context.note(say('shared_email', `Customer ${known.Id} has this e-mail address, but is another record of the source.`, { id: known.Id, other: held.targetId }));
   return true;
 }
 
