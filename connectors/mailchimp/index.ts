@@ -8,6 +8,7 @@ import { customers } from './streams/customers.ts';
 import { members } from './streams/members.ts';
 import { orders } from './streams/orders.ts';
 import { products } from './streams/products.ts';
+import { stock } from './streams/stock.ts';
 import { members as memberTarget } from './targets/members/members.ts';
 import { testConnection } from './testConnection.ts';
 
@@ -22,6 +23,6 @@ export const mailchimp = defineConnector<MailchimpClient>({
   connect: connectMailchimp,
   test: testConnection,
   lists,
-  streams: [members, orders, products, customers],
+  streams: [members, orders, products, stock, customers],
   targets: [memberTarget],
 });

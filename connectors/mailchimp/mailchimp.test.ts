@@ -28,6 +28,7 @@ describeConnector(mailchimp, async () => {
       contacts: { settings: { audience, pageSize: 4 }, repeats: true, futureCursor: { audience, since: '2999-01-01T00:00:00Z' }, keys: account.rows('members').filter((member) => member['status'] !== 'archived').map((member) => member['id'] as string) },
       orders: scan(account.rows('orders').map((order) => order['id'] as string)),
       products: scan(account.rows('products').flatMap((product) => (product['variants'] as readonly { readonly id: string }[]).map((variant) => variantKey(product['id'] as string, variant.id)))),
+      stock: scan(account.rows('products').flatMap((product) => (product['variants'] as readonly { readonly id: string }[]).map((variant) => variantKey(product['id'] as string, variant.id)))),
       customers: scan(account.rows('customers').map((customer) => customer['id'] as string)),
     },
     effects: {

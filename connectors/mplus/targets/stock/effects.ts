@@ -8,10 +8,13 @@ import { makeLevels } from './levels.ts';
 
 type Effect = EffectDefinition<MplusClient>;
 
+/** What the ledger calls the stock of an article, and what the stream `mplus.stock` calls its records. */
+export const stockType = 'Stock';
+
 const part = (payload: Value, name: string): string => textOf(nested(payload)[name]);
 
 const resultOf = (payload: Value, stockId: unknown): EffectResult => ({
-  type: 'ArticleStock',
+  type: stockType,
   id: part(payload, 'articleNumber'),
   ...(textOf(stockId) !== '' && { version: textOf(stockId) }),
   facts: { branch: part(payload, 'branchNumber') },

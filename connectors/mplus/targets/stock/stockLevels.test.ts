@@ -28,7 +28,7 @@ describe('what is sent', () => {
     const desk = await open();
     await desk.lookAhead([stock('4004', '37')]);
     const told = await desk.apply(stock('4004', '37'));
-    expect(told).toMatchObject({ outcome: 'updated', code: 'mplus.stock_written', effects: ['setStock'], target: { type: 'ArticleStock', id: '4004', label: 'Koksmes 20 cm' } });
+    expect(told).toMatchObject({ outcome: 'updated', code: 'mplus.stock_written', effects: ['setStock'], target: { type: 'Stock', id: '4004', label: 'Koksmes 20 cm' } });
     expect(level(4004).there).toBe(37);
     expect(level(4004, 2)).toEqual(other);
     expect(till.rows('stockMovements').at(-1)).toMatchObject({ articleNumber: 4004, branchNumber: 1, type: 'STOCK-HISTORY-TYPE-API' });

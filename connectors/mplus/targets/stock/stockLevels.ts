@@ -16,7 +16,7 @@ import type { ArticleFinder, FoundArticle } from '../articleFinder.ts';
 import { findArticle, lookAheadForArticles } from '../articleSettings.ts';
 import { demandSettings, readPlaces } from '../places.ts';
 import type { UnknownSetting } from '../places.ts';
-import { stockEffects } from './effects.ts';
+import { stockEffects, stockType } from './effects.ts';
 import { makeLevels } from './levels.ts';
 import type { Level, Levels } from './levels.ts';
 import { stockLevelFields } from './settings.ts';
@@ -110,7 +110,7 @@ async function applyStock(record: SourceRecord, session: Session, context: Conte
   const level = await currentLevel(article, session, context);
   const wanted = settings.amountIs === 'free' ? add(told, level.reserved) : told;
   if (compare(wanted, level.there) === 0) {
-    if (!context.dryRun) await context.adopt(ledger.entity, ledger.key, { targetType: 'ArticleStock', targetId: article.articleNumber, fingerprint });
+    if (!context.dryRun) await context.adopt(ledger.entity, ledger.key, { targetType: stockType, targetId: article.articleNumber, fingerprint });
     return { outcome: 'unchanged', reason: say('stock_same', `The till has ${wanted} already.`, { amount: wanted }), target: targetOf(article) };
   }
   session.levels.forget(article.articleNumber);
@@ -136,7 +136,7 @@ function unknownArticle(sku: string, settings: StockSettings): ApplyResult {
 }
 
 function targetOf(article: FoundArticle) {
-  return { type: 'ArticleStock', id: article.articleNumber, ...(article.description !== '' && { label: article.description }) };
+  return { type: stockType, id: article.articleNumber, ...(article.description !== '' && { label: article.description }) };
 }
 
 /** The three amounts of the record. Throws `data` for one that is no number. */
