@@ -110,6 +110,8 @@ function readSchema(folder: string): Schema {
 
   function faultOf(type: string, value: unknown): string | null {
     const node = simple.get(type) ?? complex.get(type);
+    // A text with attributes is an object in JSON, its text being the value; ids go without.
+    if (complex.has(type) && typeof value === 'object' && value !== null && 'value' in value) return faultOf(type, value.value);
     const restriction = listOf(node?.['restriction'])[0] ?? listOf(listOf(node?.['simpleContent'])[0]?.['extension'])[0];
     if (restriction) {
       const allowed = listOf(restriction['enumeration']).map((entry) => entry['@value']);
