@@ -61,6 +61,7 @@ export function makeMplusLookAlike(shop: Shop, clock: SandboxClock, options: Mpl
     entities: () => ({
       relations: [...till.relations.all()],
       products: [...till.products.all()],
+      articleGroups: [...till.articleGroups.all()],
       orders: [...till.orders.all()],
       stock: [...till.stock.levels()],
       stockMovements: [...till.stock.movements],

@@ -9,6 +9,7 @@ interface ProductsRequest {
   readonly pluNumbers?: { readonly text: readonly { readonly text?: string }[] };
   readonly onlyWebshop?: boolean;
   readonly onlyActive?: boolean;
+  readonly includeAllArticlesOfSelectedProducts?: boolean;
   readonly syncMarker?: number;
   readonly syncMarkerLimit?: number;
 }
@@ -29,7 +30,10 @@ export const articleHandlers = {
             wants(request.articleNumbers, article.articleNumber) && wants(plus, article.pluNumber) && (article.webshop || !request.onlyWebshop) && (article.active || !request.onlyActive),
         ),
     });
-    return { productList: { product: page(till, products) } };
+    // Whoever asks for certain articles gets these, and the others of their products only when they are asked for as well.
+    const asked = request.articleNumbers.length + plus.length > 0 && !request.includeAllArticlesOfSelectedProducts;
+    const told = asked ? products.map((product) => ({ ...product, articleList: { article: product.articleList.article.filter((article) => wants(request.articleNumbers, article.articleNumber) && wants(plus, article.pluNumber)) } })) : products;
+    return { productList: { product: page(till, told) } };
   }),
 
   getArticleGroups: handler<{ request?: { groupNumbers: readonly number[]; syncMarker?: number; syncMarkerLimit?: number; retrieveArticleNumbers?: boolean } }>((till, { request }) => {

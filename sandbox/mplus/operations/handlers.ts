@@ -5,6 +5,8 @@ import type { Handler } from './handler.ts';
 import { orderHandlers } from './orders.ts';
 import { payOrderV2 } from './pay.ts';
 import { relationHandlers } from './relations.ts';
+import { groupHandlers } from './saveGroups.ts';
+import { productHandlers } from './saveProducts.ts';
 import { settingsHandlers } from './settings.ts';
 import { stockHandlers } from './stock.ts';
 
@@ -13,6 +15,8 @@ export const handlers: Readonly<Record<OperationName, Handler>> = {
   ...settingsHandlers,
   ...relationHandlers,
   ...articleHandlers,
+  ...productHandlers,
+  ...groupHandlers,
   ...orderHandlers,
   ...stockHandlers,
   createOrderV3,

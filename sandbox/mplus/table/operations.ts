@@ -45,6 +45,11 @@ const rows = {
     'productList{ product*:Product }',
   ],
   getArticleGroups: ['request?{ syncMarker?:l syncMarkerLimit?:i groupNumbers*:i retrieveArticleNumbers?:b }', 'articleGroupList{ articleGroups*:ArticleGroup }'],
+  createProduct: ['product:Product', 'result:CreateProductResult productNumber:l articleNumbers*:l changeTimestamp?:DT syncMarker?:l errorMessage:s'],
+  updateProduct: ['product:Product', 'result:UpdateProductResult existingArticleNumbers*:l newArticleNumbers*:l changeTimestamp?:DT syncMarker?:l errorMessage:s'],
+  newArticleGroup: ['request{ parentGroupNumber:i name:s text:s sortOrder?:i imageId?:l }', 'result:NewArticleGroupResult groupNumber:i'],
+  updateArticleGroup: ['request{ groupNumber:i name?:s text?:s sortOrder?:i imageId?:l parentGroupNumber?:i }', 'result:SaveArticleGroupResult'],
+  addProductsToArticleGroup: ['request{ groupNumber:i position?:i productNumbers:NumberList }', 'result:AddProductsToArticleGroupResult'],
   getOrders: [
     `request{ syncMarker?:l syncMarkerLimit?:i fromFinancialDate?:D throughFinancialDate?:D branchNumbers*:i employeeNumbers*:l relationNumbers*:l articleNumbers*:l ${orderFilter} }`,
     'orderList{ order*:Order }',

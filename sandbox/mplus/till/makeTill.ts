@@ -94,12 +94,12 @@ const groupOf = (till: Till) => (articleNumber: number) => {
   return { turnoverGroup: number, turnoverGroupName: till.articleGroups.get(number)?.name ?? '' };
 };
 
-/** The article with this number; a product that is one article has its number too. */
+/** The article with this number; a product that is one article mostly has its number too. */
 export function findArticle(till: Till, articleNumber: number): Article | undefined {
   const alone = till.products.get(articleNumber)?.articleList.article.find((article) => article.articleNumber === articleNumber);
   if (alone) return alone;
   for (const { articleList } of till.products.all()) {
-    const article = articleList.article.length === 1 ? undefined : articleList.article.find((each) => each.articleNumber === articleNumber);
+    const article = articleList.article.find((each) => each.articleNumber === articleNumber);
     if (article) return article;
   }
   return undefined;
