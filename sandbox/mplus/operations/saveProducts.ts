@@ -128,7 +128,7 @@ export function addToGroup(till: Till, groupNumber: number, products: readonly n
 
 /** One above every number of a product or an article, so that a product of one article can have the same. */
 function nextNumber(till: Till, own: readonly Article[]): number {
-  const numbers = [...own.map(({ articleNumber }) => articleNumber)];
+  const numbers = own.map(({ articleNumber }) => articleNumber);
   for (const product of till.products.all()) numbers.push(product.productNumber, ...product.articleList.article.map(({ articleNumber }) => articleNumber));
   return numbers.reduce((most, number) => Math.max(most, number), 0) + 1;
 }
