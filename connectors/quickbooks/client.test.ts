@@ -119,9 +119,9 @@ describe('what a service in trouble answers', () => {
 describe('a connection', () => {
   test('goes to Intuit’s hosts whatever address stands in its settings, unless it is the demo', () => {
     const evil = { realmId: '123', baseUrl: 'https://evil.example', authBaseUrl: 'https://evil.example' };
-    expect(hostsOf({ ...evil, environment: 'production' })).toEqual({ environment: 'production', api: 'https://quickbooks.api.intuit.com', auth: 'https://oauth.platform.intuit.com' });
+    expect(hostsOf({ ...evil, environment: 'production' })).toEqual({ environment: 'production', api: 'https://quickbooks.api.intuit.com', auth: 'https://oauth.platform.intuit.com', consent: 'https://appcenter.intuit.com' });
     expect(hostsOf({ ...evil, environment: 'sandbox' }).api).toBe('https://sandbox-quickbooks.api.intuit.com');
-    expect(hostsOf({ realmId: '123', baseUrl: '127.0.0.1:18082/' })).toEqual({ environment: 'demo', api: 'http://127.0.0.1:18082', auth: 'http://127.0.0.1:18082' });
+    expect(hostsOf({ realmId: '123', baseUrl: '127.0.0.1:18082/' })).toEqual({ environment: 'demo', api: 'http://127.0.0.1:18082', auth: 'http://127.0.0.1:18082', consent: 'http://127.0.0.1:18082' });
   });
 
   test('refuses a company id that is a name, and an environment that is none', () => {
