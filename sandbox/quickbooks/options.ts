@@ -22,6 +22,10 @@ export interface QuickBooksOptions {
   readonly subscription?: 'active' | 'ended';
   /** Essentials has no stock, no classes and no locations. */
   readonly plan?: 'plus' | 'essentials';
+  /** Whether items may stand in categories; by default as the plan is: Plus has them, Essentials has not. */
+  readonly categories?: boolean;
+  /** Several currencies: each customer keeps the one it was made with, and its documents are in it. */
+  readonly multiCurrency?: boolean;
   /** Whether computed tax is rounded once per rate or on every line; not documented, both are told of. */
   readonly taxRounding?: 'perRate' | 'perLine';
   /** Customers, articles and sales that the till knows nothing of; without them the books hold only what the shop's till has too. */
@@ -45,8 +49,22 @@ export function withDefaults(options: QuickBooksOptions): Settings {
     warnDuplicateDocNumbers: true,
     subscription: 'active',
     plan: 'plus',
+    categories: (options.plan ?? 'plus') === 'plus',
+    multiCurrency: false,
     taxRounding: 'perRate',
     beyondTill: true,
     ...options,
   };
 }
+
+/** Companies that differ in what a flow has to mind, by a name for tests and for `fluxo sandbox`. */
+export const profiles = {
+  /** Dutch, VAT codes on every line, with stock, categories, classes and locations. */
+  globalVat: {},
+  /** Californian: lines are taxable or not and the service computes the tax. */
+  usAutomated: { taxWorld: 'usAutomated' },
+  /** Dutch, on a plan without stock, categories, classes and locations. */
+  withoutInventory: { plan: 'essentials' },
+  /** Dutch, and selling in other currencies, too. */
+  multiCurrency: { multiCurrency: true },
+} as const satisfies Readonly<Record<string, QuickBooksOptions>>;

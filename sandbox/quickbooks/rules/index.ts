@@ -1,6 +1,7 @@
 import type { EntityName } from '../entities/definition.ts';
 import { plainRule, singleRule } from './companyRule.ts';
-import { accountRule, classRule, departmentRule, itemRule, paymentMethodRule, termRule } from './lists.ts';
+import { itemRule } from './itemRule.ts';
+import { accountRule, classRule, departmentRule, paymentMethodRule, termRule } from './lists.ts';
 import { nameRule } from './names.ts';
 import { paymentRule } from './paymentRule.ts';
 import type { Rule } from './rule.ts';

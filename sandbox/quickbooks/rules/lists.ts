@@ -1,19 +1,18 @@
-import { preferenceGroup } from '../company.ts';
 import type { Company } from '../company.ts';
 import { faultLine, refuse } from '../faults.ts';
-import { numberAt, referenceAt, textAt } from '../json.ts';
+import { numberAt, textAt } from '../json.ts';
 import type { JsonObject } from '../json.ts';
 import { demandUnique, markIfInactive, placeInTree } from './hierarchy.ts';
 import type { Change, Rule } from './rule.ts';
 
-interface Named {
+export interface Named {
   readonly Name: string;
   readonly Active: boolean;
   readonly [property: string]: JsonObject[string];
 }
 
 /** Name, place in the tree and uniqueness, which all lists with a `Name` share. */
-function named({ definition, previous, fields }: Change, company: Company, others: string): Named {
+export function named({ definition, previous, fields }: Change, company: Company, others: string): Named {
   const active = fields['Active'] !== false;
   const Name = markIfInactive(textAt(fields, 'Name')?.trim() || refuse(faultLine.missing('Name')), active);
   const place = definition.properties['FullyQualifiedName'] ? placeInTree(company, definition.name, fields, Name, previous?.id) : {};
@@ -71,38 +70,3 @@ export const accountRule: Rule = {
     };
   },
 };
-
-export const itemRule: Rule = {
-  complete(change, company) {
-    const { previous, fields: wanted } = change;
-    const type = textAt(wanted, 'Type') ?? refuse(faultLine.missing('Type'));
-    const wasType = textAt(previous?.json, 'Type');
-    if (type === 'Group') refuse(faultLine.business('Bundles cannot be created or changed through this service.', 'Type'));
-    if (wasType === 'Inventory' && type !== 'Inventory') refuse(faultLine.business('An inventory item cannot be changed to another type.', 'Type'));
-    if (type === 'Category' && wanted['Active'] === false) refuse(faultLine.business('A category cannot be made inactive.', 'Active'));
-    if (type === 'Inventory') demandInventory(wanted, company);
-    if ((type === 'Service' || type === 'NonInventory') && !wanted['IncomeAccountRef'] && !wanted['ExpenseAccountRef']) {
-      refuse(faultLine.business('When you create an item, you must have an income account for what you sell or an expense account for what you buy.', 'IncomeAccountRef'));
-    }
-    const fields = named(change, company, 'product or service');
-    return {
-      ...(type !== 'Category' && { Taxable: false, UnitPrice: 0, PurchaseCost: 0 }),
-      ...(type !== 'Category' && { TrackQtyOnHand: type === 'Inventory' }),
-      ...fields,
-      ...(fields['ParentRef'] !== undefined && { SubItem: true }),
-      // The first stock date stays on show, whatever date a later count was booked with.
-      ...(previous && wasType === 'Inventory' && { InvStartDate: previous.json['InvStartDate'] }),
-    };
-  },
-};
-
-function demandInventory(fields: JsonObject, company: Company): void {
-  if (company.settings.plan !== 'plus' || preferenceGroup(company, 'ProductAndServicesPrefs')['QuantityOnHand'] !== true) refuse(faultLine.notInPlan('Inventory'));
-  if (fields['TrackQtyOnHand'] !== true) refuse(faultLine.missing('TrackQtyOnHand'));
-  for (const property of ['QtyOnHand', 'InvStartDate', 'IncomeAccountRef', 'ExpenseAccountRef', 'AssetAccountRef']) if (fields[property] === undefined) refuse(faultLine.missing(property));
-  const demanded = { IncomeAccountRef: 'Income', ExpenseAccountRef: 'Cost of Goods Sold', AssetAccountRef: 'Other Current Asset' };
-  for (const [property, accountType] of Object.entries(demanded)) {
-    const account = company.store.table('Account').get(referenceAt(fields, property) ?? '')?.json;
-    if (textAt(account, 'AccountType') !== accountType) refuse(faultLine.business(`The account of ${property} of an inventory item must be of type ${accountType}.`, property));
-  }
-}

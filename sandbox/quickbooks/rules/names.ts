@@ -26,10 +26,16 @@ export const nameRule: Rule = {
       Active: active,
       ...(!isEmployee && money(change, company)),
       ...numberAddresses(fields, company),
+      ...(isCustomer && defaultTax(fields, company)),
       ...maskedTaxId(change),
     };
   },
 };
+
+/** Only a taxable customer has a default tax code, and under the automated tax of the United States the service sets it itself. */
+function defaultTax(fields: JsonObject, company: Company): JsonObject {
+  return fields['Taxable'] !== true || company.settings.taxWorld === 'usAutomated' ? { DefaultTaxCodeRef: undefined } : {};
+}
 
 const nameParts = ['Title', 'GivenName', 'MiddleName', 'FamilyName', 'Suffix'];
 
@@ -38,15 +44,35 @@ function nameFromParts(fields: JsonObject): string {
 }
 
 /** The currency is chosen once, and only the home currency exists as long as the company has one currency. */
-function money({ previous, fields, definition }: Change, company: Company): JsonObject {
+function money({ previous, fields, sent, definition }: Change, company: Company): JsonObject {
   const home = homeCurrency(company);
-  demandHomeCurrency(fields, company);
+  if (!company.settings.multiCurrency) demandHomeCurrency(fields, company);
+  const wanted = referenceAt(sent, 'CurrencyRef');
+  const kept = referenceAt(previous?.json, 'CurrencyRef');
+  if (kept !== undefined && wanted !== undefined && wanted !== kept) refuse(faultLine.business('The currency of a customer or vendor cannot be changed.', 'CurrencyRef'));
+  const currency = kept ?? wanted ?? textAt(home, 'value');
+  const CurrencyRef = currency === textAt(home, 'value') ? home : { value: currency };
   const balance = previous ? (numberAt(previous.json, 'Balance') ?? 0) : definition.name === 'Customer' ? (numberAt(fields, 'Balance') ?? 0) : 0;
-  return { CurrencyRef: home, Balance: balance, ...(definition.name === 'Customer' && { BalanceWithJobs: balance }) };
+  return { CurrencyRef, Balance: balance, ...(definition.name === 'Customer' && { BalanceWithJobs: balance }) };
+}
+
+/**
+ * The currency of a document: the customer's, and to be named where the company has several. Answers 2020 when it is not told, 6000 when it is another.
+ */
+export function documentCurrency(fields: JsonObject, company: Company): JsonObject {
+  if (!company.settings.multiCurrency) {
+    demandHomeCurrency(fields, company);
+    return homeCurrency(company);
+  }
+  const customer = company.store.table('Customer').get(referenceAt(fields, 'CustomerRef') ?? '')?.json;
+  const currency = objectAt(customer, 'CurrencyRef') ?? homeCurrency(company);
+  const told = referenceAt(fields, 'CurrencyRef') ?? refuse(faultLine.missing('CurrencyRef'));
+  if (told !== textAt(currency, 'value')) refuse(faultLine.business('The currency of the transaction must be that of its customer.', 'CurrencyRef'));
+  return currency;
 }
 
 /** Answers 6000 for a currency other than the company's own. */
-export function demandHomeCurrency(fields: JsonObject, company: Company): void {
+function demandHomeCurrency(fields: JsonObject, company: Company): void {
   const wanted = referenceAt(fields, 'CurrencyRef');
   if (wanted !== undefined && wanted !== textAt(homeCurrency(company), 'value')) {
     refuse(faultLine.business('Multi Currency should be enabled to perform this operation.', 'CurrencyRef'));

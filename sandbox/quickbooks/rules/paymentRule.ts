@@ -1,5 +1,4 @@
 import Big from 'big.js';
-import { homeCurrency } from '../company.ts';
 import type { Company } from '../company.ts';
 import { entities } from '../entities/index.ts';
 import { faultLine, refuse } from '../faults.ts';
@@ -8,7 +7,7 @@ import type { JsonObject } from '../json.ts';
 import { serviceDate, timestamp } from '../serviceTime.ts';
 import type { Row } from '../store.ts';
 import { applicationsOf, appliedTo, paymentsOf, recordApplications } from './applied.ts';
-import { demandHomeCurrency } from './names.ts';
+import { documentCurrency } from './names.ts';
 import { demandOpenPeriod } from './openPeriod.ts';
 import type { Change, Rule } from './rule.ts';
 import { changeBalance } from './sales/effects.ts';
@@ -18,13 +17,13 @@ import { cents } from './sales/lines.ts';
 export const paymentRule: Rule = {
   complete(change, company) {
     const { fields } = change;
-    demandHomeCurrency(fields, company);
+    const CurrencyRef = documentCurrency(fields, company);
     const TxnDate = textAt(fields, 'TxnDate') ?? serviceDate(company.now());
     demandOpenPeriod(company, TxnDate);
     const total = new Big(numberAt(fields, 'TotalAmt') ?? refuse(faultLine.missing('TotalAmt')));
     if (total.lt(0)) refuse(faultLine.business('Transaction amount must be 0 or greater.', 'TotalAmt'));
     const unapplied = checkApplications(change, total, company);
-    return { ProcessPayment: false, ...fields, TxnDate, CurrencyRef: homeCurrency(company), TotalAmt: cents(total), UnappliedAmt: cents(unapplied), Line: numberLines(fields) };
+    return { ProcessPayment: false, ...fields, TxnDate, CurrencyRef, TotalAmt: cents(total), UnappliedAmt: cents(unapplied), Line: numberLines(fields) };
   },
 
   afterCommit(before, after, company) {

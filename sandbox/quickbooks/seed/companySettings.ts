@@ -2,9 +2,10 @@ import type { Shop } from '../../shop/types.ts';
 import type { Company } from '../company.ts';
 import { textAt } from '../json.ts';
 import type { JsonObject } from '../json.ts';
+import type { Settings } from '../options.ts';
 import type { TaxWorld } from './taxWorlds.ts';
 
-export function companyInfo(shop: Shop, world: TaxWorld): JsonObject {
+export function companyInfo(shop: Shop, world: TaxWorld, settings: Settings): JsonObject {
   const isDutch = world.country === 'NL';
   const address = isDutch
     ? { Line1: 'Oudegracht 100', City: 'Utrecht', PostalCode: '3511 AW', Country: 'NL' }
@@ -22,9 +23,9 @@ export function companyInfo(shop: Shop, world: TaxWorld): JsonObject {
     FiscalYearStartMonth: 'January',
     SupportedLanguages: isDutch ? 'nl' : 'en',
     NameValue: [
-      { Name: 'OfferingSku', Value: 'QuickBooks Online Plus' },
+      { Name: 'OfferingSku', Value: settings.plan === 'plus' ? 'QuickBooks Online Plus' : 'QuickBooks Online Essentials' },
       { Name: 'SubscriptionStatus', Value: 'SUBSCRIBED' },
-      { Name: 'ItemCategoriesFeature', Value: 'true' },
+      { Name: 'ItemCategoriesFeature', Value: String(settings.categories) },
       { Name: 'NeoEnabled', Value: 'true' },
     ],
   };
@@ -64,7 +65,7 @@ export function preferences({ settings, store }: Company, world: TaxWorld, accou
       AutoApplyCredit: false,
     },
     TaxPrefs: { UsingSalesTax: true, ...(californian && { PartnerTaxEnabled: true, TaxGroupCodeRef: { value: californian.id } }) },
-    CurrencyPrefs: { MultiCurrencyEnabled: false, HomeCurrency: { value: world.homeCurrency.value, name: world.homeCurrency.name } },
+    CurrencyPrefs: { MultiCurrencyEnabled: settings.multiCurrency, HomeCurrency: { value: world.homeCurrency.value, name: world.homeCurrency.name } },
     ReportPrefs: { ReportBasis: 'Accrual', CalcAgingReportFromTxnDate: false },
     OtherPrefs: { NameValue: [{ Name: 'SalesFormsPrefs.AllowGratuity', Value: 'false' }] },
   };

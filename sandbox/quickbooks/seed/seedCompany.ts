@@ -22,7 +22,7 @@ export function seedCompany(company: Company, shop: Shop): void {
   const world = taxWorlds[company.settings.taxWorld];
   const add = (name: EntityName, fields: JsonObject): Row => save(company, entities[name], fields);
   seedTax(company, world);
-  insert(company, entities.CompanyInfo, companyInfo(shop, world), '1');
+  insert(company, entities.CompanyInfo, companyInfo(shop, world, company.settings), '1');
   insert(company, entities.Preferences, preferences(company, world, {}), '1');
 
   const accounts = Object.fromEntries(chartOfAccounts.map(({ key, fields }) => [key, { value: add('Account', fields).id }])) as unknown as Accounts;
@@ -82,8 +82,7 @@ function seedItems(company: Company, shop: Shop, world: TaxWorld, accounts: Acco
       Sku: product.sku,
       Description: product.description,
       UnitPrice: netPrice(product),
-      SubItem: true,
-      ParentRef: category(product.group),
+      ...(company.settings.categories && { SubItem: true, ParentRef: category(product.group) }),
       ...rates[product.vatRate],
     };
     if (product.kind !== 'goods') {

@@ -1,5 +1,5 @@
 import type Big from 'big.js';
-import { homeCurrency, preferenceGroup } from '../../company.ts';
+import { preferenceGroup } from '../../company.ts';
 import type { Company } from '../../company.ts';
 import { faultLine, refuse } from '../../faults.ts';
 import { numberAt, objectAt, objectsAt, referenceAt, textAt } from '../../json.ts';
@@ -8,7 +8,7 @@ import { referenceTo } from '../../references.ts';
 import { addDays, serviceDate } from '../../serviceTime.ts';
 import type { Row } from '../../store.ts';
 import { appliedTo, paymentsOf } from '../applied.ts';
-import { demandHomeCurrency, numberAddresses } from '../names.ts';
+import { documentCurrency, numberAddresses } from '../names.ts';
 import { demandOpenPeriod } from '../openPeriod.ts';
 import type { Change, Rule } from '../rule.ts';
 import { documentNumber } from './documentNumber.ts';
@@ -25,7 +25,7 @@ export const makeSalesRule = (document: SalesDocument): Rule => ({
     const customer = company.store.table('Customer').get(referenceAt(fields, 'CustomerRef') ?? '');
     if (!customer && definition.name !== 'RefundReceipt') refuse(faultLine.missing('CustomerRef'));
     demandFeatures(fields, company);
-    demandHomeCurrency(fields, company);
+    const CurrencyRef = documentCurrency(fields, company);
     const TxnDate = textAt(fields, 'TxnDate') ?? serviceDate(company.now());
     demandOpenPeriod(company, TxnDate);
     if (objectsAt(fields, 'Line').length === 0) refuse(faultLine.missing('Line'));
@@ -47,7 +47,7 @@ export const makeSalesRule = (document: SalesDocument): Rule => ({
       ...numberAddresses(fields, company),
       ...documentNumber(change, company),
       TxnDate,
-      CurrencyRef: homeCurrency(company),
+      CurrencyRef,
       Line: answerLines(lines, previous?.json),
       TxnTaxDetail: tax.detail,
       TotalAmt: cents(total),
