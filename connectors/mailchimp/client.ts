@@ -6,7 +6,7 @@ import { FluxoError } from '#shared/errors.ts';
 import type { SourceRecord, Value } from '#shared/records/story.ts';
 import { readAccess } from './auth.ts';
 import type { Access } from './auth.ts';
-import { parseExact } from './exactJson.ts';
+import { parseExact } from '#connectors/sdk/exactJson.ts';
 import { faultError } from './faults.ts';
 
 export type Query = Readonly<Record<string, string>>;

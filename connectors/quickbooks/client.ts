@@ -9,12 +9,14 @@ import type { Environment } from './auth.ts';
 import type { EntityKind } from './entities.ts';
 import { faultError } from './faults.ts';
 import { faultsIn } from './faultShapes.ts';
+import { makeRawReader } from './rawReading.ts';
+import type { RawReader } from './rawReading.ts';
 import { readAnswer } from './readAnswer.ts';
 import { makeReader } from './reading.ts';
 import type { Ask, Reader } from './reading.ts';
 import { makeTokens } from './token.ts';
 
-export interface QuickBooksClient extends Reader {
+export interface QuickBooksClient extends Reader, RawReader {
   readonly connection: { readonly id: string; readonly name: string };
   readonly environment: Environment;
   readonly realmId: string;
@@ -24,6 +26,8 @@ export interface QuickBooksClient extends Reader {
   reach(call: CallContext): Promise<void>;
   /** Makes sure of a token and says nothing. */
   signIn(): Promise<void>;
+  /** The time of this machine. */
+  now(): number;
 }
 
 /** Below Intuit's limits of 500 calls a minute and 10 a second per company. */
@@ -74,13 +78,14 @@ export function connectQuickBooks(context: ConnectionContext): QuickBooksClient 
     const retryAfter = retryAfterMs(answer.headers['retry-after'], context.clock.now());
     // A limit of the company, so every call of this client waits, not only the one that met it.
     if (answer.status === 429) pausedUntil = Math.max(pausedUntil, context.clock.now() + (retryAfter ?? throttledMs));
-    return readAnswer(answer, { writes: ask.writes ?? false, retryAfterMs: retryAfter }, { connection: context.name, operation: ask.operation ?? `${ask.method} ${ask.resource}` });
+    return readAnswer(answer, { writes: ask.writes ?? false, exact: ask.exact ?? false, retryAfterMs: retryAfter }, { connection: context.name, operation: ask.operation ?? `${ask.method} ${ask.resource}` });
   }
 
   const reader = makeReader(realmId, request, (fault, operation) => faultError(faultsIn(fault) ?? [], { status: 200, reference: undefined, writes: false }, { connection: context.name, operation }));
 
   return {
     ...reader,
+    ...makeRawReader(request),
     connection,
     environment: hosts.environment,
     realmId,
@@ -98,6 +103,7 @@ export function connectQuickBooks(context: ConnectionContext): QuickBooksClient 
     async signIn() {
       await tokens.access();
     },
+    now: () => context.clock.now(),
   };
 }
 

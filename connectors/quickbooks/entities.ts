@@ -99,6 +99,18 @@ const SalesDocumentSchema = z.object({
   Line: z.array(z.unknown()).optional(),
 });
 
+const PaymentSchema = z.object({
+  Id: id,
+  SyncToken: z.string().optional(),
+  TxnDate: z.string().optional(),
+  CustomerRef: ref.optional(),
+  PaymentMethodRef: ref.optional(),
+  PaymentRefNum: z.string().optional(),
+  PrivateNote: z.string().optional(),
+  TotalAmt: z.number().optional(),
+  Line: z.array(z.object({ Amount: z.number().optional(), LinkedTxn: z.array(z.object({ TxnId: z.string().optional(), TxnType: z.string().optional() })).optional() })).optional(),
+});
+
 const CompanyInfoSchema = z.object({ Id: id.optional(), CompanyName: z.string().optional(), Country: z.string().optional() });
 
 const PreferencesSchema = z.object({
@@ -118,6 +130,7 @@ export type TaxRate = z.infer<typeof TaxRateSchema>;
 export type Term = z.infer<typeof TermSchema>;
 export type NamedRow = z.infer<typeof NamedSchema>;
 export type SalesDocument = z.infer<typeof SalesDocumentSchema>;
+export type Payment = z.infer<typeof PaymentSchema>;
 export type CompanyInfo = z.infer<typeof CompanyInfoSchema>;
 export type Preferences = z.infer<typeof PreferencesSchema>;
 export type PostalAddress = z.infer<typeof address>;
@@ -145,6 +158,7 @@ export const kinds = {
   paymentMethod: kind('PaymentMethod', NamedSchema),
   department: kind('Department', NamedSchema),
   classList: kind('Class', NamedSchema),
+  payment: kind('Payment', PaymentSchema),
   companyInfo: kind('CompanyInfo', CompanyInfoSchema),
   preferences: kind('Preferences', PreferencesSchema),
 } as const;

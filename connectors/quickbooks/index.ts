@@ -4,6 +4,10 @@ import { authorisation } from './authorisation.ts';
 import { connectQuickBooks } from './client.ts';
 import type { QuickBooksClient } from './client.ts';
 import { lists } from './lists.ts';
+import { customerList } from './streams/customers.ts';
+import { itemList } from './streams/items.ts';
+import { salesDocuments } from './streams/sales.ts';
+import { stockLevels } from './streams/stock.ts';
 import { customers } from './targets/customers/customers.ts';
 import { sales } from './targets/sales/sales.ts';
 import { testConnection } from './testConnection.ts';
@@ -19,6 +23,6 @@ export const quickbooks = defineConnector<QuickBooksClient>({
   connect: connectQuickBooks,
   test: testConnection,
   lists,
-  streams: [],
+  streams: [customerList, itemList, stockLevels, salesDocuments],
   targets: [sales, customers],
 });

@@ -4,7 +4,9 @@
  */
 export type Condition =
   | { readonly property: string; readonly is: string | boolean }
-  | { readonly property: string; readonly in: readonly (string | boolean)[] };
+  | { readonly property: string; readonly in: readonly (string | boolean)[] }
+  /** From this value on, itself included. */
+  | { readonly property: string; readonly from: string };
 
 export interface Query {
   /** Entity as the service writes it: `SalesReceipt`. */
@@ -30,9 +32,10 @@ export function literal(value: string | boolean): string {
 }
 
 export function queryText(query: Query, page: PageOf): string {
-  const conditions = (query.where ?? []).map((condition) =>
-    'in' in condition ? `${condition.property} IN (${condition.in.map(literal).join(', ')})` : `${condition.property} = ${literal(condition.is)}`,
-  );
+  const conditions = (query.where ?? []).map((condition) => {
+    if ('in' in condition) return `${condition.property} IN (${condition.in.map(literal).join(', ')})`;
+    return 'from' in condition ? `${condition.property} >= ${literal(condition.from)}` : `${condition.property} = ${literal(condition.is)}`;
+  });
   const where = conditions.length > 0 ? ` WHERE ${conditions.join(' AND ')}` : '';
   return `SELECT * FROM ${query.from}${where} ORDERBY ${query.orderBy ?? 'Id'} STARTPOSITION ${page.start} MAXRESULTS ${page.max}`;
 }

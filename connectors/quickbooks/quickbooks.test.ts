@@ -31,6 +31,29 @@ describeConnector(quickbooks, async () => {
     createCustomer: { payload: { body: { DisplayName: `Conform nieuw ${id}`, Notes: `fluxo:till:${id}` }, marker: `fluxo:till:${id}` }, refused: { body: { DisplayName: 'Kassaklant' }, marker: 'fluxo:till:none' }, operation: 'POST customer', count: count('Customer') },
     updateCustomer: { payload: { id: known.Id, syncToken: '0', changes: { CompanyName: 'Conform BV' } }, refused: { id: '999999', syncToken: '0', changes: { CompanyName: 'X' } }, operation: 'POST customer', count: count('Customer') },
   }) satisfies Record<string, EffectBench>;
+  const idsOf = (rows: readonly Row[]) => rows.map((row) => row.Id);
+  const inclusive = { ...line, SalesItemLineDetail: { ...line.SalesItemLineDetail, TaxInclusiveAmt: 12.1 } };
+  const extras = [{ ShipAddr: { Line1: 'Kade 1', City: 'Utrecht', PostalCode: '3511 AA', Country: 'NL' }, Line: [line, { Amount: 2.5, DetailType: 'DiscountLineDetail', DiscountLineDetail: { PercentBased: false } }, { Description: 'Met dank', DetailType: 'DescriptionOnly', DescriptionLineDetail: {} }] }, { GlobalTaxCalculation: 'TaxInclusive', Line: [inclusive], CustomerMemo: { value: 'Dank u' } }];
+  for (const name of ['Invoice', 'SalesReceipt', 'CreditMemo', 'RefundReceipt']) {
+    for (const extra of extras) await books.write(name, { TxnDate: '2026-06-02', CustomerRef: { value: customer }, GlobalTaxCalculation: 'TaxExcluded', ...(name === 'RefundReceipt' && refund), ...extra });
+  }
+  const paid = (await books.rows('Invoice')).find((row) => row['CustomerRef'].value === customer)!;
+  await books.write('Payment', { CustomerRef: { value: customer }, TotalAmt: 5, PaymentMethodRef: { value: await books.idOf('PaymentMethod', 'PIN') }, Line: [{ Amount: 5, LinkedTxn: [{ TxnId: paid.Id, TxnType: 'Invoice' }] }] });
+  const rounded = { roundSalesReceipt: await rounding('SalesReceipt'), roundInvoice: await rounding('Invoice'), roundCreditMemo: await rounding('CreditMemo'), roundRefundReceipt: await rounding('RefundReceipt', refund) };
+  // Everything a test writes to stands there before it is counted what the streams hold.
+  const effects = {
+    customers: customerWrites('c2', await books.write('Customer', { DisplayName: 'Conform ook te wijzigen' })),
+    sales: {
+      ...customerWrites('c1', await books.write('Customer', { DisplayName: 'Conform te wijzigen' })),
+      createItem: { payload: { body: { Name: 'Conform artikel', Sku: 'C-1', Type: 'NonInventory', IncomeAccountRef: { value: income } } }, refused: { body: { Name: 'Omzet NL 21%', Sku: 'C-2', Type: 'NonInventory', IncomeAccountRef: { value: income } } }, operation: 'POST item', count: async () => (await books.rows('Item')).length },
+      createSalesReceipt: document('SalesReceipt'),
+      createInvoice: document('Invoice'),
+      createCreditMemo: document('CreditMemo'),
+      createRefundReceipt: document('RefundReceipt', refund),
+      ...rounded,
+    },
+  };
+  const sold = (await Promise.all(['Invoice', 'SalesReceipt', 'CreditMemo', 'RefundReceipt'].map(async (name) => idsOf(await books.rows(name)).map((id) => `${name}-${id}`)))).flat();
   return {
     settings: { environment: 'demo', baseUrl, authBaseUrl, realmId },
     secret: { clientId, clientSecret, refreshToken },
@@ -38,21 +61,12 @@ describeConnector(quickbooks, async () => {
     secretTexts: [clientSecret, refreshToken, 'not-a-refresh-token', Buffer.from(`${clientId}:${clientSecret}`).toString('base64')],
     setFaults: (rules) => books.sandbox.services.quickbooks.setFaults(rules),
     stop: books.stop,
-    streams: {},
-    effects: {
-      customers: customerWrites('c2', await books.write('Customer', { DisplayName: 'Conform ook te wijzigen' })),
-      sales: {
-        ...customerWrites('c1', await books.write('Customer', { DisplayName: 'Conform te wijzigen' })),
-        createItem: { payload: { body: { Name: 'Conform artikel', Sku: 'C-1', Type: 'NonInventory', IncomeAccountRef: { value: income } } }, refused: { body: { Name: 'Omzet NL 21%', Sku: 'C-2', Type: 'NonInventory', IncomeAccountRef: { value: income } } }, operation: 'POST item', count: async () => (await books.rows('Item')).length },
-        createSalesReceipt: document('SalesReceipt'),
-        createInvoice: document('Invoice'),
-        createCreditMemo: document('CreditMemo'),
-        createRefundReceipt: document('RefundReceipt', refund),
-        roundSalesReceipt: await rounding('SalesReceipt'),
-        roundInvoice: await rounding('Invoice'),
-        roundCreditMemo: await rounding('CreditMemo'),
-        roundRefundReceipt: await rounding('RefundReceipt', refund),
-      },
+    streams: {
+      customerList: { settings: { pageSize: 3 }, repeats: true, futureCursor: { entities: { Customer: { since: '2099-01-01T00:00:00Z' } } }, keys: idsOf(await books.rows('Customer')) },
+      itemList: { settings: { pageSize: 7 }, repeats: true, futureCursor: { entities: { Item: { since: '2099-01-01T00:00:00Z' } } }, keys: idsOf((await books.rows('Item')).filter((row) => row['Type'] !== 'Category')) },
+      stockLevels: { settings: { pageSize: 4 }, repeats: true, keys: idsOf((await books.rows('Item')).filter((row) => row['Type'] === 'Inventory')) },
+      salesDocuments: { settings: { pageSize: 2, credits: true }, repeats: true, futureCursor: { entities: { Invoice: { since: '2099-01-01T00:00:00Z' } } }, keys: sold },
     },
+    effects,
   };
 });

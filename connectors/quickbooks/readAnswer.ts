@@ -1,4 +1,5 @@
 import type { HttpAnswer } from '#connectors/sdk/http.ts';
+import { parseExact } from '#connectors/sdk/exactJson.ts';
 import { FluxoError } from '#shared/errors.ts';
 import { faultError } from './faults.ts';
 import type { FaultPlace } from './faults.ts';
@@ -8,9 +9,9 @@ import { faultsIn, faultsInXml } from './faultShapes.ts';
  * The JSON of an answer, or the FluxoError for what it is instead. The status alone proves nothing: a fault can come
  * with 200, from the gateway in lower case, as XML, and what stands between may answer an HTML page with any status.
  */
-export function readAnswer(answer: HttpAnswer, options: { readonly writes: boolean; readonly retryAfterMs?: number | undefined }, where: FaultPlace): unknown {
+export function readAnswer(answer: HttpAnswer, options: { readonly writes: boolean; readonly exact?: boolean; readonly retryAfterMs?: number | undefined }, where: FaultPlace): unknown {
   const context = { status: answer.status, reference: answer.headers['intuit_tid'], writes: options.writes, retryAfterMs: options.retryAfterMs };
-  const [isJson, json] = parse(answer.body);
+  const [isJson, json] = parse(answer.body, options.exact ? parseExact : JSON.parse);
   const faults = isJson ? faultsIn(json) : faultsInXml(answer.body);
   if (faults) throw faultError(faults, context, where);
   if (answer.status < 200 || answer.status >= 300) throw faultError([], context, where);
@@ -28,9 +29,9 @@ export function readAnswer(answer: HttpAnswer, options: { readonly writes: boole
   });
 }
 
-function parse(body: string): readonly [boolean, unknown] {
+function parse(body: string, read: (text: string) => unknown): readonly [boolean, unknown] {
   try {
-    return [true, JSON.parse(body)];
+    return [true, read(body)];
   } catch {
     return [false, null];
   }

@@ -15,6 +15,8 @@ export interface Ask {
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: Value;
   readonly writes?: boolean;
+  /** Numbers of the answer as the text they were written with, for records that are passed on whole. */
+  readonly exact?: boolean;
 }
 
 /** Rows of one kind that meet the conditions. */

@@ -1,0 +1,18 @@
+import type { FieldRule } from '#shared/mapping/mapping.ts';
+
+const calls = (functions: readonly string[]) => (functions.length > 0 ? { functions: functions.map((name) => ({ name })) } : {});
+
+/** Fills a field from one path, through functions without arguments. */
+export const path = (target: string, from: string, ...functions: readonly string[]): FieldRule => ({ target, from: { kind: 'path', path: from }, ...calls(functions) });
+
+/** Fills a field from the first path that has a value. */
+export const firstOf = (target: string, paths: string[], ...functions: readonly string[]): FieldRule => ({ target, from: { kind: 'firstOf', paths }, ...calls(functions) });
+
+/** Fills an address of an entity. */
+export const address = (target: string, source: string): FieldRule[] => [
+  path(`${target}.name`, `${source}.name`, 'trim'),
+  path(`${target}.line1`, `${source}.line1`, 'trim'),
+  path(`${target}.postalCode`, `${source}.postalCode`, 'trim', 'upper'),
+  path(`${target}.city`, `${source}.city`, 'trim'),
+  path(`${target}.country`, `${source}.country`, 'countryCode'),
+];
