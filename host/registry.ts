@@ -12,7 +12,7 @@ export function findConnector(name: string): ConnectorDefinition<unknown> | unde
   return connectors.find((connector) => connector.name === name);
 }
 
-const authorisationInfo = ({ service, field, ways, needs, gives }: AuthorisationInfo): AuthorisationInfo => ({ service, field, ways, needs, gives });
+const authorisationInfo = ({ service, field, preferred, ways, needs, gives }: AuthorisationInfo): AuthorisationInfo => ({ service, field, preferred, ways, needs, gives });
 
 /** What the screen, the checker and the planner may know of the connectors, as plain data. */
 export function makeCatalog(definitions: readonly ConnectorDefinition<unknown>[] = connectors): Catalog {

@@ -16,6 +16,8 @@ const hostOf = (settings: Readonly<Record<string, string>>) => (settings['enviro
 export const authorisation: Authorisation = {
   service: 'MailChimp',
   field: 'signIn',
+  // A key is made in a minute; an app of one's own is for those who need it.
+  preferred: false,
   ways: [
     { way: 'browser', environments: ['production', 'demo'] },
     { way: 'paste', environments: ['production', 'demo'] },

@@ -14,6 +14,7 @@ const scope = 'com.intuit.quickbooks.accounting';
 export const authorisation: Authorisation = {
   service: 'Intuit',
   field: 'signIn',
+  preferred: true,
   ways: [
     { way: 'browser', environments: ['sandbox', 'demo'] },
     { way: 'paste', environments: ['production', 'sandbox', 'demo'] },

@@ -7,7 +7,7 @@ import { useAppInfo } from '#renderer/queries/app.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { Field } from '#renderer/ui/Field.tsx';
 import { Input, Select } from '#renderer/ui/inputs.tsx';
-import { visibleFields, type ConnectionDraft } from './connectionForm.ts';
+import { allowedOptions, visibleFields, type ConnectionDraft } from './connectionForm.ts';
 import { backendKind } from './SecretsCard.tsx';
 import { useConnectorText } from './useConnectorText.ts';
 
@@ -26,15 +26,20 @@ interface ConnectionFieldsProps {
 export function ConnectionFields({ connector, draft, onChange, stored, missing, refused }: ConnectionFieldsProps) {
   const { t } = useTranslation('connections');
   const text = useConnectorText(connector);
+  /** What the chosen option of a choice means, in place of the help of all. */
+  const chosenHelp = (field: SettingField) => {
+    const option = field.type === 'choice' ? field.options.find(({ value }) => value === draft.settings[field.key]) : undefined;
+    return option && text.optionHelp(field, option);
+  };
   return visibleFields(connector, draft).map((field) => {
     const error = missing.includes(field.key) ? t('missing') : refused?.key === field.key ? refused.text : undefined;
     return field.type === 'secret' ? (
       <SecretField key={field.key} field={field} label={text.label(field)} help={text.help(field)} error={error} isStored={stored.includes(field.key)} isDemo={draft.environment === 'demo'} value={draft.secrets[field.key] ?? ''} onChange={(value) => onChange({ ...draft, secrets: { ...draft.secrets, [field.key]: value } })} />
     ) : (
-      <Field key={field.key} label={text.label(field)} help={text.help(field)} required={field.required} error={error}>
+      <Field key={field.key} label={text.label(field)} help={chosenHelp(field) ?? text.help(field)} required={field.required} error={error}>
         {(ids) =>
           field.type === 'choice' ? (
-            <Select {...ids} value={draft.settings[field.key] ?? ''} options={field.options.map((option) => ({ value: option.value, label: text.option(field, option) }))} onChange={(value) => onChange({ ...draft, settings: { ...draft.settings, [field.key]: value } })} />
+            <Select {...ids} value={draft.settings[field.key] ?? ''} options={allowedOptions(connector, field, field.options, draft.environment).map((option) => ({ value: option.value, label: text.option(field, option) }))} onChange={(value) => onChange({ ...draft, settings: { ...draft.settings, [field.key]: value } })} />
           ) : (
             <Input {...ids} value={draft.settings[field.key] ?? ''} placeholder={field.type === 'text' ? field.placeholder : undefined} onChange={(event) => onChange({ ...draft, settings: { ...draft.settings, [field.key]: event.target.value } })} />
           )

@@ -1,4 +1,4 @@
-import { ListChecks, PlugZap, Trash2 } from 'lucide-react';
+import { ExternalLink, KeyRound, ListChecks, PlugZap, Trash2 } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { asFluxoError } from '#shared/errors.ts';
@@ -14,13 +14,15 @@ import { ErrorNote } from '#renderer/ui/states.tsx';
 import { ServiceMark } from '#renderer/ui/ServiceMark.tsx';
 import { Segmented } from '#renderer/ui/toggles.tsx';
 import { toast, toastError } from '#renderer/ui/toast.tsx';
+import { AuthorisationPanel } from './AuthorisationPanel.tsx';
 import { ConnectionFields } from './ConnectionFields.tsx';
-import { draftOf, isChanged, missingFields, saveInput, type Environment } from './connectionForm.ts';
+import { bestWay, draftOf, environmentsOf, isChanged, missingFields, saveInput, wayOf, withEnvironment, withWay, type ConnectionDraft, type Environment } from './connectionForm.ts';
 import { ConnectionStatus } from './ConnectionStatus.tsx';
 import { EnvironmentBadge } from './EnvironmentBadge.tsx';
 import { RemoveConnection } from './RemoveConnection.tsx';
 import { StagedTest } from './StagedTest.tsx';
 import { useConnectorText } from './useConnectorText.ts';
+import { useSignIn } from './useSignIn.ts';
 
 /** A new connection is tested once its own page is open: that page, not the form it came from, shows the result. */
 let testWhenOpen: string | null = null;
@@ -34,13 +36,25 @@ export function ConnectionForm({ connector, connection }: { readonly connector: 
   const [removing, setRemoving] = useState(false);
   const save = useSaveConnection();
   const test = useTestConnection();
-  const failed = save.isError ? asFluxoError(save.error).data : null;
+  const service = connector.authorisation?.service ?? connector.label;
+  const way = wayOf(connector, draft);
+  const signIn = useSignIn(connector, connection, (connectionId) => {
+    toast(t('authorise.done', { service }));
+    setDraft((current) => ({ ...current, secrets: {} }));
+    setTried(false);
+    if (connection) test.mutate(connectionId, { onError: toastError });
+    else {
+      testWhenOpen = connectionId;
+      navigate({ page: 'connections', connectionId });
+    }
+  });
+  const failed = signIn.error ?? (save.isError ? asFluxoError(save.error).data : null);
   const refusedKey = failed?.where?.field;
   const { ofError } = useSpoken();
   const stored = connection?.storedSecrets ?? [];
   const missing = missingFields(connector, draft, stored);
   const changed = !connection || isChanged(connector, draft, connection);
-  const environments = (['production', 'sandbox', 'demo'] as const).filter((one) => one !== 'demo' || draft.environment === 'demo' || connection?.environment === 'demo');
+  const environments = environmentsOf(connector, draft.environment === 'demo' || connection?.environment === 'demo');
 
   const { mutate: startTest } = test;
   const connectionId = connection?.id;
@@ -50,7 +64,18 @@ export function ConnectionForm({ connector, connection }: { readonly connector: 
     startTest(connectionId, { onError: toastError });
   }, [connectionId, startTest]);
 
+  /** Opens the service's page with what stands in the form; nothing is saved before somebody agreed there. */
+  const authorise = (from: ConnectionDraft) => {
+    setDraft(from);
+    setTried(true);
+    const chosen = wayOf(connector, from);
+    if (chosen !== null && missingFields(connector, from, stored).length === 0) signIn.start(saveInput(connector, from, connection?.id), chosen);
+  };
   const submit = () => {
+    if (!connection && way !== null) {
+      authorise(draft);
+      return;
+    }
     setTried(true);
     if (missing.length > 0) return;
     save.mutate(saveInput(connector, draft, connection?.id), {
@@ -96,6 +121,9 @@ export function ConnectionForm({ connector, connection }: { readonly connector: 
               submit();
             }}
           >
+            {connection?.status === 'needsOwner' && !signIn.waiting && connector.authorisation && (way !== null || connector.authorisation.preferred) && (
+              <LostPermission service={service} busy={signIn.starting} onReconnect={() => authorise(way === null ? withWay(connector, draft, bestWay(connector, draft.environment)) : draft)} />
+            )}
             <Field label={t('name')} required error={tried && missing.includes('name') ? t('missing') : undefined} help={t('nameHelp')}>
               {(ids) => <Input {...ids} value={draft.name} maxLength={120} onChange={(event) => setDraft({ ...draft, name: event.target.value })} />}
             </Field>
@@ -105,17 +133,29 @@ export function ConnectionForm({ connector, connection }: { readonly connector: 
                   label={t('environmentLabel')}
                   className={environments.length > 2 ? 'w-84 self-start' : 'w-56 self-start'}
                   value={draft.environment}
-                  onChange={(environment) => setDraft({ ...draft, environment })}
+                  onChange={(environment) => setDraft(withEnvironment(connector, draft, environment))}
                   options={environments.map((value) => ({ value, label: t(`environment.${value}`) }))}
                 />
               )}
             </Field>
             <ConnectionFields connector={connector} draft={draft} onChange={setDraft} stored={stored} missing={tried ? missing : []} refused={refusedKey === undefined || !failed ? null : { key: refusedKey, text: ofError(failed).what }} />
             {failed && <ErrorNote error={failed} />}
-            <div className="flex items-center gap-2">
-              <Button type="submit" look="primary" size="large" busy={save.isPending} disabled={!changed}>
-                {connection ? t('save') : t('saveNew')}
-              </Button>
+            {signIn.waiting && <AuthorisationPanel key={signIn.waiting.attemptId} state={signIn.waiting} service={service} />}
+            <div className={classes('flex items-center gap-2', signIn.waiting && 'hidden')}>
+              {!connection && way !== null ? (
+                <Button type="submit" look="primary" size="large" icon={ExternalLink} busy={signIn.starting}>
+                  {t('authorise.signInAt', { service })}
+                </Button>
+              ) : (
+                <Button type="submit" look="primary" size="large" busy={save.isPending} disabled={!changed}>
+                  {connection ? t('save') : t('saveNew')}
+                </Button>
+              )}
+              {connection && way !== null && (
+                <Button size="large" icon={ExternalLink} busy={signIn.starting} onClick={() => authorise(draft)}>
+                  {t('authorise.signInAgain')}
+                </Button>
+              )}
               {!connection && (
                 <Button look="quiet" size="large" onClick={() => navigate({ page: 'connections' })}>
                   {t('cancel')}
@@ -142,6 +182,23 @@ export function ConnectionForm({ connector, connection }: { readonly connector: 
         </div>
       </div>
       {connection && <RemoveConnection connection={connection} open={removing} onClose={() => setRemoving(false)} />}
+    </section>
+  );
+}
+
+/** The permission has ended: what that means, and the one thing to do. */
+function LostPermission({ service, busy, onReconnect }: { readonly service: string; readonly busy: boolean; readonly onReconnect: () => void }) {
+  const { t } = useTranslation('connections');
+  return (
+    <section aria-label={t('authorise.lostTitle', { service })} className="flex items-start gap-3 rounded-8 border border-parked bg-surface p-4">
+      <KeyRound size={16} aria-hidden className="mt-0.5 shrink-0 text-parked" />
+      <div className="min-w-0 flex-1">
+        <h3 className="text-13 font-semibold">{t('authorise.lostTitle', { service })}</h3>
+        <p className="mt-0.5 text-13 text-muted">{t('authorise.lostText')}</p>
+      </div>
+      <Button look="primary" icon={ExternalLink} busy={busy} onClick={onReconnect}>
+        {t('authorise.reconnect')}
+      </Button>
     </section>
   );
 }

@@ -9,6 +9,7 @@ export const keys = {
   flows: ['flows'] as const,
   flow: (flowId: string) => ['flow', flowId] as const,
   connections: ['connections'] as const,
+  authorisation: ['authorisation'] as const,
   /** The last error of the secret store; not read, only noted. */
   secretsError: ['secrets'] as const,
   lists: ['lists'] as const,

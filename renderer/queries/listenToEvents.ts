@@ -44,6 +44,7 @@ export function listenToEvents(client: QueryClient): () => void {
     on('connections.changed', () => {
       for (const queryKey of [keys.connections, keys.lists, keys.demo]) void client.invalidateQueries({ queryKey });
     }),
+    on('authorisation.changed', (state) => client.setQueryData(keys.authorisation, state)),
     on('problems.changed', () => {
       for (const queryKey of [keys.problems, keys.flows]) void client.invalidateQueries({ queryKey });
     }),

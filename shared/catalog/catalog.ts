@@ -38,6 +38,8 @@ export interface AuthorisationInfo {
   readonly service: string;
   /** Key of the choice field that says how to sign in: one of `signInWays`, any other value for a credential typed by hand. */
   readonly field: string;
+  /** True when a new connection had better be made this way. */
+  readonly preferred: boolean;
   /** The ways that may be used, the best first, each with the environments the service allows it in. */
   readonly ways: readonly { readonly way: SignInWay; readonly environments: readonly ConnectionInfo['environment'][] }[];
   /** Fields that must be filled before the page opens. */

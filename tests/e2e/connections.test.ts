@@ -48,7 +48,7 @@ describe.skipIf(process.platform !== 'linux')(process.platform === 'linux' ? 'wi
     const page = fluxo.page();
     await page.getByRole('list', { name: 'Add a connection' }).getByRole('link', { name: 'QuickBooks Online' }).click();
     const form = page.getByRole('region', { name: 'New connection to QuickBooks Online' });
-    await form.getByRole('button', { name: 'Save and test' }).click();
+    await form.getByRole('button', { name: 'Sign in at Intuit…' }).click();
     await expect.poll(() => form.getByText('This is needed.').count()).toBeGreaterThanOrEqual(3);
   });
 

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { asFluxoError } from '#shared/errors.ts';
 import type { RunSummary } from '#shared/records/runs.ts';
 import { useRuns, useStopRun } from '#renderer/queries/runs.ts';
+import { ReconnectLink } from '#renderer/connections/ReconnectLink.tsx';
 import { Badge } from '#renderer/ui/Badge.tsx';
 import { IconButton } from '#renderer/ui/Button.tsx';
 import { classes } from '#renderer/ui/classes.ts';
@@ -66,7 +67,12 @@ function RunRow({ run, onOpen }: { readonly run: RunSummary; readonly onOpen: ()
       <span role="cell" className="tabular text-right">{run.read.toLocaleString(i18n.language)}</span>
       <span role="cell" className="min-w-0">
         <OutcomeBar counts={run.outcomes} numbers />
-        {run.error && <span className="block truncate text-12 text-failed" title={run.error.what}>{ofError(run.error).what}</span>}
+        {run.error && (
+          <span className="flex items-center gap-2">
+            <span className="min-w-0 truncate text-12 text-failed" title={ofError(run.error).what}>{ofError(run.error).what}</span>
+            <ReconnectLink error={run.error} />
+          </span>
+        )}
       </span>
       <span role="cell" onClick={(event) => event.stopPropagation()}>
         {run.status === 'running' && <IconButton size="small" icon={CircleStop} label={t('stopRun')} disabled={stop.isPending} onClick={() => stop.mutate(run.runId, { onError: toastError })} />}

@@ -2,6 +2,7 @@ import { ChevronRight, Crosshair, RotateCw } from 'lucide-react';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Problem } from '#shared/records/problems.ts';
+import { ReconnectLink } from '#renderer/connections/ReconnectLink.tsx';
 import { useStartRun } from '#renderer/queries/runs.ts';
 import { Button, IconButton } from '#renderer/ui/Button.tsx';
 import { classes } from '#renderer/ui/classes.ts';
@@ -64,6 +65,7 @@ export function ProblemCard({ group, flowName, openAtFirst }: ProblemCardProps) 
           </p>
         </div>
         <div className="ml-auto flex shrink-0 items-center gap-1">
+          <ReconnectLink error={group.error} />
           <Button size="small" icon={Crosshair} onClick={() => goToNode(group.flowId, place.nodeId, place.field)}>
             {place.field ? t('goToSetting') : t('goToNode')}
           </Button>
