@@ -22,7 +22,9 @@ export function AuthorisationPanel({ state, service }: { readonly state: Authori
     <section aria-label={t('authorise.waiting')} className="flex flex-col gap-3 rounded-8 border border-accent-line bg-accent-soft p-4">
       <div className="flex items-center gap-2">
         <Spinner className="text-accent" />
-        <h3 className="flex-1 text-13 font-semibold" role="status">{checking ? t('authorise.checking', { service }) : t('authorise.waiting')}</h3>
+        <h3 className="flex-1 text-13 font-semibold">
+          <span role="status">{checking ? t('authorise.checking', { service }) : t('authorise.waiting')}</span>
+        </h3>
         {!checking && <TimeLeft until={state.until} />}
       </div>
       {!checking && (
