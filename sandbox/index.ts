@@ -4,6 +4,8 @@ import type { MailChimpConnection, MailChimpOptions } from './mailchimp/index.ts
 import { makeMplusLookAlike } from './mplus/index.ts';
 import type { MplusOptions } from './mplus/index.ts';
 import { makeQuickBooksLookAlike } from './quickbooks/index.ts';
+import type { Certificate } from './server/certificate.ts';
+import { makeCertificate } from './server/certificate.ts';
 import { makeClock } from './server/clock.ts';
 import type { MovableClock } from './server/clock.ts';
 import type { LookAlike } from './server/lookAlike.ts';
@@ -24,6 +26,8 @@ export interface SandboxOptions extends ShopOptions {
   readonly now?: number | undefined;
   readonly mailchimp?: MailChimpOptions | undefined;
   readonly mplus?: MplusOptions | undefined;
+  /** The till also answers over https, one port above the books, with a certificate it made itself. */
+  readonly https?: boolean | undefined;
   readonly quickbooks?: Parameters<typeof makeQuickBooksLookAlike>[2];
 }
 
@@ -31,6 +35,8 @@ export interface Sandbox {
   /** The API stands below `/3.0/` of the base address, consent below `/oauth2/`. */
   readonly mailchimp: MailChimpConnection & { readonly baseUrl: string };
   readonly mplus: { readonly baseUrl: string; readonly ident: string; readonly secret: string };
+  /** The till over https, where that was wanted, and the certificate to trust for it (PEM). */
+  readonly secureMplus?: { readonly baseUrl: string; readonly certificate: string };
   readonly quickbooks: QuickBooksLookAlike['connection'] & { readonly baseUrl: string; readonly authBaseUrl: string };
   readonly shop: Shop;
   /** Shared by all look-alikes. */
@@ -40,7 +46,7 @@ export interface Sandbox {
   stop(): Promise<void>;
 }
 
-const offsets = { mailchimp: 0, mplus: 1, quickbooks: 2 } as const;
+const offsets = { mailchimp: 0, mplus: 1, quickbooks: 2, secureMplus: 3 } as const;
 
 /**
  * Starts the look-alikes of the mailing list, the till and the books on 127.0.0.1, filled from one shop. Throws `sandbox.port_in_use`,
@@ -50,10 +56,12 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const { portBase = 0, now } = options;
   if (portBase !== 0 && (portBase < 1 || portBase + offsets.quickbooks > 65_535)) throw badBase(portBase);
   const clock = makeClock(now);
+  const certificate = options.https === true ? await makeCertificate() : undefined;
   const shop = makeShop({ ...options, now: clock.now() });
   const served: ServedLookAlike[] = [];
-  const serve = async (lookAlike: LookAlike, offset: number) => {
-    const one = await serveLookAlike(lookAlike, { port: portBase === 0 ? 0 : portBase + offset, clock, journal: options.journal });
+  const portAt = (offset: number) => (portBase === 0 ? 0 : portBase + offset);
+  const serve = async (lookAlike: LookAlike, offset: number, secure?: { readonly port: number; readonly certificate: Certificate }) => {
+    const one = await serveLookAlike(lookAlike, { port: portAt(offset), clock, journal: options.journal, secure });
     served.push(one);
     return one;
   };
@@ -65,10 +73,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     const till = makeMplusLookAlike(shop, clock, options.mplus);
     const books = makeQuickBooksLookAlike(shop, clock, options.quickbooks);
     const mail = makeMailChimpLookAlike(shop, clock, options.mailchimp);
-    const services = { mailchimp: await serve(mail, offsets.mailchimp), mplus: await serve(till, offsets.mplus), quickbooks: await serve(books, offsets.quickbooks) };
+    const services = { mailchimp: await serve(mail, offsets.mailchimp), mplus: await serve(till, offsets.mplus, certificate && { port: portAt(offsets.secureMplus), certificate }), quickbooks: await serve(books, offsets.quickbooks) };
     return {
       mailchimp: { ...mail.connection, baseUrl: services.mailchimp.url },
       mplus: { baseUrl: services.mplus.url, ...till.connection },
+      ...(certificate && services.mplus.secureUrl !== undefined && { secureMplus: { baseUrl: services.mplus.secureUrl, certificate: certificate.certificate } }),
       quickbooks: { ...books.connection, baseUrl: services.quickbooks.url, authBaseUrl: services.quickbooks.url },
       shop,
       clock,

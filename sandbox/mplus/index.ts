@@ -1,5 +1,6 @@
 import type { LookAlike, LookAlikeAnswer, LookAlikeRequest, SandboxClock } from '#sandbox/server/lookAlike.ts';
 import type { Shop } from '#sandbox/shop/types.ts';
+import { changeFirst, doubleFirst } from './meanwhile.ts';
 import { handlers } from './operations/handlers.ts';
 import { serviceVersion } from './operations/settings.ts';
 import { operations } from './table/operations.ts';
@@ -33,14 +34,14 @@ export function makeMplusLookAlike(shop: Shop, clock: SandboxClock, options: Mpl
 
   const isAuthorised = (query: URLSearchParams) => query.get('ident') === ident && query.get('secret') === secret;
 
-  function answerCall(request: LookAlikeRequest): LookAlikeAnswer {
+  function answerCall(request: LookAlikeRequest, shown: (response: WireObject) => WireObject = (response) => response): LookAlikeAnswer {
     try {
       if (!isAuthorised(request.query)) return refuseCredentials();
       const operation = readEnvelope(request.body.toString('utf8'));
       const shape = operation.namespace === payloadNamespace ? operations.get(operation.name) : undefined;
       if (!shape) throw new SoapFault('Client', `Method '${operation.name}' not implemented: method name or namespace not recognized`);
       const response = once(till, shape, readFields(shape.request, operation));
-      return xml(200, writeEnvelope(shape.response, response));
+      return xml(200, writeEnvelope(shape.response, shown(response)));
     } catch (error) {
       if (error instanceof SoapFault) return xml(500, writeFault(error.code, error.message));
       throw error;
@@ -63,9 +64,14 @@ export function makeMplusLookAlike(shop: Shop, clock: SandboxClock, options: Mpl
       products: [...till.products.all()],
       articleGroups: [...till.articleGroups.all()],
       orders: [...till.orders.all()],
+      articleGroups: [...till.articleGroups.all()],
+      invoices: [...till.invoices.all()],
+      receipts: [...till.receipts.all()],
       stock: [...till.stock.levels()],
       stockMovements: [...till.stock.movements],
     }),
+    handleDoubled: (request) => (request.method === 'POST' ? answerCall(request, doubleFirst) : plain(405, 'Method not allowed')),
+    changeSomething: (operation) => changeFirst(till, operation),
     reset() {
       till = seed();
     },

@@ -8,6 +8,9 @@ const FaultSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('reset') }),
   z.strictObject({ kind: z.literal('loseAnswer') }),
   z.strictObject({ kind: z.literal('cutBody'), bytes: whole }),
+  z.strictObject({ kind: z.literal('slowBody'), ms: whole }),
+  z.strictObject({ kind: z.literal('duplicate') }),
+  z.strictObject({ kind: z.literal('changeAfter') }),
   z.strictObject({
     kind: z.literal('answer'),
     status: z.number().int().min(200).max(599),

@@ -34,6 +34,10 @@ export interface LookAlike {
   reset(): void;
   /** What the fault `expiredCredential` answers; without it a bare 401. */
   expiredCredential?(request: LookAlikeRequest): LookAlikeAnswer;
+  /** Answers as `handle` does, but with the first record of the page twice; without it the first item of the first list in a JSON answer is doubled. */
+  handleDoubled?(request: LookAlikeRequest): Promise<LookAlikeAnswer> | LookAlikeAnswer;
+  /** Somebody changes something between two pages of this operation; the fault `changeAfter` calls it once the answer is made. */
+  changeSomething?(operation: string): void;
   /** What the fault `throttle` answers, `retryAfter` in seconds; without it a bare 429 with that header. */
   throttled?(retryAfter: number | undefined): LookAlikeAnswer;
 }
@@ -59,6 +63,12 @@ export type Fault =
   | { readonly kind: 'loseAnswer' }
   /** Do the work and announce the whole answer, but send only its first `bytes` bytes. */
   | { readonly kind: 'cutBody'; readonly bytes: number }
+  /** Do the work, send half of the answer, and the rest only after `ms`: a slow page. */
+  | { readonly kind: 'slowBody'; readonly ms: number }
+  /** Do the work and answer the first record of the page twice. */
+  | { readonly kind: 'duplicate' }
+  /** Answer normally, and change a record right after, as somebody at work does while a client pages. */
+  | { readonly kind: 'changeAfter' }
   /** Do nothing and answer this instead. */
   | { readonly kind: 'answer'; readonly status: number; readonly headers?: Readonly<Record<string, string>>; readonly body: string }
   /** Do nothing and answer an HTML page with this status (default 200), as a proxy or a captive portal does. */

@@ -1,9 +1,12 @@
 import { createServer } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { FluxoError } from '#shared/errors.ts';
+import type { Certificate } from './certificate.ts';
 import type { MovableClock } from './clock.ts';
 import { answerControl, isControl } from './control.ts';
+import { doubleFirst } from './doubleFirst.ts';
 import { makeFaultPlan } from './faults.ts';
 import { journalOfTests, makeJournal } from './journal.ts';
 import type { JournalEntry } from './journal.ts';
@@ -15,12 +18,16 @@ export interface ServeOptions {
   readonly clock: MovableClock;
   /** File that gets every request and answer as JSON lines. */
   readonly journal?: string | undefined;
+  /** With it the look-alike answers over https as well, on a port of its own. */
+  readonly secure?: { readonly port: number; readonly certificate: Certificate } | undefined;
 }
 
 export interface ServedLookAlike {
   /** `http://127.0.0.1:<port>`, without a slash at the end. */
   readonly url: string;
   readonly port: number;
+  /** `https://127.0.0.1:<port>`, where a certificate was given. */
+  readonly secureUrl?: string;
   /** How many requests came in since the start or the last reset; control calls do not count. */
   calls(): number;
   /** The latest requests and answers, oldest first. */
@@ -42,14 +49,17 @@ export async function serveLookAlike(lookAlike: LookAlike, options: ServeOptions
   const journal = openJournal(options.journal ?? journalOfTests());
   let calls = 0;
 
-  const server = createServer((incoming, response) => {
+  const answer = (incoming: IncomingMessage, response: ServerResponse): void => {
     void respond(incoming, response).catch((cause: unknown) => {
       if (response.headersSent) response.destroy();
       else send(response, { status: 500, headers: { 'content-type': 'text/plain; charset=utf-8' }, body: `The ${lookAlike.name} look-alike failed: ${String(cause)}` });
     });
-  });
+  };
+  const server = createServer(answer);
+  const secureServer = options.secure && createSecureServer({ key: options.secure.certificate.key, cert: options.secure.certificate.certificate }, answer);
+  const servers: readonly Server[] = [server, ...(secureServer ? [secureServer] : [])];
   // Longer than clients keep an idle connection, so that the drop is never ours in the middle of a request.
-  server.keepAliveTimeout = 60_000;
+  for (const each of servers) each.keepAliveTimeout = 60_000;
 
   async function respond(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
     if (!isLoopback(incoming.headers.host)) {
@@ -69,30 +79,40 @@ export async function serveLookAlike(lookAlike: LookAlike, options: ServeOptions
     const started = performance.now();
     const operation = lookAlike.operationOf(request);
     const fault = faults.take(operation);
-    const answer = await play(lookAlike, request, fault);
-    journal.add(entryOf(lookAlike.name, request, operation, fault, answer, performance.now() - started, options.clock.now()));
-    deliver(response, answer, fault);
+    const said = await play(lookAlike, request, fault);
+    if (fault?.kind === 'changeAfter') lookAlike.changeSomething?.(operation);
+    journal.add(entryOf(lookAlike.name, request, operation, fault, said, performance.now() - started, options.clock.now()));
+    deliver(response, said, fault);
   }
 
-  await listen(server, options.port, lookAlike.name).catch((error: unknown) => {
+  try {
+    await listen(server, options.port, lookAlike.name);
+    if (secureServer) await listen(secureServer, options.secure!.port, lookAlike.name);
+  } catch (error) {
+    server.close();
     journal.close();
     throw error;
-  });
+  }
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}`,
     port,
+    ...(secureServer && { secureUrl: `https://127.0.0.1:${(secureServer.address() as AddressInfo).port}` }),
     calls: () => calls,
     journal: () => journal.latest(),
     setFaults: (rules) => faults.replace(rules),
-    close: () =>
-      new Promise((done) => {
-        server.close(() => {
-          journal.close();
-          done();
-        });
-        server.closeAllConnections();
-      }),
+    async close() {
+      await Promise.all(
+        servers.map(
+          (each) =>
+            new Promise((done) => {
+              each.close(done);
+              each.closeAllConnections();
+            }),
+        ),
+      );
+      journal.close();
+    },
   };
 }
 
@@ -117,6 +137,8 @@ async function play(lookAlike: LookAlike, request: LookAlikeRequest, fault: Faul
       };
     case 'expiredCredential':
       return lookAlike.expiredCredential?.(request) ?? { status: 401, headers: { 'content-type': 'text/plain; charset=utf-8' }, body: 'Unauthorized' };
+    case 'duplicate':
+      return lookAlike.handleDoubled ? lookAlike.handleDoubled(request) : doubleFirst(await lookAlike.handle(request));
     case 'latency':
       await new Promise((go) => setTimeout(go, fault.ms));
       return lookAlike.handle(request);
@@ -131,11 +153,17 @@ function deliver(response: ServerResponse, answer: LookAlikeAnswer | undefined, 
     response.socket?.resetAndDestroy();
     return;
   }
-  if (fault?.kind !== 'cutBody') {
+  if (fault?.kind !== 'cutBody' && fault?.kind !== 'slowBody') {
     send(response, answer);
     return;
   }
   const whole = Buffer.from(answer.body);
+  if (fault.kind === 'slowBody') {
+    response.writeHead(answer.status, { ...answer.headers, 'content-length': whole.length });
+    response.write(whole.subarray(0, whole.length / 2));
+    setTimeout(() => response.end(whole.subarray(whole.length / 2)), fault.ms);
+    return;
+  }
   response.writeHead(answer.status, { ...answer.headers, 'content-length': whole.length });
   response.flushHeaders();
   response.write(whole.subarray(0, fault.bytes), () => response.socket?.destroySoon());

@@ -51,4 +51,15 @@ export const articleHandlers = {
     const upper = tree(undefined).filter((group) => wants(request?.groupNumbers ?? [], Number(group['groupNumber'])));
     return { articleGroupList: { articleGroups: page(till, upper) } };
   }),
+
+  /** Flat, each group with the one it lies in. */
+  getArticleGroupChanges: handler<{ request?: { groupNumbers: readonly number[]; syncMarker?: number; syncMarkerLimit?: number } }>((till, { request }) => {
+    const all = [...till.articleGroups.all()];
+    const changed = till.articleGroups.page({ from: request?.syncMarker, limit: request?.syncMarkerLimit, keep: (group) => wants(request?.groupNumbers ?? [], group.groupNumber) });
+    return {
+      changedArticleGroupList: {
+        changedArticleGroups: page(till, changed.map((group) => ({ parentGroupNumber: 0, ...group, subGroupNumbers: { number: all.filter((each) => each.parentGroupNumber === group.groupNumber).map((each) => each.groupNumber) } }))),
+      },
+    };
+  }),
 };

@@ -10,6 +10,7 @@ import type { Line, Order } from '../till/types.ts';
 import { partId, uuidOf } from '../till/uuid.ts';
 import { rateOfCode, vatPercentage } from '../till/vat.ts';
 import type { WireObject } from '../wire/write.ts';
+import { invoiceOrder } from './documents.ts';
 import { handler } from './handler.ts';
 import { byExtId } from './orders.ts';
 import { pay } from './pay.ts';
@@ -60,7 +61,10 @@ export const createOrderV3 = handler<{ request: CreateRequest }>((till, { reques
   if (paid && !paid.order) return { ...refuse('PAYMENT-FAILED', paid.errorMessage), payResult: paid.result };
   const stored = till.orders.put(made.orderId, paid?.order ?? made);
   moveStock(till, stored, 'reserve');
-  if (paid?.invoiceId !== undefined) moveStock(till, stored, 'deliver');
+  if (paid?.invoiceId !== undefined) {
+    moveStock(till, stored, 'deliver');
+    invoiceOrder(till, stored, paid.invoiceId);
+  }
   if (stored.extOrderId) till.extOrderIds.set(stored.extOrderId, stored.orderId);
   return {
     result: 'CREATE-ORDER-RESULT-OK',

@@ -1,6 +1,7 @@
 import type { OperationName } from '../table/operations.ts';
 import { articleHandlers } from './articles.ts';
 import { createOrderV3 } from './createOrder.ts';
+import { documentHandlers } from './documents.ts';
 import type { Handler } from './handler.ts';
 import { orderHandlers } from './orders.ts';
 import { payOrderV2 } from './pay.ts';
@@ -18,6 +19,7 @@ export const handlers: Readonly<Record<OperationName, Handler>> = {
   ...productHandlers,
   ...groupHandlers,
   ...orderHandlers,
+  ...documentHandlers,
   ...stockHandlers,
   createOrderV3,
   payOrderV2,

@@ -4,6 +4,7 @@ import { moveStock } from '../till/reserve.ts';
 import type { Order } from '../till/types.ts';
 import { partId, uuidOf } from '../till/uuid.ts';
 import type { WireObject } from '../wire/write.ts';
+import { invoiceOrder } from './documents.ts';
 import { handler } from './handler.ts';
 
 export type PaymentRequest = WireObject & { readonly method?: string; readonly amount?: number };
@@ -18,6 +19,7 @@ export const payOrderV2 = handler<{ request: { orderId?: string; prepay?: boolea
   const { order: changed, ...answer } = pay(till, order, request.paymentList.payment, request.prepay ?? false);
   if (changed) till.orders.put(changed.orderId, { ...changed, changeCounter: changed.changeCounter + 1, versionNumber: changed.versionNumber + 1 });
   if (answer.invoiceId !== undefined) moveStock(till, order, 'deliver');
+  if (changed && answer.invoiceId !== undefined) invoiceOrder(till, changed, answer.invoiceId);
   return answer;
 });
 

@@ -15,6 +15,9 @@ type Row = readonly [request: string, response: string, responseName?: string];
 
 const orderFilter = `articlePluNumbers?:TextList articleBarcodes?:TextList activityId?:s orderTypeList?{ orderType*:OrderType } orderIds*:s orderNumbers*:YearNumber includeLineList?:b`;
 
+const documentFilter = `syncMarker?:l syncMarkerLimit?:i fromFinancialDate?:D throughFinancialDate?:D branchNumbers*:i employeeNumbers*:l relationNumbers*:l
+     supplierRelationNumbers*:l articleNumbers*:l articleTurnoverGroups*:i`;
+
 /**
  * Request and response of each operation. Wrappers that the schema requires although they mostly stay empty
  * (`pluNumbers`, `articlePluNumbers`, `articleBarcodes`) are optional here, as real clients leave them out.
@@ -41,7 +44,7 @@ const rows = {
   updateRelation: ['relation?:Relation', 'result:UpdateRelationResult errorMessage:s changeTimestamp?:DT syncMarker?:l'],
   getProducts: [
     `request{ articleNumbers*:l groupNumbers*:i pluNumbers?:TextList onlyWebshop?:b onlyActive?:b syncMarker?:l syncMarkerLimit?:i
-     includeAllArticlesOfSelectedProducts?:b productNumbers*:l }`,
+     changedSinceTimestamp?:DT includeAllArticlesOfSelectedProducts?:b productNumbers*:l }`,
     'productList{ product*:Product }',
   ],
   getArticleGroups: ['request?{ syncMarker?:l syncMarkerLimit?:i groupNumbers*:i retrieveArticleNumbers?:b }', 'articleGroupList{ articleGroups*:ArticleGroup }'],
@@ -50,6 +53,21 @@ const rows = {
   newArticleGroup: ['request{ parentGroupNumber:i name:s text:s sortOrder?:i imageId?:l }', 'result:NewArticleGroupResult groupNumber:i'],
   updateArticleGroup: ['request{ groupNumber:i name?:s text?:s sortOrder?:i imageId?:l parentGroupNumber?:i }', 'result:SaveArticleGroupResult'],
   addProductsToArticleGroup: ['request{ groupNumber:i position?:i productNumbers:NumberList }', 'result:AddProductsToArticleGroupResult'],
+  getArticleGroupChanges: [
+    'request?{ syncMarker?:l syncMarkerLimit?:i groupNumbers*:i }',
+    'changedArticleGroupList{ changedArticleGroups*:ChangedArticleGroup }',
+  ],
+  getInvoices: [
+    `request{ ${documentFilter} articlePluNumbers?:TextList articleBarcodes?:TextList activityId?:s finalizeInvoices?:b invoiceIds*:s invoiceNumbers*:YearNumber includeLineList?:b }`,
+    'invoiceList{ invoice*:Invoice }',
+  ],
+  getInvoice: ['invoiceId:s', 'result:GetInvoiceResult invoice?:Invoice', 'GetInvoiceResponse'],
+  findInvoice: ['extInvoiceId:s', 'result:GetInvoiceResult invoice?:Invoice', 'GetInvoiceResponse'],
+  getReceipts: [
+    `request{ ${documentFilter} articlePluNumbers?:TextList articleBarcodes?:TextList activityId?:s includeOrderReferences?:b receiptIds*:s includeLineList?:b }`,
+    'receiptList{ receipt*:Receipt }',
+  ],
+  getReceipt: ['receiptId:s', 'result:GetReceiptResult receipt?:Receipt'],
   getOrders: [
     `request{ syncMarker?:l syncMarkerLimit?:i fromFinancialDate?:D throughFinancialDate?:D branchNumbers*:i employeeNumbers*:l relationNumbers*:l articleNumbers*:l ${orderFilter} }`,
     'orderList{ order*:Order }',

@@ -33,6 +33,12 @@ export const types = defineTypes(
     SetStockResult: 'SET-STOCK-RESULT- OK BRANCH-NOT-FOUND ARTICLE-NOT-FOUND NO-STOCK-ARTICLE FAILED',
     UpdateStockResult: 'UPDATE-STOCK-RESULT- OK BRANCH-NOT-FOUND ARTICLE-NOT-FOUND NO-STOCK-ARTICLE FAILED',
     StockHistoryType: 'STOCK-HISTORY-TYPE- API CORRECTION DELIVERY INTERNAL-DELIVERY INTERNAL-SHIPMENT MANUAL SALES UNKNOWN',
+    InvoiceType: 'INVOICE-TYPE- INVOICE DIRECT-INVOICE CREDIT-INVOICE REPEATING-INVOICE',
+    InvoiceState: 'INVOICE-STATE- OUTSTANDING PARTLY-PAID PAID HANDLED OUTSTANDING-CREDIT',
+    ReceiptType: 'RECEIPT-TYPE- RECEIPT CREDIT-RECEIPT CASH-INFLOW CASH-OUTFLOW PAYMENT-METHOD-TRANSFER',
+    ReceiptState: 'RECEIPT-STATE- OUTSTANDING PARTLY-PAID PAID HANDLED OUTSTANDING-CREDIT',
+    GetInvoiceResult: 'GET-INVOICE-RESULT- OK NOT-FOUND',
+    GetReceiptResult: 'GET-RECEIPT-RESULT- OK NOT-FOUND',
     CancelOrderResult: 'CANCEL-ORDER-RESULT- OK FAILED NOT-FOUND PENDING ALREADY-CANCELLED UNDO-CANCEL-OK',
   },
   {
@@ -72,6 +78,18 @@ export const types = defineTypes(
       deliveryMethod?:s deliveryDate?:D deliveryPeriodBegin?:DT deliveryPeriodEnd?:DT paymentMethod?:s changeCounter?:i versionNumber?:i prepaidAmount?:cents fullyPaid?:b
       deliveryState?:OrderDeliveryState cancelState?:OrderCancelState completeState?:OrderCompleteState tableNumber?:i orderNumber?:YearNumber
       lineList?{ line*:Line } paymentList?{ payment*:Payment } vatCountryCode?:short vatCountryIso3?:s`,
+    WorkplaceYearNumber: 'branchNumber:i workplaceNumber:i year:i number:l',
+    Invoice: `invoiceId?:s extInvoiceId?:s orderIds?:IdList extOrderIds?:IdList transactionString?:s syncMarker?:l invoiceNumber?:YearNumber invoiceBarcode?:s
+      invoiceType?:InvoiceType employeeNumber?:l employeeName?:s entryTimestamp?:DT relationNumber?:l relationName?:s relationVatNumber?:s
+      deliveryAddress?:Address invoiceAddress?:Address financialDate?:D financialBranchNumber?:i workplaceNumber?:i entryBranchNumber?:i reference?:s activityId?:s
+      dueDate?:D totalInclAmount?:cents totalExclAmount?:cents vatMethod?:VatMethod vatGroupList?{ vatGroup*:VatGroup } changeCounter?:i versionNumber?:i
+      paidAmount?:cents state?:InvoiceState finalized?:b finalizedTimestamp?:DT lineList?{ line*:Line } paymentList?{ payment*:Payment } vatCountryCode?:short
+      vatCountryIso3?:s creditedInvoiceId?:s creditedReason?:s orderNumbers?{ yearNumber*:YearNumber }`,
+    Receipt: `receiptId:s extReceiptId?:s orderIds?:IdList extOrderIds?:IdList transactionString?:s syncMarker?:l receiptNumber?:WorkplaceYearNumber receiptBarcode?:s
+      receiptType:ReceiptType employeeNumber:l employeeName:s entryTimestamp:DT relationNumber?:l relationName?:s financialDate:D financialBranchNumber:i workplaceNumber:i
+      entryBranchNumber?:i reference?:s activityId?:s totalInclAmount:cents totalExclAmount:cents vatMethod:VatMethod vatGroupList?{ vatGroup*:VatGroup }
+      changeCounter?:i versionNumber?:i paidAmount:cents state:ReceiptState lineList?{ line*:Line } paymentList?{ payment*:Payment } creditedReceiptId?:s`,
+    ChangedArticleGroup: 'groupNumber:i parentGroupNumber?:i syncMarker?:l name:s text:s subGroupNumbers?:NumberList sortOrder:i productNumbers?:NumberList isDeleted?:b',
     ArticleGroup: `groupNumber:i syncMarker?:l name:s text:s subGroupList{ articleGroups*:ArticleGroup } sortOrder:i productNumbers?:NumberList
       articleNumbers?:NumberList isDeleted?:b`,
     TurnoverGroup: `turnoverGroupType:TurnoverGroupType turnoverGroup:i turnoverGroupName:s defaultAccountNumber?:i accountNumber?:i allowDiscount?:b

@@ -4,11 +4,12 @@ import type { WireObject } from '../wire/write.ts';
 import { makeCollection } from './collection.ts';
 import type { Collection } from './collection.ts';
 import { moveStock } from './reserve.ts';
+import { seedCashOutflow, seedInvoice, seedReceipt } from './seedDocuments.ts';
 import { seedOrder } from './seedOrder.ts';
 import { makeStockRoom, seedStock } from './stock.ts';
 import type { StockRoom } from './stock.ts';
 import { productNumber, seedProduct, seedRelation } from './seedRecords.ts';
-import type { Article, ArticleGroup, Employee, Order, Product, Relation } from './types.ts';
+import type { Article, ArticleGroup, Employee, Invoice, Order, Product, Receipt, Relation } from './types.ts';
 import type { VatScale } from './vat.ts';
 
 /** What the service holds: each kind with its own row of sync markers. */
@@ -23,6 +24,8 @@ export interface Till {
   readonly articleGroups: Collection<number, ArticleGroup>;
   readonly employees: Collection<number, Employee>;
   readonly orders: Collection<string, Order>;
+  readonly invoices: Collection<string, Invoice>;
+  readonly receipts: Collection<string, Receipt>;
   readonly stock: StockRoom;
   /** An external order id is taken for good, also after a cancel. */
   readonly extOrderIds: Map<string, string>;
@@ -47,6 +50,8 @@ export function makeTill(shop: Shop, clock: SandboxClock, { vatScale, unsortedPa
     articleGroups: makeCollection(),
     employees: makeCollection(),
     orders: makeCollection(),
+    invoices: makeCollection(),
+    receipts: makeCollection(),
     stock: makeStockRoom(clock),
     extOrderIds: new Map(),
     answered: new Map(),
@@ -75,6 +80,16 @@ export function makeTill(shop: Shop, clock: SandboxClock, { vatScale, unsortedPa
     if (seeded.extOrderId !== undefined) till.extOrderIds.set(seeded.extOrderId, seeded.orderId);
     if (isOpen(seeded)) moveStock(till, seeded, 'reserve');
   }
+  for (const invoice of shop.invoices) {
+    const seeded = seedInvoice(shop, invoice, customers.get(invoice.relationNumber)!, groupOf(till), vatScale);
+    till.invoices.put(seeded.invoiceId, seeded);
+  }
+  for (const receipt of shop.receipts) {
+    const seeded = seedReceipt(shop, receipt, customers.get(receipt.relationNumber ?? 0), groupOf(till), vatScale);
+    till.receipts.put(seeded.receiptId, seeded);
+  }
+  const outflow = seedCashOutflow(shop, clock.now());
+  till.receipts.put(outflow.receiptId, outflow);
   return till;
 }
 

@@ -1,5 +1,5 @@
 import { vatSums } from '#sandbox/shop/amounts.ts';
-import type { Shop, ShopCustomer, ShopOrder, ShopOrderLine } from '#sandbox/shop/types.ts';
+import type { Shop, ShopCustomer, ShopInvoice, ShopOrder, ShopOrderLine, ShopReceipt } from '#sandbox/shop/types.ts';
 import { fromWallClock, wireDateTime } from '../dateTime.ts';
 import { displayName, wireAddress } from './seedRecords.ts';
 import type { Line, Order, VatGroup } from './types.ts';
@@ -7,18 +7,17 @@ import { partId, uuidOf } from './uuid.ts';
 import { vatCodes, vatPercentage } from './vat.ts';
 import type { VatScale } from './vat.ts';
 
-type GroupOf = (articleNumber: number) => { readonly turnoverGroup: number; readonly turnoverGroupName: string };
+export type GroupOf = (articleNumber: number) => { readonly turnoverGroup: number; readonly turnoverGroupName: string };
 
 /** An order of the shop as the till answers it. Ids come from the seed and the number, so that they never change. */
 export function seedOrder(shop: Shop, order: ShopOrder, customer: ShopCustomer, groupOf: GroupOf, scale: VatScale): Order {
   const orderId = uuidOf('order', shop.seed, order.number);
-  const { year, month, day } = order.date;
-  const entered = wireDateTime(fromWallClock(year, month, day, order.time.hour, order.time.minute));
-  const financialDate = { day, mon: month, year };
   const isWebshop = order.branchNumber !== 1;
   const employee = shop.employees[isWebshop ? 0 : 1 + (order.number % (shop.employees.length - 1))]!;
+  const parts = saleParts(shop, order, order.deliveryCountryIso3, orderId, employee.number, groupOf, scale);
   const isDone = order.fullyPaid && !order.cancelled && order.shippingMethod === undefined;
   return {
+    ...parts,
     orderId,
     ...(isWebshop && { extOrderId: `web-${order.number}`, reference: `Webshop W${order.number}` }),
     transactionString: `${order.year}.${order.number}`,
@@ -26,42 +25,51 @@ export function seedOrder(shop: Shop, order: ShopOrder, customer: ShopCustomer, 
     entryBranchNumber: order.branchNumber,
     employeeNumber: employee.number,
     employeeName: employee.name,
-    entryTimestamp: entered,
     relationNumber: customer.relationNumber,
     relationName: displayName(customer),
     ...(customer.vatNumber !== undefined && { relationVatNumber: customer.vatNumber }),
     deliveryAddress: wireAddress(customer, customer.shipping ?? customer.billing),
     invoiceAddress: wireAddress(customer, customer.billing),
-    financialDate,
-    financialBranchNumber: order.branchNumber,
-    workplaceNumber: shop.branches.find((branch) => branch.number === order.branchNumber)?.workplaces[0],
-    totalInclAmount: order.totalInclCents,
-    totalExclAmount: order.totalExclCents,
-    vatMethod: `VAT-METHOD-${order.vatMethod}`,
-    vatGroupList: { vatGroup: vatGroupsOf(order.lines, order.deliveryCountryIso3, scale) },
     ...(order.shippingMethod !== undefined && { deliveryMethod: order.shippingMethod }),
     paymentMethod: order.paymentMethod,
-    changeCounter: 1,
-    versionNumber: 1,
     prepaidAmount: order.payments.reduce((sum, payment) => sum + payment.amountCents, 0),
     fullyPaid: order.fullyPaid,
     deliveryState: `ORDER-DELIVERY-STATE-${isDone ? 'COMPLETE' : 'NOTHING'}`,
     cancelState: `ORDER-CANCEL-STATE-${order.cancelled ? 'COMPLETE' : 'NOTHING'}`,
     completeState: `ORDER-COMPLETE-STATE-${isDone ? 'COMPLETE' : 'NOTHING'}`,
     orderNumber: { year: order.year, number: order.number },
-    lineList: { line: order.lines.map((line, index) => seedLine(line, partId(orderId, index + 1), index, employee.number, groupOf, scale)) },
+    ...(order.deliveryCountryIso3 !== '' && { vatCountryIso3: order.deliveryCountryIso3 }),
+  };
+}
+
+/** What an order, an invoice and a ticket have in common: date, place, totals, VAT, lines and payments. `ownerId` gives the parts their ids. */
+export function saleParts(shop: Shop, sale: ShopOrder | ShopInvoice | ShopReceipt, countryIso3: string, ownerId: string, employeeNumber: number, groupOf: GroupOf, scale: VatScale) {
+  const { year, month, day } = sale.date;
+  const entryTimestamp = wireDateTime(fromWallClock(year, month, day, sale.time.hour, sale.time.minute));
+  const financialDate = { day, mon: month, year };
+  return {
+    entryTimestamp,
+    financialDate,
+    financialBranchNumber: sale.branchNumber,
+    workplaceNumber: shop.branches.find((branch) => branch.number === sale.branchNumber)?.workplaces[0] ?? 0,
+    totalInclAmount: sale.totalInclCents,
+    totalExclAmount: sale.totalExclCents,
+    vatMethod: `VAT-METHOD-${sale.vatMethod}`,
+    vatGroupList: { vatGroup: vatGroupsOf(sale.lines, countryIso3, scale) },
+    changeCounter: 1,
+    versionNumber: 1,
+    lineList: { line: sale.lines.map((line, index) => seedLine(line, partId(ownerId, index + 1), index, employeeNumber, groupOf, scale)) },
     paymentList: {
-      payment: order.payments.map(({ method, amountCents }, index) => ({
-        paymentId: partId(orderId, 0xf000 + index),
+      payment: sale.payments.map(({ method, amountCents }, index) => ({
+        paymentId: partId(ownerId, 0xf000 + index),
         financialDate,
-        entryTimestamp: entered,
-        branchNumber: order.branchNumber,
+        entryTimestamp,
+        branchNumber: sale.branchNumber,
         method,
         description: shop.paymentMethods.find((each) => each.code === method)?.description ?? method,
         amount: amountCents,
       })),
     },
-    ...(order.deliveryCountryIso3 !== '' && { vatCountryIso3: order.deliveryCountryIso3 }),
   };
 }
 

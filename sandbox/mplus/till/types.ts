@@ -84,6 +84,26 @@ export type Order = WireObject & {
   readonly paymentList: { readonly payment: readonly Payment[] };
 };
 
+export type Invoice = WireObject & {
+  readonly invoiceId: string;
+  readonly invoiceNumber: { readonly year: number; readonly number: number };
+  readonly employeeNumber: number;
+  readonly relationNumber?: number;
+  readonly financialDate: WireDate;
+  readonly financialBranchNumber: number;
+  readonly finalized: boolean;
+  readonly lineList: { readonly line: readonly Line[] };
+};
+
+export type Receipt = WireObject & {
+  readonly receiptId: string;
+  readonly employeeNumber: number;
+  readonly relationNumber?: number;
+  readonly financialDate: WireDate;
+  readonly financialBranchNumber: number;
+  readonly lineList: { readonly line: readonly Line[] };
+};
+
 export type ArticleGroup = WireObject & {
   readonly groupNumber: number;
   readonly name: string;

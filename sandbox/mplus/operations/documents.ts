@@ -1,0 +1,135 @@
+import { dateKey, wireDateTime } from '../dateTime.ts';
+import type { WireDate } from '../dateTime.ts';
+import type { Till } from '../till/makeTill.ts';
+import type { Invoice, Order, Receipt } from '../till/types.ts';
+import type { WireObject } from '../wire/write.ts';
+import { handler, wants } from './handler.ts';
+import { page } from './page.ts';
+
+interface DocumentsRequest {
+  readonly syncMarker?: number;
+  readonly syncMarkerLimit?: number;
+  readonly fromFinancialDate?: Partial<WireDate>;
+  readonly throughFinancialDate?: Partial<WireDate>;
+  readonly branchNumbers: readonly number[];
+  readonly employeeNumbers: readonly number[];
+  readonly relationNumbers: readonly number[];
+  readonly articleNumbers: readonly number[];
+  readonly includeLineList?: boolean;
+}
+
+interface InvoicesRequest extends DocumentsRequest {
+  readonly finalizeInvoices?: boolean;
+  readonly invoiceIds: readonly string[];
+  readonly invoiceNumbers: readonly { readonly year?: number; readonly number?: number }[];
+}
+
+interface ReceiptsRequest extends DocumentsRequest {
+  readonly receiptIds: readonly string[];
+}
+
+export const documentHandlers = {
+  /** A write hidden in a read: with `finalizeInvoices` whatever is answered may never be changed again. */
+  getInvoices: handler<{ request: InvoicesRequest }>((till, { request }) => {
+    const isWanted = documentFilter(request);
+    const invoices = till.invoices.page({
+      from: request.syncMarker,
+      limit: request.syncMarkerLimit,
+      keep: (invoice) =>
+        isWanted(invoice) &&
+        wants(request.invoiceIds, invoice.invoiceId) &&
+        (request.invoiceNumbers.length === 0 || request.invoiceNumbers.some(({ year, number }) => year === invoice.invoiceNumber.year && number === invoice.invoiceNumber.number)),
+    });
+    const told = request.finalizeInvoices ? invoices.map((invoice) => finalize(till, invoice)) : invoices;
+    return { invoiceList: { invoice: page(till, withoutLines(told, request)) } };
+  }),
+
+  getInvoice: handler<{ invoiceId?: string }>((till, { invoiceId }) => {
+    const invoice = till.invoices.get(invoiceId ?? '');
+    return invoice ? { result: 'GET-INVOICE-RESULT-OK', invoice } : { result: 'GET-INVOICE-RESULT-NOT-FOUND' };
+  }),
+
+  findInvoice: handler<{ extInvoiceId?: string }>((till, { extInvoiceId }) => {
+    const invoice = [...till.invoices.all()].find((each) => each['extInvoiceId'] === extInvoiceId);
+    return extInvoiceId && invoice ? { result: 'GET-INVOICE-RESULT-OK', invoice } : { result: 'GET-INVOICE-RESULT-NOT-FOUND' };
+  }),
+
+  getReceipts: handler<{ request: ReceiptsRequest }>((till, { request }) => {
+    const isWanted = documentFilter(request);
+    const receipts = till.receipts.page({ from: request.syncMarker, limit: request.syncMarkerLimit, keep: (receipt) => isWanted(receipt) && wants(request.receiptIds, receipt.receiptId) });
+    return { receiptList: { receipt: page(till, withoutLines(receipts, request)) } };
+  }),
+
+  getReceipt: handler<{ receiptId?: string }>((till, { receiptId }) => {
+    const receipt = till.receipts.get(receiptId ?? '');
+    return receipt ? { result: 'GET-RECEIPT-RESULT-OK', receipt } : { result: 'GET-RECEIPT-RESULT-NOT-FOUND' };
+  }),
+};
+
+const withoutLines = (documents: readonly WireObject[], { includeLineList }: DocumentsRequest) => (includeLineList === false ? documents.map((document) => ({ ...document, lineList: undefined })) : documents);
+
+function finalize(till: Till, invoice: Invoice): Invoice {
+  return invoice.finalized ? invoice : till.invoices.put(invoice.invoiceId, { ...invoice, finalized: true, finalizedTimestamp: wireDateTime(till.clock.now()) });
+}
+
+function documentFilter(request: DocumentsRequest): (document: Invoice | Receipt) => boolean {
+  // A date of noughts is "no date", so no bound.
+  const from = dateKey(request.fromFinancialDate ?? {});
+  const through = dateKey(request.throughFinancialDate ?? {}) || Infinity;
+  return (document) => {
+    const date = dateKey(document.financialDate);
+    return (
+      date >= from &&
+      date <= through &&
+      wants(request.branchNumbers, document.financialBranchNumber) &&
+      wants(request.employeeNumbers, document.employeeNumber) &&
+      wants(request.relationNumbers, document.relationNumber ?? 0) &&
+      (request.articleNumbers.length === 0 || document.lineList.line.some((line) => request.articleNumbers.includes(line.articleNumber)))
+    );
+  };
+}
+
+/** Keeps the invoice an order became when it was paid for good. */
+export function invoiceOrder(till: Till, order: Order, invoiceId: string): void {
+  const now = till.clock.now();
+  let highest = 3000;
+  for (const { invoiceNumber } of till.invoices.all()) highest = Math.max(highest, invoiceNumber.number);
+  const entryTimestamp = wireDateTime(now);
+  const { year } = entryTimestamp;
+  const { orderId, extOrderId, employeeNumber, entryBranchNumber, relationNumber, relationName, relationVatNumber, deliveryAddress, invoiceAddress, financialDate, financialBranchNumber, workplaceNumber } = order;
+  const { reference, totalInclAmount, totalExclAmount, vatMethod, vatGroupList, lineList, paymentList, vatCountryIso3, orderNumber } = order;
+  till.invoices.put(invoiceId, {
+    invoiceId,
+    orderIds: { id: [orderId] },
+    ...(extOrderId !== undefined && { extOrderIds: { id: [extOrderId] } }),
+    transactionString: `F${year}.${highest + 1}`,
+    invoiceNumber: { year, number: highest + 1 },
+    invoiceType: 'INVOICE-TYPE-INVOICE',
+    employeeNumber,
+    employeeName: order['employeeName'],
+    entryTimestamp,
+    relationNumber,
+    relationName,
+    relationVatNumber,
+    deliveryAddress,
+    invoiceAddress,
+    financialDate,
+    financialBranchNumber,
+    workplaceNumber,
+    entryBranchNumber,
+    reference,
+    totalInclAmount,
+    totalExclAmount,
+    vatMethod,
+    vatGroupList,
+    changeCounter: 1,
+    versionNumber: 1,
+    paidAmount: order.prepaidAmount,
+    state: 'INVOICE-STATE-PAID',
+    finalized: false,
+    lineList,
+    paymentList,
+    vatCountryIso3,
+    orderNumbers: { yearNumber: [orderNumber] },
+  });
+}
