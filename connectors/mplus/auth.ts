@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import * as z from 'zod';
 import type { ConnectionContext } from '#connectors/sdk/connector.ts';
 import { checkAddress } from '#connectors/sdk/http.ts';
@@ -10,6 +11,7 @@ export const connectionFields: readonly SettingField[] = [
   { key: 'baseUrl', label: 'Address', type: 'text', required: true, default: `https://${publicHost}`, placeholder: `https://${publicHost}:50123`, help: 'The address Mplus gave you, with its port. A till on your own server may have a path behind it.' },
   { key: 'port', label: 'Port', type: 'text', maxLength: 5, help: 'Five digits, yours alone. Leave it empty when it already stands in the address.' },
   { key: 'ident', label: 'Ident', type: 'text', required: true, help: 'The name of your API access, from Mplus.' },
+  { key: 'certificate', label: 'Certificate', type: 'text', placeholder: '-----BEGIN CERTIFICATE-----', maxLength: 20_000, help: 'Only for a till on your own server whose certificate nobody else vouches for: paste it here (PEM). Leave it empty for the till at Mplus.' },
   { key: 'secret', label: 'Secret', type: 'secret', required: true, help: 'Goes to the keychain of this machine and is never shown again.' },
 ];
 
@@ -36,11 +38,29 @@ export function tidySettings(settings: Readonly<Record<string, string>>): Readon
   if (url.hostname === publicHost && url.port === '') {
     throw new FluxoError({ code: 'mplus.no_port', kind: 'setup', what: `Every customer has a port of their own at ${publicHost}, and it is missing.`, where: { field: 'port' }, fix: 'Enter the five digits Mplus gave you with ident and secret.', params: { host: publicHost } });
   }
-  return { baseUrl: checkAddress(url.href), ...(ident !== '' && { ident }) };
+  const certificate = tidyCertificate(settings['certificate'] ?? '');
+  return { baseUrl: checkAddress(url.href), ...(ident !== '' && { ident }), ...(certificate !== '' && { certificate }) };
 }
 
 const badAddress = () =>
   new FluxoError({ code: 'http.bad_address', kind: 'setup', what: 'The address of the till is not a web address.', where: { field: 'baseUrl' }, fix: `Enter it as Mplus gave it, such as https://${publicHost}:50123.` });
+
+/** Certificates as PEM, line by line, whatever became of the line ends when they were pasted. Throws `setup` for what is none. */
+function tidyCertificate(pasted: string): string {
+  const bodies = [...pasted.matchAll(/-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\s]+)-----END CERTIFICATE-----/g)].map(([, body]) => body!.replace(/\s+/g, ''));
+  const pem = bodies.map((body) => `-----BEGIN CERTIFICATE-----\n${body.replace(/.{64}(?=.)/g, '$&\n')}\n-----END CERTIFICATE-----\n`);
+  const isWhole = pasted.trim() === '' || (bodies.length > 0 && pem.every(isCertificate));
+  if (!isWhole) throw new FluxoError({ code: 'mplus.bad_certificate', kind: 'setup', what: 'What was pasted is not a certificate.', where: { field: 'certificate' }, fix: 'Paste it whole, from BEGIN CERTIFICATE to END CERTIFICATE, or leave the field empty.' });
+  return pem.join('');
+}
+
+function isCertificate(pem: string): boolean {
+  try {
+    return new X509Certificate(pem).fingerprint256 !== '';
+  } catch {
+    return false;
+  }
+}
 
 const CredentialSchema = z.object({ ident: z.string().min(1), secret: z.string().min(1) });
 

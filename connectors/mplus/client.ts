@@ -31,7 +31,7 @@ const maxBytes = 32 * 1024 * 1024;
 
 /** A client of one till. Holds no credential: it is read for each call and lives only in that call. */
 export function connectMplus(context: ConnectionContext): MplusClient {
-  const http = createHttp({ connection: context, baseUrl: context.settings['baseUrl'] ?? '', clock: context.clock, limits, timeoutMs, maxBytes });
+  const http = createHttp({ connection: context, baseUrl: context.settings['baseUrl'] ?? '', clock: context.clock, limits, timeoutMs, maxBytes, trust: context.settings['certificate'] });
 
   return {
     async call(name, request, call) {

@@ -1,5 +1,6 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
+import { getCACertificates } from 'node:tls';
 import type { Readable } from 'node:stream';
 import axios, { AxiosHeaders } from 'axios';
 import { FluxoError } from '#shared/errors.ts';
@@ -19,6 +20,8 @@ export interface HttpOptions {
   readonly limits?: Limits;
   /** For the whole call, from its turn to the last byte of the answer. Default 60,000. */
   readonly timeoutMs?: number;
+  /** A certificate (PEM) to trust for this connection besides those the machine trusts: that of a service on a server of one's own. Everything is checked as ever. */
+  readonly trust?: string | undefined;
   /** Largest answer, unpacked. Default 64 MiB. */
   readonly maxBytes?: number;
 }
@@ -80,7 +83,7 @@ export function createHttp(options: HttpOptions): Http {
   const agentOptions = { keepAlive: true, timeout: 30_000, ...(options.limits?.inFlight && { maxSockets: options.limits.inFlight }) };
   const settings = {
     httpAgent: new HttpAgent(agentOptions),
-    httpsAgent: new HttpsAgent(agentOptions),
+    httpsAgent: new HttpsAgent({ ...agentOptions, ...(options.trust && { ca: [...getCACertificates('default'), options.trust] }) }),
     proxy: false,
     maxRedirects: 0,
     responseType: 'stream',
