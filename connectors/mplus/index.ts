@@ -3,9 +3,13 @@ import { connectionFields, tidySettings } from './auth.ts';
 import { connectMplus } from './client.ts';
 import type { MplusClient } from './client.ts';
 import { lists } from './lists/lists.ts';
+import { articleGroups } from './streams/articleGroups.ts';
 import { articles } from './streams/articles.ts';
+import { invoices } from './streams/invoices.ts';
 import { orders } from './streams/orders.ts';
+import { receipts } from './streams/receipts.ts';
 import { relations } from './streams/relations.ts';
+import { stock } from './streams/stock.ts';
 import { customers } from './targets/customers/customers.ts';
 import { stockLevels } from './targets/stock/stockLevels.ts';
 import { testConnection } from './testConnection.ts';
@@ -23,6 +27,6 @@ export const mplus = defineConnector<MplusClient>({
   connect: connectMplus,
   test: testConnection,
   lists,
-  streams: [orders, relations, articles],
+  streams: [orders, invoices, receipts, relations, articles, articleGroups, stock],
   targets: [customers, stockLevels],
 });

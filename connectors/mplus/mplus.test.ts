@@ -14,6 +14,9 @@ interface Ledger {
     readonly relations: readonly { readonly relationNumber: number; readonly extRelationId?: string }[];
     readonly stock: readonly { readonly articleNumber: number; readonly branchNumber: number; readonly stockId: number }[];
     readonly stockMovements: readonly { readonly articleNumber: number; readonly branchNumber: number }[];
+    readonly invoices: readonly { readonly invoiceId: string }[];
+    readonly receipts: readonly { readonly receiptId: string; readonly receiptType: string }[];
+    readonly articleGroups: readonly { readonly groupNumber: number }[];
     readonly products: readonly { readonly articleList: { readonly article: readonly { readonly articleNumber: number }[] } }[];
   };
 }
@@ -32,6 +35,7 @@ describeConnector(mplus, async () => {
     since = String(stock.find(({ articleNumber, branchNumber }) => articleNumber === article && branchNumber === 1)?.stockId ?? 0);
     return stockMovements.filter(({ articleNumber, branchNumber }) => articleNumber === article && branchNumber === 1).length;
   };
+  const articleNumbers = entities.products.flatMap((product) => product.articleList.article.map((article) => String(article.articleNumber)));
   const bench = (keys: readonly string[], pageSize: number) => ({ settings: { pageSize }, futureCursor: { marker: '99999999' }, keys });
   return {
     settings: { baseUrl, ident },
@@ -46,7 +50,12 @@ describeConnector(mplus, async () => {
         oddRecords: entities.orders.filter((order) => odd.includes(order.orderNumber.number)).map((order) => order.orderId),
       },
       relations: bench(entities.relations.map((relation) => String(relation.relationNumber)), 4),
-      articles: bench(entities.products.flatMap((product) => product.articleList.article.map((article) => String(article.articleNumber))), 6),
+      articles: bench(articleNumbers, 6),
+      invoices: bench(entities.invoices.map((invoice) => invoice.invoiceId), 4),
+      // A ticket for money taken out of a drawer is no sale.
+      receipts: bench(entities.receipts.filter(({ receiptType }) => !receiptType.includes('CASH')).map((receipt) => receipt.receiptId), 5),
+      articleGroups: bench(entities.articleGroups.map((group) => String(group.groupNumber)), 5),
+      stock: bench(articleNumbers, 9),
     },
     effects: {
       customers: {

@@ -21,10 +21,11 @@ export const articleMapping: Mapping = {
     path('brand', 'brandName', 'trim'),
     path('active', 'active'),
     path('isStocked', 'stockArticle'),
-    path('category', 'turnoverGroup'),
+    path('category', 'groupPath'),
     path('parentId', 'product.productNumber'),
+    path('parentName', 'product.description', 'trim'),
     path('color', 'colour', 'trim'),
     path('size', 'size', 'trim'),
   ],
-  lists: [],
+  lists: [{ target: 'features', source: 'features', fields: [path('name', 'name'), path('value', 'value')] }],
 };

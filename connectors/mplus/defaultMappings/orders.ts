@@ -1,5 +1,6 @@
 import type { Mapping } from '#shared/mapping/mapping.ts';
-import { address, firstOf, path } from './rules.ts';
+import { firstOf, path } from './rules.ts';
+import { saleAmounts, saleBuyer, saleLists } from './sales.ts';
 
 /** An order of the till as Fluxo's order. Works untouched; every rule of it is visible and can be changed in the mapper. */
 export const orderMapping: Mapping = {
@@ -12,65 +13,13 @@ export const orderMapping: Mapping = {
     firstOf('date', ['financialDate', 'entryTimestamp'], 'date'),
     path('cancelled', 'isCancelled'),
     path('fullyPaid', 'fullyPaid'),
-    // The service knows no other currency.
-    { target: 'currency', from: { kind: 'constant', value: 'EUR' } },
-    {
-      target: 'taxMethod',
-      from: { kind: 'path', path: 'vatMethod' },
-      lookup: {
-        rows: [
-          { from: 'VAT-METHOD-INCLUSIVE', to: 'inclusive' },
-          { from: 'VAT-METHOD-EXCLUSIVE', to: 'exclusive' },
-          { from: 'VAT-METHOD-SHIFTED', to: 'shifted' },
-          { from: 'VAT-METHOD-NONE', to: 'none' },
-        ],
-        unmapped: 'park',
-      },
-    },
-    path('totalIncl', 'totalInclAmount', 'number'),
-    path('totalExcl', 'totalExclAmount', 'number'),
+    ...saleAmounts,
     path('taxCountry', 'vatCountryIso3', 'countryCode'),
-    path('customer.sourceId', 'buyer.number'),
-    path('customer.company', 'buyer.company', 'trim'),
-    path('customer.firstName', 'buyer.person', 'trim', 'firstName'),
-    path('customer.lastName', 'buyer.person', 'trim', 'lastName'),
-    path('customer.name', 'buyer.name', 'trim'),
-    path('customer.email', 'relation.email', 'trim', 'lower'),
-    firstOf('customer.phone', ['relation.telephone', 'relation.mobile'], 'trim'),
-    firstOf('customer.vatNumber', ['relation.vatNumber', 'relationVatNumber'], 'trim', 'upper'),
-    path('customer.paymentDays', 'relation.paymentWithinDays', 'emptyIfZero'),
-    ...address('billing', 'billTo'),
-    ...address('shipping', 'shipTo'),
+    ...saleBuyer,
     firstOf('paymentMethod', ['largestPayment.method', 'paymentMethod']),
     path('shippingMethod', 'deliveryMethod'),
     path('branch', 'financialBranchNumber'),
     path('employee', 'employeeNumber'),
   ],
-  lists: [
-    {
-      target: 'lines',
-      source: 'lineList',
-      fields: [
-        path('sku', 'articleNumber'),
-        path('description', 'text', 'trim'),
-        path('quantity', 'data.quantity', 'number'),
-        path('unitPriceIncl', 'data.price', 'number'),
-        path('unitPriceExcl', 'data.priceExcl', 'number'),
-        path('totalIncl', 'data.totalInclAmount', 'number'),
-        path('totalExcl', 'data.totalExclAmount', 'number'),
-        path('taxRate', 'data.vatPercentage', 'number'),
-        path('taxCode', 'data.vatCode'),
-      ],
-    },
-    {
-      target: 'taxes',
-      source: 'vatGroupList',
-      fields: [path('rate', 'vatPercentage', 'number'), path('code', 'vatCode'), path('net', 'exclAmount', 'number'), path('tax', 'vatAmount', 'number')],
-    },
-    {
-      target: 'payments',
-      source: 'paymentList',
-      fields: [path('method', 'method'), path('amount', 'amount', 'number'), path('reference', 'externalReference')],
-    },
-  ],
+  lists: saleLists,
 };

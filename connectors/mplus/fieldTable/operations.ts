@@ -1,4 +1,6 @@
 import { articleShapes } from './articles.ts';
+import { documentShapes } from './documents.ts';
+import { groupShapes } from './groups.ts';
 import { nameShapes, parseShape } from './notation.ts';
 import type { Shape } from './notation.ts';
 import { orderShapes } from './orders.ts';
@@ -15,7 +17,7 @@ export interface Operation {
   readonly writes: boolean;
 }
 
-const named = nameShapes({ ...orderShapes, ...relationShapes, ...articleShapes, ...settingShapes, ...stockShapes });
+const named = nameShapes({ ...orderShapes, ...relationShapes, ...articleShapes, ...settingShapes, ...documentShapes, ...groupShapes, ...stockShapes });
 
 const reads = (request: string, answerElement: string, answer: string): Operation => ({
   request: parseShape(request, named),
@@ -59,7 +61,7 @@ export const operations = {
   updateRelation: writing('relation?:Relation', 'UpdateRelationResponse', 'result:s errorMessage:s changeTimestamp?:DT syncMarker?:n'),
   getProducts: reads(
     `request:{ articleNumbers*:n groupNumbers*:n pluNumbers:[text*:{ text:s }] onlyWebshop?:b onlyActive?:b syncMarker?:n syncMarkerLimit?:n
-       includeAllArticlesOfSelectedProducts?:b productNumbers*:n }`,
+       changedSinceTimestamp?:DT includeAllArticlesOfSelectedProducts?:b productNumbers*:n }`,
     'GetProductsResponse',
     'productList:[product*:Product]',
   ),
@@ -71,6 +73,23 @@ export const operations = {
   ),
   setStock: writing('request:{ branchNumber:n articleNumber:n amount:q(decimalPlaces) employeeNumber?:n reference?:s }', 'SetStockResponse', 'result:s stockId?:n'),
   updateStock: writing('request:{ branchNumber:n articleNumber:n amountChanged:q(decimalPlaces) employeeNumber?:n reference?:s }', 'UpdateStockResponse', 'result:s stockId?:n'),
+  getArticleGroups: reads('request:{ syncMarker?:n syncMarkerLimit?:n groupNumbers*:n }', 'GetArticleGroupsResponse', 'articleGroupList:[articleGroups*:ArticleGroup]'),
+  getArticleGroupChanges: reads('request:{ syncMarker?:n syncMarkerLimit?:n groupNumbers*:n }', 'GetArticleGroupChangesResponse', 'changedArticleGroupList:[changedArticleGroups*:ChangedArticleGroup]'),
+  /** Without `finalizeInvoices`, which would lock what it reads. */
+  getInvoices: reads(
+    `request:{ syncMarker?:n syncMarkerLimit?:n fromFinancialDate?:D throughFinancialDate?:D branchNumbers*:n employeeNumbers*:n relationNumbers*:n articleNumbers*:n
+       articlePluNumbers:[text*:{ text:s }] articleBarcodes:[text*:{ text:s }] activityId?:s invoiceIds*:s invoiceNumbers*:YearNumber includeLineList?:b }`,
+    'GetInvoicesResponse',
+    'invoiceList:[invoice*:Invoice]',
+  ),
+  getInvoice: reads('invoiceId:s', 'GetInvoiceResponse', 'result:s invoice?:Invoice'),
+  getReceipts: reads(
+    `request:{ syncMarker?:n syncMarkerLimit?:n fromFinancialDate?:D throughFinancialDate?:D branchNumbers*:n employeeNumbers*:n relationNumbers*:n articleNumbers*:n
+       articlePluNumbers:[text*:{ text:s }] articleBarcodes:[text*:{ text:s }] activityId?:s includeOrderReferences?:b receiptIds*:s includeLineList?:b }`,
+    'GetReceiptsResponse',
+    'receiptList:[receipt*:Receipt]',
+  ),
+  getReceipt: reads('receiptId:s', 'GetReceiptResponse', 'result:s receipt?:Receipt'),
   getBranches: reads('', 'getBranchesResponse', 'branches:[branch*:Branch]'),
   getEmployees: reads('request?:{ employeeNumbers*:n syncMarker?:n syncMarkerLimit?:n }', 'GetEmployeesResponse', 'employeeList:[employee*:Employee]'),
   getPaymentMethods: reads('', 'GetPaymentMethodsResponse', 'paymentMethodList:[paymentMethod*:PaymentMethod]'),

@@ -4,6 +4,7 @@ import { FluxoError } from '#shared/errors.ts';
 import type { SourceRecord } from '#shared/records/story.ts';
 import type { MplusClient } from '../client.ts';
 import type { OperationName } from '../fieldTable/operations.ts';
+import { readGroupTreeIfKnown } from '../streams/groupTree.ts';
 import { relationIndexOf } from '../targets/relations/relationIndex.ts';
 import { list, textOf } from '../wire/values.ts';
 
@@ -97,4 +98,24 @@ const orderTypes: List = async () => [
   { value: 'ORDER-TYPE-CAFETERIA-ORDER', label: 'Cafeteria orders' },
 ];
 
-export const lists = { orderTypes, branches, employees, paymentMethods, deliveryMethods, vatGroups, articles, relations };
+/** Article groups by their path. */
+const articleGroups: List = async (client, call) => {
+  const tree = await readGroupTreeIfKnown(client, call);
+  return tree.groups.flatMap((group) => option(group['groupNumber'], tree.path(textOf(group['groupNumber']))));
+};
+
+/** Kinds of invoice the service knows; fixed by its description. */
+const invoiceTypes: List = async () => [
+  { value: 'INVOICE-TYPE-INVOICE', label: 'Invoices' },
+  { value: 'INVOICE-TYPE-DIRECT-INVOICE', label: 'Direct invoices' },
+  { value: 'INVOICE-TYPE-CREDIT-INVOICE', label: 'Credit invoices' },
+  { value: 'INVOICE-TYPE-REPEATING-INVOICE', label: 'Repeated invoices' },
+];
+
+/** Kinds of ticket that are sales; the others only tell of money put into or taken out of a drawer. */
+const receiptTypes: List = async () => [
+  { value: 'RECEIPT-TYPE-RECEIPT', label: 'Sales' },
+  { value: 'RECEIPT-TYPE-CREDIT-RECEIPT', label: 'Returns' },
+];
+
+export const lists = { orderTypes, invoiceTypes, receiptTypes, articleGroups, branches, employees, paymentMethods, deliveryMethods, vatGroups, articles, relations };

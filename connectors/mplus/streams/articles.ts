@@ -1,38 +1,59 @@
 import { defineStream } from '#connectors/sdk/connector.ts';
-import type { ReadContext } from '#connectors/sdk/connector.ts';
 import type { SourceRecord } from '#shared/records/story.ts';
+import type { SettingField, Settings } from '#shared/settings/fields.ts';
 import type { MplusClient } from '../client.ts';
 import { articleMapping } from '../defaultMappings/articles.ts';
-import { operations } from '../fieldTable/operations.ts';
-import { list, textOf } from '../wire/values.ts';
-import { fieldsOf, itemShape } from './fieldsOf.ts';
-import { markerPages, markerSettings } from './markerPages.ts';
-import type { MarkerPage } from './markerPages.ts';
+import { nested, textOf } from '../wire/values.ts';
+import { addedArticleFields, groupNumbers, withGroups } from './articleGroupsOf.ts';
+import { articleFields, articlePages, articlesByNumber } from './articleRecords.ts';
+import type { ArticleFilter } from './articleRecords.ts';
+import { readGroupTreeIfKnown } from './groupTree.ts';
+import type { GroupTree } from './groupTree.ts';
+import { markerSettings } from './markerPages.ts';
+import { texts } from './saleSettings.ts';
 
-/** The articles of a product, each with the product it belongs to: what is sold is the article, the product only groups colours and sizes. */
-function articleRecords(product: SourceRecord): readonly SourceRecord[] {
-  const { articleList, ...grouping } = product;
-  return list(articleList).map((article) => ({ ...article, product: grouping }));
+const settings: readonly SettingField[] = [
+  { key: 'onlyWebshop', label: 'Only articles for the web shop', type: 'boolean', default: false, group: 'What is read', help: 'One that is taken out of the web shop is then passed over too.' },
+  { key: 'onlyActive', label: 'Only active articles', type: 'boolean', default: false, group: 'What is read', help: 'One that becomes inactive is then passed over too.' },
+  { key: 'groups', label: 'Article groups', type: 'pickMany', from: { list: 'articleGroups', of: 'own' }, group: 'What is read', help: 'With those below them. None chosen: all.' },
+  { key: 'changedSince', label: 'Changed since', type: 'date', group: 'What is read', help: 'What was last changed before this day is passed over. Empty: nothing is.' },
+  {
+    key: 'filterAt', label: 'Who leaves them out', type: 'choice', default: 'here', group: 'What is read',
+    options: [
+      { value: 'here', label: 'Fluxo' },
+      { value: 'till', label: 'The till', help: 'Less to read from a large till. Some older versions of its software lost articles that way.' },
+    ],
+  },
+  ...markerSettings,
+];
+
+/** What the settings leave out. Always asked here; the till is asked too when it should save the reading. */
+function filterOf(chosen: Settings, tree: GroupTree): ArticleFilter {
+  const groups = new Set(texts(chosen['groups']).flatMap((number) => [number, ...tree.below(number).map((group) => textOf(group['groupNumber']))]));
+  const since = typeof chosen['changedSince'] === 'string' ? chosen['changedSince'] : '';
+  const [onlyWebshop, onlyActive] = [chosen['onlyWebshop'] === true, chosen['onlyActive'] === true];
+  return {
+    keep: (article) =>
+      (!onlyWebshop || article['webshop'] === true) &&
+      (!onlyActive || article['active'] !== false) &&
+      (groups.size === 0 || groupNumbers(article).some((number) => groups.has(number))) &&
+      // An article without the moment of its change is read rather than lost.
+      (since === '' || (textOf(article['changeTimestamp']) || since) >= since),
+    ...(chosen['filterAt'] === 'till' && {
+      request: {
+        ...(onlyWebshop && { onlyWebshop }),
+        ...(onlyActive && { onlyActive }),
+        ...(groups.size > 0 && { groupNumbers: [...groups] }),
+        ...(since !== '' && { changedSinceTimestamp: `${since}T00:00:00+02:00` }),
+      },
+    }),
+  };
 }
 
-/**
- * The marker a product is read by: the lowest of its own and its articles' markers that the bound lets through. Products come whole, so a
- * higher one may belong to an article far ahead; going on from there would pass over everything in between.
- */
-function lowestMarker(product: SourceRecord, from: bigint): string | undefined {
-  const markers = [product, ...list(product['articleList'])].map((item) => textOf(item['syncMarker'])).filter((marker) => /^\d{1,18}$/.test(marker)).map(BigInt);
-  const reached = markers.filter((marker) => marker >= from);
-  const candidates = reached.length > 0 ? reached : markers;
-  return candidates.length === 0 ? undefined : String(candidates.reduce((least, marker) => (marker < least ? marker : least)));
-}
-
-/** All products from where the context's cursor stands, each whole, with the articles it groups. */
-export function productPages(context: ReadContext<MplusClient>): AsyncGenerator<MarkerPage> {
-  return markerPages(context, {
-    counter: 'articleSyncMarker',
-    markerOf: lowestMarker,
-    ask: async (syncMarker, syncMarkerLimit) => list((await context.client.call('getProducts', { request: { syncMarker, syncMarkerLimit } }, context))['productList']),
-  });
+/** The higher of two sync markers in text; what is none counts as the lowest. */
+function higher(a: string, b: string): string {
+  const [one, other] = [a, b].map((marker) => (/^\d{1,18}$/.test(marker) ? BigInt(marker) : -1n));
+  return one! >= other! ? a : b;
 }
 
 export const articles = defineStream<MplusClient>({
@@ -40,29 +61,27 @@ export const articles = defineStream<MplusClient>({
   label: 'Articles',
   help: 'What the till sells, one record per article, so per colour and size. Nothing is ever deleted there; articles become inactive or discontinued.',
   entity: 'product',
-  settings: markerSettings,
-  fields: [
-    ...fieldsOf(itemShape(operations.getProducts.answer)).flatMap((field) => (field.path.startsWith('articleList[].') ? [{ ...field, path: field.path.slice('articleList[].'.length) }] : [])),
-    { path: 'product', label: 'Product', type: 'object', help: 'The grouping the article belongs to.' },
-    ...fieldsOf(itemShape(operations.getProducts.answer), 'product.').filter((field) => !field.path.startsWith('product.articleList')),
-  ],
+  settings,
+  fields: [...addedArticleFields, ...articleFields()],
   defaultMapping: articleMapping,
   key: (article) => String(article['articleNumber'] ?? ''),
-  // A text of the product is part of the article's record, so its change counts too.
-  version: (article) => `${String(article['syncMarker'] ?? '')}/${String((article['product'] as SourceRecord | undefined)?.['syncMarker'] ?? '')}`,
+  type: () => 'Article',
+  // A text of the product is part of the article's record, so its change counts too. Both count in the same row of numbers.
+  version: (article) => higher(String(article['syncMarker'] ?? ''), String((article['product'] as SourceRecord | undefined)?.['syncMarker'] ?? '')),
   describe(article) {
-    const name = textOf(article['description']) || textOf((article['product'] as SourceRecord | undefined)?.['description']);
+    const name = textOf(article['description']) || textOf(nested(article['product'])['description']);
     const price = article['priceIncl'];
     return { title: name || String(article['articleNumber'] ?? ''), subtitle: String(article['articleNumber'] ?? ''), ...(typeof price === 'string' && { amount: `${price} EUR` }) };
   },
 
   async *read(context) {
-    for await (const page of productPages(context)) yield { records: page.items.flatMap(articleRecords), cursor: page.cursor };
+    const tree = await readGroupTreeIfKnown(context.client, context);
+    for await (const page of articlePages(context, filterOf(context.settings, tree))) yield { records: page.items.map((article) => withGroups(article, tree)), cursor: page.cursor };
   },
 
   async readOne(context, key) {
     if (!/^\d{1,18}$/.test(key)) return null;
-    const answer = await context.client.call('getProducts', { request: { articleNumbers: [key] } }, context);
-    return list(answer['productList']).flatMap(articleRecords).find((article) => article['articleNumber'] === key) ?? null;
+    const article = (await articlesByNumber(context.client, [key], context)).get(key);
+    return article ? withGroups(article, await readGroupTreeIfKnown(context.client, context)) : null;
   },
 });

@@ -52,9 +52,7 @@ export async function* markerPages(context: ReadContext<MplusClient>, kind: Mark
   const isNew = context.cursor === null;
   const newest = await newestMarker(context, kind.counter);
   let from = isNew ? startMarker(context.settings, newest) : parseCursor(context.cursor);
-  if (!isNew && newest !== null && from > newest + 1n) {
-    throw new FluxoError({ code: 'mplus.cursor_from_future', kind: 'setup', what: `Fluxo has read up to change ${from - 1n}, but this till has only counted to ${newest}.`, params: { read: String(from - 1n), newest: String(newest) }, fix: 'The connection may lead to another till, or the till was restored from a backup. Check it, then set the start point of the source anew.' });
-  }
+  if (!isNew) demandReached(from, newest);
   // Kept at once: if nothing changes before the next run, "now" must not move on to that run.
   if (isNew && context.settings['startFrom'] === 'now') yield { items: [], cursor: { marker: String(from) } };
 
@@ -67,9 +65,7 @@ export async function* markerPages(context: ReadContext<MplusClient>, kind: Mark
     const bound = from;
     const marked = items.map((item) => ({ item, marker: asMarker(kind.markerOf(item, bound)) }));
     const highest = marked.reduce((most, { marker }) => (marker > most ? marker : most), -1n);
-    if (highest < from) {
-      throw new FluxoError({ code: 'mplus.no_progress', kind: 'remote', what: `The till was asked for changes from ${from} on and answered older ones.`, fix: 'Ask Mplus whether sync markers work on this installation.', params: { from: String(from) } });
-    }
+    if (highest < from) throw noProgress(from);
     marked.sort((a, b) => (a.marker < b.marker ? -1 : a.marker > b.marker ? 1 : 0));
     from = highest + 1n;
     const kept = marked.map(({ item }) => item).filter((item) => kind.keep?.(item) ?? true);
@@ -78,13 +74,23 @@ export async function* markerPages(context: ReadContext<MplusClient>, kind: Mark
   }
 }
 
-function parseCursor(cursor: Cursor | null): bigint {
+/** The bound a cursor stands for. Throws `setup` for a damaged one. */
+export function parseCursor(cursor: Cursor | null): bigint {
   const parsed = CursorSchema.safeParse(cursor);
   if (parsed.success) return BigInt(parsed.data.marker);
-  throw new FluxoError({ code: 'mplus.bad_cursor', kind: 'setup', what: 'The note of how far this source was read is damaged.', fix: 'Set the start point of the source anew.' });
+  throw badCursor();
 }
 
-function startMarker(settings: Settings, newest: bigint | null): bigint {
+export const badCursor = () => new FluxoError({ code: 'mplus.bad_cursor', kind: 'setup', what: 'The note of how far this source was read is damaged.', fix: 'Set the start point of the source anew.' });
+
+/** Throws `setup` for a bound that lies beyond what the till has counted; `newest` is null where it does not tell. */
+export function demandReached(from: bigint, newest: bigint | null): void {
+  if (newest === null || from <= newest + 1n) return;
+  throw new FluxoError({ code: 'mplus.cursor_from_future', kind: 'setup', what: `Fluxo has read up to change ${from - 1n}, but this till has only counted to ${newest}.`, params: { read: String(from - 1n), newest: String(newest) }, fix: 'The connection may lead to another till, or the till was restored from a backup. Check it, then set the start point of the source anew.' });
+}
+
+/** Where the first run begins, by the settings. Throws `setup` where the till cannot tell its newest change and "now" is wanted. */
+export function startMarker(settings: Settings, newest: bigint | null): bigint {
   switch (settings['startFrom'] ?? 'all') {
     case 'now':
       if (newest !== null) return newest + 1n;
@@ -97,7 +103,7 @@ function startMarker(settings: Settings, newest: bigint | null): bigint {
 }
 
 /** The till's own count; null on installations that do not tell. */
-async function newestMarker(context: ReadContext<MplusClient>, counter: string): Promise<bigint | null> {
+export async function newestMarker(context: ReadContext<MplusClient>, counter: string): Promise<bigint | null> {
   try {
     const markers = await context.client.call('getCurrentSyncMarkers', {}, context);
     return asMarker(markers[counter]);
@@ -107,7 +113,10 @@ async function newestMarker(context: ReadContext<MplusClient>, counter: string):
   }
 }
 
-function asMarker(value: unknown): bigint {
+export const noProgress = (from: bigint) => new FluxoError({ code: 'mplus.no_progress', kind: 'remote', what: `The till was asked for changes from ${from} on and answered older ones.`, fix: 'Ask Mplus whether sync markers work on this installation.', params: { from: String(from) } });
+
+/** A sync marker as a number. Throws `remote` for what is none. */
+export function asMarker(value: unknown): bigint {
   if (typeof value === 'string' && /^\d{1,18}$/.test(value)) return BigInt(value);
   throw new FluxoError({ code: 'mplus.no_marker', kind: 'remote', what: 'The till sent a record without its sync marker, so Fluxo could not tell how far it has read.', fix: 'Ask Mplus whether sync markers work on this installation.' });
 }

@@ -10,14 +10,14 @@ import { list } from '../wire/values.ts';
 import { fieldsOf, itemShape } from './fieldsOf.ts';
 import { markerPages, markerSettings } from './markerPages.ts';
 import { addedOrderFields, orderRecord } from './orderRecord.ts';
+import { relationsOf } from './saleRecord.ts';
+import { saleSettings, texts, wantedSales } from './saleSettings.ts';
 
 const settings: readonly SettingField[] = [
   { key: 'orderTypes', label: 'Kinds of order', type: 'pickMany', from: { list: 'orderTypes', of: 'own' }, group: 'What is read', help: 'None chosen: sales orders, repeated and external ones. Table orders come only when they are chosen.' },
-  { key: 'branches', label: 'Branches', type: 'pickMany', from: { list: 'branches', of: 'own' }, group: 'What is read', help: 'Branches on whose turnover the orders are booked. None chosen: all.' },
+  ...saleSettings,
   ...markerSettings,
 ];
-
-const texts = (value: unknown): readonly string[] => (Array.isArray(value) ? value.filter((entry): entry is string => typeof entry === 'string' && entry !== '') : []);
 
 /** The numbers of an order, `2026-15`, or what else it is called. */
 function titleOf(order: SourceRecord): string {
@@ -28,12 +28,7 @@ function titleOf(order: SourceRecord): string {
 
 /** Orders with their customers' cards, read for the whole page in one call. */
 async function withRelations(client: MplusClient, orders: readonly SourceRecord[], call: CallContext): Promise<readonly SourceRecord[]> {
-  const numbers = [...new Set(orders.map((order) => order['relationNumber']).filter((number): number is string => typeof number === 'string' && number !== '0'))];
-  const relations = new Map<unknown, SourceRecord>();
-  if (numbers.length > 0) {
-    const answer = await client.call('getRelations', { request: { relationNumbers: numbers } }, call);
-    for (const relation of list(answer['relationList'])) relations.set(relation['relationNumber'], relation);
-  }
+  const relations = await relationsOf(client, orders, call);
   return orders.map((order) => orderRecord(order, relations.get(order['relationNumber'])));
 }
 
@@ -67,6 +62,7 @@ export const orders = defineStream<MplusClient>({
   ],
   defaultMapping: orderMapping,
   key: (order) => String(order['orderId'] ?? ''),
+  type: () => 'Order',
   // Every change gives an order the till's next number.
   version: (order) => String(order['syncMarker'] ?? ''),
   describe(order) {
@@ -77,12 +73,10 @@ export const orders = defineStream<MplusClient>({
 
   async *read(context: ReadContext<MplusClient>) {
     const orderTypes = texts(context.settings['orderTypes']);
-    const branches = new Set(texts(context.settings['branches']));
     const pages = markerPages(context, {
       counter: 'orderSyncMarker',
       markerOf: (order) => order['syncMarker'],
-      // Filtered here and not by the till: filters together with sync markers have lost records there before.
-      keep: branches.size === 0 ? undefined : (order) => branches.has(String(order['financialBranchNumber'] ?? '')),
+      keep: wantedSales(context.settings),
       async ask(syncMarker, syncMarkerLimit) {
         const request = { syncMarker, syncMarkerLimit, ...(orderTypes.length > 0 && { orderTypeList: orderTypes }), includeLineList: true };
         return list((await context.client.call('getOrders', { request }, context))['orderList']);

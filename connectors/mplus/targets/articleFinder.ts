@@ -1,7 +1,7 @@
 import type { CallContext } from '#connectors/sdk/connector.ts';
 import type { SourceRecord } from '#shared/records/story.ts';
 import type { MplusClient } from '../client.ts';
-import { productPages } from '../streams/articles.ts';
+import { productPages } from '../streams/articleRecords.ts';
 import { list, textOf } from '../wire/values.ts';
 
 /** What an SKU of the source is compared with. */

@@ -38,7 +38,8 @@ function valueOf(field: Field, depth: number): fc.Arbitrary<Value> {
     case 'moment': return day.map((date) => dutchTime(date));
     case 'leftOut': return fc.constant('');
     case 'record': return recordOf(field.type.shape(), depth + 1);
-    case 'list': return fc.array(valueOf(field.type.item, depth + 1), { maxLength: 2 });
+    // A group holds a list of groups, so somewhere it has to end.
+    case 'list': return depth > 2 ? fc.constant([]) : fc.array(valueOf(field.type.item, depth + 1), { maxLength: 2 });
   }
 }
 
