@@ -62,7 +62,6 @@ export function makeMplusLookAlike(shop: Shop, clock: SandboxClock, options: Mpl
     entities: () => ({
       relations: [...till.relations.all()],
       products: [...till.products.all()],
-      articleGroups: [...till.articleGroups.all()],
       orders: [...till.orders.all()],
       articleGroups: [...till.articleGroups.all()],
       invoices: [...till.invoices.all()],
