@@ -188,6 +188,11 @@ export interface TargetDefinition<Client = unknown> {
   readonly concurrency: number;
   /** Checks the settings against the live service and loads what every record needs. Throws `setup` errors. */
   open(context: CallContext & { readonly client: Client; readonly settings: Settings; readonly sourceConnection: string }): Promise<TargetSession>;
+  /**
+   * Leaves the service as it should be: called once at the end of every run that writes, however it ended and whether records came or not. So whatever a run
+   * switches there for its own time is switched back, at the latest by the run after a crash. May be repeated; what it throws fails the run.
+   */
+  finish?(context: CallContext & { readonly client: Client; readonly settings: Settings }): Promise<void>;
 }
 
 export interface ConnectorDefinition<Client = unknown> {

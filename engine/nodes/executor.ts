@@ -14,6 +14,8 @@ export interface NodeWork {
   endsAt?(port: string): Reason;
   /** No further page comes. */
   atEnd?(): void;
+  /** The run is over, well or not. */
+  finish?(): Promise<void>;
   /** How many more records this node lets through in this run; absent = any number. */
   room?(): number;
 }

@@ -162,6 +162,14 @@ export const target: Executor = (node, run) => {
       return {};
     },
     atEnd: () => suspects.atEnd(),
+    async finish() {
+      // Whoever lost the lease leaves the service to the one who has it now.
+      if (!definition.finish || run.input.dryRun || run.ending.aborted) return;
+      const work = async () => definition.finish!({ ...callInto([]), client: await ports.connections.client(connectionId), settings });
+      await persist(gate, run.ending, work).catch((thrown: unknown) => {
+        throw thrown instanceof FluxoError ? thrown.at({ node: node.id, connection: connectionId }) : thrown;
+      });
+    },
   };
 
   async function openIntents(records: readonly RecordInHand[], page: PageInHand): Promise<Map<string, Set<Intent>>> {

@@ -1,3 +1,4 @@
+import type { NodeWork } from '#engine/nodes/executor.ts';
 import { executors } from '#engine/nodes/index.ts';
 import type { PendingRecord, SourceRef } from '#engine/ports.ts';
 import { FluxoError } from '#shared/errors.ts';
@@ -16,17 +17,19 @@ const pieceSize = 200;
  * Never throws; what went wrong stands in the summary.
  */
 export async function runFlow(run: Run, resumed: number): Promise<RunSummary> {
+  const works = new Map<string, NodeWork>();
   try {
-    await workAll(run, resumed);
+    for (const node of run.plan.order) works.set(node.id, executors[node.node.kind](node, run));
+    await workAll(run, works, resumed);
   } catch (thrown) {
     run.halt(thrown);
   }
+  for (const work of works.values()) await work.finish?.().catch((thrown: unknown) => run.halt(thrown));
   return finish(run);
 }
 
-async function workAll(run: Run, resumed: number): Promise<void> {
+async function workAll(run: Run, works: ReadonlyMap<string, NodeWork>, resumed: number): Promise<void> {
   const { input, plan, ports, runId } = run;
-  const works = new Map(plan.order.map((node) => [node.id, executors[node.node.kind](node, run)]));
   const mostOfRun = Math.min(input.limit ?? Infinity, plan.policy.maxRecords);
   let again = 0;
   const sources = new Map(plan.sources.map((node) => [node.id, makeSourceWork(run, node, works, () => mostOfRun - (run.tally.read - again))]));

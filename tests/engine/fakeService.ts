@@ -57,6 +57,9 @@ export interface Service {
   /** The books look for a sale by its number before they make one, as QuickBooks does by DocNumber. */
   searchesFirst?: boolean;
   concurrency?: number;
+  /** Called when the target leaves the service as it should be, with the number of times so far. */
+  finishing?: (times: number) => void;
+  finishes: number;
   reads: number;
   sends: number;
   lookUps: number;
@@ -65,7 +68,7 @@ export interface Service {
 }
 
 export function makeService(sales: Sale[], options: Partial<Service> = {}): Service {
-  return { sales, books: memoryBooks(), pageSize: 10, reads: 0, sends: 0, lookUps: 0, openings: 0, lookAheads: 0, ...options };
+  return { sales, books: memoryBooks(), pageSize: 10, finishes: 0, reads: 0, sends: 0, lookUps: 0, openings: 0, lookAheads: 0, ...options };
 }
 
 export function remote(more: Partial<FluxoError['data']> = {}): FluxoError {
@@ -190,6 +193,10 @@ function target(service: Service): TargetDefinition<Service> {
     settings: [],
     effects: [effect('customer'), saleEffect],
     concurrency: service.concurrency ?? 4,
+    async finish({ client }) {
+      client.finishes += 1;
+      client.finishing?.(client.finishes);
+    },
     async open({ client }) {
       client.openings += 1;
       return {
