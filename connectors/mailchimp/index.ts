@@ -10,6 +10,9 @@ import { orders } from './streams/orders.ts';
 import { products } from './streams/products.ts';
 import { stock } from './streams/stock.ts';
 import { members as memberTarget } from './targets/members/members.ts';
+import { orders as orderTarget } from './targets/orders/orders.ts';
+import { products as productTarget } from './targets/products/products.ts';
+import { stock as stockTarget } from './targets/stock/stock.ts';
 import { testConnection } from './testConnection.ts';
 
 /** MailChimp, over its Marketing API 3.0. */
@@ -24,5 +27,5 @@ export const mailchimp = defineConnector<MailchimpClient>({
   test: testConnection,
   lists,
   streams: [members, orders, products, stock, customers],
-  targets: [memberTarget],
+  targets: [memberTarget, productTarget, stockTarget, orderTarget],
 });

@@ -17,6 +17,9 @@ describeConnector(mailchimp, async () => {
   const known = account.rows('members').find((member) => member['status'] === 'subscribed')!;
   const hash = hashOf('nieuw@koperenketel.example');
   const members = () => account.rows('members').length;
+  const variants = () => account.rows('products').flatMap((product) => product['variants'] as readonly unknown[]).length;
+  const product = (id: string, price: unknown = 12.5) => ({ store, product: id, variant: id, body: { id, title: 'Fietsbel', variants: [{ id, title: 'Fietsbel', sku: 'FB', price: price as number }] } });
+  const order = (product: string) => ({ store, order: 'nieuw-1', body: { id: 'nieuw-1', customer: { id: 'c-1' }, currency_code: 'EUR', order_total: 22.2, lines: [{ id: '1', product_id: product, product_variant_id: 'v0', quantity: 2, price: 11.1 }] } });
   return {
     settings: { environment: 'demo', baseUrl: account.served.url },
     secret: { apiKey: account.apiKey },
@@ -41,6 +44,22 @@ describeConnector(mailchimp, async () => {
         },
         setStatus: { payload: { audience, hash: known['id'], status: 'unsubscribed', from: ['subscribed', 'unsubscribed'] }, operation: 'PATCH member', count: members },
         addTag: { payload: { audience, hash: known['id'], tag: 'Kassa' }, operation: 'POST member-tags', answersNothing: true, count: () => account.rows('members').flatMap((member) => member['tags'] as readonly { readonly name: string }[]).filter((tag) => tag.name === 'Kassa').length },
+      },
+      storeProducts: {
+        createStore: { payload: { body: { id: 'nieuwe-winkel', list_id: audience, name: 'Nieuwe winkel', currency_code: 'EUR' } }, refused: { body: { id: 'x', list_id: audience, name: 'X', currency_code: 'geld' } }, operation: 'POST stores', count: () => account.rows('stores').length },
+        createProduct: { payload: product('fb-1'), refused: product('fb-2', 'veel'), operation: 'PUT product', count: variants },
+        updateProduct: { payload: { store, product: 'p-1', variant: 'v0', body: { title: 'Grote pan' } }, refused: { store, product: 'p-1', variant: 'v0', body: { title: 7 } }, operation: 'PATCH product', count: variants },
+        createVariant: { payload: { store, product: 'p-1', variant: 'nieuw', body: { id: 'nieuw', title: 'Rood' } }, refused: { store, product: 'p-1', variant: 'zonder', body: { id: 'zonder' } }, operation: 'PUT variant', count: variants },
+        updateVariant: { payload: { store, product: 'p-1', variant: 'v0', body: { price: 9.5 } }, refused: { store, product: 'p-1', variant: 'v0', body: { price: 'veel' } }, operation: 'PATCH variant', count: variants },
+      },
+      storeStock: {
+        setStock: { payload: { store, product: 'p-1', variant: 'v0', quantity: '7' }, refused: { store, product: 'weg', variant: 'v0', quantity: '7' }, operation: 'PATCH variant', count: variants },
+      },
+      storeOrders: {
+        createStore: { payload: { body: { id: 'derde-winkel', list_id: audience, name: 'Derde winkel', currency_code: 'EUR' } }, operation: 'POST stores', count: () => account.rows('stores').length },
+        createProduct: { payload: product('fb-3'), operation: 'PUT product', count: variants },
+        createOrder: { payload: order('p-2'), refused: order('weg'), operation: 'POST orders', count: () => account.rows('orders').length },
+        updateOrder: { payload: { store, order: 'o-1', body: { order_total: 11.1 }, linesGone: ['7'] }, refused: { store, order: 'o-1', body: { order_total: 'veel' } }, operation: 'PATCH order', count: () => account.rows('orders').length },
       },
     },
   };

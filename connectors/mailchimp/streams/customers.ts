@@ -4,10 +4,10 @@ import type { SourceRecord } from '#shared/records/story.ts';
 import type { MailchimpClient } from '../client.ts';
 import { customerMapping } from '../defaultMappings/customers.ts';
 import { nested, textOf } from '../pages.ts';
-import { versionOf } from '../version.ts';
 import { declare } from './fields.ts';
 import { placeFields, placeOf } from './place.ts';
 import { findInStores, scanStore, storeSettings, withoutLinks } from './storeScan.ts';
+import { customerVersion } from './versions.ts';
 
 /** A customer with the name as a whole and the address in one shape. */
 function customerRecord(customer: SourceRecord): SourceRecord {
@@ -28,9 +28,6 @@ const fields: readonly FieldInfo[] = [
   ...declare('address.', 'text', 'address1 address2 city province province_code postal_code country country_code longitude latitude phone name company'),
 ];
 
-/** Figures that every order moves. */
-const figures: ReadonlySet<string> = new Set(['orders_count', 'total_spent', 'created_at', 'updated_at']);
-
 export const customers = defineStream<MailchimpClient>({
   name: 'customers',
   label: 'Customers of a store',
@@ -40,7 +37,8 @@ export const customers = defineStream<MailchimpClient>({
   fields,
   defaultMapping: customerMapping,
   key: (customer) => textOf(customer['id']),
-  version: (customer) => versionOf(customer, figures),
+  version: customerVersion,
+  type: () => 'Customer',
   describe(customer) {
     const [name, email] = [textOf(customer['name']), textOf(customer['email_address'])];
     return { title: name || email || textOf(customer['id']), ...(name !== '' && email !== '' && { subtitle: email }) };

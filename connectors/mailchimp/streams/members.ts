@@ -4,17 +4,18 @@ import type { CallContext, Cursor, ReadContext } from '#connectors/sdk/connector
 import { FluxoError } from '#shared/errors.ts';
 import { withDefaults } from '#shared/settings/check.ts';
 import type { SettingField, Settings } from '#shared/settings/fields.ts';
+import { audienceId } from '../choose.ts';
 import { pathOf } from '../client.ts';
 import type { MailchimpClient } from '../client.ts';
 import { memberMapping } from '../defaultMappings/members.ts';
 import { everyAudience } from '../lists.ts';
 import { pagesOf, textOf } from '../pages.ts';
-import { versionOf } from '../version.ts';
-import { memberFields, memberFigures, memberRecord, mergeFieldSettings } from './memberRecord.ts';
+import { memberVersion } from './versions.ts';
+import { memberFields, memberRecord, mergeFieldSettings } from './memberRecord.ts';
 import { pageSizeField } from './startPoint.ts';
 
 const settings: readonly SettingField[] = [
-  { key: 'audience', label: 'Audience', type: 'pick', from: { list: 'audiences', of: 'own' }, required: true, group: 'What is read' },
+  { key: 'audience', label: 'Audience', type: 'pick', from: { list: 'audiences', of: 'own' }, required: true, group: 'What is read', help: 'A name may stand here, too, as long as only one audience has it.' },
   { key: 'statuses', label: 'Status', type: 'pickMany', from: { list: 'memberStatuses', of: 'own' }, group: 'What is read', help: 'None chosen: all contacts but archived ones. What they said about mail stands in each record.' },
   ...mergeFieldSettings,
   {
@@ -120,7 +121,7 @@ async function* readPass(context: ReadContext<MailchimpClient>, chosen: Settings
 /** The audience of the settings; every one of the account when none was chosen, for looking up a single contact. */
 async function audiencesOf(client: MailchimpClient, chosen: Settings, call: CallContext): Promise<readonly string[]> {
   const audience = String(chosen['audience'] ?? '');
-  return audience === '' ? (await everyAudience(client, call)).map((row) => textOf(row['id'])) : [audience];
+  return audience === '' ? (await everyAudience(client, call)).map((row) => textOf(row['id'])) : [await audienceId(client, audience, call)];
 }
 
 export const members = defineStream<MailchimpClient>({
@@ -134,7 +135,8 @@ export const members = defineStream<MailchimpClient>({
   defaultMapping: memberMapping,
   // The same person may stand in several audiences; it is one person all the same.
   key: (member) => textOf(member['id']),
-  version: (member) => versionOf(member, memberFigures),
+  version: memberVersion,
+  type: () => 'Member',
   describe(member) {
     const name = textOf((member['contact'] as { readonly name?: string } | undefined)?.name);
     const email = textOf(member['email_address']);
@@ -143,9 +145,8 @@ export const members = defineStream<MailchimpClient>({
 
   async *read(context) {
     const chosen = withDefaults(settings, context.settings);
-    const audience = String(chosen['audience'] ?? '');
-    if (audience === '') throw new FluxoError({ code: 'mailchimp.no_audience', kind: 'setup', what: 'No audience was chosen.', where: { field: 'audience' }, fix: 'Choose an audience in the settings of the source.' });
     const known = context.cursor === null ? null : parseCursor(context.cursor, context.client.now());
+    const audience = await audienceId(context.client, String(chosen['audience'] ?? ''), context);
     const isGoingOn = known !== null && known.audience === audience;
     let progress = isGoingOn ? known : await startPoint(context, audience, chosen);
     // Kept at once: if nothing changes before the next run, "now" must not move on to that run.

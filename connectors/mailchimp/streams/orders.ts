@@ -6,9 +6,9 @@ import type { SettingField } from '#shared/settings/fields.ts';
 import type { MailchimpClient } from '../client.ts';
 import { orderMapping } from '../defaultMappings/orders.ts';
 import { everyRow, listOf, nested, textOf } from '../pages.ts';
-import { versionOf } from '../version.ts';
-import { orderFields, orderFigures, orderLineSettings, orderRecord, variantKey } from './orderRecord.ts';
+import { orderFields, orderLineSettings, orderRecord, variantKey } from './orderRecord.ts';
 import { findInStores, scanStore, storePath, storeSettings, withoutLinks } from './storeScan.ts';
+import { orderVersion } from './versions.ts';
 
 const settings: readonly SettingField[] = [...storeSettings, ...orderLineSettings];
 
@@ -49,7 +49,8 @@ export const orders = defineStream<MailchimpClient>({
   fields: orderFields,
   defaultMapping: orderMapping,
   key: (order) => textOf(order['id']),
-  version: (order) => versionOf(order, orderFigures),
+  version: orderVersion,
+  type: () => 'Order',
   describe(order) {
     const name = textOf(nested(order['buyer'])['name']);
     return { title: textOf(order['id']), ...(name !== '' && { subtitle: name }), amount: `${textOf(order['order_total']) || '0'} ${textOf(order['currency_code'])}`.trim() };
@@ -57,10 +58,11 @@ export const orders = defineStream<MailchimpClient>({
 
   async *read(context) {
     const chosen = withDefaults(settings, context.settings);
-    const skusOf = makeSkus(context.client, String(chosen['store'] ?? ''));
+    let skusOf: ReturnType<typeof makeSkus> | undefined;
     yield* scanStore(context, {
       name: 'orders',
-      async records(rows) {
+      async records(rows, store) {
+        skusOf ??= makeSkus(context.client, store);
         const plain = rows.map(withoutLinks);
         const skus = chosen['articleNumber'] === 'sku' ? await skusOf(plain, context) : new Map<string, string>();
         return plain.map((order) => orderRecord(order, skus, chosen));

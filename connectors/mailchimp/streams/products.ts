@@ -5,10 +5,10 @@ import type { SourceRecord } from '#shared/records/story.ts';
 import type { MailchimpClient } from '../client.ts';
 import { productMapping } from '../defaultMappings/products.ts';
 import { everyRow, listOf, nested, textOf } from '../pages.ts';
-import { versionOf } from '../version.ts';
 import { declare } from './fields.ts';
 import { variantKey } from './orderRecord.ts';
 import { findInStores, scanStore, storePath, storeSettings, withoutLinks } from './storeScan.ts';
+import { variantVersion } from './versions.ts';
 
 /** A product's answer stops at this many variants; the rest has to be asked for. */
 const mostEmbedded = 50;
@@ -41,9 +41,6 @@ const fields: readonly FieldInfo[] = [
   ...declare('product.', 'datetime', 'published_at_foreign'),
 ];
 
-/** Moves with every write, whether anything changed or not. */
-const figures: ReadonlySet<string> = new Set(['created_at', 'updated_at']);
-
 export const products = defineStream<MailchimpClient>({
   name: 'products',
   label: 'Products of a store',
@@ -53,7 +50,8 @@ export const products = defineStream<MailchimpClient>({
   fields,
   defaultMapping: productMapping,
   key: (variant) => textOf(variant['key']),
-  version: (variant) => versionOf(variant, figures),
+  version: (variant) => variantVersion(variant, nested(variant['product'])),
+  type: () => 'Product',
   describe(variant) {
     const price = textOf(variant['price']);
     const sku = textOf(variant['sku']);

@@ -42,7 +42,7 @@ test('a variant is a product of Fluxo, named after product and variant', async (
   await fillStore(opened, { products: 3, customers: 1, orders: 0 });
   const { records } = await read(opened, products);
   const mapped = records.map((record) => compileMapping(products.defaultMapping)(record).value);
-  expect(mapped[0]).toEqual({ sourceId: 'p-1/v0', sku: 'PAN-1-0', name: 'Pan 1', description: 'Van koper', priceIncl: '11.1', currency: 'EUR', brand: 'Klank', group: 'Pannen', parentId: 'p-1' });
+  expect(mapped[0]).toEqual({ sourceId: 'p-1/v0', sku: 'PAN-1-0', name: 'Pan 1', description: 'Van koper', priceIncl: '11.1', currency: 'EUR', brand: 'Klank', category: 'Pannen', parentId: 'p-1' });
   expect(mapped.slice(2).map((product) => product['name'])).toEqual(['Pan 3', 'Pan 3 maat 1', 'Pan 3 maat 2']);
 });
 
@@ -75,7 +75,7 @@ test('every run reads the whole store anew, and a store chosen instead from its 
   expect((await read(opened, products, halfway)).records.map((record) => (record['product'] as SourceRecord)['id'])).not.toContain('p-1');
   expect((await read(opened, products, halfway, { store: 'tweede' })).records.length).toBe(9);
   expect(await errorOf(read(opened, orders, null, { store: '' }))).toMatchObject({ code: 'mailchimp.no_store', kind: 'setup' });
-  expect(await errorOf(read(opened, orders, null, { store: 'weg' }))).toMatchObject({ code: 'mailchimp.not_found' });
+  expect(await errorOf(read(opened, orders, null, { store: 'weg' }))).toMatchObject({ code: 'mailchimp.store_gone', kind: 'setup' });
 });
 
 test('lines are numbered by SKU, by variant or by product, as chosen; a deleted product leaves its variant’s id', () => {

@@ -3,6 +3,7 @@ import type { CallContext, Cursor, Page, ReadContext } from '#connectors/sdk/con
 import { FluxoError } from '#shared/errors.ts';
 import type { SourceRecord } from '#shared/records/story.ts';
 import type { SettingField } from '#shared/settings/fields.ts';
+import { storeId } from '../choose.ts';
 import { pathOf } from '../client.ts';
 import type { MailchimpClient } from '../client.ts';
 import { everyStore } from '../lists.ts';
@@ -12,7 +13,7 @@ import { pageSizeField } from './startPoint.ts';
 
 /** What every stream of an e-commerce store asks. */
 export const storeSettings: readonly SettingField[] = [
-  { key: 'store', label: 'Store', type: 'pick', from: { list: 'stores', of: 'own' }, required: true, group: 'What is read' },
+  { key: 'store', label: 'Store', type: 'pick', from: { list: 'stores', of: 'own' }, required: true, group: 'What is read', help: 'A name may stand here, too, as long as only one store has it.' },
   pageSizeField,
 ];
 
@@ -36,13 +37,13 @@ export interface ScanKind {
  * was stopped goes on where it was, or further back when rows were deleted meanwhile.
  */
 export async function* scanStore(context: ReadContext<MailchimpClient>, kind: ScanKind): AsyncGenerator<Page> {
-  const store = String(context.settings['store'] ?? '');
-  if (store === '') throw new FluxoError({ code: 'mailchimp.no_store', kind: 'setup', what: 'No store was chosen.', where: { field: 'store' }, fix: 'Choose a store in the settings of the source.' });
+  const begun = parseCursor(context.cursor);
+  const store = await storeId(context.client, String(context.settings['store'] ?? ''), context);
   const collection = { path: storePath(store, kind.name), name: kind.name, identity: (row: SourceRecord) => textOf(row['id']) };
   const cursorAt = ({ position, tail }: After): Cursor => ({ store, position, tail });
   let left = context.limit ?? Number.POSITIVE_INFINITY;
   const pageSize = Math.min(Number(context.settings['pageSize'] ?? 250), left);
-  for await (const page of pagesOf(context.client, collection, { after: positionIn(context.cursor, store), pageSize }, context)) {
+  for await (const page of pagesOf(context.client, collection, { after: begun?.store === store ? begun : start, pageSize }, context)) {
     const records = await kind.records(page.rows, store);
     yield { records, cursor: cursorAt(page.isLast ? start : page) };
     left -= records.length;
@@ -52,11 +53,11 @@ export async function* scanStore(context: ReadContext<MailchimpClient>, kind: Sc
 
 const start: After = { position: 0, tail: [] };
 
-function positionIn(cursor: Cursor | null, store: string): After {
-  if (cursor === null) return start;
+function parseCursor(cursor: Cursor | null): z.infer<typeof CursorSchema> | null {
+  if (cursor === null) return null;
   const parsed = CursorSchema.safeParse(cursor);
   if (!parsed.success) throw new FluxoError({ code: 'mailchimp.bad_cursor', kind: 'setup', what: 'The note of how far this source was read is damaged.', fix: 'Set the start point of the source anew.' });
-  return parsed.data.store === store ? parsed.data : start;
+  return parsed.data;
 }
 
 export const storePath = (store: string, ...rest: readonly string[]): string => pathOf('ecommerce', 'stores', store, ...rest);
@@ -64,7 +65,7 @@ export const storePath = (store: string, ...rest: readonly string[]): string => 
 /** The first store that has it; looks in the store of the settings, or in all of them when none was chosen. */
 export async function findInStores(context: ReadContext<MailchimpClient>, segments: readonly string[], call: CallContext): Promise<{ readonly row: SourceRecord; readonly store: string } | null> {
   const chosen = String(context.settings['store'] ?? '');
-  const stores = chosen === '' ? (await everyStore(context.client, call)).map((row) => textOf(row['id'])) : [chosen];
+  const stores = chosen === '' ? (await everyStore(context.client, call)).map((row) => textOf(row['id'])) : [await storeId(context.client, chosen, call)];
   for (const store of stores) {
     const row = await context.client.find(storePath(store, ...segments), { exclude_fields: '_links' }, call);
     if (row) return { row: withoutLinks(row), store };

@@ -3,6 +3,7 @@ import type { SourceRecord, Value } from '#shared/records/story.ts';
 import { pathOf } from '../../client.ts';
 import type { MailchimpClient } from '../../client.ts';
 import { nested, textOf } from '../../pages.ts';
+import { memberVersion } from '../../streams/versions.ts';
 
 type Effect = EffectDefinition<MailchimpClient>;
 
@@ -12,7 +13,7 @@ const memberPath = (payload: Value, ...rest: readonly string[]) => pathOf('lists
 const resultOf = (member: SourceRecord, payload: Value): EffectResult => ({
   type: 'Member',
   id: textOf(member['id']) || part(payload, 'hash'),
-  ...(textOf(member['last_changed']) !== '' && { version: textOf(member['last_changed']) }),
+  ...(member['merge_fields'] !== undefined && { version: memberVersion(member) }),
   ...(textOf(member['status']) !== '' && { facts: { status: textOf(member['status']) } }),
 });
 

@@ -7,9 +7,10 @@ import type { SourceRecord } from '#shared/records/story.ts';
 import { withDefaults } from '#shared/settings/check.ts';
 import type { Settings } from '#shared/settings/fields.ts';
 import { applyValueSetting } from '#shared/settings/valueSetting.ts';
+import { findAudience } from '../../choose.ts';
 import { pathOf } from '../../client.ts';
 import type { MailchimpClient } from '../../client.ts';
-import { everyAudience, everyMergeField } from '../../lists.ts';
+import { everyMergeField } from '../../lists.ts';
 import { textOf } from '../../pages.ts';
 import { versionOf } from '../../version.ts';
 import { differences, hashOf, mergeFieldsOf, readCustomer } from './contact.ts';
@@ -61,19 +62,6 @@ async function openSession(client: MailchimpClient, given: Settings, call: CallC
   };
 }
 
-/** The audience of the settings by its id, or by a name that only one has, so that a flow can name it without knowing the account. */
-async function findAudience(client: MailchimpClient, chosen: string, call: CallContext): Promise<SourceRecord> {
-  const where = { field: 'audience' };
-  if (chosen === '') throw new FluxoError({ code: 'mailchimp.no_audience', kind: 'setup', what: 'No audience was chosen.', where, fix: 'Choose an audience in the settings of the target.' });
-  const all = await everyAudience(client, call);
-  const byId = all.find((audience) => textOf(audience['id']) === chosen);
-  if (byId) return byId;
-  const [named, another] = all.filter((audience) => textOf(audience['name']).trim() === chosen.trim());
-  if (another) throw new FluxoError({ code: 'mailchimp.audience_unclear', kind: 'setup', what: `Several audiences are called “${chosen}”.`, where, fix: 'Choose one of them in the settings of the target.', params: { audience: chosen } });
-  if (named) return named;
-  throw new FluxoError({ code: 'mailchimp.audience_gone', kind: 'setup', what: `The audience “${chosen}” is not in this MailChimp account.`, where, fix: 'Choose an audience in the settings of the target.', params: { audience: chosen } });
-}
-
 const say = (code: string, text: string, params: Readonly<Record<string, string>> = {}): Reason => ({ code: `mailchimp.${code}`, text, params });
 
 /** States in which somebody has left: nothing of ours may change them. */
@@ -88,7 +76,7 @@ async function applyCustomer(record: SourceRecord, session: Session, context: Co
 
   const hash = hashOf(email);
   const place = { audience: settings.audience, hash };
-  const ledger = { entity: 'member', key: `${settings.audience} ${customer.sourceId}` };
+  const ledger = { entity: `member ${settings.audience}`, key: customer.sourceId };
   const fields = mergeFieldsOf(customer, settings, session.types, context.warn);
   const consent = consentOf(customer, settings);
   const fingerprint = versionOf({ ...place, fields, consent, existing: settings.existing, onRefusal: settings.onRefusal }, new Set());
