@@ -54,7 +54,7 @@ test('every ticket of the counter ends somewhere, and what is booked has its tot
 
 test('a ticket paid in three ways is booked once, by its largest payment, and names all three', () => {
   const receipt = planted('threePayments');
-  const [{ document }] = documentsOf(receipt) as [{ document: Record<string, any> }];
+  const [{ document }] = documentsOf(receipt) as [{ kind: string; document: Record<string, any> }];
   expect(receipt.payments).toHaveLength(3);
   expect(nameOf('PaymentMethod', document['PaymentMethodRef'])).toBe('PIN');
   for (const { method, amountCents } of receipt.payments) expect(document['PrivateNote']).toContain(`${method} ${fromCents(amountCents)}`);
@@ -69,7 +69,7 @@ test('goods taken back become a refund from the drawer they were paid out of, ne
 
 test('weighed goods keep their grams', () => {
   const receipt = planted('weighed');
-  const [{ document }] = documentsOf(receipt) as [{ document: Record<string, any> }];
+  const [{ document }] = documentsOf(receipt) as [{ kind: string; document: Record<string, any> }];
   expect(document['Line'][0]).toMatchObject({ SalesItemLineDetail: { Qty: Number(receipt.lines[0]!.quantity) } });
 });
 
@@ -85,7 +85,7 @@ test('a way of paying the books do not know waits for an answer, an article they
 });
 
 test('an exchange that costs nothing is booked as it was rung up', () => {
-  const [{ document }] = documentsOf(planted('exchange')) as [{ document: Record<string, any> }];
+  const [{ document }] = documentsOf(planted('exchange')) as [{ kind: string; document: Record<string, any> }];
   expect(document['TotalAmt']).toBe(0);
   expect(document['Line'].filter((line: { DetailType: string }) => line.DetailType === 'SalesItemLineDetail').map((line: { Amount: number }) => Math.sign(line.Amount))).toEqual([-1, 1]);
 });
