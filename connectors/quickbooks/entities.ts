@@ -64,6 +64,7 @@ const ItemSchema = z.object({
   IncomeAccountRef: ref.optional(),
   ExpenseAccountRef: ref.optional(),
   AssetAccountRef: ref.optional(),
+  QtyOnHand: z.number().optional(),
 });
 
 const AccountSchema = z.object({
@@ -111,7 +112,14 @@ const PaymentSchema = z.object({
   Line: z.array(z.object({ Amount: z.number().optional(), LinkedTxn: z.array(z.object({ TxnId: z.string().optional(), TxnType: z.string().optional() })).optional() })).optional(),
 });
 
-const CompanyInfoSchema = z.object({ Id: id.optional(), CompanyName: z.string().optional(), Country: z.string().optional() });
+const CompanyInfoSchema = z.object({
+  Id: id.optional(),
+  CompanyName: z.string().optional(),
+  Country: z.string().optional(),
+  NameValue: z.array(z.object({ Name: z.string().optional(), Value: z.string().optional() })).optional(),
+});
+
+const InventoryAdjustmentSchema = z.object({ Id: id, SyncToken: z.string().optional(), DocNumber: z.string().optional() });
 
 const PreferencesSchema = z.object({
   SalesFormsPrefs: z.object({ CustomTxnNumbers: z.boolean().optional(), AllowShipping: z.boolean().optional(), AllowDiscount: z.boolean().optional() }).optional(),
@@ -119,6 +127,7 @@ const PreferencesSchema = z.object({
     .object({ TrackDepartments: z.boolean().optional(), ClassTrackingPerTxn: z.boolean().optional(), ClassTrackingPerTxnLine: z.boolean().optional(), BookCloseDate: z.string().optional() })
     .optional(),
   TaxPrefs: z.object({ UsingSalesTax: z.boolean().optional(), PartnerTaxEnabled: z.boolean().optional(), TaxGroupCodeRef: ref.optional() }).optional(),
+  ProductAndServicesPrefs: z.object({ QuantityOnHand: z.boolean().optional() }).optional(),
   CurrencyPrefs: z.object({ HomeCurrency: ref.optional(), MultiCurrencyEnabled: z.boolean().optional() }).optional(),
 });
 
@@ -159,6 +168,7 @@ export const kinds = {
   department: kind('Department', NamedSchema),
   classList: kind('Class', NamedSchema),
   payment: kind('Payment', PaymentSchema),
+  inventoryAdjustment: kind('InventoryAdjustment', InventoryAdjustmentSchema),
   companyInfo: kind('CompanyInfo', CompanyInfoSchema),
   preferences: kind('Preferences', PreferencesSchema),
 } as const;

@@ -10,6 +10,7 @@ import { salesDocuments } from './streams/sales.ts';
 import { stockLevels } from './streams/stock.ts';
 import { customers } from './targets/customers/customers.ts';
 import { sales } from './targets/sales/sales.ts';
+import { stock } from './targets/stock/stock.ts';
 import { testConnection } from './testConnection.ts';
 
 /** QuickBooks Online, over its Accounting API v3 with minor version 75. */
@@ -24,5 +25,5 @@ export const quickbooks = defineConnector<QuickBooksClient>({
   test: testConnection,
   lists,
   streams: [customerList, itemList, stockLevels, salesDocuments],
-  targets: [sales, customers],
+  targets: [sales, customers, stock],
 });

@@ -5,7 +5,7 @@ import type { Row } from './testing/bench.ts';
 import { quickbooks } from './index.ts';
 
 describeConnector(quickbooks, async () => {
-  const books = await openBooks({ quickbooks: { taxWorld: 'globalVat' } });
+  const books = await openBooks({ quickbooks: { taxWorld: 'globalVat', inventoryAdjustments: 'everywhere' } });
   const { baseUrl, authBaseUrl, realmId, clientId, clientSecret, refreshToken } = books.sandbox.quickbooks;
   const customer = await books.idOf('Customer', 'Kassaklant');
   const item = await books.idOf('Item', 'Omzet NL 21%');
@@ -41,7 +41,14 @@ describeConnector(quickbooks, async () => {
   await books.write('Payment', { CustomerRef: { value: customer }, TotalAmt: 5, PaymentMethodRef: { value: await books.idOf('PaymentMethod', 'PIN') }, Line: [{ Amount: 5, LinkedTxn: [{ TxnId: paid.Id, TxnType: 'Invoice' }] }] });
   const rounded = { roundSalesReceipt: await rounding('SalesReceipt'), roundInvoice: await rounding('Invoice'), roundCreditMemo: await rounding('CreditMemo'), roundRefundReceipt: await rounding('RefundReceipt', refund) };
   // Everything a test writes to stands there before it is counted what the streams hold.
+  const [counted, set] = (await books.rows('Item')).filter((row) => row['Type'] === 'Inventory');
+  const shrinkage = await books.idOf('Account', 'Voorraadverschillen');
+  const adjust = (item: string) => ({ itemId: item, label: 'Conform', to: String(counted!['QtyOnHand'] + 1), body: { TxnDate: '2026-06-01', AdjustAccountRef: { value: shrinkage }, Line: [{ DetailType: 'ItemAdjustmentLineDetail', ItemAdjustmentLineDetail: { ItemRef: { value: item }, QtyDiff: 1 } }] } });
   const effects = {
+    stock: {
+      adjustStock: { payload: adjust(counted!.Id), refused: adjust('999999'), operation: 'POST inventoryadjustment', count: count('InventoryAdjustment') },
+      setItemStock: { payload: { id: set!.Id, syncToken: '0', changes: { QtyOnHand: 77, InvStartDate: '2026-06-01' } }, refused: { id: '999999', syncToken: '0', changes: { QtyOnHand: 1 } }, operation: 'POST item', count: count('Item') },
+    },
     customers: customerWrites('c2', await books.write('Customer', { DisplayName: 'Conform ook te wijzigen' })),
     sales: {
       ...customerWrites('c1', await books.write('Customer', { DisplayName: 'Conform te wijzigen' })),

@@ -24,6 +24,8 @@ export interface QuickBooksOptions {
   readonly plan?: 'plus' | 'essentials';
   /** Whether items may stand in categories; by default as the plan is: Plus has them, Essentials has not. */
   readonly categories?: boolean;
+  /** Who may adjust stock: companies in the United States as Intuit says, all, or none; an item's quantity can always be set by an update. */
+  readonly inventoryAdjustments?: 'us' | 'everywhere' | 'never';
   /** Several currencies: each customer keeps the one it was made with, and its documents are in it. */
   readonly multiCurrency?: boolean;
   /** Whether computed tax is rounded once per rate or on every line; not documented, both are told of. */
@@ -50,6 +52,7 @@ export function withDefaults(options: QuickBooksOptions): Settings {
     subscription: 'active',
     plan: 'plus',
     categories: (options.plan ?? 'plus') === 'plus',
+    inventoryAdjustments: 'us',
     multiCurrency: false,
     taxRounding: 'perRate',
     beyondTill: true,

@@ -13,7 +13,7 @@ export type Properties = Readonly<Record<string, Property>>;
 
 export const entityNames = [
   'CompanyInfo', 'Preferences', 'Customer', 'Vendor', 'Employee', 'Item', 'Account', 'Class', 'Department', 'Term', 'PaymentMethod',
-  'TaxCode', 'TaxRate', 'TaxAgency', 'Invoice', 'SalesReceipt', 'Payment', 'CreditMemo', 'RefundReceipt',
+  'TaxCode', 'TaxRate', 'TaxAgency', 'Invoice', 'SalesReceipt', 'Payment', 'CreditMemo', 'RefundReceipt', 'InventoryAdjustment',
 ] as const;
 export type EntityName = (typeof entityNames)[number];
 

@@ -4,6 +4,7 @@ import { item } from './item.ts';
 import { account, classList, department, paymentMethod, term } from './lists.ts';
 import { customer, employee, vendor } from './names.ts';
 import { taxAgency, taxCode, taxRate } from './tax.ts';
+import { inventoryAdjustment } from './inventoryAdjustment.ts';
 import { creditMemo, invoice, payment, refundReceipt, salesReceipt } from './transactions.ts';
 
 export const entities: Readonly<Record<EntityName, EntityDefinition>> = {
@@ -26,6 +27,7 @@ export const entities: Readonly<Record<EntityName, EntityDefinition>> = {
   Payment: payment,
   CreditMemo: creditMemo,
   RefundReceipt: refundReceipt,
+  InventoryAdjustment: inventoryAdjustment,
 };
 
 const byLowerCase = new Map(Object.values(entities).map((definition) => [definition.name.toLowerCase(), definition]));

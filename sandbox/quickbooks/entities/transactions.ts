@@ -26,7 +26,7 @@ const salesItemDetail = object({
   ...ignored('UnitCostPrice', 'UOMRef', 'InventorySiteRef', 'SalesItemLineDetailEx'),
 });
 
-const lineProperties: Properties = {
+export const lineProperties: Properties = {
   Id: text(),
   LineNum: number,
   Description: text(4000),
@@ -66,7 +66,7 @@ const taxDetail = object({
   })),
 });
 
-const transactionProperties: Properties = {
+export const transactionProperties: Properties = {
   ...commonProperties,
   DocNumber: text(21),
   TxnDate: date,

@@ -1,5 +1,6 @@
 import type { EntityName } from '../entities/definition.ts';
 import { plainRule, singleRule } from './companyRule.ts';
+import { inventoryAdjustmentRule } from './inventoryAdjustmentRule.ts';
 import { itemRule } from './itemRule.ts';
 import { accountRule, classRule, departmentRule, paymentMethodRule, termRule } from './lists.ts';
 import { nameRule } from './names.ts';
@@ -27,4 +28,5 @@ export const rules: Readonly<Record<EntityName, Rule>> = {
   Payment: paymentRule,
   CreditMemo: makeSalesRule('CreditMemo'),
   RefundReceipt: makeSalesRule('RefundReceipt'),
+  InventoryAdjustment: inventoryAdjustmentRule,
 };
