@@ -18,7 +18,7 @@ export const inventoryAdjustmentRule: Rule = {
     const TxnDate = textAt(fields, 'TxnDate') ?? serviceDate(company.now());
     demandOpenPeriod(company, TxnDate);
     const account = company.store.table('Account').get(referenceAt(fields, 'AdjustAccountRef') ?? '')?.json;
-    if (/^Accounts /.test(textAt(account, 'AccountType') ?? '')) refuse(faultLine.business('An inventory adjustment cannot be booked on an account of receivables or payables.', 'AdjustAccountRef'));
+    if ((textAt(account, 'AccountType') ?? '').startsWith('Accounts ')) refuse(faultLine.business('An inventory adjustment cannot be booked on an account of receivables or payables.', 'AdjustAccountRef'));
     const lines = objectsAt(fields, 'Line');
     if (lines.length === 0) refuse(faultLine.missing('Line'));
     for (const line of lines) demandLine(line, TxnDate, company);
