@@ -11,6 +11,7 @@ import { receipts } from './streams/receipts.ts';
 import { relations } from './streams/relations.ts';
 import { stock } from './streams/stock.ts';
 import { customers } from './targets/customers/customers.ts';
+import { products } from './targets/products/products.ts';
 import { stockLevels } from './targets/stock/stockLevels.ts';
 import { testConnection } from './testConnection.ts';
 
@@ -28,5 +29,5 @@ export const mplus = defineConnector<MplusClient>({
   test: testConnection,
   lists,
   streams: [orders, invoices, receipts, relations, articles, articleGroups, stock],
-  targets: [customers, stockLevels],
+  targets: [customers, products, stockLevels],
 });

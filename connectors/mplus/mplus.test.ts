@@ -16,8 +16,8 @@ interface Ledger {
     readonly stockMovements: readonly { readonly articleNumber: number; readonly branchNumber: number }[];
     readonly invoices: readonly { readonly invoiceId: string }[];
     readonly receipts: readonly { readonly receiptId: string; readonly receiptType: string }[];
-    readonly articleGroups: readonly { readonly groupNumber: number }[];
-    readonly products: readonly { readonly articleList: { readonly article: readonly { readonly articleNumber: number }[] } }[];
+    readonly articleGroups: readonly { readonly groupNumber: number; readonly name: string }[];
+    readonly products: readonly { readonly productNumber: number; readonly groupNumbers: readonly number[]; readonly articleList: { readonly article: readonly { readonly articleNumber: number; readonly extArticleId?: string }[] } }[];
   };
 }
 
@@ -30,6 +30,7 @@ describeConnector(mplus, async () => {
   const desk = { branchNumber: '1', employeeNumber: '999999', reference: '' };
   let since = '0';
   /** How often the article moved in the branch. A difference is told with the stock id from before it, so that is noted as well. */
+  const articlesWith = async (id: string) => (await held()).products.flatMap((product) => product.articleList.article).filter(({ extArticleId }) => extArticleId === id).length;
   const movements = async (article: number) => {
     const { stock, stockMovements } = await held();
     since = String(stock.find(({ articleNumber, branchNumber }) => articleNumber === article && branchNumber === 1)?.stockId ?? 0);
@@ -70,6 +71,38 @@ describeConnector(mplus, async () => {
           refused: { number: '99999999', changes: { website: 'niemand.example' } },
           operation: 'updateRelation',
           count: async () => (await held()).relations.length,
+        },
+      },
+      products: {
+        createProduct: {
+          payload: { product: { description: 'Proefpan' }, article: { description: 'Proefpan', vatCode: '1', priceIncl: '9.95', pluNumber: 'BENCH-1', extArticleId: 'bench-1' }, since: '0' },
+          refused: { product: { description: 'Dubbel' }, article: { articleNumber: '4004', description: 'Dubbel', extArticleId: 'bench-0' }, since: '0' },
+          operation: 'createProduct',
+          count: () => articlesWith('bench-1'),
+        },
+        addArticle: {
+          payload: { product: { productNumber: '90000' }, article: { articleNumber: '90100', colour: 'groen', extArticleId: 'bench-2' }, since: '0' },
+          refused: { product: { productNumber: '90000' }, article: { articleNumber: '4004', extArticleId: 'bench-0' }, since: '0' },
+          operation: 'updateProduct',
+          count: () => articlesWith('bench-2'),
+        },
+        updateArticle: {
+          payload: { product: { productNumber: '4004' }, article: { articleNumber: '4004', priceIncl: '91.95' } },
+          refused: { product: { productNumber: '5' }, article: { articleNumber: '5', priceIncl: '1.00' } },
+          operation: 'updateProduct',
+          count: async () => (await held()).products.length,
+        },
+        createArticleGroup: {
+          payload: { parent: '0', name: 'Proefgroep', path: 'Proefgroep' },
+          refused: { parent: '999', name: 'Wees', path: 'Weg > Wees' },
+          operation: 'newArticleGroup',
+          count: async () => (await held()).articleGroups.filter(({ name }) => name === 'Proefgroep').length,
+        },
+        linkArticleGroup: {
+          payload: { group: '2', product: '4004' },
+          refused: { group: '999', product: '4004' },
+          operation: 'addProductsToArticleGroup',
+          count: async () => (await held()).products.filter(({ productNumber, groupNumbers }) => productNumber === 4004 && groupNumbers.filter((group) => group === 2).length === 1).length,
         },
       },
       stockLevels: {

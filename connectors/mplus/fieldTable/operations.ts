@@ -65,6 +65,11 @@ export const operations = {
     'GetProductsResponse',
     'productList:[product*:Product]',
   ),
+  createProduct: writing('product:Product', 'CreateProductResponse', 'result:s productNumber:n articleNumbers*:n changeTimestamp?:DT syncMarker?:n errorMessage:s'),
+  updateProduct: writing('product:Product', 'UpdateProductResponse', 'result:s existingArticleNumbers*:n newArticleNumbers*:n changeTimestamp?:DT syncMarker?:n errorMessage:s'),
+  newArticleGroup: writing('request:{ parentGroupNumber:n name:s text:s sortOrder?:n }', 'NewArticleGroupResponse', 'result:s groupNumber:n'),
+  addProductsToArticleGroup: writing('request:{ groupNumber:n position?:n productNumbers:[number*:n] }', 'AddProductsToArticleGroupResponse', 'result:s'),
+  getTurnoverGroups: reads('request:{ onlyActive?:b }', 'GetTurnoverGroupsResponse', 'turnoverGroupList:[turnoverGroup*:TurnoverGroup]'),
   getStock: reads('request:{ branchNumber:n articleNumbers:[articleNumbers*:n] stockId?:n dayStockOnlyFilter?:b branchNumbers?:[branchNumber*:n] }', 'GetStockResponse', 'articleStocks*:ArticleStock'),
   getStockHistoryV2: reads(
     'request:{ branchNumbers*:n articleNumbers?:[articleNumbers*:n] fromFinancialDateTime?:DT throughFinancialDateTime?:DT sinceStockId?:n sinceStockIdLimit?:n }',

@@ -8,6 +8,10 @@ export const settingShapes: ShapeTexts = {
   Branch: `
     branchNumber:n branchName:s relationNumber?:n abbreviation:s extBranchId?:s isFullSlave?:b priceGroupNumber?:n workplaces?:[workplace*:Workplace]
     countryCode:n countryIso3:s countryName:s`,
+  TurnoverGroup: `
+    turnoverGroupType:s turnoverGroup:n turnoverGroupName:s inclAmount?:c exclAmount?:c defaultAccountNumber?:n accountNumber?:n allowPointsDistribution?:b
+    allowPointsPayment?:b allowDiscount?:b defaultPurchaseAccountNumber?:n purchaseAccountNumber?:n defaultStockAccountNumber?:n stockAccountNumber?:n
+    defaultVatCode?:n`,
   DeliveryMethod: 'deliveryMethod:s description:s buttonText:s enabled?:b',
   /** The service sends passwords of employees along; they stop here. */
   Employee: `

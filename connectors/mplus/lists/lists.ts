@@ -60,6 +60,11 @@ const vatGroups: List = async (client, call) => {
   return [...byCode].flatMap(([code, rates]) => option(code, [...rates].join(', '), `code ${code}`));
 };
 
+const turnoverGroups: List = async (client, call) => {
+  const answer = await firstKnown(client, call, [['getTurnoverGroups', { request: { onlyActive: true } }]]);
+  return list(answer?.['turnoverGroupList']).flatMap((group) => option(group['turnoverGroup'], group['turnoverGroupName'], textOf(group['accountNumber'])));
+};
+
 const mostArticles = 2000;
 
 /** The first 2,000 active articles by the till's count of changes; a longer range is typed by number. */
@@ -118,4 +123,4 @@ const receiptTypes: List = async () => [
   { value: 'RECEIPT-TYPE-CREDIT-RECEIPT', label: 'Returns' },
 ];
 
-export const lists = { orderTypes, invoiceTypes, receiptTypes, articleGroups, branches, employees, paymentMethods, deliveryMethods, vatGroups, articles, relations };
+export const lists = { orderTypes, invoiceTypes, receiptTypes, articleGroups, branches, employees, paymentMethods, deliveryMethods, vatGroups, articles, relations, turnoverGroups };
