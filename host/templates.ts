@@ -16,6 +16,8 @@ function connectorsOf(flow: FlowDocument): readonly string[] {
   return [...new Set(names.map(connectorOf))];
 }
 
+const settingOf = (flow: FlowDocument, kind: 'source' | 'target', key: string) => String(flow.nodes.find((node) => node.kind === kind)?.settings[key] ?? '');
+
 /** The flow templates in `resources/templates/*.flow.json`; ordinary flow documents whose connections are named after their connector. */
 export function makeTemplates(resourcesDir: string): Templates {
   const dir = path.join(resourcesDir, 'templates');
@@ -24,7 +26,7 @@ export function makeTemplates(resourcesDir: string): Templates {
     return Promise.all(files.map(async (file) => FlowDocumentSchema.parse(JSON.parse(await readFile(path.join(dir, file), 'utf8')))));
   };
   return {
-    list: async () => (await all()).map((flow) => ({ id: flow.id, name: flow.name, description: flow.description ?? '', connectors: connectorsOf(flow) })),
+    list: async () => (await all()).map((flow) => ({ id: flow.id, name: flow.name, description: flow.description ?? '', connectors: connectorsOf(flow), stream: settingOf(flow, 'source', 'stream'), target: settingOf(flow, 'target', 'target') })),
     get: async (templateId) => {
       const found = (await all()).find((flow) => flow.id === templateId);
       if (found) return found;

@@ -11,6 +11,7 @@ import { Field } from '#renderer/ui/Field.tsx';
 import { focusFirst } from '#renderer/ui/focusFirst.ts';
 import { Input, Select } from '#renderer/ui/inputs.tsx';
 import { ErrorNote } from '#renderer/ui/states.tsx';
+import { templateCards, templateGroups } from './templateGroups.ts';
 
 /** Name, template and the connections to use; what is not there yet can be chosen later in the nodes. */
 export function NewFlow({ from, onClose }: { readonly from: TemplateInfo | null; readonly onClose: () => void }) {
@@ -23,6 +24,8 @@ export function NewFlow({ from, onClose }: { readonly from: TemplateInfo | null;
   const [typedName, setTypedName] = useState<string | null>(null);
   const [chosen, setChosen] = useState<Readonly<Record<string, string>>>({});
   const nameOf = (one: TemplateInfo) => t(`template.${one.id}.name`, { defaultValue: one.name });
+  const labelOf = (connector: string) => catalog?.connectors.find((one) => one.name === connector)?.label ?? connector;
+  const groups = catalog ? templateGroups(templateCards(templates, catalog, (one) => ({ name: nameOf(one), description: '' })), catalog) : [];
   const template = templates.find((one) => one.id === templateId);
   const name = typedName ?? (template ? nameOf(template) : '');
   const forConnector = (connector: string) => connections.filter((one) => one.connector === connector);
@@ -64,13 +67,13 @@ export function NewFlow({ from, onClose }: { readonly from: TemplateInfo | null;
         }}
       >
         <Field label={t('startFrom')}>
-          {(ids) => <Select {...ids} value={templateId} onChange={setTemplateId} options={[{ value: '', label: t('emptyFlow') }, ...templates.map((one) => ({ value: one.id, label: nameOf(one) }))]} />}
+          {(ids) => <Select {...ids} value={templateId} onChange={setTemplateId} options={[{ value: '', label: t('emptyFlow') }, ...groups.flatMap((group) => group.cards.map((card) => ({ value: card.template.id, label: card.name, group: t('templatePair', { from: labelOf(group.from), to: labelOf(group.to) }) })))]} />}
         </Field>
         <Field label={t('flowName')} required>
           {(ids) => <Input {...ids} ref={focusFirst} maxLength={120} value={name} onChange={(event) => setTypedName(event.target.value)} />}
         </Field>
         {template?.connectors.map((connector) => {
-          const label = catalog?.connectors.find((one) => one.name === connector)?.label ?? connector;
+          const label = labelOf(connector);
           const options = forConnector(connector);
           return (
             <Field key={connector} label={label} help={options.length === 0 ? t('noConnectionYet') : undefined}>

@@ -44,7 +44,7 @@ export function memoryBridge(options: { readonly flows?: readonly FlowDocument[]
     'preferences.get': async () => preferences,
     'preferences.set': async (changes) => (preferences = { ...preferences, ...changes, layout: { ...preferences.layout, ...changes.layout } }),
     'catalog.get': async () => catalog,
-    'templates.list': async () => [{ id: 'mplus-orders-quickbooks', name: 'MplusKASSA orders → QuickBooks', description: 'Each order of the till as invoice or sales receipt.', connectors: ['mplus', 'quickbooks'] }],
+    'templates.list': async () => [{ id: 'mplus-orders-quickbooks', name: 'MplusKASSA orders → QuickBooks', description: 'Each order of the till as invoice or sales receipt.', connectors: ['mplus', 'quickbooks'], stream: 'mplus.orders', target: 'quickbooks.sales' }],
     'flows.list': async () =>
       [...flows.values()].map(({ document }) => {
         const lastRun = runs.filter((run) => run.flowId === document.id).at(-1);

@@ -88,8 +88,8 @@ export function operationsBridge({ rows, state, secrets, preferences }: Operatio
     'app.info': async () => ({ version: '0.1.0', workspace: 'bakkerij', secretBackend: secrets ?? 'keychain', host: 'preview', platform: 'linux', locale: 'en' }),
     'flows.list': async () => flows,
     'templates.list': async () => [
-      { id: 'orders', name: 'MplusKASSA orders → QuickBooks', description: 'Each order of the till becomes an invoice or, when it is fully paid, a sales receipt, with its customer, products and tax.', connectors: ['mplus', 'quickbooks'] },
-      { id: 'members', name: 'MplusKASSA customers → MailChimp', description: 'Customers of the till as members of an audience, never subscribed silently.', connectors: ['mplus', 'mailchimp'] },
+      { id: 'orders', name: 'MplusKASSA orders → QuickBooks', description: 'Each order of the till becomes an invoice or, when it is fully paid, a sales receipt, with its customer, products and tax.', connectors: ['mplus', 'quickbooks'], stream: 'mplus.orders', target: 'quickbooks.sales' },
+      { id: 'members', name: 'MplusKASSA customers → MailChimp', description: 'Customers of the till as members of an audience, never subscribed silently.', connectors: ['mplus', 'mailchimp'], stream: 'mplus.relations', target: 'mailchimp.members' },
     ],
     'runs.list': async ({ flowId, limit }) => runs.filter((run) => !flowId || run.flowId === flowId).slice(0, limit),
     'runs.get': async ({ runId }) => find(runId)!,

@@ -89,20 +89,35 @@ export function SearchInput({ value, onChange, label, className, ...rest }: Sear
 interface SelectProps extends Omit<ComponentProps<'select'>, 'value' | 'onChange'> {
   readonly value: string;
   readonly onChange: (value: string) => void;
-  readonly options: readonly { readonly value: string; readonly label: string }[];
+  /** Neighbours with the same `group` stand under that heading. */
+  readonly options: readonly { readonly value: string; readonly label: string; readonly group?: string | undefined }[];
 }
 
 /** The browser's own select in our look: type-ahead, arrow keys and screen readers come with it. */
 export function Select({ value, onChange, options, className, ...rest }: SelectProps) {
   return (
     <select {...rest} value={value} onChange={(event) => onChange(event.target.value)} className={classes(inputLook, 'select', className)}>
-      {options.map((option) => (
-        <option key={option.value} value={option.value}>
-          {option.label}
-        </option>
-      ))}
+      {grouped(options).map(({ group, members }) => (group === undefined ? members.map(asOption) : <optgroup key={group} label={group}>{members.map(asOption)}</optgroup>))}
     </select>
   );
+}
+
+type Option = SelectProps['options'][number];
+
+const asOption = ({ value, label }: Option) => (
+  <option key={value} value={value}>
+    {label}
+  </option>
+);
+
+function grouped(options: readonly Option[]): readonly { readonly group: string | undefined; readonly members: readonly Option[] }[] {
+  const groups: { group: string | undefined; members: Option[] }[] = [];
+  for (const option of options) {
+    const last = groups.at(-1);
+    if (last && last.group === option.group) last.members.push(option);
+    else groups.push({ group: option.group, members: [option] });
+  }
+  return groups;
 }
 
 /** Like CommitInput, over several lines; Enter makes a new line. */

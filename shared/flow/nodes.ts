@@ -21,6 +21,8 @@ export interface NodeKindInfo {
 }
 
 const size = { width: 220, height: 72 } as const;
+/** What a map makes is in its mapping, so the type of its port is only known in a flow: see `outputType` of graph.ts. */
+const entityOut: PortInfo = { name: 'records', label: 'records', type: 'any' };
 const recordsIn: PortInfo = { name: 'records', label: 'records', type: 'any' };
 
 /** Every kind of node, in the order of the palette. A new kind fails to compile until every layer knows it. */
@@ -38,7 +40,7 @@ export const nodeKindInfo: { readonly [K in NodeKind]: NodeKindInfo & { readonly
     label: 'Map',
     help: 'Turns records of a service into an entity that targets understand.',
     group: 'transform',
-    ports: { in: [{ name: 'records', label: 'records', type: 'source' }], out: [{ name: 'records', label: 'records', type: 'order' }] },
+    ports: { in: [{ name: 'records', label: 'records', type: 'source' }], out: [entityOut] },
     size,
   },
   filter: {

@@ -37,6 +37,9 @@ export interface TemplateInfo {
   readonly name: string;
   readonly description: string;
   readonly connectors: readonly string[];
+  /** What its first source reads and its first target writes, such as `mplus.orders` and `quickbooks.sales`; empty when it has none. */
+  readonly stream: string;
+  readonly target: string;
 }
 
 export interface TestReport {

@@ -14,6 +14,7 @@ const looks: Readonly<Record<string, string>> = {
   customer: 'rounded-[2px] rotate-45 scale-90 border-type-customer bg-type-customer',
   product: 'rounded-t-full border-type-product bg-type-product',
   stock: 'rounded-b-full border-type-stock bg-type-stock',
+  category: 'rounded-l-full border-type-category bg-type-category',
   any: 'rounded-full border-type-source bg-surface',
 };
 

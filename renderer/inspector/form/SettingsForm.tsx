@@ -1,4 +1,5 @@
-import { useEffect, useMemo, useRef, type ComponentType } from 'react';
+import { ChevronRight } from 'lucide-react';
+import { useEffect, useId, useMemo, useRef, useState, type ComponentType, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { checkSettings, settingValue } from '#shared/settings/check.ts';
 import type { SettingField, Settings, SettingType } from '#shared/settings/fields.ts';
@@ -9,7 +10,9 @@ import { ConditionsRow } from './ConditionsRow.tsx';
 import { CountryTableRow } from './CountryTableRow.tsx';
 import { PickManyRow, PickRow } from './pickRows.tsx';
 import { ValueSettingRow } from './ValueSettingRow.tsx';
-import { formGroups, storedValue } from './formModel.ts';
+import { classes } from '#renderer/ui/classes.ts';
+import { SearchInput } from '#renderer/ui/inputs.tsx';
+import { formGroups, isChanged, searchGroups, storedValue, type FormGroup } from './formModel.ts';
 import type { RowProps } from './rowProps.ts';
 
 /** One control per type of setting; a new type fails to compile until it has one. */
@@ -46,14 +49,27 @@ export function SettingsForm({ owner, fields, settings, nodeId, ownConnection, s
   const text = useSettingText(owner);
   const { t } = useTranslation('editor');
   const issues = useMemo(() => new Map(checkSettings(fields, settings).map((issue) => [issue.key, issue])), [fields, settings]);
-  const groups = formGroups(fields, settings);
+  const all = formGroups(fields, settings);
+  const [search, setSearch] = useState('');
+  const [closed, close] = useClosedGroups(owner);
+  const groups = searchGroups(all, search, (field, group) => [text.label(field), text.help(field) ?? '', group === '' ? '' : text.group(group)]);
   const form = useRef<HTMLDivElement>(null);
-  useFieldFocus(nodeId, form);
+  useFieldFocus(nodeId, form, `${search} ${[...closed].join(' ')}`, (key) => {
+    setSearch('');
+    const group = all.find((one) => one.fields.some((field) => field.key === key));
+    if (group && closed.has(group.name)) close(group.name, false);
+  });
+  const searching = search.trim() !== '';
   return (
     <div ref={form} className="flex flex-col">
+      {all.reduce((count, group) => count + group.fields.length, 0) >= SEARCH_FROM && (
+        <div className="border-b border-line px-4 py-3">
+          <SearchInput value={search} onChange={setSearch} label={t('form.search')} />
+        </div>
+      )}
+      {groups.length === 0 && <p role="status" className="px-4 py-4 text-muted">{t('form.noSetting', { search: search.trim() })}</p>}
       {groups.map((group) => (
-        <section key={group.name} aria-label={group.name === '' ? undefined : text.group(group.name)} className="border-b border-line px-4 py-4 last:border-b-0">
-          {group.name !== '' && <h3 className="mb-3 text-13 font-semibold">{text.group(group.name)}</h3>}
+        <Group key={group.name} title={group.name === '' ? '' : text.group(group.name)} changed={group.fields.filter((field) => isChanged(field, settings)).length} closed={!searching && closed.has(group.name) && !group.fields.some((field) => issues.has(field.key))} onToggle={searching ? undefined : (next) => close(group.name, next)}>
           <div className="flex flex-col gap-4">
             {group.fields.map((field) => {
               const Row = rows[field.type] as ComponentType<RowProps<SettingField>> | null;
@@ -76,21 +92,73 @@ export function SettingsForm({ owner, fields, settings, nodeId, ownConnection, s
               );
             })}
           </div>
-        </section>
+        </Group>
       ))}
     </div>
   );
 }
 
+/** Below this many fields nobody searches. */
+const SEARCH_FROM = 10;
+/** Groups the user folded away, by whose settings they are, for as long as the window is open. */
+const foldedAway = new Map<string, ReadonlySet<FormGroup['name']>>();
+
+function useClosedGroups(owner: string): readonly [ReadonlySet<string>, (group: string, closed: boolean) => void] {
+  const [closed, setClosed] = useState<ReadonlySet<string>>(() => foldedAway.get(owner) ?? new Set());
+  const close = (group: string, shut: boolean) => {
+    const next = new Set(closed);
+    if (shut) next.add(group);
+    else next.delete(group);
+    foldedAway.set(owner, next);
+    setClosed(next);
+  };
+  return [closed, close];
+}
+
+interface GroupProps {
+  /** Empty for settings without a heading: they cannot be folded away. */
+  readonly title: string;
+  /** How many differ from their default. */
+  readonly changed: number;
+  readonly closed: boolean;
+  readonly onToggle: ((closed: boolean) => void) | undefined;
+  readonly children: ReactNode;
+}
+
+/** Settings under one heading, which folds them away; folded, it says how many were chosen in there. */
+function Group({ title, changed, closed, onToggle, children }: GroupProps) {
+  const { t } = useTranslation('editor');
+  const id = useId();
+  if (title === '') return <div className="border-b border-line px-4 py-4 last:border-b-0">{children}</div>;
+  return (
+    <section aria-labelledby={id} className="border-b border-line px-4 py-3 last:border-b-0">
+      <h3 id={id} className={classes('text-13 font-semibold', !closed && 'mb-3')}>
+        <button type="button" aria-expanded={!closed} disabled={!onToggle} onClick={() => onToggle?.(!closed)} className="-ml-1 flex w-full items-center gap-1 rounded-4 py-0.5 text-left hover:text-accent disabled:hover:text-text">
+          <ChevronRight size={14} aria-hidden className={classes('shrink-0 text-faint transition-transform', !closed && 'rotate-90')} />
+          <span className="min-w-0 flex-1 truncate">{title}</span>
+          {closed && changed > 0 && <span className="text-12 font-normal text-muted">{t('form.chosen', { count: changed })}</span>}
+        </button>
+      </h3>
+      {!closed && children}
+    </section>
+  );
+}
+
 /** Brings the field that the check or a problem points at into view and puts the cursor there. */
-function useFieldFocus(nodeId: string, form: React.RefObject<HTMLDivElement | null>): void {
+function useFieldFocus(nodeId: string, form: React.RefObject<HTMLDivElement | null>, shown: unknown, uncover: (key: string) => void): void {
   const focus = useEditor((state) => state.focus);
   useEffect(() => {
     if (focus?.nodeId !== nodeId || focus.field === '') return;
     const row = form.current?.querySelector(`[data-field="${CSS.escape(focus.field)}"]`);
-    if (!row) return;
+    if (!row) {
+      // Folded away or not among what was searched: shown first, then this runs again.
+      uncover(focus.field);
+      return;
+    }
     row.scrollIntoView({ block: 'center' });
     row.querySelector<HTMLElement>('input, select, textarea, button')?.focus();
     useEditor.getState().focusField(null);
-  }, [focus, nodeId, form]);
+    // What uncovers is made anew by every render and says the same.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [focus, nodeId, form, shown]);
 }

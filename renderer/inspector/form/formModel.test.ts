@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { SettingField } from '#shared/settings/fields.ts';
-import { formGroups, isChanged, parseNumber, storedValue } from './formModel.ts';
+import { formGroups, isChanged, parseNumber, searchGroups, storedValue } from './formModel.ts';
 
 const fields: readonly SettingField[] = [
   { key: 'kind', label: 'Kind', type: 'choice', default: 'order', options: [{ value: 'order', label: 'Order' }, { value: 'invoice', label: 'Invoice' }], group: 'What' },
@@ -37,4 +37,15 @@ test('numbers may be typed with a comma; what is no number is kept as typed', ()
   expect(parseNumber(' 12,5 ')).toBe(12.5);
   expect(parseNumber('')).toBeUndefined();
   expect(parseNumber('many')).toBe('many');
+});
+
+test('a search keeps the settings whose texts hold every word, and drops groups without one', () => {
+  const text = (key: string, label: string, group: string): SettingField => ({ key, label, type: 'text', group });
+  const groups = formGroups([text('terms', 'Payment terms', 'Payment'), text('method', 'Payment method', 'Payment'), text('memo', 'Mensagem às vezes', 'Document')], {});
+  const found = (search: string) => searchGroups(groups, search, (field, group) => [field.label, group]).flatMap((group) => group.fields.map((field) => field.key));
+  expect(found('')).toEqual(['terms', 'method', 'memo']);
+  expect(found('payment TERM')).toEqual(['terms']);
+  expect(found('as vezes')).toEqual(['memo']);
+  expect(found('document')).toEqual(['memo']);
+  expect(found('nothing')).toEqual([]);
 });

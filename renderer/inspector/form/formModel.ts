@@ -19,6 +19,16 @@ export function formGroups(fields: readonly SettingField[], settings: Settings):
   return [...groups].map(([name, shown]) => ({ name, fields: shown }));
 }
 
+/** The groups with only the fields whose texts hold every word that was typed, whatever its accents. */
+export function searchGroups(groups: readonly FormGroup[], search: string, textsOf: (field: SettingField, group: string) => readonly string[]): readonly FormGroup[] {
+  const plain = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+  const wanted = plain(search).split(/\s+/).filter((word) => word !== '');
+  if (wanted.length === 0) return groups;
+  return groups
+    .map((group) => ({ ...group, fields: group.fields.filter((field) => wanted.every((word) => textsOf(field, group.name).some((text) => plain(text).includes(word)))) }))
+    .filter((group) => group.fields.length > 0);
+}
+
 /** What to store for a chosen value: nothing when it is the default, so that a flow file holds choices only. */
 export function storedValue(field: SettingField, value: unknown): FlowNode['settings'][string] | undefined {
   if (value === undefined || value === null) return undefined;

@@ -17,11 +17,13 @@ import { Story } from '../story/Story.tsx';
 import { isSameDay } from '../text/timeText.ts';
 import { useSize } from '../useSize.ts';
 import { ColumnMenu } from './ColumnMenu.tsx';
+import { ReconnectLink } from '#renderer/connections/ReconnectLink.tsx';
 import { OutcomeChips } from './OutcomeChips.tsx';
 import { OutcomeMenu } from './OutcomeMenu.tsx';
 import { RecordTable } from './RecordTable.tsx';
 import { RunPicker } from './RunPicker.tsx';
 import { useHiddenColumns } from './useHiddenColumns.ts';
+import { useLogEntity } from './useLogWords.ts';
 import { mostPlaces, useRecordRows, type LogScope } from './useRecordRows.ts';
 
 /** Below this width the story stands under the table, when there is the height for both. */
@@ -35,6 +37,7 @@ export function RecordLog({ flowId }: { readonly flowId: string }) {
   const search = useRef<HTMLInputElement>(null);
   const log = useLog();
   const [hiddenColumns, toggleColumn] = useHiddenColumns();
+  const entity = useLogEntity(flowId);
   const runs = useRuns(flowId);
   const run = log.choice.kind === 'latest' ? runs.data?.[0] : log.choice.kind === 'run' ? findRun(runs.data, log.choice.runId) : undefined;
 
@@ -94,7 +97,7 @@ export function RecordLog({ flowId }: { readonly flowId: string }) {
     ) : rows.count === 0 ? (
       <EmptyState icon={ScrollText} title={run?.status === 'running' ? t('empty.startingTitle') : t('empty.nothingReadTitle')} text={run?.status === 'running' ? undefined : t('empty.nothingReadText')} />
     ) : (
-      <RecordTable rows={rows} selected={log.selected} onSelect={log.select} hidden={hiddenColumns} withDay={withDay} label={t('records')} stale={query !== asked} />
+      <RecordTable entity={entity} rows={rows} selected={log.selected} onSelect={log.select} hidden={hiddenColumns} withDay={withDay} label={t('records')} stale={query !== asked} />
     );
 
   return (
@@ -104,9 +107,9 @@ export function RecordLog({ flowId }: { readonly flowId: string }) {
         <Outcomes counts={counts} chosen={log.outcomes} onToggle={log.toggleOutcome} onClear={log.clearFilter} />
         <span className="flex-1" />
         <SearchInput ref={search} value={log.search} onChange={log.setSearch} label={t('search')} maxLength={200} className="w-52 min-w-24 shrink" />
-        <ColumnMenu hidden={hiddenColumns} onToggle={toggleColumn} icon={Columns3} />
+        <ColumnMenu entity={entity} hidden={hiddenColumns} onToggle={toggleColumn} icon={Columns3} />
       </div>
-      {run?.error && <ErrorNote error={run.error} className="mx-3 mt-2 shrink-0" />}
+      {run?.error && <ErrorNote error={run.error} action={run.error.needsOwner ? <ReconnectLink error={run.error} /> : undefined} className="mx-3 mt-2 shrink-0" />}
       <Group orientation={below ? 'vertical' : 'horizontal'} className="min-h-0 flex-1" key={below ? 'below' : 'beside'}>
         <Panel id="table" minSize={below ? '30%' : '200px'} defaultSize={width < NARROW && !below ? '38%' : '50%'} className="flex flex-col">
           {table}

@@ -4,6 +4,7 @@ import { useCallback, useEffect, useId, useMemo, useRef, type KeyboardEvent } fr
 import { useTranslation } from 'react-i18next';
 import { classes } from '#renderer/ui/classes.ts';
 import { columnLayout, type ColumnId } from './columns.ts';
+import { useColumnWord } from './useLogWords.ts';
 import { RecordCells, SkeletonCells } from './RecordCells.tsx';
 import type { SelectedRecord } from '../logState.ts';
 import type { RecordRows } from './useRecordRows.ts';
@@ -20,13 +21,16 @@ interface RecordTableProps {
   /** Rows of several runs, perhaps of several days. */
   readonly withDay: boolean;
   readonly label: string;
+  /** What the records are: decides headings and the room each column gets. */
+  readonly entity: string;
   /** What came before is still shown while the answer to a new question is on its way. */
   readonly stale?: boolean;
 }
 
 /** The virtual table of the log: any number of rows, fixed height, arrow keys, and a tail that waits while you read. */
-export function RecordTable({ rows, selected, onSelect, hidden, withDay, label, stale = false }: RecordTableProps) {
+export function RecordTable({ rows, selected, onSelect, hidden, withDay, label, entity, stale = false }: RecordTableProps) {
   const { t } = useTranslation('runs');
+  const word = useColumnWord(entity);
   const [measure, width] = useSize();
   const scroller = useRef<HTMLDivElement | null>(null);
   // One function for all renders: a new one would take the element away and give it back each time.
@@ -40,7 +44,7 @@ export function RecordTable({ rows, selected, onSelect, hidden, withDay, label, 
   const lastTop = useRef(0);
   const id = useId();
   // Kept while it means the same, so that scrolling draws only rows that are new.
-  const layout = useMemo(() => columnLayout(width - 12, hidden, withDay), [width, hidden, withDay]);
+  const layout = useMemo(() => columnLayout(width - 12, hidden, withDay, entity), [width, hidden, withDay, entity]);
   const virtualizer = useVirtualizer({ count: rows.count, getScrollElement: () => scroller.current, estimateSize: () => ROW, overscan: 12, scrollMargin: HEADER, scrollPaddingStart: HEADER });
   const items = virtualizer.getVirtualItems();
   const first = items[0]?.index ?? 0;
@@ -93,7 +97,7 @@ export function RecordTable({ rows, selected, onSelect, hidden, withDay, label, 
         <div role="row" className="sticky top-0 z-10 grid h-7 items-center gap-3 border-b border-line bg-surface px-3 text-12 text-muted group-focus-visible/grid:border-accent" style={{ gridTemplateColumns: layout.template }}>
           {layout.ids.map((column) => (
             <span key={column} role="columnheader" className={classes('truncate', column === 'amount' && 'text-right')}>
-              {t(`column.${column}`)}
+              {word(column)}
             </span>
           ))}
         </div>

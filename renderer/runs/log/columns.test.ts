@@ -17,3 +17,9 @@ test('number and outcome stay, however narrow it is and whatever is hidden', () 
 test('the columns fill the width: one of them grows', () => {
   for (const width of [200, 320, 500, 800, 1600]) expect(columnLayout(width, none, false).template).toContain('fr');
 });
+
+test('names get more room than numbers, and who amounts to nothing has no such column', () => {
+  expect(columnLayout(1200, none, false, 'product').template).toContain('minmax(160px, 1fr)');
+  expect(columnLayout(1200, none, false, 'customer').ids).toEqual(['time', 'title', 'subtitle', 'outcome', 'reason', 'target']);
+  expect(columnLayout(10, none, false, 'category').ids).toEqual(['title', 'outcome']);
+});

@@ -12,6 +12,10 @@ const columns: Readonly<Record<ColumnId, { readonly least: number; readonly grow
   reason: { least: 160, grow: 3, giveWay: 5 },
   target: { least: 212, grow: 0.6, giveWay: 6 },
 };
+/** An order is called by a number; everything else by a name, which needs room and is read first. */
+const name = { least: 160, grow: 1, giveWay: 0 } as const;
+/** Kinds of record that amount to nothing. */
+const withoutAmount: ReadonlySet<string> = new Set(['customer', 'category']);
 const GAP = 12;
 const SIDES = 24;
 
@@ -26,19 +30,25 @@ export interface ColumnLayout {
 
 /**
  * The columns that fit into `width` px: those the user hid are out, then the least important give way until the
- * rest has its least width. Order number and outcome always stay.
+ * rest has its least width. Number (or name) and outcome always stay.
  */
-export function columnLayout(width: number, hidden: ReadonlySet<ColumnId>, withDay: boolean): ColumnLayout {
-  const least = (id: ColumnId) => (id === 'time' ? timeWidth(withDay) : columns[id].least);
-  let ids = columnIds.filter((id) => !hidden.has(id) || isFixedColumn(id));
+export function columnLayout(width: number, hidden: ReadonlySet<ColumnId>, withDay: boolean, entity = 'order'): ColumnLayout {
+  const shape = (id: ColumnId) => (id === 'title' && entity !== 'order' ? name : columns[id]);
+  const least = (id: ColumnId) => (id === 'time' ? timeWidth(withDay) : shape(id).least);
+  let ids = columnsFor(entity).filter((id) => !hidden.has(id) || isFixedColumn(id));
   const need = () => ids.reduce((sum, id) => sum + least(id), 0) + GAP * (ids.length - 1) + SIDES;
   while (need() > width && ids.some((id) => !isFixedColumn(id))) {
-    const out = ids.toSorted((a, b) => columns[b].giveWay - columns[a].giveWay)[0];
+    const out = ids.toSorted((a, b) => shape(b).giveWay - shape(a).giveWay)[0];
     ids = ids.filter((id) => id !== out);
   }
-  const grows = ids.some((id) => columns[id].grow > 0);
-  const template = ids.map((id) => (columns[id].grow > 0 ? `minmax(${least(id)}px, ${columns[id].grow}fr)` : `${least(id)}px`)).join(' ');
+  const grows = ids.some((id) => shape(id).grow > 0);
+  const template = ids.map((id) => (shape(id).grow > 0 ? `minmax(${least(id)}px, ${shape(id).grow}fr)` : `${least(id)}px`)).join(' ');
   return { ids, template: grows ? template : template.replace(/^\S+/, '1fr') };
+}
+
+/** The columns that mean something for a kind of record. */
+export function columnsFor(entity: string): readonly ColumnId[] {
+  return withoutAmount.has(entity) ? columnIds.filter((id) => id !== 'amount') : columnIds;
 }
 
 /** Columns without which a row says nothing. */
