@@ -16,7 +16,7 @@ import type { Product, Store, Variant } from './store.ts';
 const mostShown = 50;
 
 const variantShape = object({ id: id(), title: text, url: text, sku: text, price: money, inventory_quantity: integer, image_url: text, backorders: text, visibility: text });
-const imageShape = object({ id: id(), url: text, variant_ids: list(text) }, ['id', 'url']);
+export const imageShape = object({ id: id(), url: text, variant_ids: list(text) }, ['id', 'url']);
 const fields = { id: id(), title: text, handle: text, url: text, description: text, type: text, vendor: text, image_url: text, images: list(imageShape), published_at_foreign: moment };
 const createShape = object({ ...fields, variants: list(object(variantShape.properties, ['id', 'title']), 1) }, ['id', 'title', 'variants']);
 const changeShape = object({ ...fields, variants: list(variantShape) });
@@ -106,7 +106,7 @@ const patchProduct: Handler = (account, call) => {
   return showProduct(store, saveProduct(account, store, productId, checkBody(changeShape, call.body)));
 };
 
-const findProduct = (account: Account, ids: readonly string[]) => {
+export const findProduct = (account: Account, ids: readonly string[]) => {
   const store = findStore(account, ids[0] ?? '');
   return { store, product: found(store.products.get(ids[1] ?? '')), path: `ecommerce/stores/${ids[0]}/products/${ids[1]}` };
 };

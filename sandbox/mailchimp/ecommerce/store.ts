@@ -37,6 +37,13 @@ export interface Sale {
   readonly updatedMs: number;
 }
 
+/** A rule of a promotion, with the codes by which buyers use it. */
+export interface PromoRule {
+  readonly id: string;
+  readonly fields: JsonObject;
+  readonly codes: ReadonlyMap<string, JsonObject>;
+}
+
 export interface Store {
   readonly id: string;
   /** Cannot change. */
@@ -48,6 +55,7 @@ export interface Store {
   readonly products: Map<string, Product>;
   readonly orders: Map<string, Sale>;
   readonly carts: Map<string, Sale>;
+  readonly promoRules: Map<string, PromoRule>;
   /** The ids of a customer's orders. */
   readonly ordersOf: Map<string, Set<string>>;
   /** Customers by address in lower case. */

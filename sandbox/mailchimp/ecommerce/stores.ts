@@ -60,6 +60,7 @@ export function addStore(account: Account, body: JsonObject): Store {
     products: new Map(),
     orders: new Map(),
     carts: new Map(),
+    promoRules: new Map(),
     ordersOf: new Map(),
     customersByEmail: new Map(),
   };
