@@ -10,6 +10,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   demo: async () => (await import('./commands/demo.ts')).demo,
   sandbox: async () => (await import('./commands/sandbox.ts')).sandbox,
   run: async () => (await import('./commands/run.ts')).run,
+  start: async () => (await import('./commands/start.ts')).start,
   check: async () => (await import('./commands/check.ts')).check,
   runs: async () => (await import('./commands/runs.ts')).runs,
   log: async () => (await import('./commands/log.ts')).log,

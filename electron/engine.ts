@@ -27,6 +27,9 @@ function host(): Promise<Host> {
     preferences: main.preferences,
     openOutside: main.openOutside,
     emit: events.tell,
+  }).then((opened) => {
+    opened.scheduler.begin();
+    return opened;
   }).catch((thrown: unknown) => {
     opening = null;
     throw thrown;

@@ -213,8 +213,11 @@ export interface RunStore {
   takePage(runId: string, nodeId: string, page: NewPage, fence: Fence): Promise<TakenPage>;
   /** Open records of the run in order of seq, after `afterSeq`, at most `count`. */
   pending(runId: string, afterSeq: number, count: number): Promise<readonly PendingRecord[]>;
-  /** Puts the flow's open problems of the given sources into the run as records to be tried again; returns how many. */
-  takeProblems(runId: string, choice: { readonly nodes: readonly string[]; readonly key?: string }, fence: Fence): Promise<number>;
+  /**
+   * Puts the flow's open problems of the given sources into the run as records to be tried again; returns how many. With `dueOnly` only those whose
+   * pause is over: a quarter of an hour after the first failure, then an hour, four hours, a day.
+   */
+  takeProblems(runId: string, choice: { readonly nodes: readonly string[]; readonly key?: string; readonly dueOnly?: boolean }, fence: Fence): Promise<number>;
   /** Outcomes, stories and problems of records; problems of records that now went well close by themselves. */
   finishRecords(runId: string, batch: FinishedBatch, fence: Fence): Promise<void>;
   /** Counts the rows anew; when they are not the running totals the run ends `failed` with a `bug` (`run.sum_mismatch`), whatever was asked for. */
@@ -277,6 +280,13 @@ export interface Lease {
   /** Aborts when the lease was lost (another process took it after our heartbeat failed). */
   readonly lost: AbortSignal;
   release(): Promise<void>;
+}
+
+/** How far the schedule of each flow was seen to. */
+export interface ScheduleStore {
+  seenTo(flowId: string): Promise<{ readonly until: number; readonly plan: string } | null>;
+  /** `plan` is the schedule it was seen to under: after a change it counts anew. */
+  seeTo(flowId: string, seen: { readonly until: number; readonly plan: string }): Promise<void>;
 }
 
 export interface Leases {

@@ -14,6 +14,7 @@ import { runCalls } from './calls/runCalls.ts';
 import { makeDemo, onlyWhileDemoRuns, withDemoSecrets, type Demo } from './demo.ts';
 import { makeCatalog } from './registry.ts';
 import { makeRuns, type Runs } from './runs.ts';
+import { makeHostScheduler, type HostScheduler } from './schedule.ts';
 import { makeTemplates, type Templates } from './templates.ts';
 
 export interface PreferenceStore {
@@ -48,6 +49,7 @@ export interface HostParts {
   readonly authorisations: Authorisations;
   readonly templates: Templates;
   readonly runs: Runs;
+  readonly scheduler: HostScheduler;
   readonly demo: Demo;
   readonly clock: Clock;
   readonly emit: NonNullable<HostOptions['emit']>;
@@ -74,9 +76,9 @@ function newId(): string {
 
 /** Opens a workspace with everything that works on it. Throws a `setup` error when the folder cannot be used. */
 export async function openHost(options: HostOptions): Promise<Host> {
-  const workspace = await openWorkspace(options.workspaceDir);
-  const emit: HostParts['emit'] = options.emit ?? (() => undefined);
   const clock = options.clock ?? systemClock;
+  const workspace = await openWorkspace(options.workspaceDir, { now: clock.now });
+  const emit: HostParts['emit'] = options.emit ?? (() => undefined);
   const secrets = withDemoSecrets(options.secrets);
   const stored = makeConnections({ files: workspace.connections, secrets, leases: workspace.leases, clock, newId, changed: () => emit('connections.changed', {}) });
   const templates = makeTemplates(options.resourcesDir);
@@ -114,12 +116,14 @@ export async function openHost(options: HostOptions): Promise<Host> {
       if (state.phase === 'done') emit('connections.changed', {});
     },
   });
-  const parts: HostParts = { options, workspace, connections, authorisations, templates, runs, demo, clock, emit };
+  const scheduler = makeHostScheduler({ workspace, runs, clock, changed: (flowId) => emit('flows.changed', { flowId }) });
+  const parts: HostParts = { options, workspace, scheduler, connections, authorisations, templates, runs, demo, clock, emit };
   return {
     ...parts,
     handlers: { ...appCalls(parts), ...flowCalls(parts), ...connectionCalls(parts), ...authorisationCalls(parts), ...runCalls(parts) },
     close: async () => {
       await authorisations.close();
+      await scheduler.end();
       await runs.stopAll();
       await demo.stop();
       await workspace.close();

@@ -1,11 +1,12 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Leases, RunStore } from '#engine/ports.ts';
+import type { Leases, RunStore, ScheduleStore } from '#engine/ports.ts';
 import { FluxoError } from '#shared/errors.ts';
 import { makeConnectionFiles, type ConnectionFiles } from './files/connections.ts';
 import { makeFlowFiles, type Alone, type FlowFiles } from './files/flows.ts';
 import { makeLeases, type LeaseOptions } from './leases.ts';
 import { makeRunStore } from './runs/runStore.ts';
+import { makeScheduleStore } from './schedules.ts';
 import { openDatabase } from './sqlite/database.ts';
 
 /** A workspace folder, opened. Several processes may have the same one open. */
@@ -13,6 +14,7 @@ export interface Workspace {
   readonly folder: string;
   readonly store: RunStore;
   readonly leases: Leases;
+  readonly schedules: ScheduleStore;
   readonly flows: FlowFiles;
   readonly connections: ConnectionFiles;
   close(): Promise<void>;
@@ -41,6 +43,7 @@ export async function openWorkspace(folder: string, options: { readonly leases?:
     folder: root,
     store: makeRunStore(db, options.now),
     leases,
+    schedules: makeScheduleStore(db),
     flows: makeFlowFiles(root, alone),
     connections: makeConnectionFiles(root, alone),
     async close() {

@@ -116,7 +116,7 @@ test('doctor does the whole round trip of a secret', async () => {
 
 test('the help names every command, and each command its options', async () => {
   const help = await fluxo(['--help']);
-  for (const command of ['demo', 'sandbox', 'run', 'check', 'runs', 'log', 'problems', 'connections', 'doctor']) {
+  for (const command of ['demo', 'sandbox', 'run', 'start', 'check', 'runs', 'log', 'problems', 'connections', 'doctor']) {
     expect(help.stdout).toContain(command);
     expect((await fluxo([command, '--help'])).stdout).toContain(`fluxo ${command}`);
   }

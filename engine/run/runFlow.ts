@@ -37,7 +37,7 @@ async function workAll(run: Run, works: ReadonlyMap<string, NodeWork>, resumed: 
 
   if (input.onlyKey !== undefined) await workOne(run, sources, input.onlyKey, resumed);
   else {
-    const problems = input.dryRun ? 0 : await ports.store.takeProblems(runId, { nodes }, run.fence);
+    const problems = input.dryRun ? 0 : await ports.store.takeProblems(runId, { nodes, ...(input.trigger === 'schedule' && { dueOnly: true }) }, run.fence);
     if (resumed + problems > 0) await workOpen(run, sources);
     again = run.tally.read;
     for (const source of sources.values()) {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { ErrorData } from '#shared/errors.ts';
 import { flowVersion, type FlowDocument } from '#shared/flow/document.ts';
 import type { FlowListItem, Handlers } from '#shared/ipc/contract.ts';
 import type { HostParts } from '../host.ts';
@@ -17,10 +18,10 @@ export function flowIdFor(name: string, taken: ReadonlySet<string>): string {
 }
 
 /** The drawings of the workspace. */
-export function flowCalls({ workspace, templates, emit }: HostParts): FlowCalls {
+export function flowCalls({ workspace, templates, scheduler, emit }: HostParts): FlowCalls {
   return {
     'flows.list': async () => {
-      const [files, runs, problems] = await Promise.all([workspace.flows.list(), workspace.store.runs({ limit: 500 }), workspace.store.openProblems()]);
+      const [files, runs, problems, upcoming] = await Promise.all([workspace.flows.list(), workspace.store.runs({ limit: 500 }), workspace.store.openProblems(), scheduler.upcoming()]);
       return files.map((file): FlowListItem => {
         const lastRun = runs.find((run) => run.flowId === file.id && !run.dryRun);
         return {
@@ -30,6 +31,7 @@ export function flowCalls({ workspace, templates, emit }: HostParts): FlowCalls 
           nodeCount: file.nodeCount,
           openProblems: problems[file.id] ?? 0,
           ...(lastRun && { lastRun }),
+          ...nextRunOf(file.id, upcoming, scheduler.failures),
           ...(file.broken && { broken: file.broken }),
         };
       });
@@ -54,4 +56,10 @@ export function flowCalls({ workspace, templates, emit }: HostParts): FlowCalls 
       return { deleted: true };
     },
   };
+}
+
+function nextRunOf(flowId: string, upcoming: readonly { readonly flowId: string; readonly at: number }[], failures: ReadonlyMap<string, ErrorData>): Pick<FlowListItem, 'nextRunAt' | 'scheduleError'> {
+  const next = upcoming.find((run) => run.flowId === flowId);
+  const failure = failures.get(flowId);
+  return { ...(next && { nextRunAt: next.at }), ...(next && failure && { scheduleError: failure }) };
 }

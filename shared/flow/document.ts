@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { ScheduleSchema } from './schedule.ts';
 import { ConditionsSchema } from '../records/conditions.ts';
 
 /** The version of the flow document this build writes; older ones are brought forward by `migrations.ts`. */
@@ -43,6 +44,7 @@ export const FlowDocumentSchema = z.strictObject({
   description: z.string().max(2000).optional(),
   nodes: z.array(FlowNodeSchema),
   edges: z.array(FlowEdgeSchema),
+  schedule: ScheduleSchema.optional(),
   policy: FlowPolicySchema.optional(),
 });
 

@@ -28,6 +28,10 @@ export interface FlowListItem {
   readonly nodeCount: number;
   readonly openProblems: number;
   readonly lastRun?: RunSummary;
+  /** Milliseconds; when the schedule starts it next. */
+  readonly nextRunAt?: number;
+  /** Why the schedule could not start it last time. */
+  readonly scheduleError?: ErrorData;
   /** Set when the file cannot be read as a flow; it is listed all the same, so that nothing vanishes. */
   readonly broken?: ErrorData;
 }

@@ -2,6 +2,7 @@ import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { FluxoError, asFluxoError, type ErrorData } from '#shared/errors.ts';
 import { IdSchema, type FlowDocument } from '#shared/flow/document.ts';
+import type { Schedule } from '#shared/flow/schedule.ts';
 import { readDocument, writeDocument } from './jsonDocument.ts';
 import { flowKind } from './readFlow.ts';
 
@@ -13,6 +14,7 @@ export interface FlowFileItem {
   /** Milliseconds, of the file. */
   readonly updatedAt: number;
   readonly nodeCount: number;
+  readonly schedule?: Schedule;
   /** Set when the file cannot be used; it is listed all the same, so that nothing vanishes. */
   readonly broken?: ErrorData;
 }
@@ -58,7 +60,7 @@ export function makeFlowFiles(workspace: string, alone: Alone): FlowFiles {
           try {
             if (!IdSchema.safeParse(id).success) throw new FluxoError({ code: 'flow.bad_name', kind: 'setup', what: `The flow file flows/${name} has a name Fluxo cannot use as an id.`, where: { file: `flows/${name}` }, fix: 'Name it with letters, digits, dash and underscore only, and give it the same id.', params: { file: `flows/${name}` } });
             const { document } = await get(id);
-            return { id, name: document.name, updatedAt, nodeCount: document.nodes.length };
+            return { id, name: document.name, updatedAt, nodeCount: document.nodes.length, ...(document.schedule && { schedule: document.schedule }) };
           } catch (thrown) {
             return { id, name: id, updatedAt, nodeCount: 0, broken: asFluxoError(thrown).data };
           }
@@ -115,6 +117,7 @@ function inOrder(flow: FlowDocument): object {
       settings: sorted(node.settings),
     })),
     edges: flow.edges.map((edge) => ({ from: edge.from, to: edge.to })),
+    ...(flow.schedule && { schedule: sorted(flow.schedule) }),
     ...(flow.policy && { policy: sorted(flow.policy) }),
   };
 }

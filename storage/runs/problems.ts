@@ -11,9 +11,17 @@ export interface Problems {
   /** Inside a write transaction: opens, repeats or closes the problem of a record. */
   note(record: { readonly flowId: string; readonly nodeId: string; readonly key: string; readonly title: string; readonly id: number }, end: FinishedRecord): void;
   /** Inside a write transaction: open problems become records of the run, to be tried again. */
-  take(run: OpenRun, choice: { readonly nodes: readonly string[]; readonly key?: string }, at: number): number;
+  take(run: OpenRun, choice: { readonly nodes: readonly string[]; readonly key?: string; readonly dueOnly?: boolean }, at: number): number;
   list(filter: { readonly flowId?: string; readonly state?: 'open' | 'solved'; readonly limit: number }): readonly Problem[];
   countOpen(): Readonly<Record<string, number>>;
+}
+
+/** How long a failed record rests before a run of the schedule tries it again, by how often it has failed; the last one counts from then on. */
+const restMs = [15 * 60_000, 60 * 60_000, 4 * 60 * 60_000, 24 * 60 * 60_000] as const;
+
+/** True when a problem that failed `times` times, last at `lastAt`, may be tried again. */
+export function isRested({ times, last_at: lastAt }: { readonly times: number; readonly last_at: number }, now: number): boolean {
+  return now - lastAt >= restMs[Math.min(times, restMs.length) - 1]!;
 }
 
 interface Stored {
@@ -28,6 +36,8 @@ interface Stored {
   readonly source_line: number;
   readonly node_id: string;
   readonly unresolved: number;
+  readonly times: number;
+  readonly last_at: number;
 }
 
 export function makeProblems(db: Database, runs: Runs): Problems {
@@ -39,7 +49,7 @@ export function makeProblems(db: Database, runs: Runs): Problems {
   const solve = db.prepare("UPDATE problems SET state = 'solved', last_at = ? WHERE flow_id = ? AND node_id = ? AND key = ? AND state = 'open'");
   // A record whose effect is still of unknown outcome keeps its lineage: the next try goes on with it instead of beginning anew.
   const openOfFlow = db.prepare(`
-    SELECT records.*, problems.node_id, EXISTS (SELECT 1 FROM intents WHERE intents.lineage = records.lineage AND intents.state = 'sending') AS unresolved
+    SELECT records.*, problems.node_id, problems.times, problems.last_at, EXISTS (SELECT 1 FROM intents WHERE intents.lineage = records.lineage AND intents.state = 'sending') AS unresolved
     FROM problems JOIN records ON records.id = problems.record WHERE problems.flow_id = ? AND problems.state = 'open' ORDER BY problems.record`);
   const alreadyIn = db.prepare("SELECT source, key FROM records WHERE outcome = 'pending' AND id BETWEEN ? AND ?");
   const insert = db.prepare(`INSERT INTO records (id, lineage, source, origin, key, version, title, subtitle, amount, outcome, search, at, ms, source_block, source_line) VALUES (?, ?, ?, 'problem', ?, ?, ?, ?, ?, 'pending', ?, ?, 0, ?, ?)`);
@@ -72,9 +82,9 @@ export function makeProblems(db: Database, runs: Runs): Problems {
         open.run(record.flowId, record.nodeId, record.key, record.title, end.outcome, JSON.stringify(error), end.problem?.cause ?? error.code, end.at, record.id);
       } else solve.run(end.at, record.flowId, record.nodeId, record.key);
     },
-    take(run, { nodes, key }, at) {
+    take(run, { nodes, key, dueOnly = false }, at) {
       const there = new Set((alreadyIn.all(recordId(run.run, 0), recordId(run.run + 1, 0) - 1) as { source: number; key: string }[]).map((row) => `${row.source} ${row.key}`));
-      const rows = (openOfFlow.all(run.flowId) as unknown as Stored[]).filter((row) => nodes.includes(row.node_id) && (key === undefined || row.key === key) && !there.has(`${row.source} ${row.key}`));
+      const rows = (openOfFlow.all(run.flowId) as unknown as Stored[]).filter((row) => nodes.includes(row.node_id) && (key === undefined || row.key === key) && (!dueOnly || isRested(row, at)) && !there.has(`${row.source} ${row.key}`));
       if (rows.length === 0) return 0;
       const first = runs.take(run.run, rows.length, at);
       rows.forEach((row, index) => {

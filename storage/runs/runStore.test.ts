@@ -233,10 +233,12 @@ describe('problems', () => {
     expect(await store.takeProblems('r2', { nodes: ['till'] }, fence)).toBe(1);
     expect(await store.takeProblems('r2', { nodes: ['till'] }, fence)).toBe(0);
     expect(await store.pending('r2', 0, 5)).toMatchObject([{ seq: 1, key: 'a', origin: 'problem', source: { id: 'a' } }]);
-    await finish('r2', [failing(1, 'Still no.')]);
+    await finish('r2', [{ ...failing(1, 'Still no.'), at: Date.now() }]);
     await end('r2');
     expect(await store.problems({ limit: 5 })).toMatchObject([{ key: 'a', title: 'Order a', times: 2, error: { what: 'Still no.' }, lastRunId: 'r2', lastSeq: 1, state: 'open' }]);
     await start('r3');
+    // Failed a moment ago: the schedule lets it rest, a person who asks for it does not.
+    expect(await store.takeProblems('r3', { nodes: ['till'], dueOnly: true }, fence)).toBe(0);
     await store.takeProblems('r3', { nodes: ['till'], key: 'a' }, fence);
     await finish('r3', [finished(1)]);
     expect(await store.problems({ state: 'open', limit: 5 })).toEqual([]);

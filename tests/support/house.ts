@@ -18,12 +18,14 @@ export function memorySecrets(): SecretStore {
   };
 }
 
-/** Waits are told but not waited for, so that back-off does not slow a test down. */
-export function impatientClock(): { now(): number; sleep(ms: number): Promise<void>; readonly waits: number[] } {
+/** Waits are told but not waited for, so that back-off does not slow a test down. `skip` puts it forward, as a machine that slept does. */
+export function impatientClock(): { now(): number; sleep(ms: number): Promise<void>; readonly waits: number[]; skip(ms: number): void } {
   const waits: number[] = [];
+  let skipped = 0;
   return {
     waits,
-    now: () => Date.now(),
+    skip: (ms) => void (skipped += ms),
+    now: () => Date.now() + skipped,
     sleep: async (ms) => {
       waits.push(ms);
       await new Promise((resolve) => setTimeout(resolve, Math.min(ms, 2)));
@@ -37,6 +39,7 @@ export type Ledger = Record<string, Record<string, any>[]>;
 export interface House {
   readonly dir: string;
   readonly host: Host;
+  readonly clock: ReturnType<typeof impatientClock>;
   readonly flowId: string;
   /** Runs the flow of `template`; without it the first one. */
   run(options?: { dryRun?: boolean; limit?: number; onlyKey?: string; template?: string }): Promise<RunSummary>;
@@ -55,6 +58,7 @@ export interface House {
 export async function openHouse(shop: DemoOptions = {}): Promise<House> {
   const dir = await mkdtemp(path.join(os.tmpdir(), 'fluxo-house-'));
   let preferences: Preferences = {};
+  const clock = impatientClock();
   const host = await openHost({
     kind: 'cli',
     version: '0.0.0-test',
@@ -62,7 +66,7 @@ export async function openHouse(shop: DemoOptions = {}): Promise<House> {
     resourcesDir: path.join(import.meta.dirname, '..', '..', 'resources'),
     secrets: memorySecrets(),
     preferences: { get: async () => preferences, set: async (change) => (preferences = { ...preferences, ...change }) },
-    clock: impatientClock(),
+    clock,
   });
   const { flowId } = await host.demo.start(shop);
   const urlOf = (service: Service) => host.demo.sandbox![service].baseUrl;
@@ -70,6 +74,7 @@ export async function openHouse(shop: DemoOptions = {}): Promise<House> {
   return {
     dir,
     host,
+    clock,
     flowId: flowId!,
     run: async ({ template, ...options } = {}) => (await host.runs.start({ flowId: template === undefined ? flowId! : demoFlowId(template), dryRun: false, trigger: 'cli', ...options })).finished,
     ledger,

@@ -1,6 +1,7 @@
 import { start } from './001-start.ts';
 import { ledgerByTarget } from './002-ledger-by-target.ts';
+import { schedules } from './003-schedules.ts';
 import type { Migration } from './migration.ts';
 
 /** In order of version, without gaps. */
-export const migrations: readonly Migration[] = [start, ledgerByTarget];
+export const migrations: readonly Migration[] = [start, ledgerByTarget, schedules];

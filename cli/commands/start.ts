@@ -1,0 +1,39 @@
+import type { RunSummary } from '#shared/records/runs.ts';
+import { describeError } from '#shared/errors.ts';
+import { exitCodes, workspaceOptions, type Command } from '../command.ts';
+import { openCliHost } from '../openCliHost.ts';
+import { describeRun, runJson } from '../runReport.ts';
+import { formatTable } from '../table.ts';
+
+export const start: Command = {
+  name: 'start',
+  args: '',
+  summary: 'Runs the flows of a workspace when their schedule says so, until stopped (Ctrl-C). With the desktop app open on the same workspace, that one does it.',
+  options: { ...workspaceOptions, json: { type: 'boolean', help: 'print one JSON line per finished run on stdout' } },
+  run: async ({ values, output, signal }) => {
+    const finished = (summary: RunSummary) => {
+      output.tell(describeRun(summary));
+      if (values['json'] === true) output.result(JSON.stringify(runJson(summary)));
+    };
+    const host = await openCliHost(values, {
+      emit: (event, payload) => {
+        if (event === 'run.finished') finished(payload as RunSummary);
+        if (event === 'flows.changed') tellFailure((payload as { flowId: string }).flowId);
+      },
+    });
+    const tellFailure = (flowId: string) => {
+      const failure = host.scheduler.failures.get(flowId);
+      if (failure) output.say(`${flowId}: ${describeError(failure)}`);
+    };
+    try {
+      const upcoming = await host.scheduler.upcoming();
+      if (upcoming.length === 0) output.say('No flow of this workspace has a schedule that is switched on. Fluxo waits; one that gets a schedule is seen to.');
+      else output.tell(formatTable(['flow', 'next run'], upcoming.map(({ flowId, at }) => [flowId, new Date(at).toLocaleString()]), []));
+      host.scheduler.begin();
+      await new Promise<void>((resolve) => (signal.aborted ? resolve() : signal.addEventListener('abort', () => resolve(), { once: true })));
+    } finally {
+      await host.close();
+    }
+    return exitCodes.done;
+  },
+};

@@ -1,0 +1,55 @@
+import { afterEach, expect, test, vi } from 'vitest';
+import { openHouse, type House } from '#tests/support/house.ts';
+
+let house: House;
+afterEach(() => house.close());
+
+const scheduled = async (when: object) => {
+  const { document, revision } = await house.host.workspace.flows.get(house.flowId);
+  await house.host.workspace.flows.save({ ...document, schedule: { enabled: true, when: when as never } }, revision);
+};
+const scheduledRuns = async () => (await house.host.workspace.store.runs({ limit: 50 })).filter(({ trigger }) => trigger === 'schedule');
+/** From then on the schedule counts. */
+const seen = () => until(async () => expect(await house.host.workspace.schedules.seenTo(house.flowId)).not.toBeNull());
+const until = (check: () => Promise<unknown>) => vi.waitFor(check, { timeout: 20_000, interval: 20 });
+
+test('a flow with a schedule runs by itself, and failed records rest before the schedule tries them again', async () => {
+  house = await openHouse({ orders: 30 });
+  await scheduled({ kind: 'interval', minutes: 15 });
+  house.host.scheduler.begin();
+  await seen();
+  expect((await house.host.handlers['flows.list']({})).find(({ id }) => id === house.flowId)?.nextRunAt).toBeGreaterThan(house.clock.now());
+  expect(await scheduledRuns()).toEqual([]);
+
+  house.clock.skip(15 * 60_000);
+  await until(async () => expect((await scheduledRuns()).map(({ status }) => status)).toEqual(['problems']));
+  const [first] = await scheduledRuns();
+  expect(first!.outcomes.created).toBeGreaterThan(15);
+
+  // Due again after a quarter of an hour; once more only after an hour.
+  house.clock.skip(16 * 60_000);
+  await until(async () => expect((await scheduledRuns()).filter(({ status }) => status !== 'running')).toHaveLength(2));
+  const failed = first!.outcomes.parked + first!.outcomes.invalid + first!.outcomes.rejected;
+  expect((await scheduledRuns())[0]).toMatchObject({ read: failed, outcomes: { created: 0 } });
+  house.clock.skip(16 * 60_000);
+  await until(async () => expect((await scheduledRuns()).filter(({ status }) => status !== 'running')).toHaveLength(3));
+  expect((await scheduledRuns())[0]).toMatchObject({ read: 0 });
+});
+
+test('a flow that cannot run when it is due says so in the list of flows, and goes on when it can', async () => {
+  house = await openHouse({ orders: 5 });
+  await scheduled({ kind: 'interval', minutes: 15 });
+  const sane = await house.host.workspace.flows.get(house.flowId);
+  house.host.scheduler.begin();
+  const listed = async () => (await house.host.handlers['flows.list']({})).find(({ id }) => id === house.flowId)!;
+  await seen();
+  await house.host.workspace.flows.save({ ...sane.document, edges: [] }, sane.revision);
+  house.clock.skip(15 * 60_000);
+  await until(async () => expect((await listed()).scheduleError).toMatchObject({ code: 'flow.leads_nowhere' }));
+
+  const broken = await house.host.workspace.flows.get(house.flowId);
+  await house.host.workspace.flows.save(sane.document, broken.revision);
+  house.clock.skip(15 * 60_000);
+  await until(async () => expect((await scheduledRuns()).length).toBe(1));
+  expect((await listed()).scheduleError).toBeUndefined();
+});
