@@ -12,6 +12,7 @@ import { relations } from './streams/relations.ts';
 import { stock } from './streams/stock.ts';
 import { customers } from './targets/customers/customers.ts';
 import { products } from './targets/products/products.ts';
+import { salesOrders } from './targets/orders/salesOrders.ts';
 import { stockLevels } from './targets/stock/stockLevels.ts';
 import { testConnection } from './testConnection.ts';
 
@@ -29,5 +30,5 @@ export const mplus = defineConnector<MplusClient>({
   test: testConnection,
   lists,
   streams: [orders, invoices, receipts, relations, articles, articleGroups, stock],
-  targets: [customers, products, stockLevels],
+  targets: [customers, products, stockLevels, salesOrders],
 });

@@ -10,7 +10,7 @@ import { orders } from './streams/orders.ts';
 
 interface Ledger {
   readonly entities: {
-    readonly orders: readonly { readonly orderId: string; readonly orderNumber: { readonly number: number } }[];
+    readonly orders: readonly { readonly orderId: string; readonly extOrderId?: string; readonly orderNumber: { readonly number: number } }[];
     readonly relations: readonly { readonly relationNumber: number; readonly extRelationId?: string }[];
     readonly stock: readonly { readonly articleNumber: number; readonly branchNumber: number; readonly stockId: number }[];
     readonly stockMovements: readonly { readonly articleNumber: number; readonly branchNumber: number }[];
@@ -36,6 +36,21 @@ describeConnector(mplus, async () => {
     since = String(stock.find(({ articleNumber, branchNumber }) => articleNumber === article && branchNumber === 1)?.stockId ?? 0);
     return stockMovements.filter(({ articleNumber, branchNumber }) => articleNumber === article && branchNumber === 1).length;
   };
+  const cards = {
+    createRelation: {
+      payload: { card: { name: 'Bakkerij Proef & Zn', email: 'proef@bakkerij.example', extRelationId: 'fluxo-bench', active: true } },
+      refused: { card: { name: 'Dubbel nummer', extRelationId: 'fluxo-refused', relationNumber: '2001' } },
+      operation: 'createRelation',
+      count: async () => (await held()).relations.filter(({ extRelationId }) => extRelationId === 'fluxo-bench').length,
+    },
+    updateRelation: {
+      payload: { number: '2003', changes: { website: 'vanrossum.example' } },
+      refused: { number: '99999999', changes: { website: 'niemand.example' } },
+      operation: 'updateRelation',
+      count: async () => (await held()).relations.length,
+    },
+  };
+  const bought = { employeeNumber: '999999', lineList: [{ articleNumber: '4004', data: { quantity: '1', price: '89.95' } }] };
   const articleNumbers = entities.products.flatMap((product) => product.articleList.article.map((article) => String(article.articleNumber)));
   const bench = (keys: readonly string[], pageSize: number) => ({ settings: { pageSize }, futureCursor: { marker: '99999999' }, keys });
   return {
@@ -59,18 +74,13 @@ describeConnector(mplus, async () => {
       stock: bench(articleNumbers, 9),
     },
     effects: {
-      customers: {
-        createRelation: {
-          payload: { card: { name: 'Bakkerij Proef & Zn', email: 'proef@bakkerij.example', extRelationId: 'fluxo-bench', active: true } },
-          refused: { card: { name: 'Dubbel nummer', extRelationId: 'fluxo-refused', relationNumber: '2001' } },
-          operation: 'createRelation',
-          count: async () => (await held()).relations.filter(({ extRelationId }) => extRelationId === 'fluxo-bench').length,
-        },
-        updateRelation: {
-          payload: { number: '2003', changes: { website: 'vanrossum.example' } },
-          refused: { number: '99999999', changes: { website: 'niemand.example' } },
-          operation: 'updateRelation',
-          count: async () => (await held()).relations.length,
+      salesOrders: {
+        ...cards,
+        createOrder: {
+          payload: { order: { ...bought, extOrderId: 'bench-1', relationNumber: '2003' }, payments: [{ method: 'PIN', amount: '89.95' }] },
+          refused: { order: { ...bought, extOrderId: 'bench-2', relationNumber: '99999999' }, payments: [] },
+          operation: 'createOrderV3',
+          count: async () => (await held()).orders.filter(({ extOrderId }) => extOrderId === 'bench-1').length,
         },
       },
       products: {
@@ -105,6 +115,7 @@ describeConnector(mplus, async () => {
           count: async () => (await held()).products.filter(({ productNumber, groupNumbers }) => productNumber === 4004 && groupNumbers.filter((group) => group === 2).length === 1).length,
         },
       },
+      customers: cards,
       stockLevels: {
         setStock: { payload: { ...desk, articleNumber: '4004', amount: '12.5' }, refused: { ...desk, articleNumber: '999', amount: '1' }, operation: 'setStock', count: () => movements(4004) },
         changeStock: {

@@ -54,6 +54,13 @@ export const operations = {
     'orderList:[order*:Order]',
   ),
   getOrder: reads('orderId:s', 'GetOrderResponse', 'result:s order?:Order'),
+  findOrder: reads('extOrderId:s', 'GetOrderResponse', 'result:s order?:Order'),
+  getOrdersByExtOrderIds: reads('request:{ syncMarker?:n syncMarkerLimit?:n extOrderIds?:[id*:s] }', 'GetOrdersByExtOrderIdsResponse', 'orderList:[order*:Order]'),
+  createOrderV3: writing(
+    'request:{ idempotencyKey:s order:Order applySalesAndActions?:b applySalesPrices?:b applyPriceGroups?:b prepay?:b paymentList?:[payment*:Payment] }',
+    'CreateOrderV3Response',
+    'idempotencyResult:s result:s order?:Order errorMessage?:s info:{ orderId:s orderString:s orderQueued?:b } payResult?:s invoiceId?:s',
+  ),
   getRelations: reads('request?:{ relationNumbers*:n categoryId?:n syncMarker?:n syncMarkerLimit?:n }', 'GetRelationsResponse', 'relationList:[relation*:Relation]'),
   findRelation: reads('relation?:Relation', 'FindRelationResponse', 'result:s relation?:Relation'),
   findRelationV2: reads('request:{ relation:Relation exactMatch?:b }', 'FindRelationV2Response', 'result:s relation?:Relation'),

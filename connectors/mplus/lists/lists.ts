@@ -33,6 +33,14 @@ const branches: List = async (client, call) => {
   return list(answer['branches']).flatMap((branch) => option(branch['branchNumber'], branch['branchName'], textOf(branch['countryIso3'])));
 };
 
+/** Workplaces of all branches, as `branch/workplace`: their numbers alone come once in each branch. */
+const workplaces: List = async (client, call) => {
+  const answer = await client.call('getBranches', {}, call);
+  return list(answer['branches']).flatMap((branch) =>
+    list(branch['workplaces']).flatMap((workplace) => option(`${textOf(branch['branchNumber'])}/${textOf(workplace['workplaceNumber'])}`, textOf(workplace['workplaceName']), textOf(branch['branchName']))),
+  );
+};
+
 const employees: List = async (client, call) => {
   const answer = await client.call('getEmployees', {}, call);
   return list(answer['employeeList']).flatMap((employee) => option(employee['employeeNumber'], employee['name'], employee['active'] === false ? 'no longer active' : undefined));
@@ -123,4 +131,4 @@ const receiptTypes: List = async () => [
   { value: 'RECEIPT-TYPE-CREDIT-RECEIPT', label: 'Returns' },
 ];
 
-export const lists = { orderTypes, invoiceTypes, receiptTypes, articleGroups, branches, employees, paymentMethods, deliveryMethods, vatGroups, articles, relations, turnoverGroups };
+export const lists = { orderTypes, invoiceTypes, receiptTypes, articleGroups, branches, workplaces, employees, paymentMethods, deliveryMethods, vatGroups, articles, relations, turnoverGroups };

@@ -1,0 +1,30 @@
+import type { RecordContext } from '#connectors/sdk/connector.ts';
+import type { Order } from '#shared/entities/order.ts';
+import { isZero, round } from '#shared/money/decimal.ts';
+import type { Decimal } from '#shared/money/decimal.ts';
+import type { SourceRecord } from '#shared/records/story.ts';
+import type { MplusClient } from '../../client.ts';
+import { choose, rowNamed } from './session.ts';
+import type { Session } from './session.ts';
+
+/**
+ * What was paid, by the till's methods: each payment the order lists, else its total when it is fully paid. A method the settings make nothing of is
+ * left out, and said. Throws `data`, parked, for one that is in no table.
+ */
+export function paymentsOf(order: Order, owed: Decimal | undefined, session: Session, context: RecordContext<MplusClient>): readonly SourceRecord[] {
+  const { settings, paymentMethods } = session;
+  if (settings.sendPayments === 'never') return [];
+  const told = order.payments?.length ? order.payments : order.fullyPaid && owed !== undefined ? [{ method: order.paymentMethod ?? '', amount: owed }] : [];
+  return told
+    .filter(({ amount }) => !isZero(amount))
+    .flatMap((payment): readonly SourceRecord[] => {
+      const leave = (method: string) => context.warn({ code: 'mplus.payment_left_out', text: `The till has no payment method “${method}”: ${round(payment.amount, 2)} was not entered as paid.`, params: { method, amount: round(payment.amount, 2) } });
+      const method = choose('paymentMethod', 'Payment method', settings.paymentMethod, payment.method, (name) => rowNamed(paymentMethods, name), leave);
+      if (!method) {
+        if (settings.paymentMethod.enabled) leave(payment.method);
+        return [];
+      }
+      const reference = 'reference' in payment ? payment.reference : undefined;
+      return [{ method: method.value, amount: round(payment.amount, 2), ...(reference !== undefined && reference !== '' && { externalReference: reference }) }];
+    });
+}
