@@ -8,7 +8,9 @@ import { customerList } from './streams/customers.ts';
 import { itemList } from './streams/items.ts';
 import { salesDocuments } from './streams/sales.ts';
 import { stockLevels } from './streams/stock.ts';
+import { categories } from './targets/categories/categories.ts';
 import { customers } from './targets/customers/customers.ts';
+import { items } from './targets/items/items.ts';
 import { sales } from './targets/sales/sales.ts';
 import { stock } from './targets/stock/stock.ts';
 import { testConnection } from './testConnection.ts';
@@ -25,5 +27,5 @@ export const quickbooks = defineConnector<QuickBooksClient>({
   test: testConnection,
   lists,
   streams: [customerList, itemList, stockLevels, salesDocuments],
-  targets: [sales, customers, stock],
+  targets: [sales, customers, items, categories, stock],
 });

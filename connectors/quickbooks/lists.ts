@@ -23,11 +23,14 @@ const named = (kind: typeof kinds.department): List => async (client, call) => b
 
 const depositTypes = new Set(['Bank', 'Other Current Asset']);
 const incomeTypes = new Set(['Income', 'Other Income']);
+const expenseTypes = new Set(['Cost of Goods Sold', 'Expense', 'Other Expense']);
 
 /** What the settings' pick lists offer, by name: active rows only, read live. */
 export const lists: Readonly<Record<string, List>> = {
   accounts: accounts(() => true),
   incomeAccounts: accounts(({ AccountType }) => incomeTypes.has(AccountType ?? '')),
+  expenseAccounts: accounts(({ AccountType }) => expenseTypes.has(AccountType ?? '')),
+  assetAccounts: accounts(({ AccountType }) => AccountType === 'Other Current Asset'),
   depositAccounts: accounts(({ AccountType }) => depositTypes.has(AccountType ?? '')),
   discountAccounts: accounts(({ AccountType, AccountSubType }) => AccountSubType === 'DiscountsRefundsGiven' || incomeTypes.has(AccountType ?? '')),
   items: async (client, call) =>

@@ -31,6 +31,11 @@ describeConnector(quickbooks, async () => {
     createCustomer: { payload: { body: { DisplayName: `Conform nieuw ${id}`, Notes: `fluxo:till:${id}` }, marker: `fluxo:till:${id}` }, refused: { body: { DisplayName: 'Kassaklant' }, marker: 'fluxo:till:none' }, operation: 'POST customer', count: count('Customer') },
     updateCustomer: { payload: { id: known.Id, syncToken: '0', changes: { CompanyName: 'Conform BV' } }, refused: { id: '999999', syncToken: '0', changes: { CompanyName: 'X' } }, operation: 'POST customer', count: count('Customer') },
   }) satisfies Record<string, EffectBench>;
+  const itemWrite = { operation: 'POST item', count: count('Item') };
+  const article = (Name: string, Sku: string) => ({ body: { Name, Sku, Type: 'NonInventory', IncomeAccountRef: { value: income } } });
+  const newItem = (id: string) => ({ payload: article(`Conform artikel ${id}`, `C-${id}`), refused: article('Omzet NL 21%', `X-${id}`), ...itemWrite }) satisfies EffectBench;
+  const newCategory = (id: string) => ({ payload: { body: { Name: `Conform groep ${id}`, Type: 'Category' } }, refused: { body: { Name: 'Omzet NL 21%', Type: 'Category' } }, ...itemWrite }) satisfies EffectBench;
+  const itemUpdate = (id: string, changes: Readonly<Record<string, string | number>>) => ({ payload: { id, syncToken: '0', changes }, refused: { id: '999999', syncToken: '0', changes }, ...itemWrite }) satisfies EffectBench;
   const idsOf = (rows: readonly Row[]) => rows.map((row) => row.Id);
   const inclusive = { ...line, SalesItemLineDetail: { ...line.SalesItemLineDetail, TaxInclusiveAmt: 12.1 } };
   const extras = [{ ShipAddr: { Line1: 'Kade 1', City: 'Utrecht', PostalCode: '3511 AA', Country: 'NL' }, Line: [line, { Amount: 2.5, DetailType: 'DiscountLineDetail', DiscountLineDetail: { PercentBased: false } }, { Description: 'Met dank', DetailType: 'DescriptionOnly', DescriptionLineDetail: {} }] }, { GlobalTaxCalculation: 'TaxInclusive', Line: [inclusive], CustomerMemo: { value: 'Dank u' } }];
@@ -49,10 +54,12 @@ describeConnector(quickbooks, async () => {
       adjustStock: { payload: adjust(counted!.Id), refused: adjust('999999'), operation: 'POST inventoryadjustment', count: count('InventoryAdjustment') },
       setItemStock: { payload: { id: set!.Id, syncToken: '0', changes: { QtyOnHand: 77, InvStartDate: '2026-06-01' } }, refused: { id: '999999', syncToken: '0', changes: { QtyOnHand: 1 } }, operation: 'POST item', count: count('Item') },
     },
+    items: { createItem: newItem('2'), updateItem: itemUpdate((await books.write('Item', { Name: 'Conform te prijzen', Type: 'Service', IncomeAccountRef: { value: income } })).Id, { UnitPrice: 3 }), createCategory: newCategory('1') },
+    categories: { createCategory: newCategory('2'), updateCategory: itemUpdate((await books.write('Item', { Name: 'Conform te hernoemen', Type: 'Category' })).Id, { Name: 'Conform hernoemd' }) },
     customers: customerWrites('c2', await books.write('Customer', { DisplayName: 'Conform ook te wijzigen' })),
     sales: {
       ...customerWrites('c1', await books.write('Customer', { DisplayName: 'Conform te wijzigen' })),
-      createItem: { payload: { body: { Name: 'Conform artikel', Sku: 'C-1', Type: 'NonInventory', IncomeAccountRef: { value: income } } }, refused: { body: { Name: 'Omzet NL 21%', Sku: 'C-2', Type: 'NonInventory', IncomeAccountRef: { value: income } } }, operation: 'POST item', count: async () => (await books.rows('Item')).length },
+      createItem: newItem('1'),
       createSalesReceipt: document('SalesReceipt'),
       createInvoice: document('Invoice'),
       createCreditMemo: document('CreditMemo'),

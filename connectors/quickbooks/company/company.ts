@@ -27,6 +27,10 @@ export interface Company {
   readonly allowsShipping: boolean;
   readonly allowsDiscount: boolean;
   readonly hasDepartments: boolean;
+  /** Items may have a quantity: the plan has it and it is switched on. */
+  readonly hasInventory: boolean;
+  /** Items may stand in categories. A company that says nothing about it is believed to have them; the service refuses otherwise. */
+  readonly hasCategories: boolean;
   readonly classesOn: 'document' | 'line' | 'nothing';
   /** `YYYY-MM-DD`: nothing may be booked on or before it. */
   readonly bookCloseDate: string | undefined;
@@ -62,6 +66,8 @@ export async function readCompany(client: QuickBooksClient, call: CallContext): 
     keepsOurNumbers: preferences.SalesFormsPrefs?.CustomTxnNumbers === true,
     allowsShipping: preferences.SalesFormsPrefs?.AllowShipping === true,
     allowsDiscount: preferences.SalesFormsPrefs?.AllowDiscount === true,
+    hasInventory: preferences.ProductAndServicesPrefs?.QuantityOnHand === true,
+    hasCategories: (info.NameValue ?? []).find(({ Name }) => Name === 'ItemCategoriesFeature')?.Value?.toLowerCase() !== 'false',
     hasDepartments: preferences.AccountingInfoPrefs?.TrackDepartments === true,
     classesOn: preferences.AccountingInfoPrefs?.ClassTrackingPerTxn ? 'document' : preferences.AccountingInfoPrefs?.ClassTrackingPerTxnLine ? 'line' : 'nothing',
     bookCloseDate: preferences.AccountingInfoPrefs?.BookCloseDate,

@@ -22,9 +22,9 @@ export interface TaxCodes {
   named(told: string): SalesTax | undefined;
   /**
    * What a table means by `told` for a line of `percent`: an id, a name, `rate:21` or `rate`. Parks the record when no
-   * code or more than one fits, since a wrong tax code is expensive.
+   * code or more than one fits, since a wrong tax code is expensive; `setting` is where the row is to be added.
    */
-  find(told: string, percent: Decimal, place: string): SalesTax;
+  find(told: string, percent: Decimal, place: string, setting?: string): SalesTax;
 }
 
 /** A percentage without needless zeros, so that `21.00` and `21` are one; other texts stay, in lower case. */
@@ -46,23 +46,24 @@ export function makeTaxCodes(codes: readonly TaxCode[], rates: readonly TaxRate[
     all,
     has: (told) => named.find(told) !== undefined,
     named: (told) => byId.get(named.find(told)?.Id ?? ''),
-    find(told, percent, place) {
+    find(told, percent, place, setting = 'taxTable') {
+      const at = { value: place, setting };
       const wanted = /^rate(?::(.*))?$/i.exec(told.trim());
       if (!wanted) {
         const code = byId.get(named.find(told)?.Id ?? '');
-        if (!code) throw park('unknown_tax_code', `The tax code “${told}” is not in QuickBooks.`, place, 'Choose another code in the table.', { code: told });
+        if (!code) throw park('unknown_tax_code', `The tax code “${told}” is not in QuickBooks.`, at, 'Choose another code in the table.', { code: told });
         return code;
       }
       const rate = plainRate(wanted[1] ?? percent);
       const fitting = all.filter((code) => code.rates.length > 0 && isDecimal(rate) && compare(code.percent, rate) === 0);
       if (fitting.length === 1) return fitting[0]!;
-      if (fitting.length === 0) throw park('no_tax_code', `No tax code in QuickBooks has ${rate} %.`, place, 'Add the tax code in QuickBooks, or name another one in the table.', { rate });
+      if (fitting.length === 0) throw park('no_tax_code', `No tax code in QuickBooks has ${rate} %.`, at, 'Add the tax code in QuickBooks, or name another one in the table.', { rate });
       const names = fitting.map((code) => `“${code.name}”`).join(', ');
-      throw park('several_tax_codes', `Several tax codes in QuickBooks have ${rate} %: ${names}.`, place, 'Add a row for this rate to the table and name the right one.', { rate, codes: names });
+      throw park('several_tax_codes', `Several tax codes in QuickBooks have ${rate} %: ${names}.`, at, 'Add a row for this rate to the table and name the right one.', { rate, codes: names });
     },
   };
 }
 
-function park(cause: string, what: string, value: string, fix: string, params: Readonly<Record<string, string>>): FluxoError {
-  return new FluxoError({ code: `quickbooks.${cause}`, kind: 'data', what, where: { field: 'taxTable' }, params: { ...params, value }, parkedOn: { setting: 'taxTable', value }, fix });
+function park(cause: string, what: string, { value, setting }: { readonly value: string; readonly setting: string }, fix: string, params: Readonly<Record<string, string>>): FluxoError {
+  return new FluxoError({ code: `quickbooks.${cause}`, kind: 'data', what, where: { field: setting }, params: { ...params, value }, parkedOn: { setting, value }, fix });
 }

@@ -1,0 +1,20 @@
+import * as z from 'zod';
+import { entityDecimal, entityFlag, entityId, entityReader, entityText } from '#connectors/sdk/readEntity.ts';
+import type { Product } from '#shared/entities/product.ts';
+
+const text = entityText.optional();
+const decimal = entityDecimal.transform((value) => (value === '' ? undefined : value)).optional();
+const traits = z.array(z.object({ name: entityText, value: text })).optional();
+
+const ProductSchema = z.object({
+  sourceId: entityId,
+  sku: text, name: text, description: text, shortDescription: text, barcode: text, currency: text, taxCode: text, category: text, parentId: text, parentName: text, color: text, size: text,
+  priceIncl: decimal, priceExcl: decimal, purchasePrice: decimal, taxRate: decimal, quantity: decimal,
+  active: entityFlag.optional(),
+  isStocked: entityFlag.optional(),
+  attributes: traits,
+  features: traits,
+});
+
+/** A mapped record as a product. Throws `data` for one that is none. */
+export const readProduct = entityReader<Product>('product', ProductSchema as unknown as z.ZodType<Product>);
