@@ -1,5 +1,7 @@
+import { X509Certificate } from 'node:crypto';
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { get } from 'node:https';
 import type { AddressInfo, Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -61,6 +63,20 @@ test('with a port base the mailing list stands on it, the till one higher and th
   const base = await freeBase();
   const sandbox = await start({ portBase: base });
   expect([sandbox.mailchimp.baseUrl, sandbox.mplus.baseUrl, sandbox.quickbooks.baseUrl]).toEqual([`http://127.0.0.1:${base}`, `http://127.0.0.1:${base + 1}`, `http://127.0.0.1:${base + 2}`]);
+});
+
+test('the till answers over https as well, three above the base, with a certificate made at that start', async () => {
+  const base = await freeBase();
+  const sandbox = await start({ portBase: base, https: true });
+  expect(sandbox.secureMplus!.baseUrl).toBe(`https://127.0.0.1:${base + 3}`);
+  const { subjectAltName, fingerprint256 } = new X509Certificate(sandbox.secureMplus!.certificate);
+  expect(subjectAltName).toBe('DNS:localhost, IP Address:127.0.0.1');
+  const status = await new Promise((done, fail) => get(`${sandbox.secureMplus!.baseUrl}/`, { ca: sandbox.secureMplus!.certificate }, (answer) => done(answer.resume().statusCode)).on('error', fail));
+  expect(status).toBe(405);
+  await expect(fetch(`${sandbox.secureMplus!.baseUrl}/`)).rejects.toThrow();
+  const other = await start({ https: true });
+  expect(new X509Certificate(other.secureMplus!.certificate).fingerprint256).not.toBe(fingerprint256);
+  await expect(startSandbox({ portBase: 65_533, https: true })).rejects.toMatchObject({ code: 'sandbox.port_base' });
 });
 
 test('a port in use is named, and nothing stays running', async () => {

@@ -54,7 +54,8 @@ const offsets = { mailchimp: 0, mplus: 1, quickbooks: 2, secureMplus: 3 } as con
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { portBase = 0, now } = options;
-  if (portBase !== 0 && (portBase < 1 || portBase + offsets.quickbooks > 65_535)) throw badBase(portBase);
+  const last = options.https === true ? offsets.secureMplus : offsets.quickbooks;
+  if (portBase !== 0 && (portBase < 1 || portBase + last > 65_535)) throw badBase(portBase, 65_535 - last);
   const clock = makeClock(now);
   const certificate = options.https === true ? await makeCertificate() : undefined;
   const shop = makeShop({ ...options, now: clock.now() });
@@ -90,12 +91,12 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   }
 }
 
-function badBase(portBase: number): FluxoError {
+function badBase(portBase: number, most: number): FluxoError {
   return new FluxoError({
     code: 'sandbox.port_base',
     kind: 'setup',
     what: `${portBase} cannot be the first port of the sandbox`,
-    fix: 'Choose a number from 1 to 65533, or 0 for free ports.',
-    params: { port: String(portBase) },
+    fix: `Choose a number from 1 to ${most}, or 0 for free ports.`,
+    params: { port: String(portBase), most: String(most) },
   });
 }

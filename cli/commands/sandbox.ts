@@ -11,6 +11,7 @@ export const sandbox: Command = {
     orders: { type: 'string', value: 'N', help: 'orders in the shop' },
     customers: { type: 'string', value: 'N', help: 'customers in the shop' },
     products: { type: 'string', value: 'N', help: 'products in the shop' },
+    https: { type: 'boolean', help: 'mplus answers over https too, on PORT+3, with a certificate it makes itself' },
     journal: { type: 'string', value: 'FILE', help: 'write every request and answer to FILE as JSON lines' },
     json: { type: 'boolean', help: 'print addresses and credentials as one JSON line when ready' },
   },
@@ -20,11 +21,13 @@ export const sandbox: Command = {
       portBase: numberOption(values, 'port-base', { max: 65_000 }) ?? 18_080,
       ...optionalNumbers(values, ['seed', 'orders', 'customers', 'products']),
       ...(journal !== undefined && { journal }),
+      https: values['https'] === true,
     });
     try {
-      if (values['json'] === true) output.result(JSON.stringify({ mailchimp: started.mailchimp, mplus: started.mplus, quickbooks: started.quickbooks }));
+      if (values['json'] === true) output.result(JSON.stringify({ mailchimp: started.mailchimp, mplus: { ...started.mplus, ...(started.secureMplus && { secure: started.secureMplus }) }, quickbooks: started.quickbooks }));
       output.tell(`MailChimp    ${started.mailchimp.baseUrl}  audience ${started.mailchimp.listId}`);
       output.tell(`MplusKASSA   ${started.mplus.baseUrl}  ident ${started.mplus.ident}`);
+      if (started.secureMplus) output.tell(`             ${started.secureMplus.baseUrl}  with a certificate of its own (--json prints it)`);
       output.tell(`QuickBooks   ${started.quickbooks.baseUrl}  company ${started.quickbooks.realmId}`);
       output.tell('Made-up services with made-up data, on this machine only. Ctrl-C stops them.');
       await new Promise<void>((resolve) => (signal.aborted ? resolve() : signal.addEventListener('abort', () => resolve(), { once: true })));

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { generate } from 'selfsigned';
 
 /** A key and a certificate nobody signed but itself, in PEM. Good for this machine only, and for a day. */
@@ -6,17 +7,17 @@ export interface Certificate {
   readonly certificate: string;
 }
 
-/** Made anew at every start, so that no private key lies about. For `localhost` and `127.0.0.1`. */
-export async function makeCertificate(): Promise<Certificate> {
+/** Made anew at every start, so that no private key lies about. For this machine, or for other names. */
+export async function makeCertificate(names: readonly string[] = ['localhost', '127.0.0.1']): Promise<Certificate> {
   const notBeforeDate = new Date(Date.now() - 3_600_000);
-  const { private: key, cert: certificate } = await generate([{ name: 'commonName', value: 'localhost' }], {
+  const { private: key, cert: certificate } = await generate([{ name: 'commonName', value: names[0] ?? '' }], {
     algorithm: 'sha256',
     keyType: 'ec',
     notBeforeDate,
     notAfterDate: new Date(notBeforeDate.getTime() + 25 * 3_600_000),
     extensions: [
       { name: 'basicConstraints', cA: true, critical: true },
-      { name: 'subjectAltName', altNames: [{ type: 2, value: 'localhost' }, { type: 7, ip: '127.0.0.1' }] },
+      { name: 'subjectAltName', altNames: names.map((name) => (isIP(name) ? { type: 7, ip: name } : { type: 2, value: name })) },
     ],
   });
   return { key, certificate };

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { makeClock } from './clock.ts';
+import { doubleFirst } from './doubleFirst.ts';
 import type { LookAlike } from './lookAlike.ts';
 import { serveLookAlike } from './serve.ts';
 import type { ServedLookAlike, ServeOptions } from './serve.ts';
@@ -81,6 +82,28 @@ test('a cut body announces its whole length and ends before it', async () => {
     sent.end('hello');
   });
   expect(received).toEqual({ length: '14', text: 'you s', complete: false });
+});
+
+test('a slow page comes in two parts, and whole', async () => {
+  const served = await start();
+  await control(served, 'faults', [{ fault: { kind: 'slowBody', ms: 80 } }]);
+  const started = performance.now();
+  const answer = await post(served, 'hello');
+  const headersAfter = performance.now() - started;
+  expect(await answer.text()).toBe('you said hello');
+  expect(performance.now() - started).toBeGreaterThan(75);
+  expect(headersAfter).toBeLessThan(75);
+  expect((await ledger(served)).entities.notes).toEqual(['hello']);
+});
+
+test('a page may overlap the one before: the first item of its list comes twice', () => {
+  const json = (body: unknown) => ({ status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+  const doubled = (body: unknown) => JSON.parse(doubleFirst(json(body)).body.toString()) as unknown;
+  expect(doubled({ total: 2, members: [{ id: 'a', tags: [1] }, { id: 'b' }] })).toEqual({ total: 2, members: [{ id: 'a', tags: [1] }, { id: 'a', tags: [1] }, { id: 'b' }] });
+  expect(doubled({ QueryResponse: { Customer: [{ Id: '1' }] } })).toEqual({ QueryResponse: { Customer: [{ Id: '1' }, { Id: '1' }] } });
+  expect(doubled({ members: [] })).toEqual({ members: [] });
+  const text = { status: 200, headers: { 'content-type': 'text/plain' }, body: 'none' };
+  expect(doubleFirst(text)).toBe(text);
 });
 
 test('prepared answers, pages of HTML, throttling and bad credentials come instead of the work', async () => {

@@ -3,6 +3,7 @@ import type { MplusClient } from '#connectors/mplus/client.ts';
 import type { OperationName } from '#connectors/mplus/fieldTable/operations.ts';
 import { makeMplusLookAlike } from '#sandbox/mplus/index.ts';
 import type { MplusOptions } from '#sandbox/mplus/index.ts';
+import { envelope } from '#sandbox/mplus/stranger.ts';
 import { makeClock } from '#sandbox/server/clock.ts';
 import { serveLookAlike } from '#sandbox/server/serve.ts';
 import type { ServedLookAlike } from '#sandbox/server/serve.ts';
@@ -26,6 +27,8 @@ export interface OpenTill {
   article(number: string | number): { readonly article: Row; readonly product: Row } | undefined;
   /** A call by somebody else. */
   ask(operation: OperationName, request: SourceRecord): Promise<SourceRecord>;
+  /** Any call of the service by somebody else, its inside written without prefixes; gives the raw answer. */
+  post(operation: string, inner: string): Promise<string>;
   /** Another client of the same till, which knows nothing yet. */
   anotherClient(): MplusClient;
   stop(): Promise<void>;
@@ -62,6 +65,7 @@ export async function openTill({ shop: shopOptions = {}, ...options }: MplusOpti
       return undefined;
     },
     ask: (operation, request) => other.call(operation, request, { signal: new AbortController().signal }),
+    post: async (operation, inner) => (await fetch(`${served.url}/?${new URLSearchParams({ ident, secret })}`, { method: 'POST', body: envelope(operation, inner) })).text(),
     anotherClient: connect,
     stop: () => served.close(),
   };
