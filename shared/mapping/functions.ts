@@ -1,5 +1,5 @@
 import { FluxoError } from '../errors.ts';
-import { absolute, isDecimal, isZero, negate, round } from '../money/decimal.ts';
+import { absolute, add, isDecimal, isZero, negate, round } from '../money/decimal.ts';
 import { countryCodeOf } from './countries.ts';
 
 /**
@@ -19,6 +19,36 @@ function decimalOf(value: string, name: string): string {
     throw new FluxoError({ code: 'mapping.not_a_number', kind: 'data', what: `“${value}” is not a number.`, where: { operation: name }, params: { value }, fix: 'Correct the value in the source system, or map another field.' });
   }
   return text;
+}
+
+const yes = new Set(['true', 'yes', 'y', 'ja', 'j', 'sim', 's', '1', 'x', 'waar', 'on']);
+const no = new Set(['false', 'no', 'n', 'nee', 'nein', 'não', 'nao', '0', 'onwaar', 'off']);
+
+/** The last mark of two kinds is the decimal one; several of one kind separate thousands. */
+function writtenDecimal(value: string): string {
+  const text = value.replace(/[\s\u00a0%€$£']|EUR|USD/g, '');
+  const mark = text.lastIndexOf(',') > text.lastIndexOf('.') ? ',' : '.';
+  const other = mark === ',' ? '.' : ',';
+  const isThousands = text.split(mark).length > 2;
+  // The mark that comes first, and one that occurs again, must stand before groups of three.
+  const grouped = isThousands ? mark : text.includes(other) ? other : '';
+  const whole = isThousands ? text : text.split(mark)[0] ?? '';
+  if (grouped !== '' && !whole.split(grouped).slice(1).every((group) => /^\d{3}$/.test(group))) return decimalOf(value, 'decimal');
+  const plain = text.replaceAll(grouped === '' ? '\u0000' : grouped, '').replace(mark, '.').replace(/^\+/, '');
+  return isDecimal(plain) ? plusZero(plain) : decimalOf(value, 'decimal');
+}
+
+/** In the shortest form, so that `2,50` and `2.5` are one version. */
+const plusZero = (text: string): string => add(text, '0');
+
+/** `31-12-2026` in the order told; undefined for anything else and for days no month has. */
+function numericDate(text: string, order: string | undefined): string | undefined {
+  const parts = order === undefined ? null : /^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?!\d)/.exec(text);
+  if (!parts) return undefined;
+  const [first, second, year] = [parts[1]!.padStart(2, '0'), parts[2]!.padStart(2, '0'), parts[3]!];
+  const [day, month] = order === 'mdy' ? [second, first] : [first, second];
+  const made = new Date(`${year}-${month}-${day}T00:00:00Z`);
+  return !Number.isNaN(made.getTime()) && made.toISOString().startsWith(`${year}-${month}-${day}`) ? `${year}-${month}-${day}` : undefined;
 }
 
 const words = (value: string) => value.trim().split(/\s+/).filter((word) => word !== '');
@@ -63,8 +93,26 @@ const list: readonly MappingFunction[] = [
   { name: 'negate', help: 'The number with its sign turned.', args: [], apply: (value) => (value === '' ? '' : negate(decimalOf(value, 'negate'))) },
   { name: 'round', help: 'Rounds half away from zero.', args: [{ name: 'places', help: 'Digits after the point.' }], apply: (value, [places = '2']) => (value === '' ? '' : round(decimalOf(value, 'round'), Number(places))) },
   { name: 'number', help: 'Checks that the value is a number; anything else makes the record invalid.', args: [], apply: (value) => (value === '' ? '' : decimalOf(value, 'number')) },
+  {
+    name: 'decimal',
+    help: 'A number as people write it, with a comma or a point: “1.234,50” gives 1234.5. A single comma is taken for the decimal mark, a single point too. A currency sign or percent sign falls off.',
+    args: [],
+    apply: (value) => (value.trim() === '' ? '' : writtenDecimal(value)),
+  },
+  {
+    name: 'yesNo',
+    help: 'true or false from yes, no, ja, nee, sim, não, true, false, 1, 0 and the like. Anything else makes the record invalid.',
+    args: [],
+    apply: (value) => {
+      const word = value.trim().toLowerCase();
+      if (word === '') return '';
+      if (yes.has(word)) return 'true';
+      if (no.has(word)) return 'false';
+      throw new FluxoError({ code: 'mapping.not_yes_or_no', kind: 'data', what: `“${value}” is neither yes nor no.`, params: { value }, fix: 'Correct the value in the source, or map another field.' });
+    },
+  },
   { name: 'emptyIfZero', help: 'Empty when the number is zero.', args: [], apply: (value) => (value === '' || isZero(decimalOf(value, 'emptyIfZero')) ? '' : value) },
-  { name: 'date', help: 'The date (YYYY-MM-DD) of a date or date and time.', args: [], apply: (value) => { const text = value.trim(); if (text === '') return ''; const date = /^\d{4}-\d{2}-\d{2}/.exec(text)?.[0]; if (date) return date; throw new FluxoError({ code: 'mapping.not_a_date', kind: 'data', what: `“${value}” is not a date.`, params: { value }, fix: 'Map a field that holds a date.' }); } },
+  { name: 'date', help: 'The date (YYYY-MM-DD) of a date or date and time.', args: [{ name: 'order', help: 'dmy or mdy for dates such as 31-12-2026 or 12/31/2026.', optional: true }], apply: (value, [order]) => { const text = value.trim(); if (text === '') return ''; const date = /^\d{4}-\d{2}-\d{2}/.exec(text)?.[0] ?? numericDate(text, order); if (date) return date; throw new FluxoError({ code: 'mapping.not_a_date', kind: 'data', what: `“${value}” is not a date.`, params: { value }, fix: 'Map a field that holds a date.' }); } },
 ];
 
 /** All functions by name. */

@@ -44,6 +44,8 @@ export interface EffectBench {
 
 /** A running look-alike with everything the suite needs to know about it. */
 export interface ServiceBench {
+  /** True for what lies on this machine: nobody asks for a credential there, and nothing gets lost on the way. */
+  readonly isLocal?: boolean;
   readonly settings: Readonly<Record<string, string>>;
   readonly secret: SecretValue;
   /** A secret of the right form that the service refuses. */

@@ -29,12 +29,14 @@ export function describeConnector<Client>(connector: ConnectorDefinition<Client>
       }
     });
 
-    test('a wrong credential is something for the owner of the connection', async () => {
+    test('a wrong credential is something for the owner of the connection', async ({ skip }) => {
+      if (bench.isLocal) skip();
       const client = connectTo(connector, bench, { secret: bench.wrongSecret });
       expect(await errorOf(connector.test(client, 'authenticate', call()))).toMatchObject({ kind: 'setup', needsOwner: true, fix: expect.any(String) });
     });
 
-    test('a network page, a broken and a throttled answer fail the test as something that passes', async () => {
+    test('a network page, a broken and a throttled answer fail the test as something that passes', async ({ skip }) => {
+      if (bench.isLocal) skip();
       const client = connectTo(connector, bench);
       for (const fault of [{ kind: 'htmlPage' }, { kind: 'reset' }, { kind: 'cutBody', bytes: 20 }, { kind: 'throttle', retryAfter: 3 }] as const) {
         bench.setFaults([{ times: 9, fault }]);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ConnectorDefinition, EffectDefinition, EffectResult, TargetDefinition } from '#connectors/sdk/connector.ts';
-import { connectTo, errorOf } from './bench.ts';
+import { connectTo, errorOf, readStream } from './bench.ts';
 import type { EffectBench, ServiceBench } from './bench.ts';
 
 /** What every write of a target keeps to: one effect per key, whatever happens on the way. */
@@ -38,7 +38,8 @@ function describeEffect<Client>(connector: ConnectorDefinition<Client>, targetNa
       expect(await own().count()).toBe(before);
     });
 
-    test('dropped before it arrived, throttled or refused for its credential: nothing was done', async () => {
+    test('dropped before it arrived, throttled or refused for its credential: nothing was done', async ({ skip }) => {
+      if (benchOf().isLocal) skip();
       const before = await own().count();
       for (const fault of [{ kind: 'reset' }, { kind: 'throttle', retryAfter: 2 }] as const) {
         benchOf().setFaults([{ operation: own().operation, fault }]);
@@ -50,6 +51,7 @@ function describeEffect<Client>(connector: ConnectorDefinition<Client>, targetNa
     });
 
     test.each([{ kind: 'loseAnswer' }, { kind: 'cutBody', bytes: 25 }, { kind: 'cutBody', bytes: 0 }] as const)('after $kind the work is done once, and what it gave is known', async (fault) => {
+      if (benchOf().isLocal) return;
       if (fault.kind === 'cutBody' && own().answersNothing) return;
       const client = connectTo(connector, benchOf());
       const before = await own().count();
@@ -70,6 +72,24 @@ function describeEffect<Client>(connector: ConnectorDefinition<Client>, targetNa
       const second = await resolve(client, key);
       expect(second.id).toBe(first.id);
       expect((await own().count()) - before).toBeLessThanOrEqual(1);
+    });
+
+    // So that a flow that runs the other way knows it for its own work and sends nothing back.
+    test('what it wrote comes back from the connector’s stream of that kind under the same id and version', async ({ skip }) => {
+      const client = connectTo(connector, benchOf());
+      const result = await resolve(client, newKey());
+      const streams = connector.streams.filter((stream) => stream.type !== undefined);
+      if (streams.length === 0 || result.version === undefined) skip();
+      const versions: string[] = [];
+      for (const stream of streams) {
+        const bench = benchOf().streams[stream.name];
+        if (!bench) continue;
+        const { records } = await readStream(connector, client, stream.name, bench);
+        const mine = records.findLast((record) => stream.type!(record) === result.type && (stream.id ?? stream.key)(record) === result.id);
+        if (mine) versions.push(stream.version(mine));
+      }
+      // Two streams may tell of one kind of thing, such as an article and its stock; one of them is meant.
+      if (versions.length > 0) expect(versions).toContain(result.version);
     });
   });
 }
