@@ -15,6 +15,7 @@ export const productMapping: Mapping = {
     path('brand', 'product.vendor', 'trim'),
     path('category', 'product.type', 'trim'),
     path('parentId', 'product.id'),
+    path('parentName', 'product.title', 'trim'),
   ],
   lists: [],
 };

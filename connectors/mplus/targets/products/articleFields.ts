@@ -2,7 +2,7 @@ import { valuesToWrite } from '#connectors/sdk/writeModes.ts';
 import type { WantedValue } from '#connectors/sdk/writeModes.ts';
 import type { Product } from '#shared/entities/product.ts';
 import type { WriteMode } from '#shared/mapping/mapping.ts';
-import { compare, isDecimal, round } from '#shared/money/decimal.ts';
+import { compare, isDecimal, isZero, round } from '#shared/money/decimal.ts';
 import type { Reason } from '#shared/records/outcomes.ts';
 import type { SourceRecord, Value } from '#shared/records/story.ts';
 import { list, textOf } from '../../wire/values.ts';
@@ -45,11 +45,12 @@ export function articleValues(product: Product, known: Shelved | null, { setting
     ['brandName', 'brand', product.brand || traits.fields.get('brandName')],
     ['extraText', 'description', product.description || traits.fields.get('extraText')],
     ['vatCode', 'taxRate', vatCode],
-    ['purchasePrice', 'purchasePrice', cents(product.purchasePrice, 'purchase price', warn)],
-    ...priceOf(product, settings, warn),
+    // Nought is what services say that were never told.
+    ['purchasePrice', 'purchasePrice', product.purchasePrice && !isZero(product.purchasePrice) ? cents(product.purchasePrice, 'purchase price', warn) : undefined],
+    ...priceOf(product, article, settings, warn),
     ['unit', 'unit', product.unit || traits.fields.get('unit')],
     ['active', 'active', product.active],
-    ['stockArticle', 'isStocked', product.isStocked ?? (isNew ? settings.newStocked : undefined)],
+    ['stockArticle', 'isStocked', stockedOf(product, isNew, settings)],
     ['customFieldList', 'features', customFields(traits.custom, article)],
   ];
   const values = (rows: typeof wanted, current: SourceRecord): Readonly<Record<string, Value>> =>
@@ -70,12 +71,19 @@ function isSame(wanted: Value, current: Value | undefined): boolean {
   return String(wanted).trim() === String(current).trim();
 }
 
-function priceOf(product: Product, { prices }: ProductSettings, warn: FieldContext['warn']): readonly (readonly [name: string, field: string, value: Value | undefined])[] {
+function stockedOf({ isStocked }: Product, isNew: boolean, { stocked }: ProductSettings): boolean | undefined {
+  if (stocked === 'on' || stocked === 'off') return stocked === 'on';
+  return isNew ? (isStocked ?? true) : stocked === 'source' ? isStocked : undefined;
+}
+
+function priceOf(product: Product, article: SourceRecord, { prices }: ProductSettings, warn: FieldContext['warn']): readonly (readonly [name: string, field: string, value: Value | undefined])[] {
   const incl = ['priceIncl', 'priceIncl', cents(product.priceIncl, 'price', warn)] as const;
   const excl = ['priceExcl', 'priceExcl', cents(product.priceExcl, 'price', warn)] as const;
   // One of the two: the till works out the other, and both might contradict each other by a cent.
   if (prices === 'incl') return [incl];
   if (prices === 'excl') return [excl];
+  // Where the source has both, one that is right is enough: the other is only off by what was rounded on the way.
+  if ([incl, excl].some(([name, , price]) => price !== undefined && isSame(price, article[name]))) return [];
   return product.priceIncl ? [incl] : [excl];
 }
 

@@ -88,7 +88,9 @@ describe('an SKU that is no number', () => {
     const other = stranger({ sku: 'EXT-9' });
     expect(await (await desk({ matchBy: 'externalId' })).apply(other)).toMatchObject({ outcome: 'created' });
     expect(await (await desk({ matchBy: 'externalId' })).apply({ ...other, priceIncl: '13.00' })).toMatchObject({ outcome: 'updated' });
-    expect(await (await desk({ matchBy: 'barcode' })).apply(stranger({ sku: '', barcode: '' }))).toMatchObject({ outcome: 'invalid', code: 'mplus.product_without_key' });
+    const nameless = stranger({ sku: '', barcode: '' });
+    expect(await (await desk({ matchBy: 'barcode' })).apply(nameless)).toMatchObject({ outcome: 'invalid', code: 'mplus.product_without_key' });
+    expect(await (await desk({ withoutKey: 'skip' })).apply(nameless)).toMatchObject({ outcome: 'skipped', code: 'mplus.product_left_out' });
   });
 
   test('that several articles share waits for a person', async () => {
@@ -114,6 +116,25 @@ describe('an article the till has', () => {
     expect(await (await desk()).apply(product, { modes: { priceIncl: 'create', description: 'ifEmpty' } })).toMatchObject({ text: 'Updated article 4005: barcode, extraText.' });
     expect(till.article('4005')!.article).toMatchObject({ description, priceIncl, barcode: '87', extraText: 'Tekst' });
     expect(await (await desk()).apply({ ...product, description: 'Andere tekst' }, { modes: { priceIncl: 'create', description: 'ifEmpty' } })).toMatchObject({ outcome: 'unchanged' });
+  });
+
+  test('keeps its price when only the rounding of the source differs', async () => {
+    const { priceIncl, priceExcl } = till.article('4007')!.article;
+    const product = { sourceId: '4007', sku: '4007', name: 'X', priceExcl: (priceExcl / 100).toFixed(2), priceIncl: ((priceIncl + 1) / 100).toFixed(2), purchasePrice: '0' };
+    expect(await (await desk()).apply(product)).toMatchObject({ outcome: 'unchanged' });
+    expect(await (await desk({ prices: 'incl' })).apply(product, { dryRun: true })).toMatchObject({ text: 'Updated article 4007: priceIncl.' });
+  });
+
+  test.each([
+    ['leave', false, true],
+    ['source', false, false],
+    ['on', false, true],
+    ['off', true, false],
+  ])('with stock set to %s and a source that says %j ends with %j', async (stocked, isStocked, expected) => {
+    const made = stranger({ isStocked: true });
+    await (await desk()).apply(made);
+    await (await desk({ stocked })).apply({ ...made, isStocked });
+    expect(till.article(made.sku)!.article['stockArticle']).toBe(expected);
   });
 
   test('is left as it is where the settings say so', async () => {
@@ -177,6 +198,13 @@ describe('VAT', () => {
       await (await desk({ vat, groups: 'no' })).apply(product);
       expect(till.article(product.sku)!.article['vatCode'], JSON.stringify(more)).toBe(code);
     }
+  });
+
+  test('of a known article only changes when the product itself has a rate', async () => {
+    const vat = { enabled: true, force: false, default: '21 %', unmapped: 'park' };
+    const product = { sourceId: '4013', sku: '4013', name: 'Serranoham' };
+    expect(await (await desk({ vat })).apply(product)).toMatchObject({ outcome: 'unchanged' });
+    expect(await (await desk({ vat })).apply({ ...product, taxRate: '21' })).toMatchObject({ text: 'Updated article 4013: vatCode.' });
   });
 });
 

@@ -109,6 +109,7 @@ async function applyProduct(product: Product, session: Session, context: Context
   const { settings } = session;
   demandCurrency(product, settings);
   const way = wayToMatch(product, session.externalId(product), settings);
+  if (way === null && !product.sku) return { outcome: 'skipped', reason: say('product_left_out', 'The product has nothing by which its article would be found, and such products are left out.') };
   if (way === null) return { outcome: 'skipped', reason: say('sku_left_out', `The SKU “${product.sku ?? ''}” cannot be an article number, and such products are left out.`, { sku: product.sku ?? '' }) };
   const known = (await fromTwin(session, context)) ?? (await fromLedger(product, way, session, context)) ?? (await byWay(way, session, context));
   if (known) claim(known.article, product, session);
@@ -225,7 +226,8 @@ async function groupOf({ category = '' }: Product, { settings, groups }: Session
 }
 
 function valuesOf(product: Product, known: Shelved | null, { settings, vatOf }: Session, context: Context): ArticleValues {
-  const vatCode = vatOf(product, settings.vat);
+  // A category or a default says which VAT a new article gets; it is no reason to change that of one the till has.
+  const vatCode = known && !product.taxRate && !settings.vat.force ? '' : vatOf(product, settings.vat);
   return articleValues(product, known, { settings, vatCode, modeOf: (field) => context.writeMode(field), warn: context.warn });
 }
 

@@ -15,7 +15,8 @@ export interface ProductSettings {
   readonly prices: 'given' | 'incl' | 'excl';
   readonly vat: ValueSetting;
   readonly turnoverGroup: ValueSetting;
-  readonly newStocked: boolean;
+  readonly withoutKey: 'report' | 'skip';
+  readonly stocked: 'leave' | 'source' | 'on' | 'off';
   readonly groups: 'create' | 'match' | 'no';
   readonly attributes: ValueSetting;
   readonly features: ValueSetting;
@@ -48,6 +49,10 @@ export const productSettings: readonly SettingField[] = [
       { value: 'barcode', label: 'Use it as barcode, and let the till number the article' },
     ],
   },
+  {
+    key: 'withoutKey', group: 'Article', label: 'Product without it', type: 'choice', default: 'report',
+    options: [{ value: 'report', label: 'Report the product' }, { value: 'skip', label: 'Leave the product out', help: 'For sources that keep services and the like among their products.' }],
+  },
   { key: 'externalId', group: 'Article', label: 'External article id', type: 'template', default: '{sku}', maxLength: 100, help: 'Written on new articles.' },
   { key: 'createNew', group: 'Article', label: 'Create articles the till does not have', type: 'boolean', default: true, help: 'What marketplaces call “create offer”.' },
   {
@@ -57,7 +62,15 @@ export const productSettings: readonly SettingField[] = [
       { value: 'leave', label: 'Leave as they are' },
     ],
   },
-  { key: 'newStocked', group: 'Article', label: 'New articles are kept in stock', type: 'boolean', default: true, help: 'Unless the source says otherwise.' },
+  {
+    key: 'stocked', group: 'Article', label: 'Kept in stock', type: 'choice', default: 'leave',
+    options: [
+      { value: 'leave', label: 'New articles as the source says, else yes; known ones as they are' },
+      { value: 'source', label: 'As the source says' },
+      { value: 'on', label: 'Yes' },
+      { value: 'off', label: 'No' },
+    ],
+  },
 
   { key: 'updateInformation', group: 'Texts', label: 'Update product information', type: 'boolean', default: false, help: 'Off: name, texts and brand are written on new articles only, so that what was improved at the till stays. Price, VAT, barcode and the like are always kept up to date. A field of the mapping that says when it is written counts before this.' },
   { key: 'nameLength', group: 'Texts', label: 'Letters of a name', type: 'number', default: 60, min: 10, max: 250, integer: true, help: 'Longer names are cut, with a warning. What fits depends on your screens and printers.' },

@@ -16,8 +16,9 @@ const isNumber = (sku: string) => /^[1-9]\d{0,17}$/.test(sku);
  * How the article of a product is recognised; null when the product is to be left out. Throws `data` for a product without what it is recognised by, and
  * for an SKU that is no number where these are to be reported: the list of these problems is the list of numbers to put right.
  */
-export function wayToMatch(product: Product, externalId: string, { matchBy, nonNumeric }: ProductSettings): Way | null {
+export function wayToMatch(product: Product, externalId: string, { matchBy, nonNumeric, withoutKey }: ProductSettings): Way | null {
   const value = (matchBy === 'barcode' ? product.barcode : matchBy === 'externalId' ? externalId : product.sku)?.trim() ?? '';
+  if (value === '' && withoutKey === 'skip') return null;
   if (value === '') {
     const missing = matchBy === 'barcode' ? 'barcode' : matchBy === 'externalId' ? 'external id' : 'SKU';
     throw new FluxoError({ code: 'mplus.product_without_key', kind: 'data', what: `The product has no ${missing}, by which its article would be found.`, where: { field: matchBy === 'barcode' ? 'barcode' : 'sku' }, params: { missing }, fix: 'Add it in the source, or let articles be found by something else.' });

@@ -45,7 +45,8 @@ export function readCandidate(customer: CustomerToResolve): Candidate {
     website: plain(customer.website),
     commerceNumber: plain(customer.commerceNumber),
     paymentDays: plain(customer.paymentDays),
-    note: (customer.note ?? '').trim(),
+    // Marks by which Fluxo knows its own work in other services mean nothing at the till.
+    note: (customer.note ?? '').replace(/(^|\s)fluxo:[^:\s]+:\S+/g, '').trim(),
     billing: withPlace(customer.billing),
     shipping: withPlace(customer.shipping),
   };
