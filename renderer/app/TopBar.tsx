@@ -1,4 +1,4 @@
-import { ChevronDown, FlaskConical, Keyboard, PanelBottom, PanelLeft, PanelRight, Play, Redo2, Search, Square, Undo2 } from 'lucide-react';
+import { CalendarClock, ChevronDown, FlaskConical, Keyboard, PanelBottom, PanelLeft, PanelRight, Play, Redo2, Search, Square, Undo2 } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { renameFlow } from '#shared/flow/edit.ts';
@@ -31,6 +31,7 @@ export function TopBar({ flowId }: { readonly flowId: string }) {
       <IconButton icon={Undo2} label={t('top.undo')} keys="mod+z" disabled={!canUndo} onClick={undo} />
       <IconButton icon={Redo2} label={t('top.redo')} keys="mod+shift+z" disabled={!canRedo} onClick={redo} />
       <Line />
+      <ScheduleButton />
       <CheckButton />
       <RunButtons flowId={flowId} />
       <Line />
@@ -96,6 +97,17 @@ function SavedState() {
       {t(`save.state.${kind}`)}
     </span>
   );
+}
+
+/** Shows that the flow runs by itself, and leads to where that is chosen. */
+function ScheduleButton() {
+  const { t } = useTranslation('editor');
+  const isOn = useEditor((state) => state.flow?.schedule?.enabled ?? false);
+  const open = () => {
+    useEditor.getState().select([]);
+    useLayout.getState().showInspector();
+  };
+  return <IconButton icon={CalendarClock} label={isOn ? t('schedule.title') : t('schedule.open')} aria-pressed={isOn} onClick={open} />;
 }
 
 function RunButtons({ flowId }: { readonly flowId: string }) {

@@ -66,7 +66,15 @@ function FlowRow({ flow }: { readonly flow: FlowListItem }) {
             <a href={routeHash({ page: 'flow', flowId: flow.id })} draggable={false} onClick={(event) => event.stopPropagation()} className="block truncate rounded-4 font-medium" title={flow.name}>
               {flow.name}
             </a>
-            <span className="block text-12 text-muted">{t('nodes', { count: flow.nodeCount })}</span>
+            {flow.scheduleError ? (
+              <span className="block truncate text-12 text-failed" title={ofError(flow.scheduleError).what}>{ofError(flow.scheduleError).what}</span>
+            ) : flow.nextRunAt !== undefined ? (
+              <span className="block text-12 text-muted">
+                {t('nextRun')} <Time at={flow.nextRunAt} look="date" />
+              </span>
+            ) : (
+              <span className="block text-12 text-muted">{t('nodes', { count: flow.nodeCount })}</span>
+            )}
           </>
         )}
       </span>

@@ -4,6 +4,7 @@ import { useEditor } from '#renderer/state/editorStore.ts';
 import { Field } from '#renderer/ui/Field.tsx';
 import { CommitInput, CommitTextArea } from '#renderer/ui/inputs.tsx';
 import { parseNumber } from './form/formModel.ts';
+import { ScheduleForm } from './ScheduleForm.tsx';
 
 /** What holds for the whole flow: its name, what it is for, and when a run stops by itself. */
 export function FlowInspector() {
@@ -27,6 +28,7 @@ export function FlowInspector() {
           <Field label={t('top.name')}>{(ids) => <CommitInput {...ids} value={flow.name} maxLength={120} onCommit={(name) => edit((current) => renameFlow(current, name))} />}</Field>
           <Field label={t('flow.description')}>{(ids) => <CommitTextArea {...ids} value={flow.description ?? ''} maxLength={2000} rows={3} onCommit={(text) => edit((current) => describeFlow(current, text))} />}</Field>
         </section>
+        <ScheduleForm />
         <section className="flex flex-col gap-4 p-4">
           <h3 className="text-13 font-semibold">{t('flow.policy')}</h3>
           <Field label={t('flow.maxRecords')} help={t('flow.maxRecordsHelp')}>

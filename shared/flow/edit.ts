@@ -2,6 +2,7 @@ import type { Catalog } from '../catalog/catalog.ts';
 import { portRef, type FlowDocument, type FlowEdge, type FlowNode } from './document.ts';
 import { closesCircle, fits, inputType, nodeById, outputType } from './graph.ts';
 import { nodeKindInfo } from './nodes.ts';
+import type { Schedule } from './schedule.ts';
 
 /**
  * Every change a user can make to a flow, as a plain function from document to document. Nothing is
@@ -202,4 +203,9 @@ export function setPolicy<K extends keyof NonNullable<FlowDocument['policy']>>(f
   const { [key]: _old, ...others } = policy ?? {};
   const next = value === undefined ? others : { ...others, [key]: value };
   return Object.keys(next).length === 0 ? rest : { ...rest, policy: next };
+}
+
+/** Sets when the flow runs by itself. */
+export function setSchedule(flow: FlowDocument, schedule: Schedule): FlowDocument {
+  return JSON.stringify(flow.schedule) === JSON.stringify(schedule) ? flow : { ...flow, schedule };
 }
