@@ -42,7 +42,7 @@ const OrderSchema = z.object({
   employee: text.optional(),
   note: text.optional(),
   taxes: z.array(z.object({ rate: decimal, code: text.optional(), net: decimal, tax: decimal })).optional(),
-  payments: z.array(z.object({ method: text, amount: decimal, reference: text.optional() })).optional(),
+  payments: z.array(z.object({ method: z.string().default('').transform((value) => value.trim()), amount: decimal, reference: text.optional() })).optional(),
   lines: z.array(
     z.object({
       sku: text.optional(), description: text.optional(), quantity: decimal, unitPriceIncl: decimal.optional(), unitPriceExcl: decimal.optional(),

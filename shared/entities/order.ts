@@ -26,6 +26,7 @@ export interface OrderTax {
 }
 
 export interface OrderPayment {
+  /** Empty when the source does not say. */
   readonly method: string;
   readonly amount: Decimal;
   readonly reference?: string;
@@ -119,7 +120,7 @@ export const orderEntity: EntityInfo = {
     { path: 'taxes[].net', label: 'Net amount', type: 'decimal', required: true },
     { path: 'taxes[].tax', label: 'Tax amount', type: 'decimal', required: true },
     { path: 'payments', label: 'Payments', type: 'list' },
-    { path: 'payments[].method', label: 'Method', type: 'text', required: true },
+    { path: 'payments[].method', label: 'Method', type: 'text', help: 'Empty: the source does not say how it was paid.' },
     { path: 'payments[].amount', label: 'Amount', type: 'decimal', required: true },
     { path: 'payments[].reference', label: 'Payment reference', type: 'text' },
     { path: 'lines', label: 'Lines', type: 'list', required: true },

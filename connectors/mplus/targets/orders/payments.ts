@@ -18,13 +18,18 @@ export function paymentsOf(order: Order, owed: Decimal | undefined, session: Ses
   return told
     .filter(({ amount }) => !isZero(amount))
     .flatMap((payment): readonly SourceRecord[] => {
-      const leave = (method: string) => context.warn({ code: 'mplus.payment_left_out', text: `The till has no payment method “${method}”: ${round(payment.amount, 2)} was not entered as paid.`, params: { method, amount: round(payment.amount, 2) } });
+      const amount = round(payment.amount, 2);
+      const leave = (method: string) => context.warn(
+          method === ''
+            ? { code: 'mplus.payment_unsaid', text: `Nothing says how ${amount} was paid, so it was not entered as paid.`, params: { amount } }
+            : { code: 'mplus.payment_left_out', text: `The till has no payment method “${method}”: ${amount} was not entered as paid.`, params: { method, amount } },
+        );
       const method = choose('paymentMethod', 'Payment method', settings.paymentMethod, payment.method, (name) => rowNamed(paymentMethods, name), leave);
       if (!method) {
         if (settings.paymentMethod.enabled) leave(payment.method);
         return [];
       }
       const reference = 'reference' in payment ? payment.reference : undefined;
-      return [{ method: method.value, amount: round(payment.amount, 2), ...(reference !== undefined && reference !== '' && { externalReference: reference }) }];
+      return [{ method: method.value, amount, ...(reference !== undefined && reference !== '' && { externalReference: reference }) }];
     });
 }
