@@ -96,3 +96,11 @@ export async function editFlowFile(house: House, change: (text: string) => strin
   await writeFile(file, change(await readFile(file, 'utf8')));
   return file;
 }
+
+/** Runs a copy of a template's flow that has read nothing yet, as after a flow was made anew: the ledger still knows what became of everything. */
+export async function runAgainFromStart(house: House, template: string): Promise<RunSummary> {
+  const flows = path.join(house.dir, 'flows');
+  const id = `${demoFlowId(template)}-again`;
+  await writeFile(path.join(flows, `${id}.flow.json`), (await readFile(path.join(flows, `${demoFlowId(template)}.flow.json`), 'utf8')).replace(`"id": "${demoFlowId(template)}"`, `"id": "${id}"`));
+  return (await house.host.runs.start({ flowId: id, dryRun: false, trigger: 'cli' })).finished;
+}
