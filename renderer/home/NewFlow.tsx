@@ -66,7 +66,7 @@ export function NewFlow({ from, onClose }: { readonly from: TemplateInfo | null;
           submit();
         }}
       >
-        <Field label={t('startFrom')}>
+        <Field label={t('startFrom')} help={template && t(`template.${template.id}.description`, { defaultValue: template.description })}>
           {(ids) => <Select {...ids} value={templateId} onChange={setTemplateId} options={[{ value: '', label: t('emptyFlow') }, ...groups.flatMap((group) => group.cards.map((card) => ({ value: card.template.id, label: card.name, group: t('templatePair', { from: labelOf(group.from), to: labelOf(group.to) }) })))]} />}
         </Field>
         <Field label={t('flowName')} required>

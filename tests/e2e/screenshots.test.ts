@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { missingKeyring } from '#storage/secrets/testing/keyringSession.ts';
 import { told } from './support/calls.ts';
 import { centreOf, dragTo } from './support/canvas.ts';
-import { startDemo, runNow } from './support/demo.ts';
+import { runNow, setFaults, startDemo } from './support/demo.ts';
 import { useFluxo, windowSize } from './support/fluxo.ts';
 import { startKeyring, type Keyring } from './support/keyring.ts';
 import { logRow, step } from './support/log.ts';
@@ -21,6 +21,8 @@ async function settled(page: Page): Promise<void> {
   await expect.poll(() => page.locator('[aria-busy="true"], .animate-breathe').count()).toBe(0);
   await page.evaluate(`Promise.all(document.getAnimations().filter((each) => each.effect?.getComputedTiming().iterations !== Infinity).map((each) => each.finished.catch(() => {})))`);
 }
+
+const goTo = (page: Page, hash: string) => page.evaluate(`window.location.hash = ${JSON.stringify(hash)}`);
 
 async function fit(page: Page): Promise<void> {
   await page.getByRole('toolbar', { name: 'View' }).getByRole('button', { name: 'Fit the flow into view' }).click();
@@ -82,7 +84,41 @@ const scenes: Readonly<Record<string, readonly [Place, (page: Page) => Promise<u
     await page.getByRole('button', { name: 'Test now' }).click();
     await expect.poll(() => page.getByRole('list', { name: 'Test' }).getByText('passed').count()).toBe(4);
   }],
+  templates: ['home', async (page) => {
+    const gallery = page.locator('main section:has(> ul)').last();
+    await gallery.locator('ul button').first().waitFor();
+    await gallery.evaluate((section: { scrollIntoView(options: object): void }) => section.scrollIntoView({ block: 'end' }));
+  }],
+  'sign-in': ['connection', async (page) => {
+    await goTo(page, '#/connections/demo-books');
+    await page.locator('main form select').first().selectOption('paste');
+    await page.locator('main form input[placeholder^="https://"]').fill('https://www.example.com/fluxo');
+    // The last of the row of buttons; the browser itself is not for the picture.
+    await page.locator('main form button[type="submit"] ~ button').first().click();
+    await page.locator('main form textarea').waitFor();
+  }],
+  reconnect: ['connection', async (page) => {
+    await goTo(page, '#/connections/demo-books');
+    await setFaults(page, 'quickbooks', [
+      { operation: 'POST token', times: 1, fault: { kind: 'answer', status: 400, headers: { 'content-type': 'application/json' }, body: '{"error":"invalid_grant"}' } },
+      { operation: 'GET companyinfo', times: 2, fault: { kind: 'expiredCredential' } },
+    ]);
+    await page.locator('main aside button').first().click();
+    await page.locator('main form > section').waitFor();
+    await setFaults(page, 'quickbooks', []);
+  }],
   settings: ['settings', async () => {}],
+};
+/** A place left as it was found. */
+const tidyUp: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
+  'sign-in': async (page) => {
+    await page.locator('main form section button').last().click();
+    await page.locator('main form textarea').waitFor({ state: 'hidden' });
+  },
+  reconnect: async (page) => {
+    await page.locator('main aside button').first().click();
+    await page.locator('main form > section').waitFor({ state: 'hidden' });
+  },
 };
 
 describe.skipIf(!wanted)(wanted ? 'pictures for the docs' : 'pictures for the docs (skipped: set FLUXO_SCREENSHOTS=1 to take them)', () => {
@@ -99,13 +135,16 @@ describe.skipIf(!wanted)(wanted ? 'pictures for the docs' : 'pictures for the do
   beforeAll(async () => {
     await mkdir(folder, { recursive: true });
     const page = fluxo.page();
+    await fluxo.app().evaluate(({ shell }) => {
+      shell.openExternal = async () => {};
+    });
     await startDemo(page);
     await runNow(page);
   });
 
-  const dress = async (theme: 'light' | 'dark') => {
+  const dress = async (theme: 'light' | 'dark', language: 'en' | 'pt' = 'en') => {
     const page = fluxo.page();
-    await told(page, 'preferences.set', { theme });
+    await told(page, 'preferences.set', { theme, language });
     await page.reload();
     await page.locator(`html[data-theme="${theme}"]`).waitFor();
     await page.getByRole('navigation').waitFor();
@@ -120,8 +159,23 @@ describe.skipIf(!wanted)(wanted ? 'pictures for the docs' : 'pictures for the do
       await arrange(page);
       await settled(page);
       await page.screenshot({ path: path.join(folder, `${name}-${theme}.png`) });
+      await tidyUp[name]?.(page);
       const smaller = page.getByRole('button', { name: 'Make smaller' });
       if (await smaller.isVisible()) await smaller.click();
+    });
+  });
+
+  describe('in Portuguese', () => {
+    beforeAll(() => dress('light', 'pt'));
+    afterAll(() => dress('light'));
+    test.each(['templates', 'sign-in', 'reconnect'])('%s', async (name) => {
+      const page = fluxo.page();
+      const [place, arrange] = scenes[name]!;
+      await visit(page, place);
+      await arrange(page);
+      await settled(page);
+      await page.screenshot({ path: path.join(folder, `${name}-pt.png`) });
+      await tidyUp[name]?.(page);
     });
   });
 

@@ -39,8 +39,8 @@ export const NodeCard = memo(function NodeCard({ id, data, selected, dragging }:
         <NodeState state={stateOf(data, counts, status)} />
       </div>
       <div className={classes('min-w-0 flex-1', data.disabled && 'opacity-60')}>
-        <p className="truncate text-13 leading-5 font-medium" title={data.name}>{data.name}</p>
-        <p className={classes('truncate text-12', data.missing ? 'text-parked' : 'text-muted')} title={data.summary}>{data.summary}</p>
+        <p className="line-clamp-2 text-13 leading-4.25 font-medium break-words" title={data.name}>{data.name}</p>
+        <p className={classes('truncate text-12 leading-4', data.missing ? 'text-parked' : 'text-muted')} title={data.summary}>{data.summary}</p>
         <DetailLine data={data} counts={counts} status={status} />
       </div>
       <Ports nodeId={id} kind={data.kind} side="out" type={data.outType} />
@@ -61,10 +61,10 @@ function stateOf(data: CardData, counts: NodeCounts | undefined, status: RunSumm
 
 function DetailLine({ data, counts, status }: { readonly data: CardData; readonly counts: NodeCounts | undefined; readonly status: RunSummary['status'] | undefined }) {
   const { t, i18n } = useTranslation('editor');
-  if (data.disabled || data.missing || !counts || !status) return data.detail && <p className="truncate text-12 text-faint">{data.detail}</p>;
+  if (data.disabled || data.missing || !counts || !status) return data.detail && <p className="truncate text-12 leading-4 text-faint">{data.detail}</p>;
   const through = data.kind === 'source' ? Object.values(counts.out).reduce((total, each) => total + each, 0) : counts.in;
   return (
-    <p className="tabular truncate text-12 text-faint">
+    <p className="tabular truncate text-12 leading-4 text-faint">
       {t(data.kind === 'source' ? 'card.read' : 'card.in', { count: through, formatted: through.toLocaleString(i18n.language) })}
       {counts.problems > 0 && <span className="font-medium text-parked">{` · ${t('card.problems', { count: counts.problems })}`}</span>}
     </p>
