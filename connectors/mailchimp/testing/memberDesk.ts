@@ -7,7 +7,7 @@ import { members } from '../targets/members/members.ts';
 import type { OpenAccount } from './openAccount.ts';
 
 export interface MemberDesk extends Pick<TargetDesk, 'ledger'> {
-  apply(customer: Partial<Customer> & { readonly [field: string]: unknown }, options?: { readonly dryRun?: boolean }): ReturnType<TargetDesk['apply']>;
+  apply(customer: Partial<Customer> & { readonly [field: string]: unknown }, options?: Parameters<TargetDesk['apply']>[1]): ReturnType<TargetDesk['apply']>;
 }
 
 /** The members target at work on customers that need not be whole. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { FluxoError } from '#shared/errors.ts';
+import type { WriteMode } from '#shared/mapping/mapping.ts';
 import type { Reason } from '#shared/records/outcomes.ts';
 import type { SourceRecord, Value } from '#shared/records/story.ts';
 import { nested, textOf } from '../../pages.ts';
@@ -93,11 +94,18 @@ function cut(value: string, tag: string, warn: (reason: Reason) => void): string
   return kept;
 }
 
-/** Those of `wanted` that the contact does not say yet; with `fillEmpty` only where it says nothing. */
-export function differences(wanted: Readonly<Record<string, Value>>, member: SourceRecord, mode: MemberSettings['existing']): Readonly<Record<string, Value>> {
-  if (mode === 'leave') return {};
+/** The customer's field a merge field is filled from; its write mode counts. */
+export function fieldOf(tag: string, settings: MemberSettings): string {
+  const { companyField, firstNameField, lastNameField, phoneField } = settings;
+  return { [companyField]: 'company', [firstNameField]: 'firstName', [lastNameField]: 'lastName', [phoneField]: 'phone' }[tag] ?? 'billing.line1';
+}
+
+/** Those of `wanted` that the contact does not say yet; with `fillEmpty` only where it says nothing. `modeOf` is the mapping's own word on a merge field. */
+export function differences(wanted: Readonly<Record<string, Value>>, member: SourceRecord, existing: MemberSettings['existing'], modeOf: (tag: string) => WriteMode = () => 'both'): Readonly<Record<string, Value>> {
+  if (existing === 'leave') return {};
   const current = nested(member['merge_fields']);
-  return Object.fromEntries(Object.entries(wanted).filter(([tag, value]) => !isSame(value, current[tag]) && (mode === 'overwrite' || isEmpty(current[tag]))));
+  const may = (tag: string) => modeOf(tag) !== 'create' && ((existing === 'overwrite' && modeOf(tag) !== 'ifEmpty') || isEmpty(current[tag]));
+  return Object.fromEntries(Object.entries(wanted).filter(([tag, value]) => !isSame(value, current[tag]) && may(tag)));
 }
 
 function isSame(wanted: Value, current: Value | undefined): boolean {
@@ -107,3 +115,6 @@ function isSame(wanted: Value, current: Value | undefined): boolean {
 }
 
 const isEmpty = (value: Value | undefined) => (typeof value === 'object' && value !== null ? ['addr1', 'city', 'zip'].every((part) => textOf(nested(value)[part]).trim() === '') : textOf(value).trim() === '');
+
+/** States in which somebody has left: nothing of ours may change them. */
+export const left: Readonly<Record<string, string>> = { unsubscribed: 'unsubscribed', cleaned: 'bounced, so MailChimp took it out', archived: 'was archived' };

@@ -1,8 +1,11 @@
-import type { EffectDefinition, EffectResult } from '#connectors/sdk/connector.ts';
+import type { CallContext, EffectDefinition, EffectResult } from '#connectors/sdk/connector.ts';
 import type { SourceRecord, Value } from '#shared/records/story.ts';
 import { pathOf } from '../../client.ts';
 import type { MailchimpClient } from '../../client.ts';
 import { nested, textOf } from '../../pages.ts';
+import { differences, left } from './contact.ts';
+import { gather } from './gather.ts';
+import type { MemberSettings } from './settings.ts';
 import { memberVersion } from '../../streams/versions.ts';
 
 type Effect = EffectDefinition<MailchimpClient>;
@@ -22,9 +25,28 @@ const putMember: Effect = {
   name: 'putMember',
   label: 'Write contact',
   repeat: 'key',
-  // A required merge field of the audience is a matter of its sign-up form, not of a till.
-  send: async (client, payload, _key, call) => resultOf(await client.write('PUT', memberPath(payload), nested(payload)['body']!, { skip_merge_validation: 'true' }, call), payload),
+  async send(client, payload, _key, call) {
+    const body = nested(nested(payload)['body']);
+    if (nested(payload)['isNew'] === true) {
+      const row = { email_address: textOf(body['email_address']), status: textOf(body['status_if_new']), merge_fields: body['merge_fields'] ?? {} };
+      const outcome = await gather(client, part(payload, 'audience'), row, call);
+      if (outcome === 'there') return join(client, payload, call);
+      if (outcome !== 'alone') return resultOf(outcome.made, payload);
+    }
+    // A required merge field of the audience is a matter of its sign-up form, not of a till.
+    return resultOf(await client.write('PUT', memberPath(payload), body, { skip_merge_validation: 'true' }, call), payload);
+  },
 };
+
+/** A contact that was to be made is there: somebody else was faster, or our own call was whose answer got lost. He gets what the flow may write to those who are there. */
+async function join(client: MailchimpClient, payload: Value, call: CallContext): Promise<EffectResult> {
+  const member = await client.get(memberPath(payload), {}, call);
+  if (textOf(member['status']) in left) return { ...resultOf(member, payload), adopted: true };
+  const { body, existing } = nested(payload);
+  const changes = differences(nested(nested(body)['merge_fields']), member, textOf(existing) as MemberSettings['existing']);
+  if (Object.keys(changes).length === 0) return resultOf(member, payload);
+  return resultOf(await client.write('PUT', memberPath(payload), { ...nested(body), merge_fields: changes }, { skip_merge_validation: 'true' }, call), payload);
+}
 
 /**
  * Changes what a contact is subscribed to, but only from the states the payload names. It is read right before, however old the payload is: a person who

@@ -256,3 +256,13 @@ test('whatever the state, the answer and the settings: nobody who left comes bac
     { numRuns: 60 },
   );
 });
+
+test('a field the mapping writes only when a contact is new is left alone afterwards', async () => {
+  const email = newEmail();
+  const desk = await openMembers(account);
+  const customer = { email, firstName: 'Anna', phone: '030 1' };
+  await desk.apply(customer, { modes: { firstName: 'create', phone: 'update' } });
+  expect(memberOf(email)?.['merge_fields']).toMatchObject({ FNAME: 'Anna', PHONE: '' });
+  await desk.apply({ ...customer, firstName: 'Anne', phone: '030 2' }, { modes: { firstName: 'create', phone: 'update' } });
+  expect(memberOf(email)?.['merge_fields']).toMatchObject({ FNAME: 'Anna', PHONE: '030 2' });
+});

@@ -8,13 +8,14 @@ import { withDefaults } from '#shared/settings/check.ts';
 import type { Settings } from '#shared/settings/fields.ts';
 import { applyValueSetting } from '#shared/settings/valueSetting.ts';
 import { findAudience } from '../../choose.ts';
-import { pathOf } from '../../client.ts';
 import type { MailchimpClient } from '../../client.ts';
 import { everyMergeField } from '../../lists.ts';
 import { textOf } from '../../pages.ts';
 import { versionOf } from '../../version.ts';
-import { differences, hashOf, mergeFieldsOf, readCustomer } from './contact.ts';
+import { differences, fieldOf, hashOf, left, mergeFieldsOf, readCustomer } from './contact.ts';
 import type { MergeTypes, ReadCustomer } from './contact.ts';
+import { makeDirectory } from './directory.ts';
+import type { Directory } from './directory.ts';
 import { memberEffects } from './effects.ts';
 import { memberSettings } from './settings.ts';
 import type { MemberSettings } from './settings.ts';
@@ -24,6 +25,7 @@ type Context = RecordContext<MailchimpClient>;
 interface Session {
   readonly settings: MemberSettings;
   readonly types: MergeTypes;
+  readonly directory: Directory;
   /** The audience asks everybody to confirm. */
   readonly doubleOptIn: boolean;
   tags(record: SourceRecord): readonly string[];
@@ -37,10 +39,12 @@ export const members = defineTarget<MailchimpClient>({
   entity: 'customer',
   settings: memberSettings,
   effects: memberEffects,
-  concurrency: 8,
+  // More than the client sends at once: new contacts that are under way together go in one call.
+  concurrency: 250,
   async open({ client, settings, ...call }) {
     const session = await openSession(client, settings, call);
     return {
+      lookAhead: (records, context) => session.directory.ahead(records.length, context),
       // Customers that share an address are one contact.
       lane: (record) => textOf(record['email']).trim().toLowerCase() || textOf(record['sourceId']),
       apply: (record, context) => applyCustomer(record, session, context as Context),
@@ -57,15 +61,13 @@ async function openSession(client: MailchimpClient, given: Settings, call: CallC
   return {
     settings: { ...settings, audience },
     types,
+    directory: makeDirectory(client, audience),
     doubleOptIn: found['double_optin'] === true,
     tags: (record) => [...new Set(tags(record).split(',').map((tag) => tag.trim()).filter((tag) => tag !== ''))],
   };
 }
 
 const say = (code: string, text: string, params: Readonly<Record<string, string>> = {}): Reason => ({ code: `mailchimp.${code}`, text, params });
-
-/** States in which somebody has left: nothing of ours may change them. */
-const left: Readonly<Record<string, string>> = { unsubscribed: 'unsubscribed', cleaned: 'bounced, so MailChimp took it out', archived: 'was archived' };
 
 async function applyCustomer(record: SourceRecord, session: Session, context: Context): Promise<ApplyResult> {
   const { settings } = session;
@@ -86,12 +88,11 @@ async function applyCustomer(record: SourceRecord, session: Session, context: Co
   const isKnown = entry?.targetId === hash && entry.fingerprint === fingerprint;
   if (isKnown && (await missingTags(record, place, session, context)).length === 0) return done('unchanged', say('unchanged', 'Nothing changed since it was last written.'), hash);
 
-  const member = await context.client.find(pathOf('lists', settings.audience, 'members', hash), { fields: 'id,status,merge_fields' }, context);
+  const member = await session.directory.find(hash, context);
   const status = textOf(member?.['status']);
-  if (member && status in left) {
-    const how = left[status]!;
-    return { outcome: 'skipped', reason: say('has_left', `The contact ${how}; it is left alone.`, { status }), target: { type: 'Member', id: hash } };
-  }
+  if (member && status in left) return hasLeft(status, hash);
+  // Several customers may be one contact, and the next one has to see what this one wrote.
+  if (!context.dryRun) session.directory.forget(hash);
   try {
     if (!member) return await create(email, consent, fields, { place, ledger, fingerprint, record, session, context });
     return await update(email, member, consent, fields, { place, ledger, fingerprint, record, session, context });
@@ -101,6 +102,8 @@ async function applyCustomer(record: SourceRecord, session: Session, context: Co
     throw thrown;
   }
 }
+
+const hasLeft = (status: string, hash: string): ApplyResult => ({ outcome: 'skipped', reason: say('has_left', `The contact ${left[status] ?? status}; it is left alone.`, { status }), target: { type: 'Member', id: hash } });
 
 interface Work {
   readonly place: { readonly audience: string; readonly hash: string };
@@ -116,7 +119,9 @@ async function create(email: string, consent: Consent, fields: ReturnType<typeof
   if (!settings.createNew) return { outcome: 'skipped', reason: say('not_in_audience', 'The customer is not in the audience, and new ones are not added.') };
   const status = consent === 'yes' ? subscribed(settings, doubleOptIn) : 'transactional';
   context.note(say('new_contact', `Not in the audience yet; becomes ${status}.`, { status }));
-  await context.effect('putMember', { ...place, body: { email_address: email, status_if_new: status, merge_fields: fields } }, { ledger: { ...ledger, fingerprint } });
+  const result = await context.effect('putMember', { ...place, isNew: true, existing: settings.existing, body: { email_address: email, status_if_new: status, merge_fields: Object.fromEntries(Object.entries(fields).filter(([tag]) => context.writeMode(fieldOf(tag, settings)) !== 'update')) } }, { ledger: { ...ledger, fingerprint } });
+  // Came and left since the audience was looked through.
+  if (result.adopted) return hasLeft(result.facts?.['status'] ?? '', place.hash);
   await addTags(record, place, session, context);
   return done('created', say('created', `Added to the audience as ${status}.`, { status }), place.hash);
 }
@@ -125,7 +130,7 @@ async function update(email: string, member: SourceRecord, consent: Consent, fie
   const { settings, doubleOptIn } = session;
   const status = textOf(member['status']);
   context.note(say('contact_found', `In the audience already, ${status}.`, { status }));
-  const changes = differences(fields, member, settings.existing);
+  const changes = differences(fields, member, settings.existing, (tag) => context.writeMode(fieldOf(tag, settings)));
   const change = statusChange(status, consent, settings, doubleOptIn);
   // Before the fields: once these are in the ledger, the next run takes the record for done.
   const result = change && (await context.effect('setStatus', { ...place, ...change }));
