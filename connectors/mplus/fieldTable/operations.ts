@@ -102,6 +102,11 @@ export const operations = {
     'receiptList:[receipt*:Receipt]',
   ),
   getReceipt: reads('receiptId:s', 'GetReceiptResponse', 'result:s receipt?:Receipt'),
+  getCardCategories: reads(
+    '',
+    'GetCardCategoriesResponse',
+    'articleCardCategoryList?:[cardCategory*:CardCategory] employeeCardCategoryList?:[cardCategory*:CardCategory] relationCardCategoryList?:[cardCategory*:CardCategory]',
+  ),
   getBranches: reads('', 'getBranchesResponse', 'branches:[branch*:Branch]'),
   getEmployees: reads('request?:{ employeeNumbers*:n syncMarker?:n syncMarkerLimit?:n }', 'GetEmployeesResponse', 'employeeList:[employee*:Employee]'),
   getPaymentMethods: reads('', 'GetPaymentMethodsResponse', 'paymentMethodList:[paymentMethod*:PaymentMethod]'),

@@ -2,6 +2,7 @@ import type { ShapeTexts } from './notation.ts';
 
 /** Customers and suppliers. */
 export const relationShapes: ShapeTexts = {
+  CardCategory: 'categoryId:n name:s isVipGroup:b isSupplierGroup:b',
   CustomField: 'fieldName:s dataType?:s isRequired?:b strValue?:s intValue?:q(decimalPlaces) boolValue?:b dateValue?:D dateTimeValue?:DT multiSelectInt*:n',
   RelationDiscount: `
     relationArticleDiscountId?:n relationNumber?:n articleNumber?:n articleDiscountGroupNumber?:n minimumAmount?:q(minimumAmountDecimalPlaces)

@@ -117,6 +117,12 @@ const articleGroups: List = async (client, call) => {
   return tree.groups.flatMap((group) => option(group['groupNumber'], tree.path(textOf(group['groupNumber']))));
 };
 
+/** Groups customers' cards are sorted in, such as suppliers or those who want the newsletter. */
+const relationCategories: List = async (client, call) => {
+  const answer = await firstKnown(client, call, [['getCardCategories', {}]]);
+  return list(answer?.['relationCardCategoryList']).flatMap((category) => option(category['categoryId'], category['name'], category['isSupplierGroup'] === true ? 'suppliers' : undefined));
+};
+
 /** Kinds of invoice the service knows; fixed by its description. */
 const invoiceTypes: List = async () => [
   { value: 'INVOICE-TYPE-INVOICE', label: 'Invoices' },
@@ -131,4 +137,4 @@ const receiptTypes: List = async () => [
   { value: 'RECEIPT-TYPE-CREDIT-RECEIPT', label: 'Returns' },
 ];
 
-export const lists = { orderTypes, invoiceTypes, receiptTypes, articleGroups, branches, workplaces, employees, paymentMethods, deliveryMethods, vatGroups, articles, relations, turnoverGroups };
+export const lists = { relationCategories, orderTypes, invoiceTypes, receiptTypes, articleGroups, branches, workplaces, employees, paymentMethods, deliveryMethods, vatGroups, articles, relations, turnoverGroups };

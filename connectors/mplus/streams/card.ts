@@ -21,7 +21,15 @@ export function buyerOf(relation: SourceRecord, order: SourceRecord = {}): Sourc
     ...((company || person) !== '' && { name: company || person }),
     ...(company !== '' && { company }),
     ...(person !== '' && { person }),
+    ...contactsOf(contacts),
   };
+}
+
+/** How to reach the first contact person who says so: a company's own card often leaves it to them. */
+function contactsOf(contacts: readonly SourceRecord[]): SourceRecord {
+  const first = (...names: readonly string[]) => contacts.flatMap((contact) => names.map((name) => textOf(contact[name]))).find((text) => text !== '');
+  const [contactEmail, contactPhone] = [first('email'), first('telephone', 'mobile')];
+  return { ...(contactEmail !== undefined && { contactEmail }), ...(contactPhone !== undefined && { contactPhone }) };
 }
 
 /** The first that has street, postcode or city, whole: half of one address and half of another is nobody's address. */
@@ -58,6 +66,8 @@ export const cardFields: readonly FieldInfo[] = [
   { path: 'buyer.name', label: 'Buyer’s name', type: 'text', personal: true },
   { path: 'buyer.company', label: 'Company', type: 'text', personal: true },
   { path: 'buyer.person', label: 'Person', type: 'text', personal: true, help: 'The person, or the company’s contact person.' },
+  { path: 'buyer.contactEmail', label: 'E-mail of a contact person', type: 'text', personal: true },
+  { path: 'buyer.contactPhone', label: 'Phone of a contact person', type: 'text', personal: true },
   ...(['billTo', 'shipTo'] as const).flatMap((path): FieldInfo[] => {
     const what = path === 'billTo' ? 'Billing' : 'Shipping';
     return [

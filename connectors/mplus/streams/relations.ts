@@ -1,19 +1,29 @@
 import { defineStream } from '#connectors/sdk/connector.ts';
 import type { SourceRecord } from '#shared/records/story.ts';
+import type { SettingField, Settings } from '#shared/settings/fields.ts';
 import type { MplusClient } from '../client.ts';
 import { relationMapping } from '../defaultMappings/relations.ts';
 import { operations } from '../fieldTable/operations.ts';
 import { relationType } from '../targets/relations/effects.ts';
 import { list } from '../wire/values.ts';
 import { buyerOf, cardFields, deliveryAddressOf, firstAddress } from './card.ts';
+import { categoriesOf, consentFields, consentOf, consentSettings } from './consent.ts';
 import { fieldsOf, itemShape } from './fieldsOf.ts';
 import { markerPages, markerSettings } from './markerPages.ts';
+import { texts } from './saleSettings.ts';
+
+const settings: readonly SettingField[] = [
+  { key: 'categories', label: 'Card categories', type: 'pickMany', from: { list: 'relationCategories', of: 'own' }, group: 'What is read', help: 'Such as customers without suppliers. None chosen: all cards.' },
+  ...consentSettings,
+  ...markerSettings,
+];
 
 /** A card with who it is about and its two addresses told apart. */
-function relationRecord(relation: SourceRecord): SourceRecord {
+function relationRecord(relation: SourceRecord, chosen: Settings): SourceRecord {
   const billTo = firstAddress([relation]);
   const shipTo = firstAddress([deliveryAddressOf(relation)]);
-  return { ...relation, buyer: buyerOf(relation), ...(billTo && { billTo }), ...(shipTo && { shipTo }) };
+  const consent = consentOf(relation, chosen);
+  return { ...relation, buyer: buyerOf(relation), ...(billTo && { billTo }), ...(shipTo && { shipTo }), ...(consent !== undefined && { mailConsent: consent }) };
 }
 
 export const relations = defineStream<MplusClient>({
@@ -21,8 +31,8 @@ export const relations = defineStream<MplusClient>({
   label: 'Customers and suppliers',
   help: 'The cards of customers and suppliers (relations), new and changed ones. Nothing is ever deleted there; cards become inactive.',
   entity: 'customer',
-  settings: markerSettings,
-  fields: [...cardFields, ...fieldsOf(itemShape(operations.getRelations.answer))],
+  settings,
+  fields: [...cardFields, ...consentFields, ...fieldsOf(itemShape(operations.getRelations.answer))],
   defaultMapping: relationMapping,
   type: () => relationType,
   key: (relation) => String(relation['relationNumber'] ?? ''),
@@ -33,18 +43,20 @@ export const relations = defineStream<MplusClient>({
   },
 
   async *read(context) {
+    const categories = new Set(texts(context.settings['categories']));
     const pages = markerPages(context, {
       counter: 'relationSyncMarker',
       markerOf: (relation) => relation['syncMarker'],
+      keep: categories.size === 0 ? undefined : (relation) => categoriesOf(relation).some((id) => categories.has(id)),
       ask: async (syncMarker, syncMarkerLimit) => list((await context.client.call('getRelations', { request: { syncMarker, syncMarkerLimit } }, context))['relationList']),
     });
-    for await (const page of pages) yield { records: page.items.map(relationRecord), cursor: page.cursor };
+    for await (const page of pages) yield { records: page.items.map((relation) => relationRecord(relation, context.settings)), cursor: page.cursor };
   },
 
   async readOne(context, key) {
     if (!/^\d{1,18}$/.test(key)) return null;
     const answer = await context.client.call('getRelations', { request: { relationNumbers: [key] } }, context);
     const found = list(answer['relationList']).find((relation) => relation['relationNumber'] === key);
-    return found ? relationRecord(found) : null;
+    return found ? relationRecord(found, context.settings) : null;
   },
 });

@@ -1,4 +1,5 @@
 import { wireDateTime } from '../dateTime.ts';
+import { cardCategories } from '../till/seedRecords.ts';
 import { vatCodes, vatPercentage } from '../till/vat.ts';
 import { handler, wants } from './handler.ts';
 
@@ -84,6 +85,10 @@ export const settingsHandlers = {
         ...countries[0],
       })),
     },
+  })),
+
+  getCardCategories: handler(() => ({
+    relationCardCategoryList: { cardCategory: cardCategories.map((category) => ({ isVipGroup: false, isSupplierGroup: false, ...category })) },
   })),
 
   getEmployees: handler<{ request?: { employeeNumbers: readonly number[]; syncMarker?: number; syncMarkerLimit?: number } }>((till, { request }) => ({

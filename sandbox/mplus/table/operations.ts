@@ -42,6 +42,7 @@ const rows = {
   findRelationV2: ['request{ relation:Relation exactMatch?:b }', 'result:FindRelationResult relation?:Relation'],
   createRelation: ['relation?:Relation', 'result:CreateRelationResult relationNumber:l changeTimestamp?:DT syncMarker?:l errorMessage:s'],
   updateRelation: ['relation?:Relation', 'result:UpdateRelationResult errorMessage:s changeTimestamp?:DT syncMarker?:l'],
+  getCardCategories: ['', 'articleCardCategoryList?:CardCategoryList employeeCardCategoryList?:CardCategoryList relationCardCategoryList?:CardCategoryList'],
   getProducts: [
     `request{ articleNumbers*:l groupNumbers*:i pluNumbers?:TextList onlyWebshop?:b onlyActive?:b syncMarker?:l syncMarkerLimit?:i
      changedSinceTimestamp?:DT includeAllArticlesOfSelectedProducts?:b productNumbers*:l }`,

@@ -49,6 +49,8 @@ export const types = defineTypes(
     TextList: 'text*{ text:s }',
     NumberList: 'number*:l',
     CustomField: 'fieldName:s dataType?:DataType isRequired?:b strValue?:s intValue?:l decimalPlaces?:i boolValue?:b dateValue?:D dateTimeValue?:DT multiSelectInt*:i',
+    CardCategory: 'categoryId:i name:s isVipGroup:b isSupplierGroup:b',
+    CardCategoryList: 'cardCategory*:CardCategory',
     Relation: `relationNumber?:l extRelationId?:s syncMarker?:l createTimestamp?:DT changeTimestamp?:DT active?:b
       name?:s address?:s zipcode?:s city?:s country?:s deliveryAddress?:s deliveryZipcode?:s deliveryCity?:s deliveryCountry?:s
       contact?:s telephone?:s mobile?:s email?:s website?:s birthDate?:D relationCode?:s points?:i balance?:cents priceGroupNumber?:i discountPercentage?:i

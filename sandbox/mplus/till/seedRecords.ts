@@ -28,12 +28,23 @@ export function seedRelation(customer: ShopCustomer, createdAt: number): Relatio
     ...(customer.phone !== undefined && { telephone: customer.phone }),
     email: customer.email ?? '',
     points: 0,
+    categoryIds: { category: categoriesOf(customer) },
     paymentWithinDays: customer.kind === 'company' ? 30 : 14,
     ...(customer.vatNumber !== undefined && { vatNumber: customer.vatNumber }),
     defaultVatMethod: isShifted(customer) ? 'VAT-METHOD-SHIFTED' : 'VAT-METHOD-INCLUSIVE',
     ...(customer.companyName !== undefined && { companyName: customer.companyName }),
   };
 }
+
+/** What the shop sorts its cards in. Only the newsletter says something about a person. */
+export const cardCategories = [
+  { categoryId: 1, name: 'Klanten' },
+  { categoryId: 2, name: 'Leveranciers', isSupplierGroup: true },
+  { categoryId: 3, name: 'Nieuwsbrief' },
+] as const;
+
+/** Every third customer asked for the newsletter; who sells to the shop is in the suppliers' category as well. */
+const categoriesOf = (customer: ShopCustomer) => [1, ...(customer.isSupplierInBooks ? [2] : []), ...(customer.relationNumber % 3 === 0 ? [3] : [])];
 
 const isShifted = (customer: ShopCustomer) => customer.vatNumber !== undefined && customer.billing.countryIso2 !== 'NL';
 
