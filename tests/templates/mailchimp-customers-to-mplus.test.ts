@@ -43,3 +43,15 @@ test('a second run makes and changes nothing', async () => {
   expect(again.outcomes).toMatchObject({ created: 0, updated: 0 });
   expect(await house.ledger('mplus')).toEqual(held);
 });
+
+test('an answer that gets lost makes no second card', async () => {
+  const unlucky = await openHouse({ templates: ['mailchimp-customers-to-mplus'] });
+  try {
+    await unlucky.fault('mplus', [{ operation: 'createRelation', times: 2, fault: { kind: 'loseAnswer' } }]);
+    const run = await unlucky.run();
+    expect(run.outcomes).toMatchObject({ created: 4, unsure: 0 });
+    expect((await unlucky.ledger('mplus'))['relations']).toHaveLength(before['relations']!.length + 4);
+  } finally {
+    await unlucky.close();
+  }
+});

@@ -56,3 +56,18 @@ test('a second run makes and changes nothing', async () => {
   expect(again.outcomes).toMatchObject({ created: 0, updated: 0 });
   expect(await house.ledger('mplus')).toEqual(held);
 });
+
+test('an answer that gets lost makes no second article, no second group and no second link', async () => {
+  const unlucky = await openHouse({ templates: ['mailchimp-products-to-mplus'] });
+  try {
+    await unlucky.fault('mplus', ['createProduct', 'updateProduct', 'newArticleGroup', 'addProductsToArticleGroup'].map((operation) => ({ operation, times: 2, fault: { kind: 'loseAnswer' } })));
+    const run = await unlucky.run();
+    expect(run.outcomes).toMatchObject({ created: 6, unsure: 0 });
+    const after = await unlucky.ledger('mplus');
+    expect(after['products']).toHaveLength(before['products']!.length + 4);
+    expect(after['articleGroups']).toHaveLength(before['articleGroups']!.length);
+    expect(productWith(after, 8011)!['articleList'].article).toHaveLength(3);
+  } finally {
+    await unlucky.close();
+  }
+});

@@ -30,7 +30,7 @@ async function findMade(client: MplusClient, payload: Value, call: CallContext):
   const article = part(payload, 'article');
   const number = textOf(article['articleNumber']);
   const externalId = textOf(article['extArticleId']);
-  const result = (found: SourceRecord): EffectResult => ({ ...resultOf(textOf(found['articleNumber']), textOf(nested(found['product'])['productNumber']), undefined), adopted: true });
+  const result = (found: SourceRecord): EffectResult => resultOf(textOf(found['articleNumber']), textOf(nested(found['product'])['productNumber']), undefined);
   if (number !== '') {
     const product = list((await client.call('getProducts', { request: { articleNumbers: [number] } }, call))['productList'])[0];
     const own = list(product?.['articleList']).find((one) => textOf(one['articleNumber']) === number);
@@ -90,7 +90,7 @@ const createArticleGroup: Effect = {
   async lookUp(client, payload, _key, call) {
     const { groups } = await readGroupTree(client, call);
     const found = groups.find((group) => textOf(group['name']) === text(payload, 'name') && textOf(group['parentGroupNumber']) === text(payload, 'parent') && group['isDeleted'] !== true);
-    return found ? { type: 'ArticleGroup', id: textOf(found['groupNumber']), label: text(payload, 'path'), adopted: true } : null;
+    return found ? { type: 'ArticleGroup', id: textOf(found['groupNumber']), label: text(payload, 'path') } : null;
   },
 };
 
@@ -106,7 +106,7 @@ const linkArticleGroup: Effect = {
   async lookUp(client, payload, _key, call) {
     const product = list((await client.call('getProducts', { request: { productNumbers: [text(payload, 'product')] } }, call))['productList'])[0];
     const groups = product?.['groupNumbers'];
-    return Array.isArray(groups) && groups.map(textOf).includes(text(payload, 'group')) ? { type: 'GroupLink', id: `${text(payload, 'group')}/${text(payload, 'product')}`, adopted: true } : null;
+    return Array.isArray(groups) && groups.map(textOf).includes(text(payload, 'group')) ? { type: 'GroupLink', id: `${text(payload, 'group')}/${text(payload, 'product')}` } : null;
   },
 };
 

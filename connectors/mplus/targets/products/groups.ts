@@ -1,7 +1,7 @@
 import type { CallContext, RecordContext } from '#connectors/sdk/connector.ts';
 import { categoryNames, categorySeparator } from '#shared/entities/category.ts';
 import type { MplusClient } from '../../client.ts';
-import { readGroupTree } from '../../streams/groupTree.ts';
+import { readGroupTreeIfKnown } from '../../streams/groupTree.ts';
 import { textOf } from '../../wire/values.ts';
 import { makeTurns } from '../relations/inTurn.ts';
 
@@ -15,7 +15,7 @@ const keyOf = (names: readonly string[]): string => names.join(categorySeparator
 
 /** Reads the groups: one call. */
 export async function openGroups(client: MplusClient, call: CallContext): Promise<Groups> {
-  const tree = await readGroupTree(client, call);
+  const tree = await readGroupTreeIfKnown(client, call);
   const byPath = new Map<string, string>();
   for (const group of tree.groups) {
     const number = textOf(group['groupNumber']);

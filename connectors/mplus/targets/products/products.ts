@@ -260,9 +260,9 @@ async function create({ product, way, session, context }: Work): Promise<ApplyRe
   if (parent && group !== null) await link(group, parent, session, context);
   const label = textOf(article['description']) || made.id;
   return {
-    outcome: made.adopted ? 'skipped' : 'created',
+    outcome: 'created',
     target: { type: articleType, id: made.id, label },
-    reason: made.adopted ? say('article_adopted', `Already at the till: article ${made.id} was found and remembered.`, { number: made.id }) : parent ? say('article_added', `Added article ${made.id} to product ${productNumber}.`, { number: made.id, product: productNumber }) : say('article_created', `Created article ${made.id}.`, { number: made.id }),
+    reason: parent ? say('article_added', `Added article ${made.id} to product ${productNumber}.`, { number: made.id, product: productNumber }) : say('article_created', `Created article ${made.id}.`, { number: made.id }),
   };
 }
 

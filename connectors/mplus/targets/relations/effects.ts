@@ -27,7 +27,7 @@ const createRelation: Effect = {
     const extRelationId = textOf(nested(nested(payload)['card'])['extRelationId']);
     if (extRelationId === '') throw new FluxoError({ code: 'mplus.no_external_id', kind: 'bug', what: 'A card was sent without an external id, so it cannot be looked up.' });
     const found = await findByExample(client, { extRelationId }, call);
-    return found && textOf(found['extRelationId']) === extRelationId ? { ...resultOf(textOf(found['relationNumber']), found['syncMarker']), adopted: true } : null;
+    return found && textOf(found['extRelationId']) === extRelationId ? resultOf(textOf(found['relationNumber']), found['syncMarker']) : null;
   },
 };
 

@@ -190,6 +190,8 @@ async function fromTwin({ ledgerKey, session, context }: Work): Promise<IndexedR
 async function fromLedger({ ledgerKey, session, context }: Work): Promise<IndexedRelation | null> {
   const entry = await context.recall('customer', ledgerKey);
   if (!entry || entry.targetId === 'dry-run') return null;
+  // One whose answer got lost a moment ago is in the ledger before the index has seen it.
+  if (!session.index.get(entry.targetId)) await session.index.refresh(context);
   const known = session.index.get(entry.targetId);
   if (known) {
     context.note(say('relation_known', `Card ${known.number}, known from an earlier run.`, { number: known.number }));
