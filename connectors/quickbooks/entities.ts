@@ -96,6 +96,7 @@ const SalesDocumentSchema = z.object({
   CustomerRef: ref.optional(),
   PrivateNote: z.string().optional(),
   TotalAmt: z.number().optional(),
+  Balance: z.number().optional(),
   TxnTaxDetail: z.object({ TotalTax: z.number().optional() }).optional(),
   Line: z.array(z.unknown()).optional(),
 });

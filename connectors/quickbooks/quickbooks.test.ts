@@ -42,10 +42,11 @@ describeConnector(quickbooks, async () => {
   for (const name of ['Invoice', 'SalesReceipt', 'CreditMemo', 'RefundReceipt']) {
     for (const extra of extras) await books.write(name, { TxnDate: '2026-06-02', CustomerRef: { value: customer }, GlobalTaxCalculation: 'TaxExcluded', ...(name === 'RefundReceipt' && refund), ...extra });
   }
-  const paid = (await books.rows('Invoice')).find((row) => row['CustomerRef'].value === customer)!;
-  await books.write('Payment', { CustomerRef: { value: customer }, TotalAmt: 5, PaymentMethodRef: { value: await books.idOf('PaymentMethod', 'PIN') }, Line: [{ Amount: 5, LinkedTxn: [{ TxnId: paid.Id, TxnType: 'Invoice' }] }] });
   const rounded = { roundSalesReceipt: await rounding('SalesReceipt'), roundInvoice: await rounding('Invoice'), roundCreditMemo: await rounding('CreditMemo'), roundRefundReceipt: await rounding('RefundReceipt', refund) };
   // Everything a test writes to stands there before it is counted what the streams hold.
+  const paid = (await books.rows('Invoice')).find((row) => row['CustomerRef'].value === customer)!;
+  await books.write('Payment', { CustomerRef: { value: customer }, TotalAmt: 5, PaymentMethodRef: { value: await books.idOf('PaymentMethod', 'PIN') }, Line: [{ Amount: 5, LinkedTxn: [{ TxnId: paid.Id, TxnType: 'Invoice' }] }] });
+  const pay = (invoice: string, buyer: string) => ({ body: { TxnDate: '2026-06-03', CustomerRef: { value: buyer }, TotalAmt: 0.5, PrivateNote: 'fluxo:till:p1#1:0.50', Line: [{ Amount: 0.5, LinkedTxn: [{ TxnId: invoice, TxnType: 'Invoice' }] }] }, marker: `fluxo:till:p-${buyer}#1:0.50`, invoice });
   const [counted, set] = (await books.rows('Item')).filter((row) => row['Type'] === 'Inventory');
   const shrinkage = await books.idOf('Account', 'Voorraadverschillen');
   const adjust = (item: string) => ({ itemId: item, label: 'Conform', to: String(counted!['QtyOnHand'] + 1), body: { TxnDate: '2026-06-01', AdjustAccountRef: { value: shrinkage }, Line: [{ DetailType: 'ItemAdjustmentLineDetail', ItemAdjustmentLineDetail: { ItemRef: { value: item }, QtyDiff: 1 } }] } });
@@ -65,6 +66,7 @@ describeConnector(quickbooks, async () => {
       createCreditMemo: document('CreditMemo'),
       createRefundReceipt: document('RefundReceipt', refund),
       ...rounded,
+      createPayment: { payload: pay(paid.Id, customer), refused: pay(paid.Id, '999999'), operation: 'POST payment', count: count('Payment') },
     },
   };
   const sold = (await Promise.all(['Invoice', 'SalesReceipt', 'CreditMemo', 'RefundReceipt'].map(async (name) => idsOf(await books.rows(name)).map((id) => `${name}-${id}`)))).flat();

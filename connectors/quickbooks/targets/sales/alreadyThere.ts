@@ -6,9 +6,9 @@ import type { Decimal } from '#shared/money/decimal.ts';
 import type { QuickBooksClient } from '../../client.ts';
 import { decimalOf } from '../../entities.ts';
 import type { DocumentKind } from './documentKind.ts';
-import { fingerprintOf } from '../../fingerprint.ts';
 import type { FoundDocument } from './lookups.ts';
 import { hasAnyMarker, hasMarker } from '../../marker.ts';
+import { orderMark } from './orderMark.ts';
 import type { Session } from './session.ts';
 
 type Context = RecordContext<QuickBooksClient>;
@@ -43,21 +43,21 @@ export async function alreadyThere(order: Order, expected: Expected, session: Se
   }
   if (expected.docNumber === '') return null;
   const found = await session.lookups.documents(expected.docNumber, context);
-  return decide(found, expected, order, context);
+  return decide(found, expected, order, session, context);
 }
 
 /** The same for companies that number by themselves: among the customer's documents of the day, the one with our mark. */
 export async function amongCustomersDocuments(order: Order, expected: Expected, customerId: string, session: Session, context: Context): Promise<ApplyResult | null> {
   if (customerId === 'dry-run') return null;
   const own = (await session.lookups.documentsOf(customerId, expected.date, context)).filter(({ document }) => hasMarker(document.PrivateNote, expected.marker));
-  return own[0] ? adopt(own[0], expected, order, context) : null;
+  return own[0] ? adopt(own[0], expected, order, session, context) : null;
 }
 
-async function decide(found: readonly FoundDocument[], expected: Expected, order: Order, context: Context): Promise<ApplyResult | null> {
+async function decide(found: readonly FoundDocument[], expected: Expected, order: Order, session: Session, context: Context): Promise<ApplyResult | null> {
   const own = found.find(({ document }) => hasMarker(document.PrivateNote, expected.marker));
-  if (own) return adopt(own, expected, order, context);
+  if (own) return adopt(own, expected, order, session, context);
   const byHand = found.find(({ name, document }) => name === expected.kind.name && !hasAnyMarker(document.PrivateNote) && document.TxnDate === expected.date && expected.total !== null && compare(decimalOf(document.TotalAmt), expected.total) === 0);
-  if (byHand) return adopt(byHand, expected, order, context);
+  if (byHand) return adopt(byHand, expected, order, session, context);
   // The service compares numbers within one kind of document only, so an invoice does not stand in the way of a receipt.
   const taken = found.find(({ name }) => name === expected.kind.name);
   if (taken) {
@@ -67,12 +67,12 @@ async function decide(found: readonly FoundDocument[], expected: Expected, order
   return null;
 }
 
-async function adopt({ name, document }: FoundDocument, expected: Expected, order: Order, context: Context): Promise<ApplyResult> {
+async function adopt({ name, document }: FoundDocument, expected: Expected, order: Order, session: Session, context: Context): Promise<ApplyResult> {
   const total = decimalOf(document.TotalAmt);
   if (expected.total !== null && compare(total, expected.total) !== 0 && !/^Voided/i.test(document.PrivateNote ?? '')) {
     throw new FluxoError({ code: 'quickbooks.total_differs', kind: 'data', what: `The ${wordFor(name)} ${document.DocNumber ?? document.Id} comes to ${total} in QuickBooks, the order to ${expected.total}.`, where: { field: 'totalIncl' }, params: { type: name, label: document.DocNumber ?? document.Id, total, expected: expected.total }, fix: 'Correct or delete the document in QuickBooks, then try the order again.' });
   }
-  if (!context.dryRun) await context.adopt('sales', order.sourceId, { targetType: name, targetId: document.Id, ...(document.SyncToken !== undefined && { targetVersion: document.SyncToken }), fingerprint: fingerprintOf(order) });
+  if (!context.dryRun) await context.adopt('sales', order.sourceId, { targetType: name, targetId: document.Id, ...(document.SyncToken !== undefined && { targetVersion: document.SyncToken }), fingerprint: orderMark(order, session.settings) });
   const label = document.DocNumber;
   return {
     outcome: 'skipped',
@@ -82,7 +82,7 @@ async function adopt({ name, document }: FoundDocument, expected: Expected, orde
 }
 
 function reportChange(order: Order, fingerprint: string | undefined, type: string, session: Session): void {
-  if (session.settings.onExisting !== 'alertIfChanged' || fingerprint === undefined || fingerprint === fingerprintOf(order)) return;
+  if (session.settings.onExisting !== 'alertIfChanged' || fingerprint === undefined || fingerprint === orderMark(order, session.settings)) return;
   throw new FluxoError({ code: 'quickbooks.changed_since', kind: 'data', what: `The order changed after it became ${aWordFor(type)} in QuickBooks.`, where: { field: 'onExisting' }, params: { type }, fix: 'Change the document in QuickBooks by hand, then ignore this problem.' });
 }
 

@@ -16,7 +16,7 @@ export interface DocumentKind {
 /** Whether an order is an invoice, a receipt or a credit. Parks credits (`data` error) unless they are wanted: a credit is never booked as a positive document. */
 export function documentKind(order: Order, settings: SalesSettings): DocumentKind {
   const total = totalOf(order);
-  const paid = isFullyPaid(order, total);
+  const paid = isFullyPaid(order);
   if (order.kind === 'credit' || compare(total, '0') < 0) {
     if (compare(total, '0') > 0) throw new FluxoError({ code: 'quickbooks.positive_credit', kind: 'data', what: 'The order says it is a credit, but its total is positive.', where: { field: 'totalIncl' }, fix: 'Map the amounts of credits as negative ones.' });
     if (settings.credits === 'park') throw new FluxoError({ code: 'quickbooks.credit', kind: 'data', what: 'The order is a credit, and credits are not sent.', where: { field: 'credits' }, parkedOn: { setting: 'credits', value: 'credit' }, fix: 'Choose in the target’s settings what a credit becomes, or book it by hand.' });
@@ -32,8 +32,10 @@ function totalOf(order: Order): Decimal {
   return order.totalIncl ?? order.totalExcl ?? sum(order.lines.map((line) => line.totalIncl ?? line.totalExcl ?? '0'));
 }
 
-function isFullyPaid(order: Order, total: Decimal): boolean {
+/** As the order says, else when its payments come to its total. */
+export function isFullyPaid(order: Order): boolean {
   if (order.fullyPaid !== undefined) return order.fullyPaid;
+  const total = totalOf(order);
   const paid = sum((order.payments ?? []).map((payment) => payment.amount));
   if (isZero(paid)) return false;
   return compare(total, '0') < 0 ? compare(paid, total) <= 0 : compare(paid, total) >= 0;

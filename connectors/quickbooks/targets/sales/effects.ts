@@ -3,8 +3,8 @@ import { FluxoError } from '#shared/errors.ts';
 import type { Value } from '#shared/records/story.ts';
 import type { QuickBooksClient } from '../../client.ts';
 import { createCustomer, updateCustomer } from '../../customers/customerEffects.ts';
-import { decimalOf, salesKinds } from '../../entities.ts';
-import type { EntityKind, SalesDocument, SalesDocumentName } from '../../entities.ts';
+import { decimalOf, kinds, salesKinds } from '../../entities.ts';
+import type { EntityKind, Payment, SalesDocument, SalesDocumentName } from '../../entities.ts';
 import { isOneOf } from '../../isOneOf.ts';
 import { createItem } from '../../items/itemEffects.ts';
 import { hasMarker } from '../../marker.ts';
@@ -86,6 +86,33 @@ function addRoundingLine(name: SalesDocumentName): Effect {
   };
 }
 
+/**
+ * Books money that came in for an invoice. A repeated request is known by its id; should the service have forgotten it, there is nothing left to pay and
+ * it refuses: then the payment with our mark is looked for. Its result is the invoice, which counts as changed by it. Payload: `body`, `marker`, `invoice`.
+ */
+const createPayment: Effect = {
+  name: 'createPayment',
+  label: 'Book payment',
+  repeat: 'key',
+  async send(client, payload, key, call) {
+    const body = field(payload, 'body') as Json;
+    const made = await client.write(kinds.payment, body, requestIdOf(key), call).catch(async (thrown: unknown) => {
+      const own = isOneOf(thrown, 'quickbooks.refused', 'quickbooks.duplicate_request') ? await ownPayment(client, body, text(payload, 'marker'), call) : undefined;
+      if (own) return own;
+      throw thrown;
+    });
+    const id = text(payload, 'invoice');
+    // Only for its version: the payment is booked, whatever becomes of this question.
+    const invoice = await client.read(salesKinds.Invoice, id, call).catch(() => null);
+    return { type: 'Invoice', id, ...(invoice?.SyncToken !== undefined && { version: invoice.SyncToken }), ...(invoice?.DocNumber !== undefined && { label: invoice.DocNumber }), facts: { payment: made.Id } };
+  },
+};
+
+async function ownPayment(client: QuickBooksClient, body: Json, marker: string, call: CallContext): Promise<Payment | undefined> {
+  const rows = await client.rows({ kind: kinds.payment, where: [{ property: 'CustomerRef', is: text(field(body, 'CustomerRef') ?? {}, 'value') }, { property: 'TxnDate', is: text(body, 'TxnDate') }] }, call);
+  return rows.find((payment) => hasMarker(payment.PrivateNote, marker));
+}
+
 const documentNames = Object.keys(salesKinds) as readonly SalesDocumentName[];
 const labels: Readonly<Record<SalesDocumentName, string>> = { SalesReceipt: 'Create sales receipt', Invoice: 'Create invoice', CreditMemo: 'Create credit memo', RefundReceipt: 'Create refund receipt' };
 
@@ -95,4 +122,5 @@ export const salesEffects: readonly Effect[] = [
   createItem,
   ...documentNames.map((name) => makeDocument(name, labels[name])),
   ...documentNames.map(addRoundingLine),
+  createPayment,
 ];

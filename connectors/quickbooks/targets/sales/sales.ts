@@ -6,6 +6,7 @@ import { add, isZero, negate, round } from '#shared/money/decimal.ts';
 import type { Decimal } from '#shared/money/decimal.ts';
 import type { SourceRecord } from '#shared/records/story.ts';
 import type { QuickBooksClient } from '../../client.ts';
+import { makeGather } from '../../company/gather.ts';
 import { alreadyThere, amongCustomersDocuments, aWordFor, wordFor } from './alreadyThere.ts';
 import type { Expected } from './alreadyThere.ts';
 import { computeAmounts, demandSoundTotal } from './amounts.ts';
@@ -15,12 +16,14 @@ import { resolveCustomer } from './customer.ts';
 import { buildDocument } from './document.ts';
 import type { DocumentParts } from './document.ts';
 import { documentKind } from './documentKind.ts';
+import type { DocumentKind } from './documentKind.ts';
 import { makeLines } from './documentLines.ts';
 import type { DocumentLine } from './documentLines.ts';
 import { salesEffects } from './effects.ts';
-import { fingerprintOf } from '../../fingerprint.ts';
 import { markerOf } from '../../marker.ts';
 import { readOrder } from '#connectors/sdk/readOrder.ts';
+import { orderMark } from './orderMark.ts';
+import { bookPayments, choosePayments, readInvoice } from './payments.ts';
 import { openSession } from './session.ts';
 import type { Session } from './session.ts';
 import { salesFields } from './settings.ts';
@@ -93,20 +96,23 @@ async function applyOrder(record: SourceRecord, session: Session, context: Conte
     total: order.totalIncl === undefined ? null : round(sign(order.totalIncl), 2),
   };
   const known = await alreadyThere(order, expected, session, context);
-  if (known) return known;
+  if (known) return payLater(known, order, expected, session, context);
   demandOpenBooks(order.date, session);
 
   const taxes = taxOrder(order, session.settings, session.company);
   const amounts = computeAmounts(order, taxes);
   amounts.warnings.forEach(context.warn);
   demandSoundTotal(order, amounts, session.settings.rounding === 'item');
-  const terms = chooseTerms(order, kind, session, context.warn);
-  sayWhatIsMade(order, kind.name, amounts, taxes, context);
+  const gather = makeGather();
+  const terms = chooseTerms(order, kind, session, gather, context.warn);
+  const payments = kind.name === 'Invoice' ? choosePayments(order, session, gather, context.warn) : [];
+  gather.settle();
+  sayWhatIsMade(order, kind, amounts, taxes, payments.length > 0, context);
 
   const lines = await makeLines(order, taxes, amounts, kind.isCredit, session, context);
   const customer = await resolveCustomer(order, session, context, terms.term);
   const again = expected.docNumber === '' ? await amongCustomersDocuments(order, expected, customer.id, session, context) : null;
-  if (again) return again;
+  if (again) return payLater(again, order, expected, session, context);
 
   const parts: DocumentParts = {
     kind,
@@ -127,6 +133,12 @@ async function applyOrder(record: SourceRecord, session: Session, context: Conte
   if (!context.dryRun) {
     await checkTotal(order, { name: kind.name, result, expected: total, withRounding: (amount) => withRounding(order, parts, roundingLine(amount, taxes, session), session) }, session, context);
   }
+  if (payments.length > 0) {
+    const made = { id: result.id, customerId: customer.id, total, balance: total };
+    // One that was only found may have been paid since.
+    const invoice = result.adopted ? await readInvoice(result.id, session, context) : made;
+    if (invoice) await bookPayments(order, { ...invoice, marker: expected.marker, date: expected.date }, payments, session, context);
+  }
   const label = result.label ?? (expected.docNumber || undefined);
   const made = `${wordFor(kind.name)} ${label ?? result.id}`;
   return {
@@ -136,6 +148,21 @@ async function applyOrder(record: SourceRecord, session: Session, context: Conte
       : { code: 'quickbooks.created', text: `Created ${made}, ${total}.`, params: { type: kind.name, label: label ?? result.id, total } },
     target: { type: kind.name, id: result.id, ...(label !== undefined && { label }) },
   };
+}
+
+/** An invoice that was there before gets what came in for it since, where the settings want payments. */
+async function payLater(known: ApplyResult, order: Order, expected: Expected, session: Session, context: Context): Promise<ApplyResult> {
+  if (session.settings.payments === 'none' || known.target?.type !== 'Invoice') return known;
+  const gather = makeGather();
+  const payments = choosePayments(order, session, gather, context.warn);
+  gather.settle();
+  const invoice = payments.length > 0 ? await readInvoice(known.target.id, session, context) : null;
+  if (!invoice || isZero(invoice.balance)) return known;
+  const today = new Intl.DateTimeFormat('sv-SE').format(session.client.now());
+  const booked = await bookPayments(order, { ...invoice, marker: expected.marker, date: today }, payments, session, context);
+  if (isZero(booked)) return known;
+  const { label } = invoice;
+  return { outcome: 'updated', reason: { code: 'quickbooks.payments_added', text: `Already in QuickBooks: invoice ${label}; a payment of ${booked} was added.`, params: { label, amount: booked } }, target: { ...known.target, label } };
 }
 
 /** A cancelled order is not booked. One that was booked before it was cancelled is more than a skip: the books still have it. */
@@ -164,9 +191,9 @@ function demandOpenBooks(date: string, session: Session): void {
   throw new FluxoError({ code: 'quickbooks.books_closed', kind: 'data', what: `The order is of ${date}, and the books are closed up to ${closed}.`, where: { field: 'date' }, params: { date, closed }, parkedOn: { setting: 'closedBooks', value: closed }, fix: 'Reopen the period in QuickBooks, or let such orders be booked on the first open day.' });
 }
 
-function sayWhatIsMade(order: Order, name: string, amounts: OrderAmounts, taxes: OrderTaxes, context: Context): void {
+function sayWhatIsMade(order: Order, { name }: DocumentKind, amounts: OrderAmounts, taxes: OrderTaxes, booksPayments: boolean, context: Context): void {
   const payments = order.payments ?? [];
-  if (payments.length > 1) context.note({ code: 'quickbooks.split_payment', text: `${payments.length} payments; the largest one gives the payment method.`, params: { count: String(payments.length) } });
+  if (payments.length > 1 && !booksPayments) context.note({ code: 'quickbooks.split_payment', text: `${payments.length} payments; the largest one gives the payment method.`, params: { count: String(payments.length) } });
   context.note({ code: 'quickbooks.decided', text: `Becomes ${aWordFor(name)} of ${amounts.total}, tax ${amounts.tax}${taxes.country ? ` (${taxes.country})` : ''}.`, params: { type: name, total: amounts.total, tax: amounts.tax, country: taxes.country } });
 }
 
@@ -188,7 +215,7 @@ function withRounding(order: Order, parts: DocumentParts, line: DocumentLine, se
 async function createDocument(order: Order, parts: DocumentParts, session: Session, context: Context, customerId: string) {
   const { name } = parts.kind;
   try {
-    const result = await context.effect(`create${name}`, { body: buildDocument(order, parts, session.company), marker: parts.marker }, { ledger: { entity: 'sales', key: order.sourceId, fingerprint: fingerprintOf(order) } });
+    const result = await context.effect(`create${name}`, { body: buildDocument(order, parts, session.company), marker: parts.marker }, { ledger: { entity: 'sales', key: order.sourceId, fingerprint: orderMark(order, session.settings) } });
     context.note({ code: result.adopted ? 'quickbooks.found' : 'quickbooks.made', text: `${result.adopted ? 'Found' : 'Created'} ${wordFor(name)} ${result.id}.`, params: { type: name, id: result.id } });
     return result;
   } catch (thrown) {

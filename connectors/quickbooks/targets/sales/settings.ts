@@ -40,6 +40,7 @@ export interface SalesSettings {
   readonly taxTable: readonly CountryRow[];
   readonly revenue: 'itemAccount' | 'itemPerAccount';
 
+  readonly payments: 'none' | 'whenPaid' | 'split';
   readonly paymentMethod: ValueSetting;
   readonly depositAccount: ValueSetting;
   readonly term: ValueSetting;
@@ -187,7 +188,16 @@ export const salesFields: readonly SettingField[] = [
     ],
   },
 
-  { key: 'paymentMethod', group: 'Payment and terms', label: 'Payment method', type: 'valueSetting', keys: source('paymentMethods'), values: own('paymentMethods'), default: askFirst, help: 'For sales receipts: the method of the largest payment.' },
+  {
+    key: 'payments', group: 'Payment and terms', label: 'Payments of invoices', type: 'choice', default: 'none',
+    help: 'Booked on the invoice, by the tables below. What comes in later follows when the source tells the order again.',
+    options: [
+      { value: 'none', label: 'Do not book them' },
+      { value: 'whenPaid', label: 'One payment when fully paid' },
+      { value: 'split', label: 'One per payment method', help: 'Part payments too.' },
+    ],
+  },
+  { key: 'paymentMethod', group: 'Payment and terms', label: 'Payment method', type: 'valueSetting', keys: source('paymentMethods'), values: own('paymentMethods'), default: askFirst, help: 'For sales receipts the method of the largest payment; for payments of invoices their own.' },
   { key: 'depositAccount', group: 'Payment and terms', label: 'Deposit account', type: 'valueSetting', keys: source('paymentMethods'), values: own('depositAccounts'), default: off, help: 'By payment method. Off: QuickBooks books the money as not yet deposited.' },
   { key: 'term', group: 'Payment and terms', label: 'Payment term', type: 'valueSetting', values: own('terms'), default: off, help: 'For invoices: from the order’s term or the customer’s payment days. “days:14” is the term of 14 days.' },
 
