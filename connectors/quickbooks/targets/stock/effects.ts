@@ -31,7 +31,10 @@ const adjustStock: EffectDefinition<QuickBooksClient> = {
   async send(client, payload, key, call) {
     const { itemId, label, to, body } = payload as unknown as AdjustPayload;
     const made = await client.write(kinds.inventoryAdjustment, body, requestIdOf(key), call);
-    return { type: 'Item', id: itemId, version: stockVersion(to), label, facts: { adjustment: made.Id } };
+    // The answer does not say what came of it. The adjustment is booked, whatever becomes of this question.
+    const item = await client.read(kinds.item, itemId, call).catch(() => null);
+    const quantity = item === null ? to : quantityOf(item);
+    return { type: 'Item', id: itemId, ...(compare(quantity, to) === 0 && { version: stockVersion(to) }), label, facts: { adjustment: made.Id, quantity } };
   },
   async lookUp(client, payload, _key, call) {
     const { itemId, label, to } = payload as unknown as AdjustPayload;
