@@ -4,8 +4,8 @@ import { makeCatalog } from './registry.ts';
 const { connectors } = makeCatalog();
 
 describe('the services one can draw with', () => {
-  test('are the till, the books, the mailing list and files', () => {
-    expect(connectors.map(({ label }) => label)).toEqual(['MplusKASSA', 'QuickBooks Online', 'MailChimp', 'Files']);
+  test('are the till, the books, the mailing list, files and any other service', () => {
+    expect(connectors.map(({ label }) => label)).toEqual(['MplusKASSA', 'QuickBooks Online', 'MailChimp', 'Files', 'Web service']);
   });
 
   // Texts of settings, entries of lists and the ledger go by these ids alone.

@@ -1,4 +1,5 @@
 import { file } from '#connectors/file/index.ts';
+import { http } from '#connectors/http/index.ts';
 import { mailchimp } from '#connectors/mailchimp/index.ts';
 import { mplus } from '#connectors/mplus/index.ts';
 import { quickbooks } from '#connectors/quickbooks/index.ts';
@@ -7,7 +8,7 @@ import type { AuthorisationInfo, Catalog } from '#shared/catalog/catalog.ts';
 
 /** Every connector of this build; a new one is added here and nowhere else. */
 // The client's type is each connector's own affair; whoever holds a client got it from the same definition.
-export const connectors: readonly ConnectorDefinition<unknown>[] = [mplus as ConnectorDefinition<unknown>, quickbooks as ConnectorDefinition<unknown>, mailchimp as ConnectorDefinition<unknown>, file as ConnectorDefinition<unknown>];
+export const connectors: readonly ConnectorDefinition<unknown>[] = [mplus as ConnectorDefinition<unknown>, quickbooks as ConnectorDefinition<unknown>, mailchimp as ConnectorDefinition<unknown>, file as ConnectorDefinition<unknown>, http as ConnectorDefinition<unknown>];
 
 export function findConnector(name: string): ConnectorDefinition<unknown> | undefined {
   return connectors.find((connector) => connector.name === name);

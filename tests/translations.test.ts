@@ -72,7 +72,7 @@ describe('Portuguese', () => {
 });
 
 describe('reasons and errors', () => {
-  const rooms = ['shared', 'engine', 'storage', 'host', 'electron', 'renderer', 'connectors/sdk', 'connectors/mplus', 'connectors/quickbooks', 'connectors/mailchimp', 'connectors/file', 'sandbox/index.ts', 'sandbox/server'];
+  const rooms = ['shared', 'engine', 'storage', 'host', 'electron', 'renderer', 'connectors/sdk', 'connectors/mplus', 'connectors/quickbooks', 'connectors/mailchimp', 'connectors/file', 'connectors/http', 'sandbox/index.ts', 'sandbox/server'];
   const { made, bare } = readSayings(rooms);
   const [reasons, errors, words, issues] = [read('pt', 'reasons'), read('pt', 'errors'), read('pt', 'words'), at(read('pt', 'editor'), ['issue']) as Texts];
   const i18n = i18next.createInstance();

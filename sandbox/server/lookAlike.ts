@@ -21,7 +21,7 @@ export interface SandboxClock {
 }
 
 export interface LookAlike {
-  readonly name: 'mailchimp' | 'mplus' | 'quickbooks';
+  readonly name: 'mailchimp' | 'mplus' | 'quickbooks' | 'rest';
   /**
    * Short name of what a request asks for, used by faults and the journal:
    * the SOAP operation (`getOrders`), or `METHOD resource` (`POST salesreceipt`, `GET query`, `POST token`).

@@ -1,0 +1,194 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { recordKinds } from '#connectors/sdk/anyRecord/stream.ts';
+import type { Cursor } from '#connectors/sdk/connector.ts';
+import { connectTo, errorOf, readStream } from '#connectors/sdk/testing/bench.ts';
+import type { ServiceBench } from '#connectors/sdk/testing/bench.ts';
+import { describeConnector } from '#connectors/sdk/testing/conformance.ts';
+import { openTargetDesk } from '#connectors/sdk/testing/targetDesk.ts';
+import { compileMapping } from '#shared/mapping/compile.ts';
+import type { Settings } from '#shared/settings/fields.ts';
+import { bodyOf, namesOf } from './body.ts';
+import { tidySettings } from './connection.ts';
+import { http } from './index.ts';
+import { openService } from './testing/openService.ts';
+import type { OpenService } from './testing/openService.ts';
+
+const moment = (index: number) => `2026-06-${String(1 + index).padStart(2, '0')}T10:00:00Z`;
+const rows = (name: string) =>
+  Array.from({ length: 11 }, (_, index) => ({
+    id: `${name}-${index}`,
+    updated_at: moment(index),
+    ...(name === 'orders' && { number: `W-${index}`, date: moment(index), total: 30.1, email: `koper${index}@postvak.example`, items: [{ sku: '4001', qty: 1, price: 10.05, line_total: 10.05 }, { sku: '4002', qty: 2, price: 10.025, line_total: 20.05 }] }),
+    ...(name === 'customers' && { name: `Klant ${index}`, email: `k${index}@postvak.example`, billing: { city: 'Utrecht' } }),
+    ...(name === 'products' && { sku: String(4001 + index), name: `Pan ${index}`, price: 19.9 }),
+    ...(name === 'stock' && { sku: String(4001 + index), available: index }),
+  }));
+const shop = () => Object.fromEntries(recordKinds.map(({ name }) => [name, rows(name)]));
+const benchOf = (service: OpenService): ServiceBench => ({
+  settings: { baseUrl: `${service.served.url}/v1`, auth: 'bearer', testPath: '/me' },
+  secret: { token: 'open-sesame' },
+  wrongSecret: { token: 'wrong-sesame' },
+  secretTexts: ['open-sesame', 'wrong-sesame'],
+  setFaults: (rules) => service.served.setFaults(rules),
+  stop: () => service.served.close(),
+  streams: {},
+});
+const paged = { listPath: 'data.items', paging: 'page', sizeParameter: 'limit', pageSize: 4, changedParameter: 'since', changedField: 'updated_at' };
+
+describeConnector(http, async () => {
+  const service = await openService(shop());
+  const payload = (name: string) => ({ path: `/${name}`, method: 'POST', idPath: 'id', sourceId: 's-1', body: '{"name":"Nieuw","external_id":"s-1","updated_at":"2026-06-12T10:00:00Z"}' });
+  const count = (name: string) => () => service.lists[name]!.length;
+  return {
+    ...benchOf(service),
+    streams: Object.fromEntries(recordKinds.map(({ name }) => [name, { settings: paged, repeats: true, futureCursor: { since: null, highest: '2999-01-01T00:00:00Z', next: null }, keys: service.lists[name]!.map((row) => String(row['id'])) }])),
+    effects: Object.fromEntries(
+      recordKinds.map(({ entity, name }) => [
+        `${entity}Service`,
+        {
+          createWithKey: { payload: { ...payload(name), keyHeader: 'Idempotency-Key' }, refused: { ...payload(name), keyHeader: 'Idempotency-Key', body: '{"name":"refuse me"}' }, operation: `POST ${name}`, count: count(name) },
+          create: { payload: { ...payload(name), body: '{"name":"Nieuw","external_id":"s-2"}', sourceId: 's-2', lookUpPath: `/${name}?external_id=s-2` }, operation: `POST ${name}`, count: count(name) },
+          put: { payload: { ...payload(name), method: 'PUT', path: `/${name}/own-1`, id: 'own-1' }, operation: `PUT ${name}`, count: count(name) },
+        },
+      ]),
+    ),
+  };
+});
+
+let service: OpenService;
+beforeAll(async () => {
+  service = await openService(shop());
+});
+beforeEach(() => {
+  Object.assign(service.lists, shop());
+  service.asked.length = 0;
+});
+afterAll(() => service.served.close());
+const client = (settings: Record<string, string> = {}) => connectTo(http, benchOf(service), { settings });
+const read = (name: string, settings: Settings, cursor: Cursor | null = null) => readStream(http, client(), name, { settings, keys: [] }, { cursor });
+const keysOf = (name: string) => service.lists[name]!.map((row) => String(row['id']));
+
+describe('reading a list', () => {
+  test.each([
+    ['in one answer', { path: '/products?all=1' }],
+    ['by number of the page', { listPath: 'data.items', paging: 'page', sizeParameter: 'limit', pageSize: 4 }],
+    ['by number of the page, of the service’s own size', { listPath: 'data.items', paging: 'page' }],
+    ['by records to skip', { listPath: 'data.items', paging: 'offset', sizeParameter: 'limit', pageSize: 3 }],
+    ['by a mark in the answer', { listPath: 'data.items', paging: 'cursor', nextPath: 'data.next', sizeParameter: 'limit', pageSize: 5 }],
+    ['by the header Link', { listPath: 'data.items', paging: 'link', sizeParameter: 'limit', pageSize: 5 }],
+  ])('%s gives all of it, once', async (_how, settings) => {
+    const { records, error } = await read('products', settings);
+    expect(error).toBeUndefined();
+    expect(records.map((record) => record['key'])).toEqual(keysOf('products'));
+  });
+
+  test('only what changed is asked for the next time, and only that is new', async () => {
+    const first = await read('customers', paged);
+    service.lists['customers']![3] = { ...service.lists['customers']![3]!, name: 'Anders', updated_at: '2026-06-20T08:00:00Z' };
+    service.asked.length = 0;
+    const again = await read('customers', paged, first.pages.at(-1)!.cursor);
+    expect(service.asked[0]!.query.get('since')).toBe(moment(10));
+    expect(again.records.map((record) => record['key'])).toEqual(['customers-3', 'customers-10']);
+    expect(again.records[0]!['version']).toBe('2026-06-20T08:00:00Z');
+    expect(again.records[1]!['version']).toBe(first.records.find((record) => record['key'] === 'customers-10')!['version']);
+  });
+
+  test('amounts arrive digit by digit and nested fields by their names', async () => {
+    const { records } = await read('orders', { path: '/orders?all=1' });
+    expect(compileMapping(http.streams[0]!.defaultMapping)(records[0]!).value).toMatchObject({ sourceId: 'orders-0', number: 'W-0', date: '2026-06-01', totalIncl: '30.1', customer: { email: 'koper0@postvak.example' }, lines: [{ sku: '4001', unitPriceIncl: '10.05' }, { sku: '4002', quantity: '2', unitPriceIncl: '10.025', totalIncl: '20.05' }] });
+  });
+
+  test('a service that does not know the page parameter is told from one with many pages', async () => {
+    expect((await read('products', { path: '/products?all=1', paging: 'page', pageParameter: 'seite' })).error).toMatchObject({ data: { code: 'http.same_page', kind: 'setup' } });
+  });
+
+  test('what is wrong with the settings is said as such', async () => {
+    const codeOf = async (settings: Settings) => ((await read('products', settings)).error as { data?: { code: string } } | undefined)?.data?.code;
+    expect(await codeOf({ path: '/nothing' })).toBe('http.nothing_there');
+    expect(await codeOf({ path: '/products', listPath: 'rows' })).toBe('http.no_list');
+    expect(await codeOf({ path: '/moved' })).toBe('http.redirected');
+    for (const path of ['//evil.example/x', '/a/../../b', '/a b', '/a#b']) expect(await codeOf({ path }), path).toBe('http.bad_path_typed');
+  });
+
+  test('one record is read by its own path or out of the list', async () => {
+    const stream = http.streams.find(({ name }) => name === 'products')!;
+    const context = (settings: Settings) => ({ client: client(), settings, cursor: null, signal: new AbortController().signal });
+    for (const settings of [{ onePath: '/products/{key}' }, { path: '/products?all=1' }]) expect((await stream.readOne!(context(settings), 'products-7'))?.['sku']).toBe('4008');
+    expect(await stream.readOne!(context({ onePath: '/products/{key}' }), 'no/such')).toBeNull();
+  });
+});
+
+describe('signing in', () => {
+  test.each([{ auth: 'bearer' }, { auth: 'basic', userName: 'anna' }, { auth: 'header', keyName: 'X-Key' }, { auth: 'query', keyName: 'key' }])('as $auth opens the door and leaves nothing in the log', async (settings) => {
+    const exchanges: unknown[] = [];
+    const bench = benchOf(service);
+    const one = connectTo(http, { ...bench, settings: { ...bench.settings, ...settings } as Record<string, string> });
+    await one.get('/products?all=1', { signal: new AbortController().signal, noteExchange: (exchange) => exchanges.push(exchange) });
+    expect(exchanges).toHaveLength(1);
+    expect(JSON.stringify(exchanges)).not.toMatch(/sesame|c2VzYW1l/);
+  });
+
+  test('plain http goes nowhere but to this machine, and a key may not stand in for another header', () => {
+    for (const settings of [{ baseUrl: 'http://shop.example' }, { baseUrl: 'https://a:b@shop.example' }, { baseUrl: 'ftp://shop.example' }, { baseUrl: 'https://shop.example', auth: 'header', keyName: 'Host' }, { baseUrl: 'https://shop.example', auth: 'query' }]) expect(() => tidySettings(settings as unknown as Record<string, string>), JSON.stringify(settings)).toThrow();
+    expect(tidySettings({ baseUrl: 'shop.example/v1/', auth: 'none' })).toEqual({ baseUrl: 'https://shop.example/v1', auth: 'none', testPath: '/' });
+  });
+
+  test('a next page on another host is not followed: the credential would go along', async () => {
+    const { linkedPath } = await import('./pages.ts');
+    const one = client();
+    for (const link of ['<https://evil.example/v1/products>; rel="next"', `<${service.served.url}/other>; rel="next"`, '<//evil.example/v1/x>; rel="next"']) expect(() => linkedPath(one, link, '/products'), link).toThrow(/another host/);
+    expect(linkedPath(one, `<${service.served.url}/v1/products?page=2>; rel="next"`, '/products')).toBe('/products?page=2');
+    expect(linkedPath(one, `<${service.served.url}/v1/products?page=9>; rel="last"`, '/products')).toBeNull();
+  });
+});
+
+describe('writing', () => {
+  const target = http.targets.find(({ entity }) => entity === 'customer')!;
+  const customer = (id: string, more: Record<string, unknown> = {}) => ({ sourceId: id, name: `Klant ${id}`, email: `x${id}@postvak.example`, ...more });
+  const names = 'sourceId=external_id, name, email=mail.address';
+
+  test('a record is made once, left or changed after that, and found again when the ledger was lost', async () => {
+    const settings = { names, repeat: 'lookUp', lookUpPath: '/customers?external_id={sourceId}', updatePath: '/customers/{id}' };
+    const desk = await openTargetDesk(target, { client: client(), settings });
+    const made = await desk.apply(customer('1'));
+    expect(made).toMatchObject({ outcome: 'created', target: { type: 'Customer', id: 'n-12' } });
+    expect(service.lists['customers']!.at(-1)).toEqual({ id: 'n-12', external_id: '1', name: 'Klant 1', mail: { address: 'x1@postvak.example' } });
+    expect((await desk.apply(customer('1'))).outcome).toBe('unchanged');
+    expect((await desk.apply(customer('1', { name: 'Anders' }))).outcome).toBe('updated');
+    const lost = await openTargetDesk(target, { client: client(), settings });
+    expect(await lost.apply(customer('1', { name: 'Weer anders' }))).toMatchObject({ outcome: 'updated', target: { id: 'n-12' } });
+    expect(service.lists['customers']!.filter((row) => row['external_id'] === '1')).toEqual([expect.objectContaining({ name: 'Weer anders' })]);
+  });
+
+  test('without a way to ask, a lost answer is nobody’s guess', async () => {
+    const create = target.effects.find(({ name }) => name === 'create')!;
+    const payload = { path: '/customers', method: 'POST', body: '{}', idPath: 'id', sourceId: '1', lookUpPath: '' };
+    expect(await errorOf(create.lookUp!(client(), payload, 'k', { signal: new AbortController().signal }))).toMatchObject({ code: 'http.cannot_look', kind: 'data' });
+  });
+
+  test('several that fit are too many', async () => {
+    service.lists['customers']!.push({ id: 'a', external_id: '9' }, { id: 'b', external_id: '9' });
+    const desk = await openTargetDesk(target, { client: client(), settings: { repeat: 'lookUp', lookUpPath: '/customers?external_id={sourceId}' } });
+    expect(await desk.apply(customer('9'))).toMatchObject({ outcome: 'invalid', code: 'http.several' });
+  });
+
+  test('what the service refuses is said in its words', async () => {
+    const desk = await openTargetDesk(target, { client: client() });
+    expect(await desk.apply(customer('5', { name: 'refuse me' }))).toMatchObject({ outcome: 'rejected', text: expect.stringContaining('The name is not liked') });
+  });
+
+  test('amounts go out digit by digit, as numbers or as text', () => {
+    const plan = { entity: 'product', names: namesOf('product', 'sku, priceIncl=price.amount'), wrap: 'product' };
+    const product = { sourceId: '1', sku: '007', name: 'Pan', priceIncl: '12345678901234567.90' };
+    expect(bodyOf(product, { ...plan, amountsAsNumbers: true })).toBe('{"product":{"sku":"007","price":{"amount":12345678901234567.90}}}');
+    expect(bodyOf(product, { ...plan, amountsAsNumbers: false })).toBe('{"product":{"sku":"007","price":{"amount":"12345678901234567.90"}}}');
+    expect(() => namesOf('product', 'nonsense=x')).toThrow(/no field/);
+  });
+
+  test('a field that stands in the path and is empty makes no other path', async () => {
+    const desk = await openTargetDesk(target, { client: client(), settings: { path: '/customers/{note}', method: 'PUT' } });
+    expect(await desk.apply(customer('1'))).toMatchObject({ outcome: 'invalid', code: 'http.empty_in_path' });
+    expect((await desk.apply(customer('2', { note: 'a/b' }))).outcome).toBe('created');
+    expect(service.lists['customers']!.at(-1)!['id']).toBe('a/b');
+  });
+});

@@ -1,0 +1,110 @@
+import type { CallContext } from '#connectors/sdk/connector.ts';
+import { FluxoError } from '#shared/errors.ts';
+import type { SourceRecord, Value } from '#shared/records/story.ts';
+import type { Settings } from '#shared/settings/fields.ts';
+import { tidyPath } from './connection.ts';
+import { valueAt } from './client.ts';
+import type { RestClient } from './client.ts';
+
+/** Where a page begins: a number, a mark the service gave, or the address of the next page. Null is the first one. */
+export type PageMark = string | null;
+
+export interface ListPage {
+  readonly rows: readonly SourceRecord[];
+  /** Null after the last page. */
+  readonly next: PageMark;
+}
+
+/** How a service's list is asked for, out of the settings of a node. */
+export interface ListQuestion {
+  readonly path: string;
+  readonly listPath: string;
+  readonly paging: string;
+  readonly pageSize: number;
+  readonly sizeParameter: string;
+  readonly pageParameter: string;
+  readonly firstPage: number;
+  readonly nextPath: string;
+  /** Further parameters, such as the one for changes. */
+  readonly extra: Readonly<Record<string, string>>;
+}
+
+export function listQuestion(settings: Settings, extra: ListQuestion['extra']): ListQuestion {
+  const text = (key: string) => String(settings[key] ?? '').trim();
+  const paging = text('paging');
+  const parameter: Readonly<Record<string, string>> = { page: 'page', offset: 'offset', cursor: 'cursor' };
+  return {
+    path: tidyPath(text('path'), 'path'),
+    listPath: text('listPath'),
+    paging,
+    pageSize: Number(settings['pageSize']),
+    sizeParameter: text('sizeParameter'),
+    pageParameter: text('pageParameter') || (parameter[paging] ?? ''),
+    firstPage: Number(settings['firstPage']),
+    nextPath: text('nextPath'),
+    extra,
+  };
+}
+
+/** One page of a list. Throws `setup` (`http.no_list`, `http.other_host`) when the answer is not what the settings say. */
+export async function readPage(client: RestClient, question: ListQuestion, mark: PageMark, call: CallContext): Promise<ListPage> {
+  const { path, paging, pageSize, sizeParameter, pageParameter, firstPage } = question;
+  const at = mark === null ? (paging === 'offset' ? '0' : paging === 'page' ? String(firstPage) : null) : mark;
+  const query = { ...question.extra, ...(paging !== 'none' && sizeParameter !== '' && { [sizeParameter]: String(pageSize) }), ...(at !== null && paging !== 'link' && { [pageParameter]: at }) };
+  const { json, headers } = await client.get(paging === 'link' && mark !== null ? mark : withQuery(path, query), call);
+  const rows = listIn(json, question);
+  return { rows, next: nextMark(client, question, at, rows, json, headers['link']) };
+}
+
+function withQuery(path: string, query: Readonly<Record<string, string>>): string {
+  const text = new URLSearchParams(query).toString();
+  return text === '' ? path : `${path}${path.includes('?') ? '&' : '?'}${text}`;
+}
+
+const asRow = (value: Value): SourceRecord => (typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as SourceRecord) : { value });
+
+/** The list the settings name, the answer itself, or the one list in it. */
+export function listIn(json: Value, { listPath, path }: Pick<ListQuestion, 'listPath' | 'path'>): readonly SourceRecord[] {
+  const found = listPath !== '' ? valueAt(json, listPath) : Array.isArray(json) ? json : onlyList(json);
+  if (Array.isArray(found)) return (found as readonly Value[]).map(asRow);
+  // Some services leave an empty list out.
+  if (listPath !== '' && found === null) return [];
+  throw new FluxoError({ code: 'http.no_list', kind: 'setup', what: `The answer of ${path} has no list${listPath === '' ? '' : ` at “${listPath}”`}.`, where: { field: 'listPath' }, fix: 'Say where in the answer the list is, such as data.items.', params: { path, list: listPath } });
+}
+
+function onlyList(json: Value): Value | undefined {
+  if (typeof json !== 'object' || json === null) return undefined;
+  const lists = Object.values(json).filter((value) => Array.isArray(value));
+  return lists.length === 1 ? lists[0] : undefined;
+}
+
+function nextMark(client: RestClient, question: ListQuestion, at: PageMark, rows: readonly SourceRecord[], json: Value, link: string | undefined): PageMark {
+  switch (question.paging) {
+    case 'page':
+      return isLast(question, rows) ? null : String(Number(at) + 1);
+    case 'offset':
+      return isLast(question, rows) ? null : String(Number(at) + rows.length);
+    case 'cursor': {
+      const next = valueAt(json, question.nextPath);
+      return typeof next === 'string' && next !== '' ? next : null;
+    }
+    case 'link':
+      return linkedPath(client, link, question.path);
+    default:
+      return null;
+  }
+}
+
+/** A page with fewer than asked for is the last; without a size in the question only an empty one is. */
+const isLast = ({ sizeParameter, pageSize }: ListQuestion, rows: readonly SourceRecord[]) => rows.length === 0 || (sizeParameter !== '' && rows.length < pageSize);
+
+/** The path of the next page out of a Link header (RFC 8288). It may not leave the service: the credential would go along. */
+export function linkedPath(client: RestClient, link: string | undefined, path: string): string | null {
+  const target = /<([^>]*)>\s*;[^,<]*\brel="?next"?/i.exec(link ?? '')?.[1];
+  if (target === undefined) return null;
+  const base = new URL(client.baseUrl);
+  const url = new URL(target, `${client.baseUrl}${path}`);
+  const below = base.pathname.replace(/\/$/, '');
+  if (url.origin !== base.origin || !(url.pathname === below || url.pathname.startsWith(`${below}/`))) throw new FluxoError({ code: 'http.other_host', kind: 'setup', what: 'The service names another host for its next page.', where: { field: 'paging' }, fix: 'Give the address in the connection as the service names it, or choose another kind of pages.' });
+  return `${url.pathname.slice(below.length)}${url.search}`;
+}

@@ -1,0 +1,148 @@
+import * as z from 'zod';
+import { recognise } from '#connectors/sdk/anyRecord/recognise.ts';
+import { describeRecognised, recognisedFields, recognisedMapping } from '#connectors/sdk/anyRecord/stream.ts';
+import type { RecordKind } from '#connectors/sdk/anyRecord/stream.ts';
+import { defineStream } from '#connectors/sdk/connector.ts';
+import type { Cursor, Page, ReadContext, StreamDefinition } from '#connectors/sdk/connector.ts';
+import { FluxoError } from '#shared/errors.ts';
+import { compare, isDecimal } from '#shared/money/decimal.ts';
+import type { SourceRecord } from '#shared/records/story.ts';
+import { withDefaults } from '#shared/settings/check.ts';
+import type { SettingField, Settings } from '#shared/settings/fields.ts';
+import { tidyPath } from './connection.ts';
+import { valueAt } from './client.ts';
+import type { RestClient } from './client.ts';
+import { listQuestion, readPage } from './pages.ts';
+import type { PageMark } from './pages.ts';
+
+const readSettings = (path: string): readonly SettingField[] => [
+  { key: 'path', label: 'Path', type: 'text', required: true, group: 'What to read', default: path, maxLength: 300, help: 'Of the list, behind the address of the connection; fixed parameters may stand in it.' },
+  { key: 'listPath', label: 'Path of the list', type: 'text', group: 'What to read', maxLength: 200, placeholder: 'data.items', help: 'Where in the answer the list is. Empty: the answer is the list, or has one only.' },
+  { key: 'keyField', label: 'Field that names a record', type: 'text', group: 'What to read', maxLength: 100, placeholder: 'id', help: 'Empty: the usual one.' },
+  { key: 'onePath', label: 'Path of one record', type: 'text', group: 'What to read', maxLength: 300, placeholder: '/orders/{key}', help: 'To run a single record. Empty: it is looked for in the list.' },
+  { key: 'changedParameter', label: 'Parameter “changed since”', type: 'text', group: 'Only what changed', maxLength: 60, placeholder: 'updated_since', help: 'Empty: all is read each time, and changes are noticed by comparing.' },
+  { key: 'changedField', label: 'Field with the moment of the change', type: 'text', group: 'Only what changed', maxLength: 100, placeholder: 'updated_at', help: 'Its highest value goes back to the service the next time. It also tells a changed record from the one that was read before.' },
+  {
+    key: 'paging',
+    label: 'Pages',
+    type: 'choice',
+    group: 'Pages',
+    default: 'none',
+    options: [
+      { value: 'none', label: 'All in one answer' },
+      { value: 'page', label: 'By number of the page' },
+      { value: 'offset', label: 'By number of records to skip' },
+      { value: 'cursor', label: 'By a mark in the answer' },
+      { value: 'link', label: 'By the header Link' },
+    ],
+  },
+  { key: 'pageParameter', label: 'Parameter of the page', type: 'text', group: 'Pages', maxLength: 60, when: { key: 'paging', is: ['page', 'offset', 'cursor'] }, help: 'Empty: page, offset or cursor.' },
+  { key: 'firstPage', label: 'Number of the first page', type: 'number', group: 'Pages', default: 1, min: 0, max: 1, integer: true, when: { key: 'paging', is: ['page'] } },
+  { key: 'nextPath', label: 'Path of the mark', type: 'text', group: 'Pages', maxLength: 200, required: true, when: { key: 'paging', is: ['cursor'] }, placeholder: 'meta.next' },
+  { key: 'sizeParameter', label: 'Parameter of the page size', type: 'text', group: 'Pages', maxLength: 60, when: { key: 'paging', is: ['page', 'offset', 'cursor', 'link'] }, placeholder: 'limit', help: 'Empty: the service’s own size, and an empty page is the end.' },
+  { key: 'pageSize', label: 'Records per page', type: 'number', group: 'Pages', default: 100, min: 1, max: 1000, integer: true, when: { key: 'paging', is: ['page', 'offset', 'cursor', 'link'] } },
+];
+
+const StateSchema = z.strictObject({
+  /** What the service was asked to begin from, and the highest seen in this round. */
+  since: z.string().nullable(),
+  highest: z.string().nullable(),
+  /** Where this round goes on; null when it is through. */
+  next: z.string().nullable(),
+});
+type State = z.infer<typeof StateSchema>;
+
+/** Far more than any list has; a service that gives page after page without end is broken. */
+const mostPages = 100_000;
+
+/** Records of one entity out of the lists of any service that speaks JSON. */
+export function restStream(kind: RecordKind): StreamDefinition<RestClient> {
+  const settings = readSettings(`/${kind.name}`);
+  const recordOf = (row: SourceRecord, chosen: Settings) => {
+    const text = (key: string) => String(chosen[key] ?? '').trim();
+    return recognise(kind.entity, [row], { from: text('path'), keyField: text('keyField'), ...(text('changedField') !== '' && { versionField: text('changedField') }) });
+  };
+
+  async function* read(context: ReadContext<RestClient>): AsyncGenerator<Page> {
+    const chosen = withDefaults(settings, context.settings);
+    const before = stateOf(context.cursor, context.client.now());
+    const changedParameter = String(chosen['changedParameter'] ?? '').trim();
+    const changedField = String(chosen['changedField'] ?? '').trim();
+    const since = before.next === null ? before.highest : before.since;
+    const question = listQuestion(chosen, changedParameter !== '' && since !== null ? { [changedParameter]: since } : {});
+    let highest = before.highest;
+    let mark: PageMark = oneBefore(question.paging, before.next, question.pageSize, question.firstPage);
+    let given = 0;
+    let last = '';
+    for (let pages = 0; pages < mostPages; pages += 1) {
+      context.signal.throwIfAborted();
+      const { rows, next } = await readPage(context.client, question, mark, context);
+      const records = rows.map((row) => recordOf(row, chosen));
+      const seen = records.map((record) => `${String(record['key'])} ${String(record['version'])}`).join('\n');
+      if (rows.length > 0 && next !== null && seen === last) throw new FluxoError({ code: 'http.same_page', kind: 'setup', what: 'The service gives the same page again and again.', where: { connection: context.client.connection, field: 'paging' }, fix: 'It does not know the parameter of the page. Correct it, or choose another kind of pages.' });
+      last = seen;
+      for (const row of rows) highest = later(highest, changedField === '' ? undefined : valueAt(row, changedField));
+      // An empty page at the end tells that the round is through.
+      if (rows.length > 0 || (next === null && pages > 0)) yield { records, cursor: { since, highest, next } satisfies State };
+      given += rows.length;
+      if (next === null || (context.limit !== undefined && given >= context.limit)) return;
+      mark = next;
+    }
+  }
+
+  return defineStream<RestClient>({
+    name: kind.name,
+    label: kind.label,
+    help: 'From a list of any service that answers JSON.',
+    entity: kind.entity,
+    settings,
+    fields: recognisedFields(kind.entity),
+    defaultMapping: recognisedMapping(kind.entity),
+    key: (record) => String(record['key']),
+    version: (record) => String(record['version']),
+    type: () => kind.type,
+    describe: describeRecognised,
+    read,
+    async readOne(context, key) {
+      const chosen = withDefaults(settings, context.settings);
+      const onePath = String(chosen['onePath'] ?? '').trim();
+      if (onePath !== '') {
+        const found = await context.client.find(tidyPath(onePath.replaceAll('{key}', encodeURIComponent(key.trim())), 'onePath'), context);
+        return found && typeof found.json === 'object' && found.json !== null && !Array.isArray(found.json) ? recordOf(found.json as SourceRecord, chosen) : null;
+      }
+      const { limit: _all, ...rest } = context;
+      for await (const { records } of read({ ...rest, cursor: null })) {
+        const found = records.find((record) => record['key'] === key.trim());
+        if (found) return found;
+      }
+      return null;
+    },
+  });
+}
+
+/** A round that was cut short goes on one page earlier: something that was deleted meanwhile has moved the rest to the front. */
+function oneBefore(paging: string, next: PageMark, pageSize: number, firstPage: number): PageMark {
+  if (next === null) return null;
+  if (paging === 'page') return String(Math.max(firstPage, Number(next) - 1));
+  if (paging === 'offset') return String(Math.max(0, Number(next) - pageSize));
+  return next;
+}
+
+/** The later of two moments or the higher of two numbers, in the service's own notation. */
+function later(highest: string | null, value: unknown): string | null {
+  if (typeof value !== 'string' || value === '') return highest;
+  if (highest === null) return value;
+  const isHigher = isDecimal(value) && isDecimal(highest) ? compare(value, highest) > 0 : Number.isNaN(Date.parse(value)) || Number.isNaN(Date.parse(highest)) ? value > highest : Date.parse(value) > Date.parse(highest);
+  return isHigher ? value : highest;
+}
+
+const day = 86_400_000;
+
+function stateOf(cursor: Cursor | null, now: number): State {
+  if (cursor === null) return { since: null, highest: null, next: null };
+  const parsed = StateSchema.safeParse(cursor);
+  if (!parsed.success) throw new FluxoError({ code: 'http.bad_cursor', kind: 'setup', what: 'What was noted about how far the list was read is damaged.', fix: 'Reset how far the node has read; what was read before is recognised.' });
+  const moment = parsed.data.highest !== null && /^\d{4}-\d{2}-\d{2}/.test(parsed.data.highest) ? Date.parse(parsed.data.highest) : Number.NaN;
+  if (moment > now + day) throw new FluxoError({ code: 'http.future_cursor', kind: 'setup', what: 'The node is to read from a moment that has not come yet, so nothing would ever be new.', fix: 'Check the clock of this machine, or reset how far the node has read.' });
+  return parsed.data;
+}

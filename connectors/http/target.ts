@@ -1,0 +1,178 @@
+import { contentVersion } from '#connectors/sdk/anyRecord/recognise.ts';
+import type { RecordKind } from '#connectors/sdk/anyRecord/stream.ts';
+import { defineTarget } from '#connectors/sdk/connector.ts';
+import type { ApplyResult, CallContext, EffectDefinition, EffectResult, RecordContext, TargetDefinition } from '#connectors/sdk/connector.ts';
+import { FluxoError } from '#shared/errors.ts';
+import type { SourceRecord, Value } from '#shared/records/story.ts';
+import { withDefaults } from '#shared/settings/check.ts';
+import type { SettingField, Settings } from '#shared/settings/fields.ts';
+import { bodyOf, filledPath, namesOf, textOf } from './body.ts';
+import type { BodyPlan } from './body.ts';
+import { tidyPath } from './connection.ts';
+import { valueAt } from './client.ts';
+import type { JsonAnswer, RestClient } from './client.ts';
+import { listIn } from './pages.ts';
+
+const writeSettings = (path: string): readonly SettingField[] => [
+  { key: 'path', label: 'Path for new records', type: 'text', required: true, group: 'Where to write', default: path, maxLength: 300, help: 'Behind the address of the connection. {sourceId} and other fields in braces are filled in.' },
+  {
+    key: 'method',
+    label: 'New records with',
+    type: 'choice',
+    group: 'Where to write',
+    default: 'POST',
+    options: [
+      { value: 'POST', label: 'POST' },
+      { value: 'PUT', label: 'PUT', help: 'To a path that names the record itself; sending it twice does no harm.' },
+    ],
+  },
+  { key: 'updatePath', label: 'Path for changes', type: 'text', group: 'Where to write', maxLength: 300, placeholder: '/customers/{id}', help: '{id} is the service’s own. Empty: what is there is left as it is.' },
+  {
+    key: 'updateMethod',
+    label: 'Changes with',
+    type: 'choice',
+    group: 'Where to write',
+    default: 'PUT',
+    options: [
+      { value: 'PUT', label: 'PUT' },
+      { value: 'PATCH', label: 'PATCH' },
+    ],
+  },
+  { key: 'names', label: 'Fields and their names there', type: 'text', group: 'What to send', maxLength: 4000, placeholder: 'name=title, priceIncl=price', help: 'Empty: the whole record with Fluxo’s names.' },
+  { key: 'wrap', label: 'Property around the record', type: 'text', group: 'What to send', maxLength: 60, placeholder: 'customer' },
+  { key: 'amountsAsNumbers', label: 'Amounts as numbers', type: 'boolean', group: 'What to send', default: true, help: 'Off: as text. Either way digit by digit.' },
+  { key: 'idPath', label: 'Path of the id in the answer', type: 'text', group: 'What comes back', default: 'id', maxLength: 200 },
+  {
+    key: 'repeat',
+    label: 'When an answer gets lost',
+    type: 'choice',
+    group: 'Each once',
+    default: 'unsure',
+    options: [
+      { value: 'key', label: 'Send again with the same key', help: 'For services that know an idempotency key.' },
+      { value: 'lookUp', label: 'Look whether it is there', help: 'With the path below.' },
+      { value: 'unsure', label: 'Say so', help: 'The record waits until you have looked yourself.' },
+    ],
+  },
+  { key: 'keyHeader', label: 'Header of the key', type: 'text', group: 'Each once', default: 'Idempotency-Key', maxLength: 60, when: { key: 'repeat', is: ['key'] } },
+  { key: 'lookUpPath', label: 'Path to look it up', type: 'text', group: 'Each once', maxLength: 300, placeholder: '/customers?external_id={sourceId}', help: 'Answers the record, or a list of those that fit. Also used before a record is made that Fluxo has not sent yet.' },
+];
+
+const part = (payload: Value, name: string): string => textOf((payload as SourceRecord)[name]);
+
+/** The service's own id out of an answer; where it tells none, the one the path was written to. */
+function resultOf(kind: RecordKind, payload: Value, { json }: Pick<JsonAnswer, 'json'>): EffectResult {
+  const found = valueAt(json, part(payload, 'idPath'));
+  const id = textOf(found) || part(payload, 'id') || part(payload, 'sourceId');
+  return { type: kind.type, id, ...(typeof json === 'object' && json !== null && !Array.isArray(json) && { version: contentVersion(json) }) };
+}
+
+const send = async (kind: RecordKind, client: RestClient, payload: Value, headers: Readonly<Record<string, string>>, call: CallContext) => resultOf(kind, payload, await client.write(part(payload, 'method'), part(payload, 'path'), part(payload, 'body'), headers, call));
+
+/** Sent again with its key it has one effect, says the service. */
+const createWithKey = (kind: RecordKind): EffectDefinition<RestClient> => ({
+  name: 'createWithKey',
+  label: 'Create, with a key',
+  repeat: 'key',
+  send: (client, payload, key, call) => send(kind, client, payload, { [part(payload, 'keyHeader')]: key }, call),
+});
+
+const create = (kind: RecordKind): EffectDefinition<RestClient> => ({
+  name: 'create',
+  label: 'Create at the service',
+  repeat: 'lookup',
+  send: (client, payload, _key, call) => send(kind, client, payload, {}, call),
+  async lookUp(client, payload, _key, call) {
+    // Nothing tells whether the first try arrived: only a person can look.
+    if (part(payload, 'lookUpPath') === '') throw new FluxoError({ code: 'http.cannot_look', kind: 'data', what: 'The service cannot be asked whether the record arrived.', fix: 'Look there yourself. With a path to look it up in the node, Fluxo does that.' });
+    const found = await lookUp(client, part(payload, 'lookUpPath'), call);
+    return found === null ? null : resultOf(kind, payload, { json: found });
+  },
+});
+
+/** To a path that names the record: the second time changes nothing. */
+const put = (kind: RecordKind): EffectDefinition<RestClient> => ({
+  name: 'put',
+  label: 'Write at the service',
+  repeat: 'key',
+  send: (client, payload, _key, call) => send(kind, client, payload, {}, call),
+});
+
+async function lookUp(client: RestClient, path: string, call: CallContext): Promise<Value | null> {
+  const answer = await client.find(path, call);
+  if (!answer || answer.json === null) return null;
+  const { json } = answer;
+  const isList = Array.isArray(json) || Object.values(json as object).some((value) => Array.isArray(value) && value.every((item) => typeof item === 'object'));
+  const rows = isList ? listIn(json, { listPath: '', path }) : [json as SourceRecord];
+  if (rows.length > 1) throw new FluxoError({ code: 'http.several', kind: 'data', what: `The service has ${rows.length} records that fit.`, fix: 'Give a path that finds one only, or remove the others there.', params: { count: String(rows.length) } });
+  return rows[0] ?? null;
+}
+
+interface Work {
+  readonly chosen: Settings;
+  readonly plan: BodyPlan;
+}
+
+/** Records of one entity into any service that takes JSON. */
+export function restTarget(kind: RecordKind): TargetDefinition<RestClient> {
+  const settings = writeSettings(`/${kind.name}`);
+  return defineTarget<RestClient>({
+    name: `${kind.entity}Service`,
+    label: `${kind.label} of a service`,
+    help: 'Sends each record as JSON to any service, once.',
+    entity: kind.entity,
+    settings,
+    effects: [createWithKey(kind), create(kind), put(kind)],
+    concurrency: 4,
+    async open({ settings: given }) {
+      const chosen = withDefaults(settings, given);
+      const text = (key: string) => String(chosen[key] ?? '').trim();
+      for (const key of ['path', 'updatePath', 'lookUpPath']) if (text(key) !== '') tidyPath(text(key), key);
+      if (text('repeat') === 'lookUp' && text('lookUpPath') === '') throw new FluxoError({ code: 'http.no_look_up', kind: 'setup', what: 'The path to look a record up is missing.', where: { field: 'lookUpPath' }, fix: 'Give one, or choose another answer to a lost one.' });
+      const work: Work = { chosen, plan: { entity: kind.entity, names: namesOf(kind.entity, text('names')), wrap: text('wrap'), amountsAsNumbers: chosen['amountsAsNumbers'] !== false } };
+      return {
+        lane: (record) => String(record['sourceId'] ?? ''),
+        apply: (record, context) => applyRecord(kind, record, context as RecordContext<RestClient>, work),
+      };
+    },
+  });
+}
+
+async function applyRecord(kind: RecordKind, record: SourceRecord, context: RecordContext<RestClient>, { chosen, plan }: Work): Promise<ApplyResult> {
+  const text = (key: string) => String(chosen[key] ?? '').trim();
+  const sourceId = String(record['sourceId'] ?? '');
+  const place = { entity: 'record', key: `${text('path')} ${sourceId}` };
+  const body = bodyOf(record, plan);
+  const fingerprint = context.hash(body);
+  const ledger = { ...place, fingerprint };
+  const common = { body, idPath: text('idPath'), sourceId };
+  const done = (outcome: ApplyResult['outcome'], code: string, words: string, id: string): ApplyResult => ({ outcome, reason: { code: `http.${code}`, text: words, params: { id } }, target: { type: kind.type, id } });
+
+  const entry = await context.recall(place.entity, place.key);
+  if (entry?.fingerprint === fingerprint) return done('unchanged', 'same', 'Nothing changed since it was last sent.', entry.targetId);
+  const id = entry?.targetId ?? context.twin?.key ?? (await idThere(record, context, text('lookUpPath'), text('idPath')));
+  if (id !== undefined) {
+    if (!entry && !context.dryRun) await context.adopt(place.entity, place.key, { targetType: kind.type, targetId: id });
+    if (text('updatePath') === '') return done('skipped', 'left', 'It is there already; it is left as it was.', id);
+    const path = filledPath(tidyPath(text('updatePath'), 'updatePath'), record, id);
+    await context.effect('put', { ...common, id, method: text('updateMethod'), path }, { ledger });
+    return done('updated', 'changed', 'Changed at the service.', id);
+  }
+  const path = filledPath(tidyPath(text('path'), 'path'), record);
+  const made = await sendNew(context, text, { ...common, method: text('method'), path }, record, ledger);
+  return done('created', 'made', 'Made at the service.', made.id);
+}
+
+async function sendNew(context: RecordContext<RestClient>, text: (key: string) => string, payload: SourceRecord, record: SourceRecord, ledger: { entity: string; key: string; fingerprint: string }): Promise<EffectResult> {
+  if (text('method') === 'PUT') return context.effect('put', payload, { ledger });
+  if (text('repeat') === 'key') return context.effect('createWithKey', { ...payload, keyHeader: text('keyHeader') || 'Idempotency-Key' }, { ledger });
+  return context.effect('create', { ...payload, lookUpPath: text('repeat') === 'lookUp' ? filledPath(tidyPath(text('lookUpPath'), 'lookUpPath'), record) : '' }, { ledger });
+}
+
+/** The id of a record that is at the service although Fluxo did not send it; undefined when there is none or nothing to ask with. */
+async function idThere(record: SourceRecord, context: RecordContext<RestClient>, path: string, idPath: string): Promise<string | undefined> {
+  if (path === '') return undefined;
+  const found = await lookUp(context.client, filledPath(tidyPath(path, 'lookUpPath'), record), context);
+  const id = found === null ? '' : textOf(valueAt(found, idPath));
+  return id === '' ? undefined : id;
+}
