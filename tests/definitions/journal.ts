@@ -37,6 +37,24 @@ export function sentRequests(folder: string, service: string): readonly SentRequ
   return [...found.values()];
 }
 
+/** Some of the answers a look-alike gave to each operation, as if they were requests, without those a fault was played on. `most` of each operation, none larger than a few pages. */
+export function someAnswers(folder: string, service: string, most = 40): readonly SentRequest[] {
+  const byOperation = new Map<string, Map<string, SentRequest>>();
+  for (const file of globSync(path.join(folder, '*.jsonl'))) {
+    for (const line of readFileSync(file, 'utf8').split('\n')) {
+      if (line.length > 300_000 || !line.includes(`"service":"${service}"`)) continue;
+      const entry = readLine(line);
+      if (!entry || entry.fault || entry.method !== 'POST' || entry.status !== 200) continue;
+      const { operation, method, path: where, query, answerBody: body } = entry;
+      const known = byOperation.get(operation) ?? new Map<string, SentRequest>();
+      byOperation.set(operation, known);
+      // By length: answers that differ in numbers only say nothing new.
+      if (known.size < most) known.set(String(body.length), { service, operation, method, path: where, query, body });
+    }
+  }
+  return [...byOperation.values()].flatMap((known) => [...known.values()]);
+}
+
 /** Null for a line that a killed process did not finish. */
 function readLine(line: string): JournalEntry | null {
   try {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { sentRequests, type Finding } from './journal.ts';
+import { sentRequests, someAnswers, type Finding } from './journal.ts';
 import { checkMailChimp } from './mailchimp.ts';
 import { checkMplus } from './mplus.ts';
 import { checkQuickBooks } from './quickbooks.ts';
@@ -20,6 +20,14 @@ test.skipIf(!whole || !existsSync(wsdl))(`every envelope sent to a till fits the
   const requests = sentRequests(journal!, 'mplus');
   expect(words(await checkMplus(requests, wsdl))).toEqual([]);
   console.log(`${requests.length} different requests to MplusKASSA, ${new Set(requests.map(({ operation }) => operation)).size} operations`);
+});
+
+test.skipIf(!whole || !existsSync(wsdl))(`what the look-alike of the till answers fits the WSDL${existsSync(wsdl) ? '' : ' (skipped: the WSDL is not beside the project)'}`, async () => {
+  // The quantity that is no number is planted: it is what a broken till would send.
+  const answers = someAnswers(journal!, 'mplus').filter(({ body }) => !body.includes('<ns:quantity>2x<'));
+  expect(answers.length).toBeGreaterThan(20);
+  expect(words(await checkMplus(answers, wsdl))).toEqual([]);
+  console.log(`${answers.length} different answers of MplusKASSA's look-alike, ${new Set(answers.map(({ operation }) => operation)).size} operations`);
 });
 
 test.skipIf(!whole || !existsSync(xsd))(`every body sent to the books fits Intuit’s XSD${existsSync(xsd) ? '' : ' (skipped: the XSD is not beside the project)'}`, () => {
