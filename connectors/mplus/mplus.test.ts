@@ -50,6 +50,18 @@ describeConnector(mplus, async () => {
       count: async () => (await held()).relations.length,
     },
   };
+  const updateArticle = {
+    payload: { product: { productNumber: '4004' }, article: { articleNumber: '4004', priceIncl: '91.95' } },
+    refused: { product: { productNumber: '5' }, article: { articleNumber: '5', priceIncl: '1.00' } },
+    operation: 'updateProduct',
+    count: async () => (await held()).products.length,
+  };
+  const createProduct = {
+    payload: { product: { description: 'Proefpan' }, article: { description: 'Proefpan', vatCode: '1', priceIncl: '9.95', pluNumber: 'BENCH-1', extArticleId: 'bench-1' }, since: '0' },
+    refused: { product: { description: 'Dubbel' }, article: { articleNumber: '4004', description: 'Dubbel', extArticleId: 'bench-0' }, since: '0' },
+    operation: 'createProduct',
+    count: () => articlesWith('bench-1'),
+  };
   const bought = { employeeNumber: '999999', lineList: [{ articleNumber: '4004', data: { quantity: '1', price: '89.95' } }] };
   const articleNumbers = entities.products.flatMap((product) => product.articleList.article.map((article) => String(article.articleNumber)));
   const bench = (keys: readonly string[], pageSize: number) => ({ settings: { pageSize }, futureCursor: { marker: '99999999' }, keys });
@@ -76,6 +88,7 @@ describeConnector(mplus, async () => {
     effects: {
       salesOrders: {
         ...cards,
+        createProduct,
         createOrder: {
           payload: { order: { ...bought, extOrderId: 'bench-1', relationNumber: '2003' }, payments: [{ method: 'PIN', amount: '89.95' }] },
           refused: { order: { ...bought, extOrderId: 'bench-2', relationNumber: '99999999' }, payments: [] },
@@ -84,24 +97,14 @@ describeConnector(mplus, async () => {
         },
       },
       products: {
-        createProduct: {
-          payload: { product: { description: 'Proefpan' }, article: { description: 'Proefpan', vatCode: '1', priceIncl: '9.95', pluNumber: 'BENCH-1', extArticleId: 'bench-1' }, since: '0' },
-          refused: { product: { description: 'Dubbel' }, article: { articleNumber: '4004', description: 'Dubbel', extArticleId: 'bench-0' }, since: '0' },
-          operation: 'createProduct',
-          count: () => articlesWith('bench-1'),
-        },
+        createProduct,
         addArticle: {
           payload: { product: { productNumber: '90000' }, article: { articleNumber: '90100', colour: 'groen', extArticleId: 'bench-2' }, since: '0' },
           refused: { product: { productNumber: '90000' }, article: { articleNumber: '4004', extArticleId: 'bench-0' }, since: '0' },
           operation: 'updateProduct',
           count: () => articlesWith('bench-2'),
         },
-        updateArticle: {
-          payload: { product: { productNumber: '4004' }, article: { articleNumber: '4004', priceIncl: '91.95' } },
-          refused: { product: { productNumber: '5' }, article: { articleNumber: '5', priceIncl: '1.00' } },
-          operation: 'updateProduct',
-          count: async () => (await held()).products.length,
-        },
+        updateArticle,
         createArticleGroup: {
           payload: { parent: '0', name: 'Proefgroep', path: 'Proefgroep' },
           refused: { parent: '999', name: 'Wees', path: 'Weg > Wees' },
@@ -117,6 +120,7 @@ describeConnector(mplus, async () => {
       },
       customers: cards,
       stockLevels: {
+        updateArticle,
         setStock: { payload: { ...desk, articleNumber: '4004', amount: '12.5' }, refused: { ...desk, articleNumber: '999', amount: '1' }, operation: 'setStock', count: () => movements(4004) },
         changeStock: {
           get payload() {

@@ -3,6 +3,7 @@ import { FluxoError } from '#shared/errors.ts';
 import type { Value } from '#shared/records/story.ts';
 import type { MplusClient } from '../../client.ts';
 import { list, nested, textOf } from '../../wire/values.ts';
+import { createProduct } from '../products/effects.ts';
 import { relationEffects } from '../relations/effects.ts';
 import { findOrder, tillOrder } from './lookups.ts';
 import type { TillOrder } from './lookups.ts';
@@ -50,4 +51,4 @@ const createOrder: EffectDefinition<MplusClient> = {
   },
 };
 
-export const orderEffects: readonly EffectDefinition<MplusClient>[] = [...relationEffects, createOrder];
+export const orderEffects: readonly EffectDefinition<MplusClient>[] = [...relationEffects, createProduct, createOrder];

@@ -48,6 +48,17 @@ describe('an order is entered', () => {
     expect(desk.ledger.get(`order o${numbers}`)).toMatchObject({ targetType: 'Order', targetId: found(told)['orderId'], targetVersion: String(found(told)['syncMarker']) });
   });
 
+  test('a new customer’s card gets the payment days the settings make of the order’s term', async () => {
+    const days = { enabled: true, force: false, default: '14', table: [{ from: '30 dagen', to: '30' }, { from: 'Direct', to: 'vandaag' }], unmapped: 'park' } as const;
+    const desk = await open({ paymentDays: days });
+    const daysOf = async (paymentTerm: string) => {
+      numbers += 1;
+      const told = await desk.apply(order({ paymentTerm, customer: { name: `Nieuwe klant ${numbers}`, email: `klant${numbers}@postvak.example` } }));
+      return told.outcome === 'created' ? till.card(found(told)['relationNumber'])!['paymentWithinDays'] : told.code;
+    };
+    expect([await daysOf('30 dagen'), await daysOf(''), await daysOf('Direct'), await daysOf('Ooit')]).toEqual([30, 14, 'mplus.bad_payment_days', 'mapping.parked']);
+  });
+
   test('several payments go in one by one, and an unpaid order without any', async () => {
     const desk = await open();
     const split = await desk.apply(order({ payments: [{ method: 'pin', amount: '50.00' }, { method: 'ideal', amount: '39.95', reference: 'tr_19' }] }));
@@ -179,6 +190,25 @@ describe('what cannot be entered says why', () => {
     const told = await (await open({ onMissingProduct: 'replaceWith', replacementArticle: '4009' })).apply(order({ lines: [{ sku: 'MES-20', description: 'Mes', quantity: '1', totalIncl: '89.95' }] }));
     expect(told).toMatchObject({ outcome: 'created', warningCodes: ['mplus.order_article_replaced'] });
     expect(found(told)['lineList'].line[0]).toMatchObject({ articleNumber: 4009, text: 'Mes', data: { price: 8995 } });
+  });
+
+  test('the article may be made, with number or PLU, text, price and VAT of the line; a second order finds it', async () => {
+    const desk = await open({ onMissingProduct: 'create', newArticleVat: '1', newArticleGroup: 'Messen' });
+    const two = { totalIncl: '30.00', lines: [{ sku: '770001', description: 'Pannenlap', quantity: '2', unitPriceIncl: '10.00', totalIncl: '20.00', taxRate: '9' }, { sku: 'LAP-XL', description: 'Pannenlap XL', quantity: '1', totalIncl: '10.00' }] } as const;
+    const told = await desk.apply(order(two));
+    expect(told).toMatchObject({ outcome: 'created', effects: ['createProduct', 'createProduct', 'createOrder'], noteCodes: expect.arrayContaining(['mplus.order_article_created']) as string[] });
+    expect(till.article(770001)!.article).toMatchObject({ description: 'Pannenlap', vatCode: 2, priceIncl: 1000, active: true });
+    const other = (found(told)['lineList'].line as readonly Row[])[1]!['articleNumber'] as number;
+    expect(till.article(other)!.article).toMatchObject({ pluNumber: 'LAP-XL', description: 'Pannenlap XL', vatCode: 1 });
+    expect(found(told)['totalInclAmount']).toBe(3000);
+    const again = await (await open({ onMissingProduct: 'create', newArticleVat: '1', nonNumeric: 'plu' })).apply(order(two));
+    expect(again).toMatchObject({ outcome: 'created', effects: ['createOrder'] });
+  });
+
+  test('an order that cannot be entered for another reason makes no article', async () => {
+    const told = await (await open({ onMissingProduct: 'create', newArticleVat: '1' })).apply(order({ totalIncl: '99.00', lines: [{ sku: '880001', quantity: '1', totalIncl: '10.00' }] }));
+    expect(told).toMatchObject({ outcome: 'invalid', code: 'mplus.order_source_total', effects: [] });
+    expect(till.article(880001)).toBeUndefined();
   });
 
   test('a payment the till refuses leaves no order behind', async () => {

@@ -7,6 +7,7 @@ import { FluxoError } from '#shared/errors.ts';
 import { compare, isDecimal, isZero, subtract } from '#shared/money/decimal.ts';
 import type { Decimal } from '#shared/money/decimal.ts';
 import type { SourceRecord } from '#shared/records/story.ts';
+import { applyValueSetting } from '#shared/settings/valueSetting.ts';
 import type { MplusClient } from '../../client.ts';
 import { lookAheadForArticles } from '../articleSettings.ts';
 import type { CustomerToResolve } from '../relations/candidate.ts';
@@ -84,7 +85,7 @@ async function applyOrder(record: SourceRecord, session: Session, context: Conte
   const payments = paymentsOf(order, owed, session, context);
   const { lines, difference } = await makeLines(order, method, place.financialBranchNumber ?? '', session, context);
   sayDifference(difference, context);
-  const relation = await resolveRelation(customerOf(order), session.relations, context, {
+  const relation = await resolveRelation({ ...customerOf(order), ...daysOf(order, session) }, session.relations, context, {
     modeOf: (field) => context.writeMode(/^(billing|shipping)\b/.test(field) ? field : `customer.${field}`),
     fallbackKey: order.sourceId,
   });
@@ -95,6 +96,15 @@ async function applyOrder(record: SourceRecord, session: Session, context: Conte
   const result = await create(order, { order: body, payments }, session, context);
   if (!context.dryRun) await checkTotal(order, result, owed, session, context);
   return resultOf(result, payments.length > 0 && result.facts?.['unpaid'] !== 'yes');
+}
+
+/** Days in which the customer has to pay, as the settings want them. Parks what is no whole number. */
+function daysOf(order: Order, { settings }: Session): { readonly paymentDays?: string } {
+  if (!settings.paymentDays.enabled) return {};
+  const value = order.paymentTerm || order.customer?.paymentDays || '';
+  const days = applyValueSetting(settings.paymentDays, value, 'paymentDays', 'Payment days of the customer').trim();
+  if (days === '' || /^\d{1,4}$/.test(days)) return days === '' ? {} : { paymentDays: days };
+  throw new FluxoError({ code: 'mplus.bad_payment_days', kind: 'data', what: `“${days}” is no number of days.`, where: { field: 'paymentDays' }, params: { value: days }, parkedOn: { setting: 'paymentDays', value }, fix: 'Add a row with the number of days to the table of this setting.' });
 }
 
 const isCredit = (order: Order): boolean => order.kind === 'credit' || [order.totalIncl, order.totalExcl].some((total) => total !== undefined && compare(total, '0') < 0);

@@ -50,6 +50,10 @@ export interface Session {
   readonly externalId: (order: Order) => string;
   /** What the ledger calls the order. */
   readonly ledgerKey: (order: Order) => string;
+  /** Articles being made right now, by SKU, so that two orders at once do not make the same one twice. */
+  readonly making: Map<string, Promise<string>>;
+  /** Number of the turnover group of new articles; empty for the till's own choice. */
+  readonly newArticleGroup: string;
   readonly shippingSkus: ReadonlySet<string>;
   readonly discountSkus: ReadonlySet<string>;
 }
@@ -58,12 +62,13 @@ export interface Session {
 export async function openSession(client: MplusClient, given: Settings, sourceConnection: string, call: CallContext): Promise<Session> {
   const settings = readOrderSettings(given);
   const finder = makeArticleFinder(client);
-  const [places, vatAnswer, payments, deliveries] = await Promise.all([readPlaces(client, call), client.call('getVatGroupList', {}, call), lists.paymentMethods(client, call), lists.deliveryMethods(client, call)]);
+  const creates = settings.onMissingProduct === 'create';
+  const [places, vatAnswer, payments, deliveries, groups] = await Promise.all([readPlaces(client, call), client.call('getVatGroupList', {}, call), lists.paymentMethods(client, call), lists.deliveryMethods(client, call), creates && settings.newArticleGroup !== '' ? lists.turnoverGroups(client, call) : []]);
   const usable = (rows: readonly (Row & { readonly detail?: string })[]) => rows.filter(({ detail }) => detail !== 'switched off');
   const chosen = await findChosen(finder, articlesNamed(settings).map(({ told }) => told), call);
   const vatCodes = list(vatAnswer['vatGroup']).map((group) => ({ code: textOf(group['vatCode']), rate: plainRate(textOf(group['vatPercentage'])), branch: textOf(group['branchNumber']), country: textOf(group['countryIso3']) }));
   const session = { settings, sourceConnection, places, vatCodes, finder, lookups: makeOrderLookups(client), paymentMethods: usable(payments), deliveryMethods: usable(deliveries), chosen };
-  demandKnown(session);
+  demandKnown(session, groups);
   const reference = compileTemplate(settings.reference);
   const prefix = settings.idPrefix.trim();
   return {
@@ -72,6 +77,8 @@ export async function openSession(client: MplusClient, given: Settings, sourceCo
     reference: (order) => reference(order).trim(),
     externalId: (order) => `${prefix || sourceConnection}-${order.sourceId}`,
     ledgerKey: (order) => (prefix === '' ? order.sourceId : `${prefix} ${order.sourceId}`),
+    making: new Map(),
+    newArticleGroup: creates ? (rowNamed(groups, settings.newArticleGroup)?.value ?? '') : '',
     shippingSkus: skuList(settings.shippingSkus),
     discountSkus: skuList(settings.discountSkus),
   };
@@ -107,7 +114,7 @@ function outputsOf(setting: ValueSetting): readonly string[] {
   return [...new Set([setting.default, ...rows].filter((told) => told.trim() !== ''))];
 }
 
-function demandKnown({ settings, places, vatCodes, paymentMethods, deliveryMethods, chosen }: Pick<Session, 'settings' | 'places' | 'vatCodes' | 'paymentMethods' | 'deliveryMethods' | 'chosen'>): void {
+function demandKnown({ settings, places, vatCodes, paymentMethods, deliveryMethods, chosen }: Pick<Session, 'settings' | 'places' | 'vatCodes' | 'paymentMethods' | 'deliveryMethods' | 'chosen'>, turnoverGroups: readonly Row[]): void {
   const missing: UnknownSetting[] = [];
   const demand = (field: string, label: string, told: readonly string[], find: (told: string) => unknown) => {
     for (const value of told) if (value.trim() !== '' && find(value) === undefined) missing.push({ field, text: `${label}: the till has no “${value}”.`, value });
@@ -118,6 +125,10 @@ function demandKnown({ settings, places, vatCodes, paymentMethods, deliveryMetho
   if (settings.sendPayments === 'paid') demand('paymentMethod', 'Payment method', outputsOf(settings.paymentMethod), (told) => rowNamed(paymentMethods, told));
   demand('shippingMethod', 'Shipping method', outputsOf(settings.shippingMethod), (told) => rowNamed(deliveryMethods, told));
   for (const { field, label, told } of articlesNamed(settings)) demand(field, label, [told], (name) => chosen.get(name.trim()));
+  if (settings.onMissingProduct === 'create') {
+    demand('newArticleVat', 'VAT code of new articles', [settings.newArticleVat], (told) => vatCodes.find(({ code }) => code === told.trim()));
+    demand('newArticleGroup', 'Turnover group of new articles', [settings.newArticleGroup], (told) => rowNamed(turnoverGroups, told));
+  }
   demand('shippingVat', 'VAT code of shipping costs', settings.shippingAs === 'article' ? [settings.shippingVat] : [], (told) => vatCodes.find(({ code }) => code === told.trim()));
   // The two belong together: a workplace of another branch would be refused with every order.
   const entry = places.branch(settings.entryBranch);

@@ -22,8 +22,10 @@ export interface OrderSettings extends ArticleSettings, RelationSettings {
   readonly workplace: string;
   readonly employee: ValueSetting;
 
-  readonly onMissingProduct: 'fail' | 'replaceWith';
+  readonly onMissingProduct: 'fail' | 'create' | 'replaceWith';
   readonly replacementArticle: string;
+  readonly newArticleVat: string;
+  readonly newArticleGroup: string;
   readonly freeLineArticle: string;
 
   readonly prices: 'order' | 'inclusive' | 'exclusive';
@@ -32,6 +34,7 @@ export interface OrderSettings extends ArticleSettings, RelationSettings {
   readonly rounding: 'none' | 'article';
   readonly roundingArticle: string;
 
+  readonly paymentDays: ValueSetting;
   readonly sendPayments: 'paid' | 'never';
   readonly paymentMethod: ValueSetting;
 
@@ -85,10 +88,13 @@ export const orderFields: readonly SettingField[] = [
     key: 'onMissingProduct', group: 'Article', label: 'Article is not in the till', type: 'choice', default: 'fail',
     options: [
       { value: 'fail', label: 'Report the order' },
+      { value: 'create', label: 'Create the article', help: 'With text, price and VAT of the line. An SKU that is no number becomes its PLU.' },
       { value: 'replaceWith', label: 'Book it on another article', help: 'Text and price of the order are kept.' },
     ],
   },
   { key: 'replacementArticle', group: 'Article', label: 'That article', type: 'pick', from: own('articles'), required: true, when: { key: 'onMissingProduct', is: ['replaceWith'] } },
+  { key: 'newArticleVat', group: 'Article', label: 'VAT code of new articles', type: 'pick', from: own('vatGroups'), required: true, help: 'For lines that tell no percentage.', when: { key: 'onMissingProduct', is: ['create'] } },
+  { key: 'newArticleGroup', group: 'Article', label: 'Turnover group of new articles', type: 'pick', from: own('turnoverGroups'), help: 'A number or a name. Empty: the till’s own choice.', when: { key: 'onMissingProduct', is: ['create'] } },
   { key: 'freeLineArticle', group: 'Article', label: 'Article for lines without one', type: 'pick', from: own('articles'), help: 'Empty: an order with such a line is reported.' },
 
   {
@@ -131,6 +137,8 @@ export const orderFields: readonly SettingField[] = [
     ],
   },
   { key: 'paymentMethod', group: 'Payment and terms', label: 'Payment method', type: 'valueSetting', keys: source('paymentMethods'), values: own('paymentMethods'), default: askFirst, when: { key: 'sendPayments', is: ['paid'] } },
+
+  { key: 'paymentDays', group: 'Payment and terms', label: 'Payment days of the customer', type: 'valueSetting', default: off, help: 'A whole number, from the order’s payment term or the customer’s own days. MailChimp tells neither, so only a fixed default counts there.' },
 
   { key: 'shippingMethod', group: 'Shipping', label: 'Shipping method', type: 'valueSetting', keys: source('deliveryMethods'), values: own('deliveryMethods'), default: off },
   { key: 'shippingSkus', group: 'Shipping', label: 'SKUs that are shipping costs', type: 'text', default: 'shipping', help: 'With commas between.' },

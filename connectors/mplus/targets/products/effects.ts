@@ -44,7 +44,7 @@ async function findMade(client: MplusClient, payload: Value, call: CallContext):
 }
 
 /** Makes a product with its first article. No key makes a second try harmless, so it is looked up. Payload: `{ product, article, since }`. */
-const createProduct: Effect = {
+export const createProduct: Effect = {
   name: 'createProduct',
   label: 'Create article',
   repeat: 'lookup',
@@ -68,7 +68,7 @@ const addArticle: Effect = {
 };
 
 /** Sets fields of an article and of its product to fixed values; the product's other articles stay. Payload: `{ product, article }`, both with their numbers. */
-const updateArticle: Effect = {
+export const updateArticle: Effect = {
   name: 'updateArticle',
   label: 'Update article',
   repeat: 'key',

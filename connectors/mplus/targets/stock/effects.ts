@@ -4,6 +4,7 @@ import { compare } from '#shared/money/decimal.ts';
 import type { SourceRecord, Value } from '#shared/records/story.ts';
 import type { MplusClient } from '../../client.ts';
 import { list, nested, textOf } from '../../wire/values.ts';
+import { updateArticle } from '../products/effects.ts';
 import { makeLevels } from './levels.ts';
 
 type Effect = EffectDefinition<MplusClient>;
@@ -78,4 +79,5 @@ async function movementsSince(client: MplusClient, branch: string, article: stri
 const unclear = (why: string) =>
   new FluxoError({ code: 'mplus.stock_unclear', kind: 'data', what: why, params: { why }, fix: 'Count the article at the till, then ignore this problem or try it again.' });
 
-export const stockEffects: readonly Effect[] = [setStock, changeStock];
+/** Beside the amounts: whether the till keeps stock of an article at all. */
+export const stockEffects: readonly Effect[] = [setStock, changeStock, updateArticle];

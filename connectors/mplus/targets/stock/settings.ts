@@ -9,6 +9,7 @@ export interface StockSettings extends ArticleSettings {
   readonly mode: 'set' | 'change';
   readonly amountIs: 'there' | 'free';
   readonly unknownArticle: 'skip' | 'report';
+  readonly managed: 'leave' | 'on' | 'off';
   readonly employee: string;
   readonly reference: string;
   /** All settings as told, for the quantity. */
@@ -37,6 +38,14 @@ export const stockLevelFields: readonly SettingField[] = [
   {
     key: 'unknownArticle', group: 'Article', label: 'Article is not in the till', type: 'choice', default: 'skip',
     options: [{ value: 'skip', label: 'Skip it' }, { value: 'report', label: 'Report it' }],
+  },
+  {
+    key: 'managed', group: 'Article', label: 'The till keeps stock of an article', type: 'choice', default: 'leave',
+    options: [
+      { value: 'leave', label: 'Where it does already', help: 'Others are skipped.' },
+      { value: 'on', label: 'Of each: switch it on where it is off' },
+      { value: 'off', label: 'Of none: switch it off, and write no amount' },
+    ],
   },
   // The till counts parts of a kilo, so nothing has to be cut off.
   ...stockFields.map((field): SettingField => (field.key === 'stockRounding' && field.type === 'choice' ? { ...field, default: 'keep' } : field)),

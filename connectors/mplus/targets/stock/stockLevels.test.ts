@@ -96,6 +96,17 @@ describe('which article it is', () => {
     expect(await (await open({ matchBy: 'plu' })).apply(stock('4008', '55'))).toMatchObject({ outcome: 'updated', target: { id: '4008' } });
   });
 
+  test('stock can be switched on where the till keeps none, and off; a mere amount does neither', async () => {
+    const flag = () => till.article(999)!.article['stockArticle'];
+    const on = await open({ managed: 'on' });
+    expect(await on.apply(stock('999', '6'))).toMatchObject({ outcome: 'updated', effects: ['updateArticle', 'setStock'], noteCodes: ['mplus.stock_switched_on'] });
+    expect([flag(), level(999).there]).toEqual([true, 6]);
+    const off = await open({ managed: 'off' });
+    expect(await off.apply(stock('999', '9'))).toMatchObject({ outcome: 'updated', code: 'mplus.stock_switched_off', effects: ['updateArticle'] });
+    expect([flag(), level(999).there]).toEqual([false, 6]);
+    expect(await off.apply(stock('999', '9'))).toMatchObject({ outcome: 'unchanged', effects: [] });
+  });
+
   test('a number with noughts before it is the same number', async () => {
     expect(await (await open()).apply(stock('0004009', '41'))).toMatchObject({ outcome: 'updated', target: { id: '4009' } });
   });

@@ -98,7 +98,9 @@ async function applyStock(record: SourceRecord, session: Session, context: Conte
   const sku = skuOf(record, settings);
   const article = sku === '' ? null : await findArticle(finder, sku, settings, context);
   if (!article) return unknownArticle(sku, settings);
-  if (!article.isStocked) return { outcome: 'skipped', reason: say('no_stock_article', `The till keeps no stock of article ${article.articleNumber}.`, { article: article.articleNumber }), target: targetOf(article) };
+  if (settings.managed === 'off') return switchOff(article, sku, session, context);
+  if (!article.isStocked && settings.managed === 'on') await switchStock(article, true, sku, session, context);
+  else if (!article.isStocked) return { outcome: 'skipped', reason: say('no_stock_article', `The till keeps no stock of article ${article.articleNumber}.`, { article: article.articleNumber }), target: targetOf(article) };
 
   const told = add(stockQuantity(counted, settings.told), '0');
   const ledger = { entity: 'stock', key: `${settings.branch} ${textOf(record['sourceId'])}` };
@@ -116,6 +118,20 @@ async function applyStock(record: SourceRecord, session: Session, context: Conte
   session.levels.forget(article.articleNumber);
   await send(article, wanted, level, { ...ledger, fingerprint }, session.reference(record), settings, context);
   return { outcome: 'updated', reason: say('stock_written', `Stock of article ${article.articleNumber}: from ${level.there} to ${wanted}.`, { article: article.articleNumber, before: level.there, amount: wanted }), target: targetOf(article) };
+}
+
+/** Whether the till keeps stock of the article: a flag of its own, beside the amounts. */
+async function switchStock(article: FoundArticle, isStocked: boolean, sku: string, { finder }: Session, context: Context): Promise<void> {
+  finder.forget(sku);
+  await context.effect('updateArticle', { product: { productNumber: article.productNumber }, article: { articleNumber: article.articleNumber, stockArticle: isStocked } });
+  context.note(isStocked ? say('stock_switched_on', `The till keeps stock of article ${article.articleNumber} from now on.`, { article: article.articleNumber }) : say('stock_switched_off', `The till keeps no stock of article ${article.articleNumber} any more.`, { article: article.articleNumber }));
+}
+
+async function switchOff(article: FoundArticle, sku: string, session: Session, context: Context): Promise<ApplyResult> {
+  const params = { article: article.articleNumber };
+  if (!article.isStocked) return { outcome: 'unchanged', reason: say('no_stock_article', `The till keeps no stock of article ${article.articleNumber}.`, params), target: targetOf(article) };
+  await switchStock(article, false, sku, session, context);
+  return { outcome: 'updated', reason: say('stock_switched_off', `The till keeps no stock of article ${article.articleNumber} any more.`, params), target: targetOf(article) };
 }
 
 /** A difference is only right against what the till has at this moment. */
