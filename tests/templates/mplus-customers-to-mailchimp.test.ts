@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import type { MplusClient } from '#connectors/mplus/client.ts';
+import { mplus } from '#connectors/mplus/index.ts';
+import { list as listOf } from '#connectors/mplus/wire/values.ts';
 import { countAll } from '#shared/records/outcomes.ts';
 import { openHouse, type House } from '#tests/support/house.ts';
 
@@ -38,6 +41,22 @@ describe('MplusKASSA customers to MailChimp', () => {
   test('of whoever left the log says why nothing was done', async () => {
     const { rows } = await house.host.workspace.store.records({ flowId: 'demo-mplus-customers-to-mailchimp', outcomes: ['skipped'], limit: 100 });
     expect(rows.filter(({ reason }) => reason?.code === 'mailchimp.has_left').length).toBeGreaterThan(2);
+  });
+
+  test('a supplier of the till stays out, and one who buys there as well does not', async () => {
+    const { baseUrl, ident, secret } = house.host.demo.sandbox!.mplus;
+    const keys = { ident, secret };
+    const till = mplus.connect({ id: 'till', name: 'Till', settings: mplus.tidySettings({ baseUrl }), secret: { read: async () => keys, update: async () => keys }, clock: { now: () => Date.now(), sleep: async () => undefined } }) as MplusClient;
+    const call = { signal: new AbortController().signal };
+    const categories = listOf((await till.call('getCardCategories', {}, call))['relationCardCategoryList']);
+    const suppliers = String(categories.find((category) => category['isSupplierGroup'] === true)!['categoryId']);
+    const others = String(categories.find((category) => category['isSupplierGroup'] !== true)!['categoryId']);
+    for (const [name, category] of [['alleen', [suppliers]], ['ook', [suppliers, others]]] as const) await till.call('createRelation', { relation: { name: `Groothandel ${name}`, email: `${name}@groothandel.example`, categoryIds: [...category] } }, call);
+    const run = await runCustomers();
+    expect(run.outcomes).toMatchObject({ created: 1, filtered: 1 });
+    const emails = (await ledger()).members.map((member) => member.email_address);
+    expect(emails).toContain('ook@groothandel.example');
+    expect(emails).not.toContain('alleen@groothandel.example');
   });
 
   test('a second run changes nothing there', async () => {

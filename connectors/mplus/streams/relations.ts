@@ -11,6 +11,8 @@ import { categoriesOf, consentFields, consentOf, consentSettings } from './conse
 import { fieldsOf, itemShape } from './fieldsOf.ts';
 import { markerPages, markerSettings } from './markerPages.ts';
 import { texts } from './saleSettings.ts';
+import { readSuppliers } from './suppliers.ts';
+import type { SupplierTest } from './suppliers.ts';
 
 const settings: readonly SettingField[] = [
   { key: 'categories', label: 'Card categories', type: 'pickMany', from: { list: 'relationCategories', of: 'own' }, group: 'What is read', help: 'Such as customers without suppliers. None chosen: all cards.' },
@@ -19,11 +21,11 @@ const settings: readonly SettingField[] = [
 ];
 
 /** A card with who it is about and its two addresses told apart. */
-function relationRecord(relation: SourceRecord, chosen: Settings): SourceRecord {
+function relationRecord(relation: SourceRecord, chosen: Settings, isSupplier: SupplierTest | null): SourceRecord {
   const billTo = firstAddress([relation]);
   const shipTo = firstAddress([deliveryAddressOf(relation)]);
   const consent = consentOf(relation, chosen);
-  return { ...relation, buyer: buyerOf(relation), ...(billTo && { billTo }), ...(shipTo && { shipTo }), ...(consent !== undefined && { mailConsent: consent }) };
+  return { ...relation, isSupplier: isSupplier?.(relation) ?? false, buyer: buyerOf(relation), ...(billTo && { billTo }), ...(shipTo && { shipTo }), ...(consent !== undefined && { mailConsent: consent }) };
 }
 
 export const relations = defineStream<MplusClient>({
@@ -32,7 +34,7 @@ export const relations = defineStream<MplusClient>({
   help: 'The cards of customers and suppliers (relations), new and changed ones. Nothing is ever deleted there; cards become inactive.',
   entity: 'customer',
   settings,
-  fields: [...cardFields, ...consentFields, ...fieldsOf(itemShape(operations.getRelations.answer))],
+  fields: [{ path: 'isSupplier', label: 'Supplier', type: 'boolean', help: 'The card stands in categories of suppliers only.' }, ...cardFields, ...consentFields, ...fieldsOf(itemShape(operations.getRelations.answer))],
   defaultMapping: relationMapping,
   type: () => relationType,
   key: (relation) => String(relation['relationNumber'] ?? ''),
@@ -50,13 +52,18 @@ export const relations = defineStream<MplusClient>({
       keep: categories.size === 0 ? undefined : (relation) => categoriesOf(relation).some((id) => categories.has(id)),
       ask: async (syncMarker, syncMarkerLimit) => list((await context.client.call('getRelations', { request: { syncMarker, syncMarkerLimit } }, context))['relationList']),
     });
-    for await (const page of pages) yield { records: page.items.map((relation) => relationRecord(relation, context.settings)), cursor: page.cursor };
+    let isSupplier: SupplierTest | null = null;
+    for await (const page of pages) {
+      isSupplier ??= await readSuppliers(context.client, page.items, context);
+      const test = isSupplier;
+      yield { records: page.items.map((relation) => relationRecord(relation, context.settings, test)), cursor: page.cursor };
+    }
   },
 
   async readOne(context, key) {
     if (!/^\d{1,18}$/.test(key)) return null;
     const answer = await context.client.call('getRelations', { request: { relationNumbers: [key] } }, context);
     const found = list(answer['relationList']).find((relation) => relation['relationNumber'] === key);
-    return found ? relationRecord(found, context.settings) : null;
+    return found ? relationRecord(found, context.settings, await readSuppliers(context.client, [found], context)) : null;
   },
 });
