@@ -34,8 +34,9 @@ export function paletteEntries(catalog: Catalog, t: TFunction, wanted: string): 
     .filter((info) => info.group === 'transform')
     .map((info): PaletteEntry => ({ id: info.kind, label: t(`editor:kind.${info.kind}.label`, { defaultValue: info.label }), detail: '', help: t(`editor:kind.${info.kind}.help`, { defaultValue: info.help }), connector: '', node: { kind: info.kind, settings: firstSettings[info.kind] ?? {} } }));
   const groups: readonly PaletteGroup[] = [
-    { name: 'sources', entries: streams },
+    // The few that every flow needs stay in sight above the many that each service brings.
     { name: 'transform', entries: transforms },
+    { name: 'sources', entries: streams },
     { name: 'targets', entries: targets },
   ];
   const found = (entry: PaletteEntry) => `${entry.label} ${entry.detail} ${entry.help}`.toLowerCase().includes(wanted);

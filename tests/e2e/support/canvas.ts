@@ -8,6 +8,7 @@ interface Point {
 
 /** Middle of something on the screen. */
 export async function centreOf(thing: Locator): Promise<Point> {
+  await thing.scrollIntoViewIfNeeded();
   const box = await thing.boundingBox();
   if (!box) throw new Error(`${String(thing)} is not on the screen`);
   return { x: box.x + box.width / 2, y: box.y + box.height / 2 };

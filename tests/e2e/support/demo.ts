@@ -49,8 +49,8 @@ export async function ledger(page: Page, service: Service): Promise<Ledger> {
   return (await (await fetch(new URL('/__sandbox/ledger', await urlOf(page, service)))).json()) as Ledger;
 }
 
-/** Numbers of the sales documents that Fluxo booked, sorted; the books held others before. */
+/** Numbers of the sales documents that Fluxo booked, sorted; those of the books’ own history begin with KK. */
 export async function booked(page: Page): Promise<readonly string[]> {
   const { entities } = await ledger(page, 'quickbooks');
-  return [...(entities['SalesReceipt'] ?? []), ...(entities['Invoice'] ?? [])].map((document) => String(document['DocNumber'])).filter((number) => number.startsWith('MPL-')).toSorted();
+  return [...(entities['SalesReceipt'] ?? []), ...(entities['Invoice'] ?? [])].map((document) => String(document['DocNumber'])).filter((number) => !number.startsWith('KK-')).toSorted();
 }
