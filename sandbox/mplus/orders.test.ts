@@ -230,6 +230,7 @@ test('an order that cannot be is refused with the reason', async () => {
   expect(await reason(orderText(lines(4004)).replace('2003', '9'))).toBe('CREATE-ORDER-RESULT-FAILED: There is no relation 9');
   expect(await reason(orderText(lines(4004)).replace('999999', '5'))).toBe('CREATE-ORDER-RESULT-FAILED: There is no employee 5');
   expect(await reason(orderText(`<entryBranchNumber>2</entryBranchNumber>${lines(4004)}`))).toBe('CREATE-ORDER-RESULT-FAILED: Branch 2 needs a workplace number');
+  expect(await reason(orderText(`<entryBranchNumber>2</entryBranchNumber><workplaceNumber>1</workplaceNumber>${lines(4004)}`))).toBe('CREATE-ORDER-RESULT-FAILED: Branch 2 has no workplace 1');
   expect(await reason(orderText(lines(4004)), '<prepay>true</prepay><paymentList><payment><method>CHEQUE</method><amount>1</amount></payment></paymentList>')).toBe(
     'CREATE-ORDER-RESULT-PAYMENT-FAILED: There is no active payment method CHEQUE',
   );

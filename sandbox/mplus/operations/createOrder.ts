@@ -88,6 +88,8 @@ function makeOrder(till: Till, request: OrderRequest): Order | string {
   const entryBranchNumber = request.entryBranchNumber ?? financialBranchNumber;
   for (const branch of [financialBranchNumber, entryBranchNumber]) if (!till.shop.branches.some(({ number }) => number === branch)) return `There is no branch ${branch}`;
   if (entryBranchNumber !== home && request.workplaceNumber === undefined) return `Branch ${entryBranchNumber} needs a workplace number`;
+  const { workplaces } = till.shop.branches.find(({ number }) => number === entryBranchNumber)!;
+  if (request.workplaceNumber !== undefined && !workplaces.includes(request.workplaceNumber)) return `Branch ${entryBranchNumber} has no workplace ${request.workplaceNumber}`;
 
   const number = nextOrderNumber(till);
   const orderId = uuidOf('created', till.shop.seed, number);
