@@ -26,6 +26,8 @@ const address = z.object({
   Country: z.string().optional(),
 });
 
+const phone = z.object({ FreeFormNumber: z.string().optional() });
+
 const CustomerSchema = z.object({
   ...row,
   DisplayName: z.string().default(''),
@@ -33,12 +35,23 @@ const CustomerSchema = z.object({
   GivenName: z.string().optional(),
   FamilyName: z.string().optional(),
   PrimaryEmailAddr: z.object({ Address: z.string().optional() }).optional(),
-  PrimaryPhone: z.object({ FreeFormNumber: z.string().optional() }).optional(),
+  PrimaryPhone: phone.optional(),
   BillAddr: address.optional(),
   ShipAddr: address.optional(),
   WebAddr: z.object({ URI: z.string().optional() }).optional(),
   CurrencyRef: ref.optional(),
   SalesTermRef: ref.optional(),
+  PaymentMethodRef: ref.optional(),
+  PreferredDeliveryMethod: z.string().optional(),
+  Title: z.string().optional(),
+  MiddleName: z.string().optional(),
+  Suffix: z.string().optional(),
+  PrintOnCheckName: z.string().optional(),
+  ResaleNum: z.string().optional(),
+  BusinessNumber: z.string().optional(),
+  Mobile: phone.optional(),
+  AlternatePhone: phone.optional(),
+  Fax: phone.optional(),
   Taxable: z.boolean().optional(),
   DefaultTaxCodeRef: ref.optional(),
   PrimaryTaxIdentifier: z.string().optional(),
@@ -64,6 +77,10 @@ const ItemSchema = z.object({
   IncomeAccountRef: ref.optional(),
   ExpenseAccountRef: ref.optional(),
   AssetAccountRef: ref.optional(),
+  ReorderPoint: z.number().optional(),
+  PurchaseTaxIncluded: z.boolean().optional(),
+  PurchaseTaxCodeRef: ref.optional(),
+  ClassRef: ref.optional(),
   QtyOnHand: z.number().optional(),
 });
 

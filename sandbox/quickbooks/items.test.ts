@@ -72,7 +72,7 @@ describe('companies of other kinds', () => {
   });
 
   test('one with several currencies fixes a customer’s when it is made, and its documents are in it', () => {
-    const many = openQuickBooks(profiles.multiCurrency);
+    const many = openQuickBooks({ ...profiles.multiCurrency, beyondTill: true });
     expect(books.refusal('Customer', { DisplayName: 'Yankee', CurrencyRef: { value: 'USD' } })).toBe('6000');
     const yankee = many.save('Customer', { DisplayName: 'Yankee', CurrencyRef: { value: 'USD' } });
     expect(yankee.CurrencyRef).toEqual({ value: 'USD' });

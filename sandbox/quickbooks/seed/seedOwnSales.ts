@@ -1,5 +1,6 @@
 import { withoutVat } from '../../shop/amounts.ts';
 import type { ForeignProduct, Shop, ShopCustomer, VatRate } from '../../shop/types.ts';
+import { homeCurrency } from '../company.ts';
 import type { Company } from '../company.ts';
 import type { EntityName } from '../entities/definition.ts';
 import { numberAt } from '../json.ts';
@@ -38,8 +39,10 @@ export function seedOwnSales(company: Company, shop: Shop, add: Add): void {
       SalesItemLineDetail: { ItemRef: ref('Item', 'Sku', sku), TaxCodeRef: ref('TaxCode', 'Name', code), Qty: quantity, UnitPrice: unit / 100 },
     };
   };
+  // With several currencies a document has to name its own.
+  const currency = company.settings.multiCurrency ? { CurrencyRef: homeCurrency(company) } : {};
   const sell = (kind: EntityName, DocNumber: string, daysAgo: number, name: string, lines: readonly JsonObject[], extra: JsonObject = {}): Row =>
-    add(kind, { DocNumber, TxnDate: new Date(company.now() - daysAgo * 86_400_000).toISOString().slice(0, 10), CustomerRef: customer(name), GlobalTaxCalculation: 'TaxExcluded', Line: lines as JsonObject[], ...extra });
+    add(kind, { DocNumber, TxnDate: new Date(company.now() - daysAgo * 86_400_000).toISOString().slice(0, 10), CustomerRef: customer(name), ...currency, GlobalTaxCalculation: 'TaxExcluded', Line: lines as JsonObject[], ...extra });
   const pin = { PaymentMethodRef: ref('PaymentMethod', 'Name', 'PIN') };
 
   sell('SalesReceipt', ownDocuments.receipt, 9, 'Kassaklant', [line(String(goods.articleNumber), goods, 2)], pin);
@@ -47,7 +50,7 @@ export function seedOwnSales(company: Company, shop: Shop, add: Add): void {
   sell('Invoice', ownDocuments.openInvoice, 7, dutch, [line(String(more.articleNumber), more, 6)], { SalesTermRef: ref('Term', 'Name', '14 dagen') });
   const paid = sell('Invoice', ownDocuments.paidInvoice, 6, belgian, [line(String(goods.articleNumber), goods, 4, dutchCodes.shifted)]);
   const total = numberAt(paid.json, 'TotalAmt') ?? 0;
-  add('Payment', { CustomerRef: customer(belgian), TotalAmt: total, Line: [{ Amount: total, LinkedTxn: [{ TxnId: paid.id, TxnType: 'Invoice' }] }] });
+  add('Payment', { CustomerRef: customer(belgian), ...currency, TotalAmt: total, Line: [{ Amount: total, LinkedTxn: [{ TxnId: paid.id, TxnType: 'Invoice' }] }] });
   sell('CreditMemo', ownDocuments.credit, 5, dutch, [line(String(more.articleNumber), more, 1)]);
   sell('SalesReceipt', ownDocuments.textSku, 4, 'Kassaklant', [line(text.sku, text, 1)], pin);
 }

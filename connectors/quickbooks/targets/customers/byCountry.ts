@@ -13,7 +13,7 @@ export interface Extras {
   readonly taxCode: string | undefined;
   /** Number and name of the revenue account, for the notes. */
   readonly account: string | undefined;
-  /** Only where the company has several currencies. */
+  /** Only where the company has several currencies and the table was asked. */
   readonly currency: string | undefined;
 }
 
@@ -21,8 +21,7 @@ export interface Extras {
 export function extrasOf(customer: SourceCustomer, session: Session, warn: (reason: Reason) => void): Extras {
   const { settings, company } = session;
   const term = settings.term.enabled ? choose({ key: 'term', label: 'Payment term', setting: settings.term, find: (told) => findTerm(company.terms, told), warn }, customer.paymentDays ?? '') : undefined;
-  const home = company.multiCurrency ? company.currency : undefined;
-  if (settings.byCountry.length === 0) return { termId: term?.Id, taxCode: undefined, account: undefined, currency: home };
+  if (settings.byCountry.length === 0) return { termId: term?.Id, taxCode: undefined, account: undefined, currency: undefined };
 
   const places = settings.country === 'billing' ? [customer.billing, customer.shipping] : [customer.shipping, customer.billing];
   const country = places.map((place) => place?.country ?? '').find((told) => told !== '') ?? company.country;
@@ -32,7 +31,7 @@ export function extrasOf(customer: SourceCustomer, session: Session, warn: (reas
     termId: term?.Id,
     taxCode: taxCodeOf(row.values['taxCode'] ?? '', country, session),
     account: account && [account.AcctNum, account.Name].filter(Boolean).join(' '),
-    currency: company.multiCurrency ? (row.values['currency'] ?? '').trim().toUpperCase() || home : undefined,
+    currency: company.multiCurrency ? (row.values['currency'] ?? '').trim().toUpperCase() || company.currency : undefined,
   };
 }
 

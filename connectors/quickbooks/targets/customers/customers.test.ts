@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openTargetDesk } from '#connectors/sdk/testing/targetDesk.ts';
 import type { TargetDesk } from '#connectors/sdk/testing/targetDesk.ts';
+import { profiles } from '#sandbox/quickbooks/options.ts';
 import { FluxoError } from '#shared/errors.ts';
 import type { Settings } from '#shared/settings/fields.ts';
 import { openBooks } from '../../testing/bench.ts';
@@ -235,6 +236,33 @@ describe('what the settings add', () => {
     expect(await row(company.target!.id)).toMatchObject({ DefaultTaxCodeRef: { value: await books.idOf('TaxCode', 'ICL 0% btw verlegd') } });
     expect((await row(company.target!.id))['Notes']).not.toContain('Revenue');
     expect(await send(customer({ billing: german }), { byCountry })).toMatchObject({ outcome: 'parked', code: 'mapping.parked' });
+  });
+
+  test('further fields of QuickBooks, also from what only the mapping knows', async () => {
+    const extraFields = 'Title = {extra.aanhef}; Mobile = {phone}; PreferredDeliveryMethod = email; PaymentMethodRef = PIN';
+    const record = customer({ phone: '06-555', extra: { aanhef: 'Mevr.' } });
+    const run = await open({ extraFields });
+    const { target } = await run.apply(record);
+    expect(await row(target!.id)).toMatchObject({ Title: 'Mevr.', Mobile: { FreeFormNumber: '06-555' }, PreferredDeliveryMethod: 'Email', PaymentMethodRef: { name: 'PIN' } });
+    expect(await run.apply({ ...record, extra: { aanhef: 'Dr.' } })).toMatchObject({ outcome: 'updated', text: expect.stringMatching(/: Title\.$/) });
+    expect(await send(customer(), { extraFields: 'PreferredDeliveryMethod = duif' })).toMatchObject({ outcome: 'invalid', code: 'quickbooks.bad_extra' });
+    await expect(open({ extraFields: 'Balance = 5' })).rejects.toMatchObject({ code: 'quickbooks.settings_unknown', message: expect.stringContaining('Balance = 5') });
+  });
+
+  test('a currency by country where the company has several, fixed once the customer is made', async () => {
+    const many = await openBooks({ quickbooks: profiles.multiCurrency });
+    try {
+      const byCountry = [{ country: 'US', values: { currency: 'usd' } }, { country: '*', values: {} }];
+      const desk = await openTargetDesk(customers, { client: many.client, settings: { byCountry } });
+      const record = customer({ billing: { line1: 'Main St 1', city: 'Boston', country: 'US' } });
+      const { target } = await desk.apply(record);
+      const currency = async () => (await many.rows('Customer')).find(({ Id }) => Id === target!.id)!['CurrencyRef'].value;
+      expect(await currency()).toBe('USD');
+      expect(await desk.apply({ ...record, billing: { line1: 'Dam 1', city: 'Amsterdam', country: 'NL' } })).toMatchObject({ outcome: 'updated', warningCodes: ['quickbooks.currency_fixed'] });
+      expect(await currency()).toBe('USD');
+    } finally {
+      await many.stop();
+    }
   });
 
   test('names that QuickBooks does not have stop the run before it begins', async () => {

@@ -13,6 +13,7 @@ import { findKnown } from '../../customers/findKnown.ts';
 import { makeCustomer } from '../../customers/makeCustomer.ts';
 import { kinds } from '../../entities.ts';
 import type { Customer } from '../../entities.ts';
+import { wantedExtras } from '../../extraFields.ts';
 import { fingerprintOf } from '../../fingerprint.ts';
 import { isOneOf } from '../../isOneOf.ts';
 import { markerOf } from '../../marker.ts';
@@ -59,14 +60,14 @@ async function applyCustomer(record: SourceRecord, session: Session, context: Co
   const isInactive = customer.active === false;
   if (isInactive && settings.inactiveSource === 'skip') return skipped(say('source_inactive', 'The customer is inactive in the source.'));
   const candidate = readCandidate({ customer, ...(customer.billing && { billing: customer.billing }), ...(customer.shipping && { shipping: customer.shipping }) }, context.warn);
-  const fingerprint = fingerprintOf([customer, session.settingsMark]);
+  const fingerprint = fingerprintOf([session.extras.length > 0 ? record : customer, session.settingsMark]);
   const before = await context.recall('customer', customer.sourceId);
   if (before && before.targetId !== 'dry-run' && before.fingerprint === fingerprint) return { outcome: 'unchanged', reason: say('same_as_sent', 'Nothing changed since it was last written.'), target: { type: 'Customer', id: before.targetId } };
 
   const missing = missingField(candidate, settings);
   if (missing) throw new FluxoError({ code: 'quickbooks.customer_lacks', kind: 'data', what: `The customer has no ${missing}.`, where: { field: missing === 'e-mail address' ? 'email' : missing === 'name' ? 'name' : 'billing' }, params: { missing }, fix: 'Complete the customer in the source, or do not require it in the target’s settings.' });
   const marker = markerOf(session.sourceConnection, customer.sourceId);
-  const work: Work = { session, context, candidate, fingerprint, customer, marker, extras: extrasOf(customer, session, context.warn), tellsAccount: settings.revenueAccount === 'note' };
+  const work: Work = { record, session, context, candidate, fingerprint, customer, marker, extras: extrasOf(customer, session, context.warn), tellsAccount: settings.revenueAccount === 'note' };
 
   const found = await findKnown(candidate, session, context);
   if (found && (found.by === 'ledger' || !(await belongsToAnother(found.customer, work)))) return isInactive && settings.inactiveSource === 'deactivate' ? deactivate(found.customer, work) : change(found.customer, work);
@@ -79,6 +80,8 @@ interface Work extends Wanted {
   readonly session: Session;
   readonly context: Context;
   readonly fingerprint: string;
+  /** As it was mapped: further fields may use what the entity does not know. */
+  readonly record: SourceRecord;
 }
 
 /** Which record of the source a customer is, beside the ledger's own direction: two records of one e-mail address must not become one customer by accident. */
@@ -107,7 +110,7 @@ async function hold(id: string, customer: SourceCustomer, context: Context): Pro
 
 async function create(work: Work): Promise<ApplyResult> {
   const { candidate, context, extras, fingerprint, marker, session } = work;
-  const values = valuesToWrite(wantedFields(work, null), { isNew: true, modeOf: context.writeMode });
+  const values = valuesToWrite([...wantedFields(work, null), ...wantedExtras(session.extras, work.record, session.company, null)], { isNew: true, modeOf: context.writeMode });
   const bodyFor = (name: string): Json => ({ DisplayName: name, ...values, ...(extras.currency !== undefined && { CurrencyRef: { value: extras.currency } }) });
   const result = await makeCustomer(candidate, { marker, bodyFor, fingerprint }, session, context);
   if ('same' in result) return change(result.same, work);
@@ -147,7 +150,7 @@ function changesOf(known: Customer, work: Work): Json {
   const listed = cleanName(known.DisplayName).toLowerCase();
   const isListedSo = listed === candidate.displayName.toLowerCase() || listed.startsWith(`${candidate.displayName.toLowerCase()} (`);
   const name = settings.rename && !isListedSo ? [{ name: 'DisplayName', field: 'name', value: candidate.displayName, current: known.DisplayName }] : [];
-  return valuesToWrite([...name, ...wantedFields(work, known)], { isNew: false, modeOf, isSame: isSameHere(candidate) });
+  return valuesToWrite([...name, ...wantedFields(work, known), ...wantedExtras(session.extras, work.record, session.company, known)], { isNew: false, modeOf, isSame: isSameHere(candidate) });
 }
 
 async function send(known: Customer, changes: Json, work: Work): Promise<void> {

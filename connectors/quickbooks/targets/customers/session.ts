@@ -7,6 +7,8 @@ import type { Company } from '../../company/company.ts';
 import { findTerm } from '../../company/findTerm.ts';
 import { SettingsCheck } from '../../company/settingsCheck.ts';
 import { CustomerLookups } from '../../customers/customerLookups.ts';
+import { customerExtras, parseExtras } from '../../extraFields.ts';
+import type { ExtraField } from '../../extraFields.ts';
 import { fingerprintOf } from '../../fingerprint.ts';
 import { readCustomerSettings } from './settings.ts';
 import type { CustomerSettings } from './settings.ts';
@@ -19,6 +21,7 @@ export interface Session {
   readonly settingsMark: string;
   readonly sourceConnection: string;
   readonly company: Company;
+  readonly extras: readonly ExtraField[];
   readonly lookups: { readonly customers: CustomerLookups };
 }
 
@@ -26,11 +29,12 @@ export interface Session {
 export async function openSession(client: QuickBooksClient, raw: Settings, sourceConnection: string, call: CallContext): Promise<Session> {
   const settings = readCustomerSettings(raw);
   const company = await readCompany(client, call);
-  demandKnown(settings, company);
-  return { client, settings, settingsMark: fingerprintOf(settings), sourceConnection, company, lookups: { customers: new CustomerLookups(client, { inactiveToo: true }) } };
+  const extras = demandKnown(settings, company);
+  return { client, settings, settingsMark: fingerprintOf(settings), sourceConnection, company, extras, lookups: { customers: new CustomerLookups(client, { inactiveToo: true }) } };
 }
 
-function demandKnown(settings: CustomerSettings, company: Company): void {
+/** Gives back the further fields, read while the rest is checked. */
+function demandKnown(settings: CustomerSettings, company: Company): readonly ExtraField[] {
   const check = new SettingsCheck('quickbooks.customers');
   check.demand('term', 'Payment term', outputsOf(settings.term), (told) => findTerm(company.terms, told));
   for (const row of settings.byCountry) {
@@ -41,5 +45,7 @@ function demandKnown(settings: CustomerSettings, company: Company): void {
     check.demand('byCountry', `Revenue account, ${row.country}`, [row.values['account'] ?? ''], company.accounts.find);
     if (currency !== '' && currency !== company.currency && !company.multiCurrency) check.complain('byCountry', `Currency, ${row.country}: this company has no other currency than ${company.currency}.`, currency);
   }
+  const extras = parseExtras(settings.extraFields, customerExtras, check);
   check.settle();
+  return extras;
 }

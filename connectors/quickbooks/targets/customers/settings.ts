@@ -23,6 +23,7 @@ export interface CustomerSettings {
   readonly revenueAccount: 'nowhere' | 'note';
 
   readonly term: ValueSetting;
+  readonly extraFields: string;
 }
 
 const own = (list: string): PickList => ({ list, of: 'own' });
@@ -80,6 +81,7 @@ export const customerFields: readonly SettingField[] = [
       { value: 'park', label: 'Park the record' },
     ],
   },
+  { key: 'extraFields', group: 'Customer', label: 'Further fields of QuickBooks', type: 'template', default: '', maxLength: 2000, help: 'One after the other with semicolons between, such as “Mobile = {phone}; Title = {title}”. Possible: Title, MiddleName, Suffix, PrintOnCheckName, ResaleNum, BusinessNumber, Mobile, AlternatePhone, Fax, PreferredDeliveryMethod, PaymentMethodRef.' },
 
   { key: 'country', group: 'Tax and accounts', label: 'Country that decides', type: 'choice', default: 'billing', options: [{ value: 'billing', label: 'Billing, else shipping' }, { value: 'shipping', label: 'Shipping, else billing' }] },
   {

@@ -156,6 +156,16 @@ describe('colours and sizes', () => {
   });
 });
 
+test('further fields of QuickBooks are filled by the settings', async () => {
+  const extraFields = 'ReorderPoint = {extra.minimum}; PurchaseDesc = Van {brand}; ClassRef = Webshop';
+  const told = await send(product({ brand: 'Fabriek', extra: { minimum: '4' } }), { extraFields });
+  expect(await row(told.target!.id)).toMatchObject({ ReorderPoint: 4, PurchaseDesc: 'Van Fabriek', ClassRef: { name: 'Webshop' } });
+  const goods = await send(product({ isStocked: false, extra: { minimum: '4' } }), { extraFields });
+  expect((await row(goods.target!.id))['ReorderPoint']).toBeUndefined();
+  expect(await send(product({ extra: { minimum: 'veel' } }), { extraFields })).toMatchObject({ outcome: 'invalid', code: 'quickbooks.bad_extra' });
+  expect(await setupError({ extraFields: 'QtyOnHand = 5' })).toMatchObject({ params: { settings: 'extraFields' } });
+});
+
 describe('a product that is there', () => {
   test('gets its price and keeps the texts that were enriched since', async () => {
     const record = product({ description: 'Uit de kassa' });

@@ -10,6 +10,7 @@ import { createCategory } from '../../categories/categoryEffects.ts';
 import type { QuickBooksClient } from '../../client.ts';
 import { kinds } from '../../entities.ts';
 import type { Item } from '../../entities.ts';
+import { wantedExtras } from '../../extraFields.ts';
 import { fingerprintOf } from '../../fingerprint.ts';
 import { isOneOf } from '../../isOneOf.ts';
 import { createItem, updateItem } from '../../items/itemEffects.ts';
@@ -58,6 +59,8 @@ interface Work extends Omit<WantedItem, 'categoryId'> {
   readonly session: Session;
   readonly context: Context;
   readonly fingerprint: string;
+  /** As it was mapped: further fields may use what the entity does not know. */
+  readonly record: SourceRecord;
 }
 
 /** One product: read, priced and taxed without a call, then found, then made or changed. */
@@ -65,14 +68,14 @@ async function applyProduct(record: SourceRecord, session: Session, context: Con
   const { settings, company } = session;
   const product = readProduct(record);
   if (product.active === false && settings.inactive === 'skip') return skipped(say('product_inactive', 'The product is inactive in the source.'));
-  const fingerprint = fingerprintOf([product, session.settingsMark]);
+  const fingerprint = fingerprintOf([session.extras.length > 0 ? record : product, session.settingsMark]);
   const before = await context.recall('product', product.sourceId);
   if (before && before.targetId !== 'dry-run' && before.fingerprint === fingerprint) return { outcome: 'unchanged', reason: say('same_as_sent', 'Nothing changed since it was last written.'), target: { type: 'Item', id: before.targetId } };
 
   const name = itemName(product, context.warn);
   const sku = itemNumber(product, session);
   const pricing = pricingOf(product, settings, company, context.warn);
-  const work: Work = { session, context, fingerprint, product, name, sku, settings, pricing, texts: textsOf(product, settings), accounts: accountsOf(product, session, context.warn) };
+  const work: Work = { record, session, context, fingerprint, product, name, sku, settings, pricing, texts: textsOf(product, settings), accounts: accountsOf(product, session, context.warn) };
   const found = await findItem(product, { sku, name }, session, context);
   if (found) return change(found, work);
   if (!settings.createNew) return skipped(say('item_not_there', 'The product is not in QuickBooks, and new items are not made.'));
@@ -98,7 +101,7 @@ async function create(work: Work): Promise<ApplyResult> {
   const type = typeOf(product, session, context);
   demandAccounts(product, type, accounts);
   const category = await categoryOf(product, session, context);
-  const { Name: _name, ParentRef, AssetAccountRef, ...values } = valuesToWrite(wantedItem({ ...work, categoryId: category?.Id }, null), { isNew: true, modeOf: context.writeMode });
+  const { Name: _name, ParentRef, AssetAccountRef, ...values } = valuesToWrite([...wantedItem({ ...work, categoryId: category?.Id }, null), ...wantedExtras(extrasFor(type, session), work.record, session.company, null)], { isNew: true, modeOf: context.writeMode });
   const stock = type !== 'Inventory' ? {} : { TrackQtyOnHand: true, QtyOnHand: firstQuantity(product, context), InvStartDate: settings.startDate, ...(AssetAccountRef !== undefined && { AssetAccountRef }) };
   const names = namesToTry(name, product);
   for (const [attempt, tried] of names.entries()) {
@@ -114,6 +117,9 @@ async function create(work: Work): Promise<ApplyResult> {
   }
   throw new FluxoError({ code: 'quickbooks.no_name', kind: 'bug', what: 'No name was tried for the item.', fix: 'Please report it with the log of this run.' });
 }
+
+/** Only items that are counted are ordered anew at some point. */
+const extrasFor = (type: string | undefined, { extras }: Session) => (type === 'Inventory' ? extras : extras.filter(({ name }) => name !== 'ReorderPoint'));
 
 /** What the source has in stock when the item is made; an item cannot begin with less than nothing. */
 function firstQuantity(product: Product, context: Context): number {
@@ -135,7 +141,7 @@ async function change(known: Item, work: Work): Promise<ApplyResult> {
   // Only a category that may be written is looked for, so that none is made for nothing.
   const wantsCategory = modeOf('category') !== 'create' && !(modeOf('category') === 'ifEmpty' && known.ParentRef !== undefined);
   const category = wantsCategory ? await categoryOf(work.product, session, context) : null;
-  const changes = valuesToWrite(wantedItem({ ...work, categoryId: category?.Id }, known), { isNew: false, modeOf, isSame: isSameHere });
+  const changes = valuesToWrite([...wantedItem({ ...work, categoryId: category?.Id }, known), ...wantedExtras(extrasFor(known.Type, session), work.record, session.company, known)], { isNew: false, modeOf, isSame: isSameHere });
   const all: Json = { ...withoutOwnName(changes, known, work), ...(changes['ParentRef'] !== undefined && { SubItem: true }) };
   const fields = Object.keys(all).filter((field) => field !== 'SubItem');
   if (fields.length === 0) {

@@ -8,6 +8,8 @@ import { outputsOf } from '../../company/choose.ts';
 import { readCompany } from '../../company/company.ts';
 import type { Company } from '../../company/company.ts';
 import { SettingsCheck } from '../../company/settingsCheck.ts';
+import { itemExtras, parseExtras } from '../../extraFields.ts';
+import type { ExtraField } from '../../extraFields.ts';
 import { fingerprintOf } from '../../fingerprint.ts';
 import { ItemLookups } from '../../items/itemLookups.ts';
 import { readItemSettings } from './settings.ts';
@@ -20,6 +22,7 @@ export interface Session {
   /** Changes when a setting does, so that a changed setting is applied to products that did not change. */
   readonly settingsMark: string;
   readonly company: Company;
+  readonly extras: readonly ExtraField[];
   readonly lookups: ItemLookups;
   /** Null where items get none: by the settings, or because the company's plan has none. */
   readonly categories: Categories | null;
@@ -29,12 +32,13 @@ export interface Session {
 export async function openSession(client: QuickBooksClient, raw: Settings, call: CallContext): Promise<Session> {
   const settings = readItemSettings(raw);
   const company = await readCompany(client, call);
-  demandKnown(settings, company);
+  const extras = demandKnown(settings, company);
   const categories = settings.categories !== 'off' && company.hasCategories ? { tree: await readCategories(client, call), making: new Map() } : null;
-  return { client, settings, settingsMark: fingerprintOf(settings), company, lookups: new ItemLookups(client, { everything: true }), categories };
+  return { client, settings, settingsMark: fingerprintOf(settings), company, extras, lookups: new ItemLookups(client, { everything: true }), categories };
 }
 
-function demandKnown(settings: ItemSettings, company: Company): void {
+/** Gives back the further fields, read while the rest is checked. */
+function demandKnown(settings: ItemSettings, company: Company): readonly ExtraField[] {
   const check = new SettingsCheck('quickbooks.items');
   const stocks = settings.stockedType === 'Inventory' && company.hasInventory;
   const accounts = (key: string, label: string, setting: ValueSetting, types: readonly string[], isNeeded: boolean) => {
@@ -55,5 +59,7 @@ function demandKnown(settings: ItemSettings, company: Company): void {
     if (company.taxWorld === 'vat') check.demand('taxCode', 'Sales tax code', [told], company.taxCodes.named);
   }
   if (company.taxWorld === 'us' && settings.prices === 'inclusive') check.complain('prices', 'Price: a company in the United States has no prices with tax in them.');
+  const extras = parseExtras(settings.extraFields, itemExtras, check);
   check.settle();
+  return extras;
 }

@@ -35,6 +35,7 @@ export interface ItemSettings {
   readonly barcodeTo: 'nowhere' | 'description';
   readonly shortDescriptionTo: 'nowhere' | 'purchase';
   readonly traits: ValueSetting;
+  readonly extraFields: string;
 }
 
 const own = (list: string): PickList => ({ list, of: 'own' });
@@ -89,6 +90,7 @@ export const itemFields: readonly SettingField[] = [
   { key: 'barcodeTo', group: 'Texts', label: 'Barcode (EAN)', type: 'choice', default: 'nowhere', help: 'QuickBooks has no field of its own for it.', options: [{ value: 'nowhere', label: 'Leave it out' }, { value: 'description', label: 'A line of the description' }] },
   { key: 'shortDescriptionTo', group: 'Texts', label: 'Short description', type: 'choice', default: 'nowhere', options: [{ value: 'nowhere', label: 'Leave it out' }, { value: 'purchase', label: 'The description for purchases' }] },
   { key: 'traits', group: 'Texts', label: 'Attributes and features', type: 'valueSetting', default: offValueSetting, help: 'Each becomes a line of the description. On the left its name in the source, on the right the word it gets; a name with nothing on the right is left out.' },
+  { key: 'extraFields', group: 'Texts', label: 'Further fields of QuickBooks', type: 'template', default: '', maxLength: 2000, help: 'One after the other with semicolons between, such as “ReorderPoint = 5; PurchaseDesc = {brand}”. Possible: PurchaseDesc, ReorderPoint, PurchaseTaxIncluded, PurchaseTaxCodeRef, ClassRef.' },
 ];
 
 /** The settings with every default filled in. The flow was checked before, so the types hold. */
