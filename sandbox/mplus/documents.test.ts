@@ -52,6 +52,23 @@ describe('invoices', () => {
     }
   });
 
+  test('an invoice can be paid in parts, never more than is owed, and moves its marker', async () => {
+    const own = await visitTill();
+    try {
+      const [first] = many((await own.ask('getInvoices', '<request><invoiceNumbers><year>2026</year><number>3001</number></invoiceNumbers></request>')).invoiceList.invoice);
+      const pay = (amount: number, method = 'PIN') => own.ask('payInvoice', `<request><invoiceId>${first.invoiceId}</invoiceId><paymentList><payment><method>${method}</method><amount>${amount}</amount></payment></paymentList></request>`);
+      const now = async () => (await own.ask('getInvoice', `<invoiceId>${first.invoiceId}</invoiceId>`)).invoice;
+      expect((await pay(100)).result).toBe('PAY-INVOICE-RESULT-OK');
+      expect(await now()).toMatchObject({ state: 'INVOICE-STATE-PARTLY-PAID', paidAmount: '100', syncMarker: String(own.shop.invoices.length + 1) });
+      expect((await pay(Number(first.totalInclAmount))).result).toBe('PAY-INVOICE-RESULT-PAYMENT-TOO-HIGH');
+      expect((await pay(100, 'CHEQUE')).result).toBe('PAY-INVOICE-RESULT-FAILED');
+      expect((await pay(Number(first.totalInclAmount) - 100)).result).toBe('PAY-INVOICE-RESULT-OK');
+      expect(await now()).toMatchObject({ state: 'INVOICE-STATE-PAID', paidAmount: first.totalInclAmount });
+    } finally {
+      await own.served.close();
+    }
+  });
+
   test('an order that is paid for good becomes an invoice with its lines and payments', async () => {
     const own = await visitTill();
     try {

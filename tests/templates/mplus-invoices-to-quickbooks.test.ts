@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { countAll } from '#shared/records/outcomes.ts';
 import type { RunSummary } from '#shared/records/runs.ts';
+import { envelope } from '#sandbox/mplus/stranger.ts';
 import type { ShopInvoice } from '#sandbox/shop/types.ts';
 import { openHouse } from '../support/house.ts';
 import type { House, Ledger } from '../support/house.ts';
@@ -63,10 +64,35 @@ test('an invoice on account is an invoice that is due when the till says', async
   expect(document['DueDate']).toBe([dueDate.year, dueDate.mon, dueDate.day].map((part: number) => String(part).padStart(2, '0')).join('-'));
 });
 
-test('a paid invoice owes nothing in the books either', () => {
-  const [{ kind, document }] = documentsOf(planted('paid')) as [{ kind: string; document: Record<string, any> }];
-  if (kind === 'Invoice') expect(document['Balance']).toBe(0);
-  else expect(kind).toBe('SalesReceipt');
+test('a paid invoice is an invoice that owes nothing, with the payment on it', () => {
+  const invoice = planted('paid');
+  const [{ kind, document }] = documentsOf(invoice) as [{ kind: string; document: Record<string, any> }];
+  expect(kind).toBe('Invoice');
+  expect(document['Balance']).toBe(0);
+  const payments = books['Payment']!.filter(({ Line }) => JSON.stringify(Line ?? []).includes(`"TxnId":"${document['Id']}"`));
+  expect(payments.map(({ TotalAmt }) => Math.round(TotalAmt * 100))).toEqual([invoice.totalInclCents]);
+});
+
+test('what is paid at the till later is booked on the invoice, and the invoice is not reported as changed', async () => {
+  const fresh = await openHouse({ templates: [template], invoices: 6 });
+  try {
+    await fresh.run();
+    const { baseUrl, ident, secret } = fresh.host.demo.sandbox!.mplus;
+    const number = fresh.host.demo.sandbox!.shop.invoices.find(({ plant }) => plant === 'onAccount')!.number;
+    const held = (await fresh.ledger('mplus'))['invoices']!.find(({ invoiceNumber }) => invoiceNumber.number === number)!;
+    const half = Math.floor(held['totalInclAmount'] / 2);
+    const pay = (cents: number) => fetch(`${baseUrl}/?${new URLSearchParams({ ident, secret })}`, { method: 'POST', body: envelope('payInvoice', `<request><invoiceId>${held['invoiceId']}</invoiceId><paymentList><payment><method>PIN</method><amount>${cents}</amount></payment></paymentList></request>`) });
+    const owed = async () => Math.round((await fresh.books())['Invoice']!.find(({ DocNumber }) => String(DocNumber).endsWith(`-${number}`))!['Balance'] * 100);
+    expect(await owed()).toBe(held['totalInclAmount']);
+    for (const [cents, left] of [[half, held['totalInclAmount'] - half], [held['totalInclAmount'] - half, 0]] as const) {
+      await pay(cents);
+      const run = await fresh.run();
+      expect(run.outcomes).toMatchObject({ created: 0, updated: 1 });
+      expect(await owed()).toBe(left);
+    }
+  } finally {
+    await fresh.close();
+  }
 });
 
 test('reading makes no invoice final', async () => {

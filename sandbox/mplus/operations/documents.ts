@@ -1,10 +1,12 @@
-import { dateKey, wireDateTime } from '../dateTime.ts';
+import { dateKey, wireDate, wireDateTime } from '../dateTime.ts';
 import type { WireDate } from '../dateTime.ts';
 import type { Till } from '../till/makeTill.ts';
 import type { Invoice, Order, Receipt } from '../till/types.ts';
+import { uuidOf } from '../till/uuid.ts';
 import type { WireObject } from '../wire/write.ts';
 import { handler, wants } from './handler.ts';
 import { page } from './page.ts';
+import type { PaymentRequest } from './pay.ts';
 
 interface DocumentsRequest {
   readonly syncMarker?: number;
@@ -47,6 +49,21 @@ export const documentHandlers = {
   getInvoice: handler<{ invoiceId?: string }>((till, { invoiceId }) => {
     const invoice = till.invoices.get(invoiceId ?? '');
     return invoice ? { result: 'GET-INVOICE-RESULT-OK', invoice } : { result: 'GET-INVOICE-RESULT-NOT-FOUND' };
+  }),
+
+  payInvoice: handler<{ request: { invoiceId?: string; paymentList?: { payment: readonly PaymentRequest[] } } }>((till, { request }) => {
+    const invoice = till.invoices.get(request.invoiceId ?? '');
+    if (!invoice) return { result: 'PAY-INVOICE-RESULT-FAILED', errorMessage: `There is no invoice ${request.invoiceId ?? ''}`.trim() };
+    const payments = request.paymentList?.payment ?? [];
+    const unknown = payments.find(({ method }) => !till.shop.paymentMethods.some(({ code, active }) => active && code === method));
+    if (unknown) return { result: 'PAY-INVOICE-RESULT-FAILED', errorMessage: `There is no active payment method ${unknown.method ?? ''}`.trim() };
+    const paidAmount = payments.reduce((sum, { amount }) => sum + (amount ?? 0), invoice.paidAmount);
+    if (Math.abs(paidAmount) > Math.abs(invoice.totalInclAmount)) return { result: 'PAY-INVOICE-RESULT-PAYMENT-TOO-HIGH', errorMessage: 'That is more than is owed' };
+    const now = till.clock.now();
+    const before = invoice.paymentList.payment;
+    const received = payments.map(({ method = '', amount = 0, ...rest }, index) => ({ ...rest, method, amount, paymentId: uuidOf('payment', invoice.invoiceId, before.length + index), financialDate: wireDate(now), entryTimestamp: wireDateTime(now) }));
+    till.invoices.put(invoice.invoiceId, { ...invoice, paidAmount, state: `INVOICE-STATE-${paidAmount === invoice.totalInclAmount ? 'PAID' : 'PARTLY-PAID'}`, paymentList: { payment: [...before, ...received] } });
+    return { result: 'PAY-INVOICE-RESULT-OK', errorMessage: '' };
   }),
 
   findInvoice: handler<{ extInvoiceId?: string }>((till, { extInvoiceId }) => {

@@ -64,6 +64,7 @@ const rows = {
   ],
   getInvoice: ['invoiceId:s', 'result:GetInvoiceResult invoice?:Invoice', 'GetInvoiceResponse'],
   findInvoice: ['extInvoiceId:s', 'result:GetInvoiceResult invoice?:Invoice', 'GetInvoiceResponse'],
+  payInvoice: ['request{ invoiceId:s paymentList{ payment*:Payment } }', 'result:PayInvoiceResult errorMessage:s'],
   getReceipts: [
     `request{ ${documentFilter} articlePluNumbers?:TextList articleBarcodes?:TextList activityId?:s includeOrderReferences?:b receiptIds*:s includeLineList?:b }`,
     'receiptList{ receipt*:Receipt }',

@@ -92,6 +92,9 @@ export type Invoice = WireObject & {
   readonly financialDate: WireDate;
   readonly financialBranchNumber: number;
   readonly finalized: boolean;
+  readonly totalInclAmount: number;
+  readonly paidAmount: number;
+  readonly paymentList: { readonly payment: readonly Payment[] };
   readonly lineList: { readonly line: readonly Line[] };
 };
 
