@@ -117,6 +117,7 @@ describeConnector(mplus, async () => {
           operation: 'addProductsToArticleGroup',
           count: async () => (await held()).products.filter(({ productNumber, groupNumbers }) => productNumber === 4004 && groupNumbers.filter((group) => group === 2).length === 1).length,
         },
+        setStock: { payload: { ...desk, articleNumber: '4006', amount: '7' }, refused: { ...desk, articleNumber: '999', amount: '1' }, operation: 'setStock', count: () => movements(4006) },
       },
       customers: cards,
       stockLevels: {

@@ -13,6 +13,7 @@ export const productMapping: Mapping = {
     path('priceIncl', 'price', 'number'),
     path('currency', 'product.currency_code', 'trim', 'upper'),
     path('brand', 'product.vendor', 'trim'),
+    path('quantity', 'inventory_quantity', 'number'),
     path('category', 'product.type', 'trim'),
     path('parentId', 'product.id'),
     path('parentName', 'product.title', 'trim'),

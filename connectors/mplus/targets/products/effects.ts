@@ -2,8 +2,8 @@ import type { CallContext, EffectDefinition, EffectResult } from '#connectors/sd
 import type { SourceRecord, Value } from '#shared/records/story.ts';
 import type { MplusClient } from '../../client.ts';
 import { articlePages } from '../../streams/articleRecords.ts';
-import { list, nested, textOf } from '../../wire/values.ts';
 import { readGroupTree } from '../../streams/groupTree.ts';
+import { list, nested, textOf } from '../../wire/values.ts';
 
 type Effect = EffectDefinition<MplusClient>;
 

@@ -156,6 +156,28 @@ describe('an article the till has', () => {
   });
 });
 
+describe('the first stock', () => {
+  const stockOf = (sku: string) => till.rows('stock').filter(({ articleNumber }) => String(articleNumber) === sku).map(({ branchNumber, free }) => [branchNumber, free / 1000]);
+  const settings = { initialStock: true, stockBranch: 'Webshop en magazijn' };
+
+  test('of a new article is what the source has, in the chosen branch, once', async () => {
+    const ledger: TargetDesk['ledger'] = new Map();
+    const product = stranger({ quantity: '12.5' });
+    expect(await (await desk(settings, ledger)).apply(product)).toMatchObject({ outcome: 'created', effects: ['createProduct', 'setStock'] });
+    expect(stockOf(product.sku)).toEqual([[2, 12.5]]);
+    expect(await (await desk(settings, ledger)).apply({ ...product, quantity: '3' })).toMatchObject({ outcome: 'unchanged', effects: [] });
+  });
+
+  test('is never below nought, and written neither for articles without stock nor unasked', async () => {
+    const [less, unstocked, unasked] = [stranger({ quantity: '-4' }), stranger({ quantity: '4', isStocked: false }), stranger({ quantity: '4' })];
+    for (const product of [less, unstocked]) await (await desk(settings)).apply(product);
+    await (await desk()).apply(unasked);
+    expect(stockOf(less.sku)).toEqual([[2, 0]]);
+    expect([unstocked, unasked].flatMap(({ sku }) => stockOf(sku))).toEqual([]);
+    await expect(desk({ ...settings, stockBranch: 'Groningen' })).rejects.toMatchObject({ data: { kind: 'setup', where: { field: 'stockBranch' } } });
+  });
+});
+
 describe('products with variants', () => {
   const variants = (parent: string) => ['ecru', 'oker', 'antraciet'].map((color, index) => stranger({ name: `Servet ${color}`, parentId: parent, parentName: 'Servet', color, size: index === 0 ? 'groot' : undefined }));
 

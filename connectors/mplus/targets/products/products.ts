@@ -3,13 +3,15 @@ import type { ApplyResult, CallContext, RecordContext } from '#connectors/sdk/co
 import type { Product } from '#shared/entities/product.ts';
 import { FluxoError } from '#shared/errors.ts';
 import { compileTemplate } from '#shared/mapping/compile.ts';
+import { compare } from '#shared/money/decimal.ts';
 import type { Reason } from '#shared/records/outcomes.ts';
 import type { SourceRecord, Value } from '#shared/records/story.ts';
 import { withDefaults } from '#shared/settings/check.ts';
 import type { Settings } from '#shared/settings/fields.ts';
 import type { MplusClient } from '../../client.ts';
 import { textOf } from '../../wire/values.ts';
-import { demandSettings } from '../places.ts';
+import { demandSettings, readPlaces, superUser } from '../places.ts';
+import { setStock } from '../stock/effects.ts';
 import { articleValues } from './articleFields.ts';
 import type { ArticleValues } from './articleFields.ts';
 import { articleType, productEffects } from './effects.ts';
@@ -52,7 +54,8 @@ export const products = defineTarget<MplusClient>({
   help: 'Adds products to the till as articles and keeps them up to date: found by article number, PLU, barcode or external id; colours and sizes under one product; article groups by path. Nothing is ever deleted.',
   entity: 'product',
   settings: productSettings,
-  effects: productEffects,
+  // With the stock a new article begins with.
+  effects: [...productEffects, setStock],
   concurrency: 2,
   async open({ client, settings, ...call }) {
     const session = await openSession(client, settings, call);
@@ -66,11 +69,19 @@ export const products = defineTarget<MplusClient>({
 });
 
 async function openSession(client: MplusClient, given: Settings, call: CallContext): Promise<Session> {
-  const settings = withDefaults(productSettings, given) as unknown as ProductSettings;
+  const told = withDefaults(productSettings, given) as unknown as ProductSettings;
+  const settings: ProductSettings = { ...told, stockBranch: told.initialStock ? await branchOf(told.stockBranch ?? '', client, call) : '' };
   demandSettings('mplus.products', unknownPlaces(settings).map(({ kind, place }) => ({ field: kind, text: `An article has no place “${place}”.`, value: place })));
   const [groups, vatOf, turnoverGroups, since] = await Promise.all([settings.groups === 'no' ? null : openGroups(client, call), openVat(client, call), openTurnoverGroups(client, settings.turnoverGroup, call), newestMarker(client, call)]);
   const template = compileTemplate(settings.externalId.trim() === '' ? '{sourceId}' : settings.externalId);
   return { settings, shelf: makeShelf(client), groups, vatOf, turnoverGroups, externalId: (product) => template(product as unknown as SourceRecord).trim() || product.sourceId, since, claims: new Map(), parents: new Map() };
+}
+
+/** Number of the branch of the first stock. */
+async function branchOf(told: string, client: MplusClient, call: CallContext): Promise<string> {
+  const branch = (await readPlaces(client, call)).branch(told);
+  if (!branch) demandSettings('mplus.products', [{ field: 'stockBranch', text: `Branch of the first stock: the till has no “${told}”.`, value: told }]);
+  return branch?.number ?? '';
 }
 
 /** Where to look from for what this run makes; from the start on installations that do not tell. */
@@ -258,12 +269,21 @@ async function create({ product, way, session, context }: Work): Promise<ApplyRe
     await rememberParent(product, productNumber, context);
   }
   if (parent && group !== null) await link(group, parent, session, context);
+  await writeFirstStock(product, article, made.id, settings, context);
   const label = textOf(article['description']) || made.id;
   return {
     outcome: 'created',
     target: { type: articleType, id: made.id, label },
     reason: parent ? say('article_added', `Added article ${made.id} to product ${productNumber}.`, { number: made.id, product: productNumber }) : say('article_created', `Created article ${made.id}.`, { number: made.id }),
   };
+}
+
+/** What the source has of a new article, once: from then on the till counts, or a flow of stock does. */
+async function writeFirstStock({ quantity = '' }: Product, article: Readonly<Record<string, Value>>, articleNumber: string, { initialStock, stockBranch }: ProductSettings, context: Context): Promise<void> {
+  if (!initialStock || quantity === '' || article['stockArticle'] !== true || context.writeMode('quantity') === 'update') return;
+  const amount = compare(quantity, '0') < 0 ? '0' : quantity;
+  await context.effect('setStock', { branchNumber: stockBranch, articleNumber, amount, employeeNumber: superUser, reference: 'Fluxo' });
+  context.note(say('first_stock', `Its first stock is ${amount}.`, { amount }));
 }
 
 /** The till's product that the article belongs under, when one of its siblings made it or is there. */

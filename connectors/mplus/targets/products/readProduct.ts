@@ -25,6 +25,7 @@ const ProductSchema = z.object({
   brand: text,
   active: flag,
   isStocked: flag,
+  quantity: decimal,
   category: text,
   parentId: text,
   parentName: text,

@@ -17,6 +17,8 @@ export interface ProductSettings {
   readonly turnoverGroup: ValueSetting;
   readonly withoutKey: 'report' | 'skip';
   readonly stocked: 'leave' | 'source' | 'on' | 'off';
+  readonly initialStock: boolean;
+  readonly stockBranch: string;
   readonly groups: 'create' | 'match' | 'no';
   readonly attributes: ValueSetting;
   readonly features: ValueSetting;
@@ -71,6 +73,8 @@ export const productSettings: readonly SettingField[] = [
       { value: 'off', label: 'No' },
     ],
   },
+  { key: 'initialStock', group: 'Article', label: 'Write the first stock of new articles', type: 'boolean', default: false, help: 'The quantity of the source, once. Afterwards a flow of stock keeps it.' },
+  { key: 'stockBranch', group: 'Article', label: 'Branch of the first stock', type: 'pick', from: { list: 'branches', of: 'own' }, required: true, help: 'A number or a name.', when: { key: 'initialStock', is: ['true'] } },
 
   { key: 'updateInformation', group: 'Texts', label: 'Update product information', type: 'boolean', default: false, help: 'Off: name, texts and brand are written on new articles only, so that what was improved at the till stays. Price, VAT, barcode and the like are always kept up to date. A field of the mapping that says when it is written counts before this.' },
   { key: 'nameLength', group: 'Texts', label: 'Letters of a name', type: 'number', default: 60, min: 10, max: 250, integer: true, help: 'Longer names are cut, with a warning. What fits depends on your screens and printers.' },

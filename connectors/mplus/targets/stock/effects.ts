@@ -30,7 +30,7 @@ const requestOf = (payload: Value, amount: SourceRecord): SourceRecord => ({
 });
 
 /** Sets what lies in a branch; doing it twice is doing it once. Payload: `{ branchNumber, articleNumber, amount, employeeNumber, reference }`. */
-const setStock: Effect = {
+export const setStock: Effect = {
   name: 'setStock',
   label: 'Set stock',
   repeat: 'key',
