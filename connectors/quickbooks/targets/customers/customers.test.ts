@@ -27,6 +27,7 @@ describe('a new customer', () => {
   test('is a company with its contact', async () => {
     const told = await send(customer({ company: 'Hotel De Brug', firstName: 'Mila', lastName: 'Bos', name: 'Hotel De Brug', phone: '020-555 0101', website: 'https://debrug.example', vatNumber: 'NL 0001.11222.B01', shipping: { line1: 'Kade 2', city: 'Zaandam', country: 'BE' }, note: 'Belt graag' }));
     expect(told).toMatchObject({ outcome: 'created', effects: ['createCustomer'] });
+    expect(told.noteCodes).toContain('quickbooks.kept_as_company_with_contact');
     expect(await row(told.target!.id)).toMatchObject({
       DisplayName: 'Hotel De Brug', CompanyName: 'Hotel De Brug', GivenName: 'Mila', FamilyName: 'Bos', PrimaryPhone: { FreeFormNumber: '020-555 0101' }, WebAddr: { URI: 'https://debrug.example' },
       BillAddr: { Line1: 'Dam 1', City: 'Amsterdam', Country: 'Netherlands' }, ShipAddr: { City: 'Zaandam', Country: 'Belgium' }, Notes: expect.stringMatching(/^Belt graag\nfluxo:till:r\d+$/),
@@ -35,6 +36,7 @@ describe('a new customer', () => {
 
   test('is a person without a company name', async () => {
     const told = await send(customer({ company: 'Els Appel', firstName: 'Els', lastName: 'Appel', name: 'Els Appel' }));
+    expect(told.noteCodes).toContain('quickbooks.kept_as_person');
     const made = await row(told.target!.id);
     expect(made).toMatchObject({ DisplayName: 'Els Appel', GivenName: 'Els', FamilyName: 'Appel' });
     expect(made['CompanyName']).toBeUndefined();

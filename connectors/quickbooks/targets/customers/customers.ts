@@ -108,10 +108,17 @@ async function hold(id: string, customer: SourceCustomer, context: Context): Pro
   if (!held) await context.adopt(holder, id, { targetType: 'SourceRecord', targetId: customer.sourceId });
 }
 
+/** QuickBooks has one kind of customer: how a company and its contact, or a person, are told apart in it. */
+function kindOf({ company, firstName, lastName }: Work['candidate']): Reason {
+  if (company === '') return say('kept_as_person', 'Kept as a person: the name without a company.');
+  return firstName || lastName ? say('kept_as_company_with_contact', 'Kept as a company: its own name, and the contact person’s as first and last name.') : say('kept_as_company', 'Kept as a company without a contact person.');
+}
+
 async function create(work: Work): Promise<ApplyResult> {
   const { candidate, context, extras, fingerprint, marker, session } = work;
   const values = valuesToWrite([...wantedFields(work, null), ...wantedExtras(session.extras, work.record, session.company, null)], { isNew: true, modeOf: context.writeMode });
   const bodyFor = (name: string): Json => ({ DisplayName: name, ...values, ...(extras.currency !== undefined && { CurrencyRef: { value: extras.currency } }) });
+  context.note(kindOf(candidate));
   const result = await makeCustomer(candidate, { marker, bodyFor, fingerprint }, session, context);
   if ('same' in result) return change(result.same, work);
   await hold(result.made.id, work.customer, context);
