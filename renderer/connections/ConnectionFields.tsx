@@ -7,7 +7,7 @@ import { useAppInfo } from '#renderer/queries/app.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { Field } from '#renderer/ui/Field.tsx';
 import { Input, Select } from '#renderer/ui/inputs.tsx';
-import { allowedOptions, visibleFields, type ConnectionDraft } from './connectionForm.ts';
+import { allowedOptions, isNeeded, visibleFields, type ConnectionDraft } from './connectionForm.ts';
 import { backendKind } from './SecretsCard.tsx';
 import { useConnectorText } from './useConnectorText.ts';
 
@@ -34,9 +34,9 @@ export function ConnectionFields({ connector, draft, onChange, stored, missing, 
   return visibleFields(connector, draft).map((field) => {
     const error = missing.includes(field.key) ? t('missing') : refused?.key === field.key ? refused.text : undefined;
     return field.type === 'secret' ? (
-      <SecretField key={field.key} field={field} label={text.label(field)} help={text.help(field)} error={error} isStored={stored.includes(field.key)} isDemo={draft.environment === 'demo'} value={draft.secrets[field.key] ?? ''} onChange={(value) => onChange({ ...draft, secrets: { ...draft.secrets, [field.key]: value } })} />
+      <SecretField key={field.key} needed={isNeeded(connector, draft, field)} label={text.label(field)} help={text.help(field)} error={error} isStored={stored.includes(field.key)} isDemo={draft.environment === 'demo'} value={draft.secrets[field.key] ?? ''} onChange={(value) => onChange({ ...draft, secrets: { ...draft.secrets, [field.key]: value } })} />
     ) : (
-      <Field key={field.key} label={text.label(field)} help={chosenHelp(field) ?? text.help(field)} required={field.required} error={error}>
+      <Field key={field.key} label={text.label(field)} help={chosenHelp(field) ?? text.help(field)} required={isNeeded(connector, draft, field)} error={error}>
         {(ids) =>
           field.type === 'choice' ? (
             <Select {...ids} value={draft.settings[field.key] ?? ''} options={allowedOptions(connector, field, field.options, draft.environment).map((option) => ({ value: option.value, label: text.option(field, option) }))} onChange={(value) => onChange({ ...draft, settings: { ...draft.settings, [field.key]: value } })} />
@@ -50,7 +50,7 @@ export function ConnectionFields({ connector, draft, onChange, stored, missing, 
 }
 
 interface SecretFieldProps {
-  readonly field: SettingField;
+  readonly needed: boolean;
   readonly label: string;
   readonly help: string | undefined;
   readonly error: string | undefined;
@@ -60,7 +60,7 @@ interface SecretFieldProps {
   readonly onChange: (value: string) => void;
 }
 
-function SecretField({ field, label, help, error, isStored, isDemo, value, onChange }: SecretFieldProps) {
+function SecretField({ needed, label, help, error, isStored, isDemo, value, onChange }: SecretFieldProps) {
   const { t } = useTranslation('connections');
   const backend = backendKind(useAppInfo().data?.secretBackend);
   // The made-up secrets of the demo stay in memory, whatever the store of the others is.
@@ -68,7 +68,7 @@ function SecretField({ field, label, help, error, isStored, isDemo, value, onCha
   const [replacing, setReplacing] = useState(false);
   const shown = isStored && !replacing && value === '';
   return (
-    <Field label={label} help={help} required={field.required} error={error}>
+    <Field label={label} help={help} required={needed} error={error}>
       {(ids) =>
         shown ? (
           <div className="flex h-7 items-center gap-2 rounded-6 border border-line bg-sunken pr-1 pl-2">

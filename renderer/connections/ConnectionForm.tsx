@@ -127,17 +127,19 @@ export function ConnectionForm({ connector, connection }: { readonly connector: 
             <Field label={t('name')} required error={tried && missing.includes('name') ? t('missing') : undefined} help={t('nameHelp')}>
               {(ids) => <Input {...ids} value={draft.name} maxLength={120} onChange={(event) => setDraft({ ...draft, name: event.target.value })} />}
             </Field>
-            <Field label={t('environmentLabel')} help={t(`environmentHelp.${draft.environment}`)}>
-              {() => (
-                <Segmented<Environment>
-                  label={t('environmentLabel')}
-                  className={environments.length > 2 ? 'w-84 self-start' : 'w-56 self-start'}
-                  value={draft.environment}
-                  onChange={(environment) => setDraft(withEnvironment(connector, draft, environment))}
-                  options={environments.map((value) => ({ value, label: t(`environment.${value}`) }))}
-                />
-              )}
-            </Field>
+            {environments.length > 1 && (
+              <Field label={t('environmentLabel')} help={t(`environmentHelp.${draft.environment}`)}>
+                {() => (
+                  <Segmented<Environment>
+                    label={t('environmentLabel')}
+                    className={environments.length > 2 ? 'w-84 self-start' : 'w-56 self-start'}
+                    value={draft.environment}
+                    onChange={(environment) => setDraft(withEnvironment(connector, draft, environment))}
+                    options={environments.map((value) => ({ value, label: t(`environment.${value}`) }))}
+                  />
+                )}
+              </Field>
+            )}
             <ConnectionFields connector={connector} draft={draft} onChange={setDraft} stored={stored} missing={tried ? missing : []} refused={refusedKey === undefined || !failed ? null : { key: refusedKey, text: ofError(failed).what }} />
             {failed && <ErrorNote error={failed} />}
             {signIn.waiting && <AuthorisationPanel key={signIn.waiting.attemptId} state={signIn.waiting} service={service} />}

@@ -75,13 +75,19 @@ export function visibleFields(connector: ConnectorInfo, draft: ConnectionDraft):
   return connector.connectionFields.filter((field) => field.key !== ENVIRONMENT && !given.includes(field.key) && (!field.when || field.when.is.includes(values[field.when.key] ?? '')));
 }
 
+/** True for what must be filled: always, or because this way of signing in needs it. */
+export function isNeeded(connector: ConnectorInfo, draft: ConnectionDraft, field: SettingField): boolean {
+  const way = wayOf(connector, draft);
+  if (field.required || way === null) return field.required ?? false;
+  // Only the look-alikes take any redirect address.
+  if (field.key === 'redirectUri') return draft.environment !== 'demo' || way === 'relay';
+  return connector.authorisation?.needs.includes(field.key) ?? false;
+}
+
 /** Keys of fields that are required and empty; a stored secret counts as filled. */
 export function missingFields(connector: ConnectorInfo, draft: ConnectionDraft, stored: readonly string[]): readonly string[] {
-  const way = wayOf(connector, draft);
-  // Only the look-alikes take any redirect address.
-  const needed = way === null ? [] : [...(connector.authorisation?.needs ?? []), ...(draft.environment === 'demo' && way !== 'relay' ? [] : ['redirectUri'])];
   const empty = visibleFields(connector, draft).filter((field) => {
-    if (!field.required && !needed.includes(field.key)) return false;
+    if (!isNeeded(connector, draft, field)) return false;
     if (field.type === 'secret') return (draft.secrets[field.key] ?? '').trim() === '' && !stored.includes(field.key);
     return (draft.settings[field.key] ?? '').trim() === '';
   });

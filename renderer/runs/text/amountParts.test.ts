@@ -23,3 +23,9 @@ test('no digit of an amount is ever lost or made up, however long it is', () => 
     }),
   );
 });
+
+test('a number of pieces is shown as it is, money with its cents', () => {
+  expect(amountParts('45', 'en')?.text).toBe('45');
+  expect(amountParts('1250.5', 'en')?.text).toBe('1,250.5');
+  expect(amountParts('45 EUR', 'en')?.number).toBe('45.00');
+});

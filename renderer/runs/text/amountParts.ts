@@ -48,7 +48,8 @@ export function amountParts(amount: string, locale: string): AmountParts | null 
   if (!parts || !isDecimal(parts.decimal)) return null;
   const currency = CODES[parts.currency] ?? parts.currency;
   const fraction = parts.decimal.split('.')[1]?.length ?? 0;
-  const digits = Math.min(20, Math.max(2, fraction));
+  // Without a currency it may be a number of pieces: nobody has 45.00 of them.
+  const digits = Math.min(20, Math.max(currency === '' ? 0 : 2, fraction));
   const format = formatFor(locale, currency, digits);
   // Intl takes decimal text exactly; the type of formatToParts wants its narrower template.
   const pieces = format.formatToParts(parts.decimal as `${number}`);
