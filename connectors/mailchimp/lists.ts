@@ -20,7 +20,7 @@ const audiences: List = async (client, call) =>
   });
 
 const stores: List = async (client, call) =>
-  (await everyStore(client, call)).map((store) => ({ value: byId(store), label: textOf(store['name']) || byId(store), detail: [textOf(store['currency_code']), textOf(store['platform'])].filter(Boolean).join(', ') }));
+  (await everyStore(client, call)).map((store) => ({ value: byId(store), label: textOf(store['name']) || byId(store), detail: [textOf(store['currency_code']), textOf(store['platform']), ...(store['is_syncing'] === true ? ['in syncing mode: MailChimp sends nothing for it'] : [])].filter(Boolean).join(', ') }));
 
 /** Merge fields of all audiences by tag: a pick list cannot know which audience was chosen beside it. */
 const mergeFields: List = async (client, call) => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openTargetDesk } from '#connectors/sdk/testing/targetDesk.ts';
 import type { Settings } from '#shared/settings/fields.ts';
+import { members as contacts } from '../../streams/members.ts';
 import { openAccount } from '../../testing/openAccount.ts';
 import type { OpenAccount, Row } from '../../testing/openAccount.ts';
 import { hashOf } from './contact.ts';
@@ -90,4 +91,16 @@ test('an archived contact is not taken for new when the audience is read as a wh
   await run.lookAhead(all);
   expect(await run.apply(all[0]!)).toMatchObject({ outcome: 'skipped', code: 'mailchimp.has_left' });
   expect(memberOf(all[0]!.email)?.['status']).toBe('archived');
+});
+
+test('a contact that was made, alone or together, has the version the stream of contacts gives it', async () => {
+  const run = await desk({ existing: 'overwrite' });
+  const [one, ...more] = people(4);
+  await run.apply(one!);
+  await Promise.all(more.map((person) => run.apply(person)));
+  await run.apply({ ...one!, firstName: 'Anders' });
+  for (const { sourceId, email } of [one!, ...more]) {
+    const record = await contacts.readOne!({ client: account.client, settings: { audience: 'Klanten' }, cursor: null, signal: new AbortController().signal }, hashOf(email));
+    expect(run.ledger.get(`member ${account.audience} ${sourceId}`)).toMatchObject({ targetType: contacts.type!(record!), targetId: contacts.key(record!), targetVersion: contacts.version(record!) });
+  }
 });
