@@ -42,7 +42,7 @@ test('a variant is a product of Fluxo, named after product and variant', async (
   await fillStore(opened, { products: 3, customers: 1, orders: 0 });
   const { records } = await read(opened, products);
   const mapped = records.map((record) => compileMapping(products.defaultMapping)(record).value);
-  expect(mapped[0]).toEqual({ sourceId: 'p-1/v0', sku: 'PAN-1-0', name: 'Pan 1', description: 'Van koper', priceIncl: '11.1', currency: 'EUR', brand: 'Klank', category: 'Pannen', parentId: 'p-1', parentName: 'Pan 1' });
+  expect(mapped[0]).toEqual({ sourceId: 'p-1/v0', sku: 'PAN-1-0', name: 'Pan 1', description: 'Van koper', priceIncl: '11.1', currency: 'EUR', brand: 'Klank', category: 'Pannen', parentId: 'p-1', parentName: 'Pan 1', quantity: '1' });
   expect(mapped.slice(2).map((product) => product['name'])).toEqual(['Pan 3', 'Pan 3 maat 1', 'Pan 3 maat 2']);
 });
 
