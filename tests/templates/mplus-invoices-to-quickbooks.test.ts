@@ -84,6 +84,8 @@ test('what is paid at the till later is booked on the invoice, and the invoice i
     const pay = (cents: number) => fetch(`${baseUrl}/?${new URLSearchParams({ ident, secret })}`, { method: 'POST', body: envelope('payInvoice', `<request><invoiceId>${held['invoiceId']}</invoiceId><paymentList><payment><method>PIN</method><amount>${cents}</amount></payment></paymentList></request>`) });
     const owed = async () => Math.round((await fresh.books())['Invoice']!.find(({ DocNumber }) => String(DocNumber).endsWith(`-${number}`))!['Balance'] * 100);
     expect(await owed()).toBe(held['totalInclAmount']);
+    // Meanwhile the customer has another number to be called at; that changes no invoice.
+    await fetch(`${baseUrl}/?${new URLSearchParams({ ident, secret })}`, { method: 'POST', body: envelope('updateRelation', `<relation><relationNumber>${held['relationNumber']}</relationNumber><telephone>030-555 0999</telephone></relation>`) });
     for (const [cents, left] of [[half, held['totalInclAmount'] - half], [held['totalInclAmount'] - half, 0]] as const) {
       await pay(cents);
       const run = await fresh.run();

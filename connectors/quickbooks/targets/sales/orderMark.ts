@@ -2,9 +2,15 @@ import type { Order } from '#shared/entities/order.ts';
 import { fingerprintOf } from '../../fingerprint.ts';
 import type { SalesSettings } from './settings.ts';
 
-/** By what an order is recognised as changed since it was sent. Where payments are booked one by one, that money came in is no change of the order. */
+/**
+ * By what an order is recognised as changed since it was sent. Whose it is counts, not what their card says by now: a new phone number changes no
+ * invoice. Where payments are booked one by one, that money came in is no change of the order either.
+ */
 export function orderMark(order: Order, settings: Pick<SalesSettings, 'payments'>): string {
-  if (settings.payments === 'none') return fingerprintOf(order);
-  const { fullyPaid: _paid, payments: _payments, paymentMethod: _method, ...rest } = order;
+  const { customer, ...document } = order;
+  const whose = customer?.sourceId ?? customer?.email ?? customer?.name ?? customer?.company;
+  const sold = { ...document, ...(whose !== undefined && { customer: whose }) };
+  if (settings.payments === 'none') return fingerprintOf(sold);
+  const { fullyPaid: _paid, payments: _payments, paymentMethod: _method, ...rest } = sold;
   return fingerprintOf(rest);
 }
