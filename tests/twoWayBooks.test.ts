@@ -2,6 +2,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { countAll } from '#shared/records/outcomes.ts';
 import type { RunSummary } from '#shared/records/runs.ts';
 import { demoFlowId } from '#host/demo.ts';
+import { envelope } from '#sandbox/mplus/stranger.ts';
+import { ownDocuments } from '#sandbox/quickbooks/seed/seedOwnSales.ts';
 import { openHouse } from './support/house.ts';
 import type { House } from './support/house.ts';
 
@@ -57,4 +59,21 @@ test('the second turn adds nothing on either side', async () => {
   for (const run of [out, back]) expect(run.outcomes).toMatchObject({ created: 0, updated: 0, rejected: 0, unsure: 0 });
   await house.run({ template: toBooks });
   expect(JSON.stringify(await documentsOf())).toBe(held);
+});
+
+test('an invoice of the books that is paid at the till is not booked a second time; the payment is', async () => {
+  const documents = async () => Object.entries(await house.books()).flatMap(([name, rows]) => (['Invoice', 'SalesReceipt'].includes(name) ? rows : [])).length;
+  const before = await documents();
+  const { baseUrl, ident, secret } = house.host.demo.sandbox!.mplus;
+  const order = (await house.ledger('mplus'))['orders']!.find(({ reference }) => reference === `QuickBooks ${ownDocuments.openInvoice}`)!;
+  const answer = await fetch(`${baseUrl}/?${new URLSearchParams({ ident, secret })}`, {
+    method: 'POST',
+    body: envelope('payOrderV2', `<request><idempotencyKey>paid-at-the-till</idempotencyKey><orderId>${order['orderId']}</orderId><prepay>true</prepay><paymentList><payment><method>PIN</method><amount>${order['totalInclAmount']}</amount></payment></paymentList></request>`),
+  });
+  expect(await answer.text()).toContain('PAY-ORDER-RESULT-OK');
+  const run = await house.run({ template: toBooks });
+  expect(run.outcomes).toMatchObject({ created: 0, updated: 1 });
+  expect((await recordsOf(run)).find(({ outcome }) => outcome === 'updated')!.reason).toMatchObject({ code: 'quickbooks.payments_added' });
+  expect(await documents()).toBe(before);
+  expect((await house.books())['Invoice']!.find(({ DocNumber }) => DocNumber === ownDocuments.openInvoice)).toMatchObject({ Balance: 0 });
 });

@@ -4,7 +4,8 @@ import { FluxoError } from '#shared/errors.ts';
 import { compare } from '#shared/money/decimal.ts';
 import type { Decimal } from '#shared/money/decimal.ts';
 import type { QuickBooksClient } from '../../client.ts';
-import { decimalOf } from '../../entities.ts';
+import { decimalOf, salesKinds } from '../../entities.ts';
+import type { SalesDocumentName } from '../../entities.ts';
 import type { DocumentKind } from './documentKind.ts';
 import type { FoundDocument } from './lookups.ts';
 import { hasAnyMarker, hasMarker } from '../../marker.ts';
@@ -41,9 +42,24 @@ export async function alreadyThere(order: Order, expected: Expected, session: Se
     reportChange(order, entry.fingerprint, entry.targetType, session);
     return skipped(entry.targetType, entry.targetId, undefined);
   }
+  const origin = await madeFrom(order, session, context);
+  if (origin) return origin;
   if (expected.docNumber === '') return null;
   const found = await session.lookups.documents(expected.docNumber, context);
   return decide(found, expected, order, session, context);
+}
+
+/** The document of QuickBooks that a flow the other way made this order from: it stands in the books already, under whatever number. */
+async function madeFrom(order: Order, session: Session, context: Context): Promise<ApplyResult | null> {
+  for (const key of context.twin?.keys ?? []) {
+    const [, name, id] = /^(Invoice|SalesReceipt|CreditMemo|RefundReceipt)-(\d{1,18})$/.exec(key) ?? [];
+    const document = name !== undefined && id !== undefined ? await session.client.read(salesKinds[name as SalesDocumentName], id, context) : null;
+    if (name === undefined || !document) continue;
+    if (!context.dryRun) await context.adopt('sales', order.sourceId, { targetType: name, targetId: document.Id, ...(document.SyncToken !== undefined && { targetVersion: document.SyncToken }), fingerprint: orderMark(order, session.settings) });
+    const label = document.DocNumber ?? document.Id;
+    return { outcome: 'skipped', reason: { code: 'quickbooks.made_from', text: `The order was made from ${wordFor(name)} ${label} of QuickBooks, so it is not booked again.`, params: { type: name, label } }, target: { type: name, id: document.Id, label } };
+  }
+  return null;
 }
 
 /** The same for companies that number by themselves: among the customer's documents of the day, the one with our mark. */

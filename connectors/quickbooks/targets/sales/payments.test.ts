@@ -103,6 +103,25 @@ describe('payments of an invoice', () => {
   });
 });
 
+describe('an order that a flow made from a document of QuickBooks', () => {
+  test('is not booked again, whatever became of it since; only what was paid for it is', async () => {
+    const made = await desk.send(order({ fullyPaid: false }), always);
+    const origin = { key: `Invoice-${made.target!.id}`, keys: [`Invoice-${made.target!.id}`] };
+    const run = await desk.open();
+    const copy = order({ number: 'K-77', totalIncl: '89.94', fullyPaid: false });
+    expect(await run.apply(copy, { twin: origin })).toMatchObject({ outcome: 'skipped', code: 'quickbooks.made_from', effects: [], target: made.target });
+    expect(await run.apply(copy)).toMatchObject({ outcome: 'skipped', code: 'quickbooks.already_there' });
+    const paying = await desk.open({ payments: 'whenPaid' });
+    expect(await paying.apply({ ...copy, fullyPaid: true }, { twin: origin })).toMatchObject({ outcome: 'updated', effects: ['createPayment'] });
+    expect((await invoice(made.target!.id))['Balance']).toBe(0);
+  });
+
+  test('is booked when that document is gone, or when the key is of something else', async () => {
+    const run = await desk.open();
+    expect(await run.apply(order(), { twin: { key: 'Invoice-999999', keys: ['Invoice-999999', '17'] } })).toMatchObject({ outcome: 'created' });
+  });
+});
+
 describe('an order that lacks several rows', () => {
   test('waits once and names all of them', async () => {
     const told = await desk.send(order({ paymentMethod: 'TIKKIE', branch: '77' }));
