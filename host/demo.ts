@@ -1,13 +1,18 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { FluxoError } from '#shared/errors.ts';
 import type { DemoState } from '#shared/ipc/contract.ts';
 import { startSandbox, type Sandbox, type SandboxOptions } from '#sandbox/index.ts';
+import { customerList } from '#sandbox/shop/customerList.ts';
 import type { SecretStore } from '#engine/ports.ts';
 import type { FlowFiles } from '#storage/files/flows.ts';
 import type { ConnectionService } from './connections.ts';
 import { flowFromTemplate, type Templates } from './templates.ts';
 
-export const demoConnections = { mplus: 'demo-till', quickbooks: 'demo-books', mailchimp: 'demo-mailing' } as const;
-const demoConnectors = Object.keys(demoConnections) as (keyof typeof demoConnections)[];
+const demoServices = { mplus: 'demo-till', quickbooks: 'demo-books', mailchimp: 'demo-mailing' } as const;
+const demoConnectors = Object.keys(demoServices) as (keyof typeof demoServices)[];
+/** A folder and a plain JSON service are only there for the templates that need them. */
+export const demoConnections = { ...demoServices, file: 'demo-files', http: 'demo-service' } as const;
 const isDemo = (connectionId: string) => (Object.values(demoConnections) as string[]).includes(connectionId);
 /** What "Try with demo data" shows at first; every other template is one click away. */
 const showcase = ['mplus-orders-to-quickbooks', 'mplus-customers-to-mailchimp'] as const;
@@ -31,10 +36,11 @@ interface Parts {
   readonly connections: ConnectionService;
   readonly flows: FlowFiles;
   readonly templates: Templates;
+  readonly workspaceDir: string;
 }
 
 /** "Try with demo data": look-alike services on this machine, a connection to each and the template flows between them. */
-export function makeDemo({ connections, flows, templates }: Parts): Demo {
+export function makeDemo({ connections, flows, templates, workspaceDir }: Parts): Demo {
   let sandbox: Sandbox | null = null;
   let opened: string | undefined;
   let starting: Promise<DemoState> | null = null;
@@ -73,6 +79,9 @@ export function makeDemo({ connections, flows, templates }: Parts): Demo {
         settings: { baseUrl: started.mailchimp.baseUrl },
         secret: { apiKey: started.mailchimp.apiKey },
       });
+      const needed = new Set((await templates.list()).filter(({ id }) => (chosen as readonly string[]).includes(id)).flatMap(({ connectors }) => connectors));
+      if (needed.has('file')) await saveFolder(started);
+      if (needed.has('http')) await saveService(started);
       const known = new Set((await flows.list()).map((flow) => flow.id));
       for (const templateId of chosen) {
         const id = demoFlowId(templateId);
@@ -88,6 +97,22 @@ export function makeDemo({ connections, flows, templates }: Parts): Demo {
     opened = chosen[0];
     return state();
   };
+
+  /** A folder of the workspace with a list as a shop would have it; what flows wrote into it stays. */
+  async function saveFolder({ shop }: Sandbox): Promise<void> {
+    const folder = path.join(workspaceDir, 'demo-files');
+    await mkdir(folder, { recursive: true });
+    await writeFile(path.join(folder, 'customers.csv'), customerList(shop), { flag: 'wx' }).catch((thrown: NodeJS.ErrnoException) => {
+      if (thrown.code !== 'EEXIST') throw thrown;
+    });
+    await connections.save({ id: demoConnections.file, connector: 'file', name: 'Demo folder', environment: 'demo', settings: { folder }, secret: {} });
+  }
+
+  /** The mailing list's shop as any service that answers JSON. */
+  async function saveService({ mailchimp }: Sandbox): Promise<void> {
+    const settings = { baseUrl: `${mailchimp.baseUrl}/3.0`, auth: 'bearer', testPath: '/ping' };
+    await connections.save({ id: demoConnections.http, connector: 'http', name: 'Demo web service', environment: 'demo', settings, secret: { token: mailchimp.apiKey } });
+  }
 
   return {
     get sandbox() {

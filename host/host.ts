@@ -82,7 +82,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
   const secrets = withDemoSecrets(options.secrets);
   const stored = makeConnections({ files: workspace.connections, secrets, leases: workspace.leases, clock, newId, changed: () => emit('connections.changed', {}) });
   const templates = makeTemplates(options.resourcesDir);
-  const demo = makeDemo({ connections: stored, flows: workspace.flows, templates });
+  const demo = makeDemo({ connections: stored, flows: workspace.flows, templates, workspaceDir: options.workspaceDir });
   const connections = onlyWhileDemoRuns(stored, demo);
 
   const ports: EnginePorts = {

@@ -15,7 +15,7 @@ const address = (path: string, prefixes: readonly string[]): Names => {
   };
 };
 
-const billing = address('billing', ['', 'billing', 'billto', 'invoice', 'factuur', 'rechnungs', 'faturacao']);
+const billing = address('billing', ['', 'billing', 'billto', 'invoice', 'factuur', 'rechnungs', 'faturacao', 'address', 'adres', 'endereco']);
 const shipping = address('shipping', ['shipping', 'shipto', 'delivery', 'aflever', 'verzend', 'liefer', 'entrega']);
 
 const id = ['id', 'key', 'externalid', 'uuid'];
