@@ -15,6 +15,7 @@ import { makeDemo, onlyWhileDemoRuns, withDemoSecrets, type Demo } from './demo.
 import { makeCatalog } from './registry.ts';
 import { makeRuns, type Runs } from './runs.ts';
 import { makeHostScheduler, type HostScheduler } from './schedule.ts';
+import { makeSweeper } from './sweeper.ts';
 import { makeTemplates, type Templates } from './templates.ts';
 
 export interface PreferenceStore {
@@ -85,6 +86,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
   const demo = makeDemo({ connections: stored, flows: workspace.flows, templates, workspaceDir: options.workspaceDir });
   const connections = onlyWhileDemoRuns(stored, demo);
 
+  const sweeper = makeSweeper(workspace, clock);
   const ports: EnginePorts = {
     store: workspace.store,
     leases: workspace.leases,
@@ -98,6 +100,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
       progress: (summary) => emit('run.progress', summary),
       finished: (summary) => {
         emit('run.finished', summary);
+        void sweeper.sweepIfDue();
         void workspace.store.openProblems().then((perFlow) => emit('problems.changed', { openProblems: Object.values(perFlow).reduce((total, count) => total + count, 0) }));
       },
     },
@@ -125,6 +128,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
       await authorisations.close();
       await scheduler.end();
       await runs.stopAll();
+      await sweeper.done();
       await demo.stop();
       await workspace.close();
     },

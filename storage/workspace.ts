@@ -5,14 +5,14 @@ import { FluxoError } from '#shared/errors.ts';
 import { makeConnectionFiles, type ConnectionFiles } from './files/connections.ts';
 import { makeFlowFiles, type Alone, type FlowFiles } from './files/flows.ts';
 import { makeLeases, type LeaseOptions } from './leases.ts';
-import { makeRunStore } from './runs/runStore.ts';
+import { makeRunStore, type Sweeping } from './runs/runStore.ts';
 import { makeScheduleStore } from './schedules.ts';
 import { openDatabase } from './sqlite/database.ts';
 
 /** A workspace folder, opened. Several processes may have the same one open. */
 export interface Workspace {
   readonly folder: string;
-  readonly store: RunStore;
+  readonly store: RunStore & Sweeping;
   readonly leases: Leases;
   readonly schedules: ScheduleStore;
   readonly flows: FlowFiles;

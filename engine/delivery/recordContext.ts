@@ -58,13 +58,16 @@ export function makeRecordContext(delivery: Delivery): { readonly context: Recor
 }
 
 /**
- * A target that looks in the service may find what this very record made there before it was interrupted, and
- * say that it was there already. It was this record's doing, and that is what its row has to say.
+ * A target that looks in the service may find what this very record made or changed there before it was interrupted, and
+ * say that it was there already, or that nothing differs. It was this record's doing, and that is what its row has to say.
  */
 export async function creditOwnWork(result: ApplyResult, delivery: Delivery): Promise<ApplyResult> {
-  if (result.outcome !== 'skipped' || !result.target) return result;
+  if ((result.outcome !== 'skipped' && result.outcome !== 'unchanged') || !result.target) return result;
   const own = [...(await doneEffects(delivery)).values()].find((done) => done.result.type === result.target?.type && done.result.id === result.target.id && !done.result.adopted);
   if (!own) return result;
   const label = own.result.label ?? own.result.id;
-  return { outcome: 'created', target: result.target, reason: { code: 'delivery.created_before', text: `Created ${own.result.type} ${label} before it was interrupted.`, params: { type: own.result.type, label } } };
+  const params = { type: own.result.type, label };
+  return result.outcome === 'skipped'
+    ? { outcome: 'created', target: result.target, reason: { code: 'delivery.created_before', text: `Created ${own.result.type} ${label} before it was interrupted.`, params } }
+    : { outcome: 'updated', target: result.target, reason: { code: 'delivery.written_before', text: `Wrote ${own.result.type} ${label} before it was interrupted.`, params } };
 }

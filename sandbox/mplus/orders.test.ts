@@ -91,13 +91,6 @@ test('following the sync markers in pages reads every order once', async () => {
   }
 });
 
-test('a page of 250 orders is answered in less than 15 milliseconds', async () => {
-  const till = await visit({ shop: { orders: 1000, customers: 100 } });
-  for (let page = 0; page < 12; page += 1) await till.raw('getOrders', '<request><syncMarker>300</syncMarker><syncMarkerLimit>250</syncMarkerLimit></request>');
-  // The best of twelve: the machine may be busy with something else, the look-alike may not be slow.
-  expect(Math.min(...till.served.journal().map((entry) => entry.ms))).toBeLessThan(15);
-});
-
 test('the marker is an inclusive bound, and a limit without one means nothing', async () => {
   const till = await visit();
   expect(numbers(await ordersOf(till, '<syncMarker>40</syncMarker>'))).toEqual([1040]);

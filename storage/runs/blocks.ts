@@ -9,11 +9,14 @@ export interface Blocks {
   add(lines: readonly string[], at: number): number;
   /** The JSON texts of a block, or null when retention has removed it. */
   lines(block: number): readonly string[] | null;
+  /** Inside a write transaction. */
+  remove(block: number): void;
 }
 
 export function makeBlocks(db: Database): Blocks {
   const insert = db.prepare('INSERT INTO blocks (at, data) VALUES (?, ?)');
   const select = db.prepare('SELECT data FROM blocks WHERE block = ?');
+  const drop = db.prepare('DELETE FROM blocks WHERE block = ?');
   const unpacked = new Map<number, readonly string[]>();
   return {
     add(lines, at) {
@@ -29,6 +32,10 @@ export function makeBlocks(db: Database): Blocks {
       unpacked.set(block, lines);
       if (unpacked.size > mostUnpacked) unpacked.delete(unpacked.keys().next().value!);
       return lines;
+    },
+    remove(block) {
+      drop.run(block);
+      unpacked.delete(block);
     },
   };
 }

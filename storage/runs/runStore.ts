@@ -6,12 +6,18 @@ import { makeIntents } from './intents.ts';
 import { makeLedger } from './ledger.ts';
 import { makeProblems } from './problems.ts';
 import { makeReading } from './reading.ts';
+import { sweepPayloads, type RetentionLimits } from './retention.ts';
 import { makeRuns } from './runs.ts';
 import { makeSources } from './sources.ts';
 import { makeTaking } from './taking.ts';
 
+export interface Sweeping {
+  /** Removes payloads nobody needs any more; how many blocks went. */
+  sweep(now: number, limits?: RetentionLimits): Promise<number>;
+}
+
 /** The engine's store on SQLite. Each method that writes is one transaction, shared with others asked for in the same turn. */
-export function makeRunStore(db: Database, now: () => number = Date.now): RunStore {
+export function makeRunStore(db: Database, now: () => number = Date.now): RunStore & Sweeping {
   const blocks = makeBlocks(db);
   const sources = makeSources(db);
   const runs = makeRuns(db, sources);
@@ -49,6 +55,7 @@ export function makeRunStore(db: Database, now: () => number = Date.now): RunSto
     story: async (runId, seq) => reading.story(runId, seq),
     problems: async (filter) => problems.list(filter),
     openProblems: async () => problems.countOpen(),
+    sweep: (at, limits) => sweepPayloads(db, blocks, at, limits),
     samples: async (connectionId, stream, limit) => reading.samples(connectionId, stream, limit),
   };
 }
