@@ -25,6 +25,9 @@ const depositTypes = new Set(['Bank', 'Other Current Asset']);
 const incomeTypes = new Set(['Income', 'Other Income']);
 const expenseTypes = new Set(['Cost of Goods Sold', 'Expense', 'Other Expense']);
 
+/** Where a difference of stock is booked: a cost, or what was there when the books began. */
+const differenceTypes = new Set(['Expense', 'Other Expense', 'Cost of Goods Sold', 'Equity']);
+
 /** What the settings' pick lists offer, by name: active rows only, read live. */
 export const lists: Readonly<Record<string, List>> = {
   accounts: accounts(() => true),
@@ -32,6 +35,7 @@ export const lists: Readonly<Record<string, List>> = {
   expenseAccounts: accounts(({ AccountType }) => expenseTypes.has(AccountType ?? '')),
   assetAccounts: accounts(({ AccountType }) => AccountType === 'Other Current Asset'),
   depositAccounts: accounts(({ AccountType }) => depositTypes.has(AccountType ?? '')),
+  adjustmentAccounts: accounts(({ AccountType }) => differenceTypes.has(AccountType ?? '')),
   discountAccounts: accounts(({ AccountType, AccountSubType }) => AccountSubType === 'DiscountsRefundsGiven' || incomeTypes.has(AccountType ?? '')),
   items: async (client, call) =>
     (await client.firstRows({ kind: kinds.item, orderBy: 'Name' }, most, call))

@@ -28,7 +28,7 @@ export const stockTargetFields: readonly SettingField[] = [
       { value: 'itemUpdate', label: 'The item’s quantity', help: 'QuickBooks books the difference on an account of its own choice.' },
     ],
   },
-  { key: 'adjustAccount', group: 'Where and how', label: 'Account for differences', type: 'pick', from: { list: 'accounts', of: 'own' }, help: 'For inventory adjustments: an expense account, such as “Inventory Shrinkage”, which is taken when this is empty.', when: { key: 'method', is: ['auto', 'adjustment'] } },
+  { key: 'adjustAccount', group: 'Where and how', label: 'Account for differences', type: 'pick', from: { list: 'adjustmentAccounts', of: 'own' }, help: 'For inventory adjustments: an expense account, such as “Inventory Shrinkage”, which is taken when this is empty.', when: { key: 'method', is: ['auto', 'adjustment'] } },
   {
     key: 'onMoved', group: 'Where and how', label: 'QuickBooks moved a quantity that was sent before', type: 'choice', default: 'leave',
     help: 'Invoices and receipts take stock by themselves. The next change at the source sets the quantity right.',
