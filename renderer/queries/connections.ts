@@ -1,12 +1,19 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useCallback } from 'react';
+import { useTranslation } from 'react-i18next';
 import { call } from '#renderer/bridge.ts';
+import type { Catalog } from '#shared/catalog/catalog.ts';
 import { asFluxoError, type ErrorData } from '#shared/errors.ts';
 import type { Input } from '#shared/ipc/contract.ts';
 import { keys } from './keys.ts';
+import { withServiceNames } from './serviceNames.ts';
 
 /** Which connectors there are and what they need; it cannot change while the app runs. */
 export function useCatalog() {
-  return useQuery({ queryKey: keys.catalog, queryFn: () => call('catalog.get', {}), staleTime: Infinity });
+  const { t, i18n } = useTranslation('connections');
+  const { language } = i18n;
+  const select = useCallback((catalog: Catalog) => withServiceNames(catalog, language, (connector, label) => t(`service.${connector}`, { defaultValue: label })), [t, language]);
+  return useQuery({ queryKey: keys.catalog, queryFn: () => call('catalog.get', {}), staleTime: Infinity, structuralSharing: false, select });
 }
 
 export function useConnections() {
