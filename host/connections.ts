@@ -54,7 +54,8 @@ export function makeConnections({ files, secrets, leases, clock, newId, changed 
     const connector = findConnector(connection.connector);
     const secretKeys = connector?.connectionFields.filter((field) => field.type === 'secret').map((field) => field.key) ?? [];
     // A store that cannot answer (locked keychain) must not hide the connection itself.
-    const value = await secrets.get(connection.id).catch(() => null);
+    // A connection without secrets does not bother the keychain.
+    const value = secretKeys.length === 0 ? null : await secrets.get(connection.id).catch(() => null);
     return {
       id: connection.id,
       connector: connection.connector,

@@ -161,6 +161,22 @@ export function describeStream<Client>(connector: ConnectorDefinition<Client>, s
       expect(required.filter((path) => !targets.includes(path))).toEqual([]);
     });
 
+    test('a field the entity needs and the record lacks stays empty or is named, and is never made up', async () => {
+      const map = compileMapping(stream.defaultMapping);
+      const [record] = (await read({ pages: 1 })).records.filter((each) => orderOf(map, each) !== null);
+      const needed = (entities[stream.entity]?.fields ?? []).filter(({ path, required, type }) => required && type !== 'list' && !path.includes('[]')).map(({ path }) => path);
+      for (const rule of stream.defaultMapping.fields.filter(({ target, from }) => needed.includes(target) && from.kind !== 'constant')) {
+        const roots = new Set(sourcePaths({ ...stream.defaultMapping, fields: [rule], lists: [] }).map((path) => path.split('.')[0]));
+        const poor = Object.fromEntries(Object.entries(record ?? {}).filter(([name]) => !roots.has(name)));
+        try {
+          expect((map(poor).value as Record<string, unknown>)[rule.target] ?? '', rule.target).toBe(rule.default ?? '');
+        } catch (thrown) {
+          if (!(thrown instanceof FluxoError)) throw thrown;
+          expect(thrown.data).toMatchObject({ kind: 'data', what: expect.any(String) });
+        }
+      }
+    });
+
     test('its default mapping works untouched: a record maps or says in words why not', async () => {
       const map = compileMapping(stream.defaultMapping);
       let mapped = 0;
