@@ -10,6 +10,7 @@ const FaultSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('cutBody'), bytes: whole }),
   z.strictObject({ kind: z.literal('slowBody'), ms: whole }),
   z.strictObject({ kind: z.literal('duplicate') }),
+  z.strictObject({ kind: z.literal('strangeField') }),
   z.strictObject({ kind: z.literal('changeAfter') }),
   z.strictObject({
     kind: z.literal('answer'),

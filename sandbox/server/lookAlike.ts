@@ -67,6 +67,8 @@ export type Fault =
   | { readonly kind: 'slowBody'; readonly ms: number }
   /** Do the work and answer the first record of the page twice. */
   | { readonly kind: 'duplicate' }
+  /** Do the work and answer everything with one field more, as a newer version of the service may. */
+  | { readonly kind: 'strangeField' }
   /** Answer normally, and change a record right after, as somebody at work does while a client pages. */
   | { readonly kind: 'changeAfter' }
   /** Do nothing and answer this instead. */

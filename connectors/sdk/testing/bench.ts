@@ -13,7 +13,7 @@ export interface FaultRule {
     | { readonly kind: 'cutBody'; readonly bytes: number }
     | { readonly kind: 'throttle'; readonly retryAfter: number }
     | { readonly kind: 'htmlPage'; readonly status?: number }
-    | { readonly kind: 'loseAnswer' | 'reset' | 'expiredCredential' };
+    | { readonly kind: 'loseAnswer' | 'reset' | 'expiredCredential' | 'strangeField' };
 }
 
 export interface StreamBench {

@@ -138,6 +138,16 @@ export function describeStream<Client>(connector: ConnectorDefinition<Client>, s
       }
     });
 
+    test('a field the service has got since is kept, and changes nothing about the others', async ({ skip }) => {
+      if (benchOf().isLocal) skip();
+      const whole = await read();
+      benchOf().setFaults([{ times: 999, fault: { kind: 'strangeField' } }]);
+      const again = await read();
+      expect(again.error).toBeUndefined();
+      expect(again.records.map(stream.key)).toEqual(whole.records.map(stream.key));
+      for (const record of again.records) expect([...leaves(record)].map(([, value]) => value), stream.key(record)).toContain('kept');
+    });
+
     test('every field it gives is declared, once, so that personal ones can be told', async () => {
       const paths = stream.fields.map((field) => field.path);
       expect(new Set(paths).size).toBe(paths.length);
