@@ -1,5 +1,5 @@
+import { address, path } from '#connectors/sdk/mappingRules.ts';
 import type { Mapping } from '#shared/mapping/mapping.ts';
-import { address, path } from './rules.ts';
 
 /** A customer of a store as Fluxo's customer. What `opt_in_status` says was only asked when the customer was made, so it is not taken for consent. */
 export const customerMapping: Mapping = {

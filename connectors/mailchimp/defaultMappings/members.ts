@@ -1,5 +1,5 @@
+import { address, path } from '#connectors/sdk/mappingRules.ts';
 import type { Mapping } from '#shared/mapping/mapping.ts';
-import { address, path } from './rules.ts';
 
 /** A contact of an audience as Fluxo's customer. */
 export const memberMapping: Mapping = {

@@ -1,5 +1,5 @@
+import { address, firstOf, path } from '#connectors/sdk/mappingRules.ts';
 import type { Mapping } from '#shared/mapping/mapping.ts';
-import { address, firstOf, path } from './rules.ts';
 
 /** An order of a store as Fluxo's order. */
 export const orderMapping: Mapping = {

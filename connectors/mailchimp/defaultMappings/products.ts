@@ -1,5 +1,5 @@
+import { firstOf, path } from '#connectors/sdk/mappingRules.ts';
 import type { Mapping } from '#shared/mapping/mapping.ts';
-import { firstOf, path } from './rules.ts';
 
 /** A variant of a store as Fluxo's product. */
 export const productMapping: Mapping = {

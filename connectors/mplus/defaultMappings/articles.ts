@@ -1,5 +1,5 @@
+import { firstOf, path } from '#connectors/sdk/mappingRules.ts';
 import type { Mapping } from '#shared/mapping/mapping.ts';
-import { firstOf, path } from './rules.ts';
 
 /** An article of the till as Fluxo's product. */
 export const articleMapping: Mapping = {

@@ -1,5 +1,5 @@
+import { firstOf, path } from '#connectors/sdk/mappingRules.ts';
 import type { Mapping } from '#shared/mapping/mapping.ts';
-import { firstOf, path } from './rules.ts';
 import { saleAmounts, saleBuyer, saleLists } from './sales.ts';
 
 /** An invoice of the till as Fluxo's order. A credit invoice is a credit, its amounts negative as the till gives them. */

@@ -1,5 +1,5 @@
+import { firstOf, path } from '#connectors/sdk/mappingRules.ts';
 import type { Mapping } from '#shared/mapping/mapping.ts';
-import { firstOf, path } from './rules.ts';
 import { saleAmounts, saleBuyer, saleLists } from './sales.ts';
 
 /** An order of the till as Fluxo's order. Works untouched; every rule of it is visible and can be changed in the mapper. */

@@ -1,5 +1,6 @@
+import { firstOf, path } from '#connectors/sdk/mappingRules.ts';
 import type { Mapping } from '#shared/mapping/mapping.ts';
-import { address, firstOf, path } from './rules.ts';
+import { tillAddress } from './tillAddress.ts';
 
 /** A card of the till as Fluxo's customer. */
 export const relationMapping: Mapping = {
@@ -19,8 +20,8 @@ export const relationMapping: Mapping = {
     path('active', 'active'),
     path('note', 'extraText', 'trim'),
     path('mailConsent', 'mailConsent'),
-    ...address('billing', 'billTo'),
-    ...address('shipping', 'shipTo'),
+    ...tillAddress('billing', 'billTo'),
+    ...tillAddress('shipping', 'shipTo'),
   ],
   lists: [],
 };

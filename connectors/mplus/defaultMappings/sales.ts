@@ -1,5 +1,6 @@
+import { firstOf, path } from '#connectors/sdk/mappingRules.ts';
 import type { FieldRule, ListRule } from '#shared/mapping/mapping.ts';
-import { address, firstOf, path } from './rules.ts';
+import { tillAddress } from './tillAddress.ts';
 
 /** Currency, VAT method and totals of a sale; the same elements on orders, invoices and tickets. */
 export const saleAmounts: FieldRule[] = [
@@ -33,8 +34,8 @@ export const saleBuyer: FieldRule[] = [
   firstOf('customer.phone', ['relation.telephone', 'relation.mobile', 'buyer.contactPhone'], 'trim'),
   firstOf('customer.vatNumber', ['relation.vatNumber', 'relationVatNumber'], 'trim', 'upper'),
   path('customer.paymentDays', 'relation.paymentWithinDays', 'emptyIfZero'),
-  ...address('billing', 'billTo'),
-  ...address('shipping', 'shipTo'),
+  ...tillAddress('billing', 'billTo'),
+  ...tillAddress('shipping', 'shipTo'),
 ];
 
 /** Lines, VAT per rate and payments of a sale. */

@@ -1,5 +1,5 @@
+import { firstOf, path } from '#connectors/sdk/mappingRules.ts';
 import type { Mapping } from '#shared/mapping/mapping.ts';
-import { firstOf, path } from './rules.ts';
 
 /** What the till has of an article as Fluxo's stock. */
 export const stockMapping: Mapping = {

@@ -1,5 +1,5 @@
+import { address, firstOf, path } from '#connectors/sdk/mappingRules.ts';
 import type { Mapping } from '#shared/mapping/mapping.ts';
-import { address, firstOf, path } from './rules.ts';
 
 /** A customer of QuickBooks as Fluxo's customer. Its VAT number stays out: QuickBooks shows the last five characters only. */
 export const customerMapping: Mapping = {

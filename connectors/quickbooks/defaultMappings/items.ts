@@ -1,5 +1,5 @@
+import { path } from '#connectors/sdk/mappingRules.ts';
 import type { Mapping } from '#shared/mapping/mapping.ts';
-import { path } from './rules.ts';
 
 /** An item of QuickBooks as Fluxo's product. */
 export const itemMapping: Mapping = {

@@ -1,5 +1,5 @@
+import { address, firstOf, path } from '#connectors/sdk/mappingRules.ts';
 import type { Mapping } from '#shared/mapping/mapping.ts';
-import { address, firstOf, path } from './rules.ts';
 
 /** A sales document of QuickBooks as Fluxo's order. Its id tells the kind of document too, since QuickBooks counts them apart. */
 export const salesMapping: Mapping = {

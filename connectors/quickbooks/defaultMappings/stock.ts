@@ -1,5 +1,5 @@
+import { path } from '#connectors/sdk/mappingRules.ts';
 import type { Mapping } from '#shared/mapping/mapping.ts';
-import { path } from './rules.ts';
 
 /** What an inventory item has in stock, as Fluxo's stock. QuickBooks counts it for the company as a whole. */
 export const stockMapping: Mapping = {

@@ -8,11 +8,11 @@ export const path = (target: string, from: string, ...functions: readonly string
 /** Fills a field from the first path that has a value. */
 export const firstOf = (target: string, paths: string[], ...functions: readonly string[]): FieldRule => ({ target, from: { kind: 'firstOf', paths }, ...calls(functions) });
 
-/** Fills an address of an entity. */
-export const address = (target: string, source: string): FieldRule[] => [
+/** Fills an address of an entity from one of a source record, whose words for street and postal code may be its own. */
+export const address = (target: string, source: string, words: { readonly line1: string; readonly postalCode: string } = { line1: 'line1', postalCode: 'postalCode' }): FieldRule[] => [
   path(`${target}.name`, `${source}.name`, 'trim'),
-  path(`${target}.line1`, `${source}.line1`, 'trim'),
-  path(`${target}.postalCode`, `${source}.postalCode`, 'trim', 'upper'),
+  path(`${target}.line1`, `${source}.${words.line1}`, 'trim'),
+  path(`${target}.postalCode`, `${source}.${words.postalCode}`, 'trim', 'upper'),
   path(`${target}.city`, `${source}.city`, 'trim'),
   path(`${target}.country`, `${source}.country`, 'countryCode'),
 ];
