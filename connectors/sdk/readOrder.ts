@@ -18,6 +18,7 @@ const OrderSchema = z.object({
   number: text.optional(),
   reference: text.optional(),
   kind: z.enum(['order', 'invoice', 'receipt', 'credit']).optional(),
+  sameSale: z.array(text).optional(),
   date,
   dueDate: date.optional(),
   cancelled: flag.optional(),

@@ -54,6 +54,8 @@ export interface Order {
   readonly number?: string;
   readonly reference?: string;
   readonly kind?: 'order' | 'invoice' | 'receipt' | 'credit';
+  /** Ids of the other documents of the same sale at the source: the order an invoice was made from, the invoice an order became. */
+  readonly sameSale?: readonly string[];
   readonly date: IsoDate;
   readonly dueDate?: IsoDate;
   readonly cancelled?: boolean;
@@ -88,6 +90,7 @@ export const orderEntity: EntityInfo = {
     { path: 'number', label: 'Order number', type: 'text' },
     { path: 'reference', label: 'Reference', type: 'text' },
     { path: 'kind', label: 'Kind of document', type: 'text' },
+    { path: 'sameSale', label: 'Other documents of this sale', type: 'list', help: 'Ids at the source. A sale that was sent as one of them is not sent again.' },
     { path: 'date', label: 'Date', type: 'date', required: true },
     { path: 'dueDate', label: 'Due date', type: 'date' },
     { path: 'cancelled', label: 'Cancelled', type: 'boolean' },

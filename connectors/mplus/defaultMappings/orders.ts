@@ -10,6 +10,7 @@ export const orderMapping: Mapping = {
     { target: 'number', from: { kind: 'template', text: '{orderNumber.year}-{orderNumber.number}' } },
     firstOf('reference', ['reference', 'extOrderId'], 'trim'),
     { target: 'kind', from: { kind: 'constant', value: 'order' } },
+    path('sameSale', 'invoiceIds'),
     firstOf('date', ['financialDate', 'entryTimestamp'], 'date'),
     path('cancelled', 'isCancelled'),
     path('fullyPaid', 'fullyPaid'),

@@ -1,6 +1,7 @@
 import { defineTarget } from '#connectors/sdk/connector.ts';
 import type { ApplyResult, LedgerEntry } from '#connectors/sdk/connector.ts';
 import { readOrder } from '#connectors/sdk/readOrder.ts';
+import { writtenAsOther } from '#connectors/sdk/sameSale.ts';
 import type { Order } from '#shared/entities/order.ts';
 import { FluxoError } from '#shared/errors.ts';
 import { compare, isDecimal, isZero } from '#shared/money/decimal.ts';
@@ -74,8 +75,10 @@ async function applyOrder(record: SourceRecord, session: Session, context: Conte
   const known = entry && entry.targetId !== 'dry-run' ? entry : null;
   if (store.isSyncing && settings.backfill === 'leave' && session.isFirst()) context.warn(say('store_syncing', `The store ${store.name} is in syncing mode: MailChimp sends nothing for it until somebody takes it out.`, { store: store.name }));
 
-  const fingerprint = versionOf(record, new Set());
+  const fingerprint = versionOf(record, new Set(['sameSale']));
   if (known && known.fingerprint === fingerprint) return { ...there(known, say('order_unchanged', 'Nothing changed since it was last written.')), outcome: 'unchanged' };
+  const other = known ? null : await writtenAsOther(order, ledger.entity, context);
+  if (other) return there(other.entry, say('same_sale', `The sale is in the store already: another document of it became order ${other.entry.targetId}.`, { id: other.entry.targetId }));
   if (order.cancelled && !known) return cancelledBefore(settings);
   if (order.cancelled && settings.cancelled !== 'mark') return leaveCancelled(settings, known!);
   if (known && settings.onExisting === 'skip' && !order.cancelled) return there(known, say('order_there', `Already in the store: ${known.targetId}.`, { id: known.targetId }));

@@ -1,4 +1,6 @@
 import type { ApplyResult, RecordContext } from '#connectors/sdk/connector.ts';
+import { writtenAsOther } from '#connectors/sdk/sameSale.ts';
+import type { WrittenBefore } from '#connectors/sdk/sameSale.ts';
 import type { Order } from '#shared/entities/order.ts';
 import { FluxoError } from '#shared/errors.ts';
 import { compare } from '#shared/money/decimal.ts';
@@ -44,9 +46,17 @@ export async function alreadyThere(order: Order, expected: Expected, session: Se
   }
   const origin = await madeFrom(order, session, context);
   if (origin) return origin;
+  const other = await writtenAsOther(order, 'sales', context);
+  if (other) return bookedAsOther(other);
   if (expected.docNumber === '') return null;
   const found = await session.lookups.documents(expected.docNumber, context);
   return decide(found, expected, order, session, context);
+}
+
+/** The same sale is in the books under another of its documents at the source, such as the order this invoice was made from. */
+function bookedAsOther({ entry }: WrittenBefore): ApplyResult {
+  const params = { type: entry.targetType, id: entry.targetId };
+  return { outcome: 'skipped', reason: { code: 'quickbooks.same_sale', text: `The sale is in QuickBooks already: another document of it became ${wordFor(entry.targetType)} ${entry.targetId}.`, params }, target: { type: entry.targetType, id: entry.targetId } };
 }
 
 /** The document of QuickBooks that a flow the other way made this order from: it stands in the books already, under whatever number. */
