@@ -107,6 +107,11 @@ describe('a flow', () => {
   });
 });
 
+test.skipIf(process.platform !== 'linux')('without a keychain a connection is refused in words, and the command ends by itself', async () => {
+  const end = await fluxo(['connections', 'add', '--connector', 'mplus', '--name', 'Till', '--environment', 'demo', '--set', 'baseUrl=http://127.0.0.1:1', '--set', 'ident=x', '--workspace', path.join(dir, 'keyless')], { env: { DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nowhere' }, input: 'secret=abc\n' });
+  expect(end).toMatchObject({ code: 4, stderr: expect.stringContaining('--secrets-file') as string });
+});
+
 test('doctor does the whole round trip of a secret', async () => {
   const end = await run('doctor', '--json');
   expect(end.code).toBe(0);

@@ -25,8 +25,6 @@ export function makeKeyringThread() {
   const start = (): Worker => {
     const library = createRequire(import.meta.url).resolve('@napi-rs/keyring');
     const started = new Worker(`(${String(serveKeyring)})()`, { eval: true, workerData: { library } });
-    // An idle keychain keeps no program running.
-    started.unref();
     started.on('message', (answer: Answer) => {
       const asked = waiting.get(answer.id);
       waiting.delete(answer.id);
@@ -40,6 +38,8 @@ export function makeKeyringThread() {
         asked.reject(error);
       }
     });
+    // An idle keychain keeps no program running. Last, because listening for messages takes hold of the thread again.
+    started.unref();
     return started;
   };
 

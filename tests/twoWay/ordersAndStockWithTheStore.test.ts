@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { openHouse } from '../support/house.ts';
+import { openHouse } from '#tests/support/house.ts';
 
 /** Flows that run both ways between a store and the till at once. */
 test('orders and stock that a flow brought to the till do not come back to the store they are from', async () => {

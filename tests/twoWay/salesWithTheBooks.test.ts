@@ -4,8 +4,8 @@ import type { RunSummary } from '#shared/records/runs.ts';
 import { demoFlowId } from '#host/demo.ts';
 import { envelope } from '#sandbox/mplus/stranger.ts';
 import { ownDocuments } from '#sandbox/quickbooks/seed/seedOwnSales.ts';
-import { openHouse } from './support/house.ts';
-import type { House } from './support/house.ts';
+import { openHouse } from '#tests/support/house.ts';
+import type { House } from '#tests/support/house.ts';
 
 /**
  * Sales in both directions between one till and one company's books. The flow to the books makes invoices and books the payments on them, which changes

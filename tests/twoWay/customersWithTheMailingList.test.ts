@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { countAll } from '#shared/records/outcomes.ts';
 import type { RunSummary } from '#shared/records/runs.ts';
-import { openHouse } from './support/house.ts';
-import type { House } from './support/house.ts';
+import { openHouse } from '#tests/support/house.ts';
+import type { House } from '#tests/support/house.ts';
 
 /**
  * The same customers in both directions between one till and one mailing list, turn by turn. What one flow wrote must not come back by the

@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { countAll } from '#shared/records/outcomes.ts';
-import { openHouse } from './support/house.ts';
+import { openHouse } from '#tests/support/house.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
 
