@@ -1,5 +1,6 @@
 import { outcomes, type Outcome } from '#shared/records/outcomes.ts';
 import type { RunSummary } from '#shared/records/runs.ts';
+import type { RecordRow } from '#shared/records/story.ts';
 import { describeError } from '#shared/errors.ts';
 import { exitCodes, type ExitCode } from './command.ts';
 
@@ -42,4 +43,21 @@ export function exitCodeOf(summary: RunSummary): ExitCode {
     default:
       return summary.error?.needsOwner ? exitCodes.needsOwner : exitCodes.failed;
   }
+}
+
+/** Rows that wait for a person, by cause: how many, the first of them, and what can be done. Causes with most rows first. */
+export function describeCauses(rows: readonly RecordRow[]): string {
+  const causes = new Map<string, RecordRow[]>();
+  for (const row of rows) {
+    const cause = `${row.outcome} ${row.reason?.code ?? ''}`;
+    causes.set(cause, [...(causes.get(cause) ?? []), row]);
+  }
+  const sorted = [...causes.values()].toSorted((one, other) => other.length - one.length);
+  return sorted
+    .map((own) => {
+      const [first] = own;
+      const titles = own.slice(0, 3).map(({ title }) => title).join(', ') + (own.length > 3 ? ', …' : '');
+      return [`  ${own.length} ${first!.outcome}: ${first!.reason?.text ?? ''} (${titles})`, ...(first!.reason?.fix ? [`    → ${first!.reason.fix}`] : [])].join('\n');
+    })
+    .join('\n');
 }

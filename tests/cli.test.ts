@@ -90,6 +90,8 @@ describe('a flow', () => {
     expect(parked.records.length).toBe(summary.outcomes['parked']);
     expect((await run('log', 'latest', '--search', 'TIKKIE')).stdout).toContain('parked');
     expect((await run('log', 'latest', '--record', String(parked.records[0]!.seq))).stdout).toContain('"source"'.slice(1, -1));
+    // What waits is told by cause, with an example and the way out.
+    expect(real.stderr).toMatch(/\d+ (parked|invalid): .+\(.+\)\n    → /);
     const problems = await run('problems');
     expect(problems.code).toBe(1);
     expect(problems.stdout).toContain('→');

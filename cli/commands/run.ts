@@ -1,10 +1,11 @@
 import { checkFlow } from '#shared/flow/check.ts';
 import { makeCatalog } from '#host/registry.ts';
+import { problemOutcomes } from '#shared/records/outcomes.ts';
 import type { RunSummary } from '#shared/records/runs.ts';
 import { exitCodes, numberOption, textOption, WrongCall, workspaceOptions, type Command } from '../command.ts';
 import { findFlow, isFlowFile, readFlowFile, workspaceOfFile } from '../findFlow.ts';
 import { openCliHost } from '../openCliHost.ts';
-import { describeRun, exitCodeOf, outcomeWords, runJson } from '../runReport.ts';
+import { describeCauses, describeRun, exitCodeOf, outcomeWords, runJson } from '../runReport.ts';
 import { describeIssues } from './check.ts';
 
 export const run: Command = {
@@ -45,6 +46,8 @@ export const run: Command = {
       signal.addEventListener('abort', () => handle.stop(), { once: true });
       const summary = await handle.finished;
       output.tell(describeRun(summary));
+      const waiting = await host.workspace.store.records({ runId: summary.runId, outcomes: [...problemOutcomes], limit: 500 });
+      if (waiting.rows.length > 0) output.tell(describeCauses(waiting.rows));
       if (json) output.result(JSON.stringify(runJson(summary)));
       return exitCodeOf(summary);
     } finally {
