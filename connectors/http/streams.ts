@@ -4,6 +4,7 @@ import { describeRecognised, recognisedFields, recognisedMapping } from '#connec
 import type { RecordKind } from '#connectors/sdk/anyRecord/stream.ts';
 import { defineStream } from '#connectors/sdk/connector.ts';
 import type { Cursor, Page, ReadContext, StreamDefinition } from '#connectors/sdk/connector.ts';
+import { readCursor } from '#connectors/sdk/readCursor.ts';
 import { FluxoError } from '#shared/errors.ts';
 import { compare, isDecimal } from '#shared/money/decimal.ts';
 import type { SourceRecord } from '#shared/records/story.ts';
@@ -140,9 +141,8 @@ const day = 86_400_000;
 
 function stateOf(cursor: Cursor | null, now: number): State {
   if (cursor === null) return { since: null, highest: null, next: null };
-  const parsed = StateSchema.safeParse(cursor);
-  if (!parsed.success) throw new FluxoError({ code: 'http.bad_cursor', kind: 'setup', what: 'What was noted about how far the list was read is damaged.', fix: 'Reset how far the node has read; what was read before is recognised.' });
-  const moment = parsed.data.highest !== null && /^\d{4}-\d{2}-\d{2}/.test(parsed.data.highest) ? Date.parse(parsed.data.highest) : Number.NaN;
+  const state = readCursor(StateSchema, cursor);
+  const moment = state.highest !== null && /^\d{4}-\d{2}-\d{2}/.test(state.highest) ? Date.parse(state.highest) : Number.NaN;
   if (moment > now + day) throw new FluxoError({ code: 'http.future_cursor', kind: 'setup', what: 'The node is to read from a moment that has not come yet, so nothing would ever be new.', fix: 'Check the clock of this machine, or reset how far the node has read.' });
-  return parsed.data;
+  return state;
 }

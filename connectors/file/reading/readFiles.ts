@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises';
 import * as z from 'zod';
-import type { Cursor, Page, ReadContext } from '#connectors/sdk/connector.ts';
+import type { Page, ReadContext } from '#connectors/sdk/connector.ts';
 import { recognise, rowKey } from '#connectors/sdk/anyRecord/recognise.ts';
+import { readCursor } from '#connectors/sdk/readCursor.ts';
 import { FluxoError } from '#shared/errors.ts';
 import type { SourceRecord } from '#shared/records/story.ts';
 import { withDefaults } from '#shared/settings/check.ts';
@@ -70,7 +71,7 @@ const mostLines = 5000;
 /** All records of the files a node names, page by page, from where the cursor says. A file that was changed before that place is read anew. */
 export async function* readFiles(entity: string, settings: readonly SettingField[], context: ReadContext<Folder>): AsyncGenerator<Page> {
   const chosen = withDefaults(settings, context.settings);
-  const before = cursorOf(context.cursor);
+  const before = context.cursor === null ? {} : readCursor(CursorSchema, context.cursor).files;
   const names = await filesFor(context.client, String(chosen['file']));
   if (names.length === 0 && !String(chosen['file']).includes('*')) throw notThere(context.client, String(chosen['file']));
   // Files that are gone need no place any more.
@@ -157,13 +158,6 @@ async function stillThere(file: string, length: number, size: number, hash: stri
 function wishesOf(chosen: Settings): DialectWishes {
   const text = (key: string) => String(chosen[key] ?? '');
   return { format: text('format') as DialectWishes['format'], encoding: text('encoding') as DialectWishes['encoding'], delimiter: text('delimiter'), header: text('header') as DialectWishes['header'] };
-}
-
-function cursorOf(cursor: Cursor | null): Readonly<Record<string, Place>> {
-  if (cursor === null) return {};
-  const parsed = CursorSchema.safeParse(cursor);
-  if (parsed.success) return parsed.data.files;
-  throw new FluxoError({ code: 'file.bad_cursor', kind: 'setup', what: 'What was noted about how far the files were read is damaged.', fix: 'Reset how far the node has read; what was read before is recognised.' });
 }
 
 const notThere = (folder: Folder, name: string) => new FluxoError({ code: 'file.not_found', kind: 'setup', what: `There is no “${name}” in the folder.`, where: { connection: folder.connection, field: 'file' }, fix: 'Put it there, or correct the name in the node. With a * in the name, no file is no trouble.', params: { name } });

@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { defineStream } from '#connectors/sdk/connector.ts';
 import type { CallContext, Cursor, ReadContext } from '#connectors/sdk/connector.ts';
+import { readCursor } from '#connectors/sdk/readCursor.ts';
+import { startDay, startFields } from '#connectors/sdk/startPoint.ts';
 import { FluxoError } from '#shared/errors.ts';
 import { withDefaults } from '#shared/settings/check.ts';
 import type { SettingField, Settings } from '#shared/settings/fields.ts';
@@ -18,20 +20,7 @@ const settings: readonly SettingField[] = [
   { key: 'audience', label: 'Audience', type: 'pick', from: { list: 'audiences', of: 'own' }, required: true, group: 'What is read', help: 'A name may stand here, too, as long as only one audience has it.' },
   { key: 'statuses', label: 'Status', type: 'pickMany', from: { list: 'memberStatuses', of: 'own' }, group: 'What is read', help: 'None chosen: all contacts but archived ones. What they said about mail stands in each record.' },
   ...mergeFieldSettings,
-  {
-    key: 'startFrom',
-    label: 'Start with',
-    type: 'choice',
-    group: 'Start point',
-    default: 'all',
-    options: [
-      { value: 'all', label: 'Everybody in the audience' },
-      { value: 'now', label: 'What changes from now on', help: 'Nothing from before the first run is read.' },
-      { value: 'date', label: 'What changed since a day' },
-    ],
-    help: 'Counts for the first run only. Later runs go on where the last one stopped.',
-  },
-  { key: 'startDate', label: 'Changed since', type: 'date', group: 'Start point', required: true, when: { key: 'startFrom', is: ['date'] } },
+  ...startFields('Everybody in the audience'),
   pageSizeField,
 ];
 
@@ -57,21 +46,16 @@ const dayMs = 24 * 60 * 60_000;
 const secondOf = (ms: number) => `${new Date(ms).toISOString().slice(0, 19)}Z`;
 
 function parseCursor(cursor: Cursor, now: number): Progress {
-  const parsed = CursorSchema.safeParse(cursor);
-  if (!parsed.success) throw new FluxoError({ code: 'mailchimp.bad_cursor', kind: 'setup', what: 'The note of how far this source was read is damaged.', fix: 'Set the start point of the source anew.' });
-  for (const moment of [parsed.data.since, parsed.data.archivedSince]) {
+  const progress = readCursor(CursorSchema, cursor);
+  for (const moment of [progress.since, progress.archivedSince]) {
     if (moment !== undefined && !(Date.parse(moment) <= now + dayMs)) throw new FluxoError({ code: 'mailchimp.cursor_from_future', kind: 'setup', what: `Fluxo has noted that it read up to ${moment}, which is yet to come.`, params: { read: moment }, fix: 'Check the clock of this machine, then set the start point of the source anew.' });
   }
-  return parsed.data;
+  return progress;
 }
 
 /** Where the first run begins. */
 async function startPoint(context: ReadContext<MailchimpClient>, audience: string, chosen: Settings): Promise<Progress> {
-  if (chosen['startFrom'] === 'date') {
-    const moment = Date.parse(String(chosen['startDate'] ?? ''));
-    if (Number.isNaN(moment)) throw new FluxoError({ code: 'mailchimp.no_start', kind: 'setup', what: 'The day to start with is missing.', where: { field: 'startDate' }, fix: 'Choose a day.' });
-    return { audience, from: secondOf(moment) };
-  }
+  if (chosen['startFrom'] === 'date') return { audience, from: secondOf(startDay(chosen)) };
   if (chosen['startFrom'] !== 'now') return { audience };
   // By the service's own clock, so that one of this machine that runs ahead hides nothing.
   const answer = await context.client.get(membersPath(audience), { count: '1', sort_field: 'last_changed', sort_dir: 'DESC', fields: 'members.last_changed' }, context);

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { CallContext, Cursor, Page, ReadContext } from '#connectors/sdk/connector.ts';
-import { FluxoError } from '#shared/errors.ts';
+import { readCursor } from '#connectors/sdk/readCursor.ts';
 import type { SourceRecord } from '#shared/records/story.ts';
 import type { SettingField } from '#shared/settings/fields.ts';
 import { storeId } from '../choose.ts';
@@ -37,7 +37,7 @@ export interface ScanKind {
  * was stopped goes on where it was, or further back when rows were deleted meanwhile.
  */
 export async function* scanStore(context: ReadContext<MailchimpClient>, kind: ScanKind): AsyncGenerator<Page> {
-  const begun = parseCursor(context.cursor);
+  const begun = context.cursor === null ? null : readCursor(CursorSchema, context.cursor);
   const store = await storeId(context.client, String(context.settings['store'] ?? ''), context);
   const collection = { path: storePath(store, kind.name), name: kind.name, identity: (row: SourceRecord) => textOf(row['id']) };
   const cursorAt = ({ position, tail }: After): Cursor => ({ store, position, tail });
@@ -52,13 +52,6 @@ export async function* scanStore(context: ReadContext<MailchimpClient>, kind: Sc
 }
 
 const start: After = { position: 0, tail: [] };
-
-function parseCursor(cursor: Cursor | null): z.infer<typeof CursorSchema> | null {
-  if (cursor === null) return null;
-  const parsed = CursorSchema.safeParse(cursor);
-  if (!parsed.success) throw new FluxoError({ code: 'mailchimp.bad_cursor', kind: 'setup', what: 'The note of how far this source was read is damaged.', fix: 'Set the start point of the source anew.' });
-  return parsed.data;
-}
 
 export const storePath = (store: string, ...rest: readonly string[]): string => pathOf('ecommerce', 'stores', store, ...rest);
 

@@ -1,5 +1,7 @@
 import * as z from 'zod';
 import type { Cursor, ReadContext } from '#connectors/sdk/connector.ts';
+import { readCursor } from '#connectors/sdk/readCursor.ts';
+import { startChoice } from '#connectors/sdk/startPoint.ts';
 import { FluxoError } from '#shared/errors.ts';
 import type { SourceRecord } from '#shared/records/story.ts';
 import type { SettingField, Settings } from '#shared/settings/fields.ts';
@@ -7,19 +9,7 @@ import type { MplusClient } from '../client.ts';
 
 /** Where a stream begins and how much it asks for at a time; the same for every kind that has sync markers. */
 export const markerSettings: readonly SettingField[] = [
-  {
-    key: 'startFrom',
-    label: 'Start with',
-    type: 'choice',
-    group: 'Start point',
-    default: 'all',
-    options: [
-      { value: 'all', label: 'Everything the till has' },
-      { value: 'now', label: 'What changes from now on', help: 'Nothing from before the first run is read.' },
-      { value: 'marker', label: 'A sync marker', help: 'The till numbers every change; reading begins with this number.' },
-    ],
-    help: 'Counts for the first run only. Later runs go on where the last one stopped.',
-  },
+  startChoice('Everything the till has', { value: 'marker', label: 'A sync marker', help: 'The till numbers every change; reading begins with this number.' }),
   { key: 'startMarker', label: 'Sync marker', type: 'number', group: 'Start point', default: 1, min: 0, integer: true, required: true, when: { key: 'startFrom', is: ['marker'] } },
   { key: 'pageSize', label: 'Records per page', type: 'number', group: 'Reading', default: 200, min: 1, max: 250, integer: true, help: 'How many the till is asked for at a time. Smaller pages help a slow till.' },
 ];
@@ -75,13 +65,7 @@ export async function* markerPages(context: ReadContext<MplusClient>, kind: Mark
 }
 
 /** The bound a cursor stands for. Throws `setup` for a damaged one. */
-export function parseCursor(cursor: Cursor | null): bigint {
-  const parsed = CursorSchema.safeParse(cursor);
-  if (parsed.success) return BigInt(parsed.data.marker);
-  throw badCursor();
-}
-
-export const badCursor = () => new FluxoError({ code: 'mplus.bad_cursor', kind: 'setup', what: 'The note of how far this source was read is damaged.', fix: 'Set the start point of the source anew.' });
+export const parseCursor = (cursor: Cursor | null): bigint => BigInt(readCursor(CursorSchema, cursor).marker);
 
 /** Throws `setup` for a bound that lies beyond what the till has counted; `newest` is null where it does not tell. */
 export function demandReached(from: bigint, newest: bigint | null): void {

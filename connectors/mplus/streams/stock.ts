@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { defineStream } from '#connectors/sdk/connector.ts';
 import type { Cursor, Page, ReadContext } from '#connectors/sdk/connector.ts';
+import { readCursor } from '#connectors/sdk/readCursor.ts';
 import { FluxoError } from '#shared/errors.ts';
 import type { SourceRecord } from '#shared/records/story.ts';
 import type { SettingField } from '#shared/settings/fields.ts';
@@ -8,7 +9,7 @@ import type { MplusClient } from '../client.ts';
 import { stockMapping } from '../defaultMappings/stock.ts';
 import { list, nested, textOf } from '../wire/values.ts';
 import { articleFields, articlePages, articlesByNumber } from './articleRecords.ts';
-import { asMarker, badCursor, demandReached, markerPages, markerSettings, newestMarker, noProgress, startMarker } from './markerPages.ts';
+import { asMarker, demandReached, markerPages, markerSettings, newestMarker, noProgress, startMarker } from './markerPages.ts';
 import { stockFields, stockRecord } from './stockRecord.ts';
 import { openStockLevels } from './stockLevels.ts';
 import type { StockLevels } from './stockLevels.ts';
@@ -38,9 +39,7 @@ interface Position {
 const cursorOf = ({ marker, articles }: Position): Cursor => ({ marker: String(marker), ...(articles !== undefined && { articles: String(articles) }) });
 
 function positionOf(cursor: Cursor): Position {
-  const parsed = CursorSchema.safeParse(cursor);
-  if (!parsed.success) throw badCursor();
-  const { marker, articles } = parsed.data;
+  const { marker, articles } = readCursor(CursorSchema, cursor);
   return { marker: BigInt(marker), ...(articles !== undefined && { articles: BigInt(articles) }) };
 }
 

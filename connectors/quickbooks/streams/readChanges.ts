@@ -1,18 +1,20 @@
 import * as z from 'zod';
 import type { Cursor, Page, ReadContext } from '#connectors/sdk/connector.ts';
+import { readCursor } from '#connectors/sdk/readCursor.ts';
+import { startDay } from '#connectors/sdk/startPoint.ts';
 import { FluxoError } from '#shared/errors.ts';
 import type { SourceRecord } from '#shared/records/story.ts';
 import type { Settings } from '#shared/settings/fields.ts';
 import type { QuickBooksClient } from '../client.ts';
 import type { ChangedRows } from '../rawReading.ts';
 import { textOf } from '../values.ts';
-import { badCursor, behind, changedAt, demandPast, momentText, passAt, PassSchema, readPass } from './readPass.ts';
+import { behind, changedAt, demandPast, momentText, passAt, PassSchema, readPass } from './readPass.ts';
 import type { EntityToRead } from './readPass.ts';
 
 /** Per entity: its first reading, or the moment up to which its changes are known. */
 const ProgressSchema = z.union([z.strictObject({ pass: PassSchema }), z.strictObject({ since: momentText })]);
 const CursorSchema = z.strictObject({
-  entities: z.record(z.string().regex(/^[A-Z][A-Za-z]+$/), ProgressSchema),
+  entities: z.record(z.string().regex(/^[A-Z][A-Za-z]+$/), ProgressSchema).refine((entities) => Object.keys(entities).length > 0),
   /** Nothing older is wanted: the start point that was chosen. */
   earliest: momentText.optional(),
 });
@@ -43,7 +45,7 @@ export async function* readChanges(context: ReadContext<QuickBooksClient>, chang
   const { entities, settings } = changes;
   let left = context.limit ?? Number.POSITIVE_INFINITY;
   const size = () => Math.max(1, Math.min(Number(settings['pageSize']), left));
-  let state: State = context.cursor === null ? { entities: {} } : parseCursor(context.cursor);
+  let state: State = context.cursor === null ? { entities: {} } : readCursor(CursorSchema, context.cursor);
   const put = (name: string, progress: Progress) => {
     state = { ...state, entities: { ...state.entities, [name]: progress } };
   };
@@ -103,12 +105,6 @@ export async function* readChanges(context: ReadContext<QuickBooksClient>, chang
   }
 }
 
-function parseCursor(cursor: Cursor): State {
-  const parsed = CursorSchema.safeParse(cursor);
-  if (!parsed.success || Object.keys(parsed.data.entities).length === 0) throw badCursor();
-  return parsed.data;
-}
-
 const byChange = (a: SourceRecord, b: SourceRecord): number => Date.parse(changedAt(a)) - Date.parse(changedAt(b)) || Number(textOf(a['Id'])) - Number(textOf(b['Id']));
 
 /** As it is stored: without the parts that are absent. */
@@ -117,9 +113,7 @@ const asCursor = (state: State): Cursor => JSON.parse(JSON.stringify(state)) as 
 /** Where an entity begins that was not read before. */
 async function startPoint(context: ReadContext<QuickBooksClient>, entity: string, settings: Settings): Promise<{ readonly progress: Progress; readonly earliest?: string }> {
   if (settings['startFrom'] === 'date') {
-    const moment = Date.parse(`${String(settings['startDate'] ?? '')}T00:00:00Z`);
-    if (Number.isNaN(moment)) throw new FluxoError({ code: 'quickbooks.no_start', kind: 'setup', what: 'The day to start with is missing.', where: { field: 'startDate' }, fix: 'Choose a day.' });
-    const from = new Date(moment).toISOString();
+    const from = new Date(startDay(settings)).toISOString();
     return { progress: { pass: { from, at: 0 } }, earliest: from };
   }
   if (settings['startFrom'] !== 'now') return { progress: { pass: { at: 0 } } };

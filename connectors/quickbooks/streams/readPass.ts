@@ -86,10 +86,6 @@ export function demandPast(moment: string | undefined, now: string): void {
   throw new FluxoError({ code: 'quickbooks.cursor_from_future', kind: 'setup', what: `Fluxo has noted that it read up to ${moment}, and at QuickBooks it is ${now} now.`, params: { read: moment, now }, fix: 'The connection may lead to another company. Check it, then set the start point of the source anew.' });
 }
 
-export function badCursor(): FluxoError {
-  return new FluxoError({ code: 'quickbooks.bad_cursor', kind: 'setup', what: 'The note of how far this source was read is damaged.', fix: 'Set the start point of the source anew.' });
-}
-
 /** When a row was last changed, as the service wrote it. */
 export function changedAt(row: SourceRecord): string {
   const moment = textOf(nested(row['MetaData'])['LastUpdatedTime']);

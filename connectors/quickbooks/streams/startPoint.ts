@@ -1,3 +1,4 @@
+import { startFields } from '#connectors/sdk/startPoint.ts';
 import type { SettingField } from '#shared/settings/fields.ts';
 
 /** Most rows a page of the service holds. */
@@ -8,20 +9,4 @@ export const pageSizeField: SettingField = { key: 'pageSize', label: 'Records pe
 export const activeOnlyField: SettingField = { key: 'activeOnly', label: 'Only active ones', type: 'boolean', group: 'What is read', default: true, help: 'Off: what was made inactive in QuickBooks comes too, and its record says so.' };
 
 /** Where a stream that reads changes begins; the same for every entity. */
-export const startSettings: readonly SettingField[] = [
-  {
-    key: 'startFrom',
-    label: 'Start with',
-    type: 'choice',
-    group: 'Start point',
-    default: 'all',
-    options: [
-      { value: 'all', label: 'Everything in QuickBooks' },
-      { value: 'now', label: 'What changes from now on', help: 'Nothing from before the first run is read.' },
-      { value: 'date', label: 'What changed since a day' },
-    ],
-    help: 'Counts for the first run only. Later runs go on where the last one stopped.',
-  },
-  { key: 'startDate', label: 'Changed since', type: 'date', group: 'Start point', required: true, when: { key: 'startFrom', is: ['date'] } },
-  pageSizeField,
-];
+export const startSettings: readonly SettingField[] = [...startFields('Everything in QuickBooks'), pageSizeField];

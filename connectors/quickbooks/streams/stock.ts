@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { defineStream } from '#connectors/sdk/connector.ts';
 import type { Cursor } from '#connectors/sdk/connector.ts';
+import { readCursor } from '#connectors/sdk/readCursor.ts';
 import { isDecimal, subtract } from '#shared/money/decimal.ts';
 import type { SourceRecord } from '#shared/records/story.ts';
 import { withDefaults } from '#shared/settings/check.ts';
@@ -10,7 +11,7 @@ import { stockMapping } from '../defaultMappings/stock.ts';
 import { stockVersion } from '../stockVersion.ts';
 import { textOf } from '../values.ts';
 import { itemFields } from './items.ts';
-import { badCursor, PassSchema, readPass } from './readPass.ts';
+import { PassSchema, readPass } from './readPass.ts';
 import { activeOnlyField, pageSizeField } from './startPoint.ts';
 
 const settings: readonly SettingField[] = [activeOnlyField, pageSizeField];
@@ -46,9 +47,8 @@ export const stockLevels = defineStream<QuickBooksClient>({
 
   async *read(context) {
     const chosen = withDefaults(settings, context.settings);
-    const parsed = context.cursor === null ? null : CursorSchema.safeParse(context.cursor);
-    if (parsed && !parsed.success) throw badCursor();
-    const begun = !parsed || parsed.data.scan === 'read' ? { at: 0 } : parsed.data.scan;
+    const scan = context.cursor === null ? 'read' : readCursor(CursorSchema, context.cursor).scan;
+    const begun = scan === 'read' ? { at: 0 } : scan;
     let left = context.limit ?? Number.POSITIVE_INFINITY;
     const size = () => Math.max(1, Math.min(Number(chosen['pageSize']), left));
     const where = [{ property: 'Type', is: 'Inventory' }, { property: 'Active', in: chosen['activeOnly'] === true ? [true] : [true, false] }];

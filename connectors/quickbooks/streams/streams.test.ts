@@ -114,7 +114,7 @@ describe('changes', () => {
     const day = new Date(books.sandbox.clock.now()).toISOString().slice(0, 10);
     await books.write('Customer', { DisplayName: 'Van vandaag' });
     expect(names((await read(customerList, null, { startFrom: 'date', startDate: day })).records)).toEqual(['Van vandaag']);
-    expect(await errorOf(read(customerList, null, { startFrom: 'date' }))).toMatchObject({ code: 'quickbooks.no_start', kind: 'setup' });
+    expect(await errorOf(read(customerList, null, { startFrom: 'date' }))).toMatchObject({ code: 'start.no_day', kind: 'setup' });
   });
 
   test('what was deleted is passed over; what was made inactive comes when it is wanted', async () => {
