@@ -1,17 +1,15 @@
 import { appendFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { countAll } from '#shared/records/outcomes.ts';
-import { openHouse } from '../support/house.ts';
-import type { House, Ledger } from '../support/house.ts';
+import type { Ledger } from '../support/house.ts';
+import { useHouse } from '../support/useHouse.ts';
 
-let house: House;
+const house = useHouse({ templates: ['file-customers-to-mailchimp'] });
 let before: Ledger;
 beforeAll(async () => {
-  house = await openHouse({ templates: ['file-customers-to-mailchimp'] });
   before = await house.ledger('mailchimp');
 });
-afterAll(() => house.close());
 
 const list = () => path.join(house.dir, 'demo-files', 'customers.csv');
 const memberOf = (ledger: Ledger, email: string) => ledger['members']!.find((member) => member['email_address'] === email);

@@ -1,15 +1,13 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { countAll } from '#shared/records/outcomes.ts';
-import { openHouse } from '../support/house.ts';
-import type { House, Ledger } from '../support/house.ts';
+import type { Ledger } from '../support/house.ts';
+import { useHouse } from '../support/useHouse.ts';
 
-let house: House;
+const house = useHouse({ templates: ['http-customers-to-mplus'] });
 let before: Ledger;
 beforeAll(async () => {
-  house = await openHouse({ templates: ['http-customers-to-mplus'] });
   before = await house.ledger('mplus');
 });
-afterAll(() => house.close());
 
 const cardOf = (ledger: Ledger, email: string) => ledger['relations']!.filter((relation) => relation['email'] === email);
 

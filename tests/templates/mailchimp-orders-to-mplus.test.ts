@@ -1,25 +1,24 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { webOrders } from '#sandbox/mailchimp/seedWebShop.ts';
 import { countAll } from '#shared/records/outcomes.ts';
 import type { RunSummary } from '#shared/records/runs.ts';
 import { openHouse } from '../support/house.ts';
-import type { House, Ledger } from '../support/house.ts';
+import type { Ledger } from '../support/house.ts';
+import { useHouse } from '../support/useHouse.ts';
 
 const template = 'mailchimp-orders-to-mplus';
 type Plant = (typeof webOrders)[keyof typeof webOrders];
 const numberOf = (plant: Plant) => Object.entries(webOrders).find(([, each]) => each === plant)![0];
 
-let house: House;
+const house = useHouse({ templates: [template] });
 let before: Ledger;
 let after: Ledger;
 let run: RunSummary;
 beforeAll(async () => {
-  house = await openHouse({ templates: [template] });
   before = await house.ledger('mplus');
   run = await house.run();
   after = await house.ledger('mplus');
 });
-afterAll(() => house.close());
 
 const made = () => after['orders']!.filter((order) => !before['orders']!.some((old) => old['orderId'] === order['orderId']));
 const madeOf = (plant: Plant) => made().find((order) => order['reference'] === `Webshop ${numberOf(plant)}`);

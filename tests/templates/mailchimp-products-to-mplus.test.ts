@@ -1,15 +1,14 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { countAll } from '#shared/records/outcomes.ts';
 import { openHouse } from '../support/house.ts';
-import type { House, Ledger } from '../support/house.ts';
+import type { Ledger } from '../support/house.ts';
+import { useHouse } from '../support/useHouse.ts';
 
-let house: House;
+const house = useHouse({ templates: ['mailchimp-products-to-mplus'] });
 let before: Ledger;
 beforeAll(async () => {
-  house = await openHouse({ templates: ['mailchimp-products-to-mplus'] });
   before = await house.ledger('mplus');
 });
-afterAll(() => house.close());
 
 const productWith = (ledger: Ledger, articleNumber: number) => ledger['products']!.find((product) => product['articleList'].article.some((article: Record<string, unknown>) => article['articleNumber'] === articleNumber));
 const articleOf = (ledger: Ledger, articleNumber: number) => productWith(ledger, articleNumber)?.['articleList'].article.find((article: Record<string, unknown>) => article['articleNumber'] === articleNumber);

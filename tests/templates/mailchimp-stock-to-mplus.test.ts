@@ -1,18 +1,15 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { countAll } from '#shared/records/outcomes.ts';
-import { openHouse } from '../support/house.ts';
-import type { House, Ledger } from '../support/house.ts';
+import type { Ledger } from '../support/house.ts';
+import { useHouse } from '../support/useHouse.ts';
 
-const template = 'mailchimp-stock-to-mplus';
 const warehouse = 2;
 
-let house: House;
+const house = useHouse({ templates: ['mailchimp-stock-to-mplus'] });
 let before: Ledger;
 beforeAll(async () => {
-  house = await openHouse({ templates: [template] });
   before = await house.ledger('mplus');
 });
-afterAll(() => house.close());
 
 const thereOf = (ledger: Ledger, sku: string, branch = warehouse) => {
   const level = ledger['stock']!.find((row) => String(row['articleNumber']) === sku && row['branchNumber'] === branch);

@@ -1,19 +1,17 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { countAll } from '#shared/records/outcomes.ts';
-import { openHouse, runAgainFromStart } from '../support/house.ts';
-import type { House, Ledger } from '../support/house.ts';
+import { runAgainFromStart } from '../support/house.ts';
+import type { Ledger } from '../support/house.ts';
+import { useHouse } from '../support/useHouse.ts';
 
-vi.setConfig({ testTimeout: 120_000 });
 const template = 'mplus-categories-to-quickbooks';
 
-let house: House;
+const house = useHouse({ templates: [template] });
 let before: Ledger;
 let after: Ledger;
 beforeAll(async () => {
-  house = await openHouse({ templates: [template] });
   before = await house.books();
 });
-afterAll(() => house.close());
 
 const categories = (ledger: Ledger) => ledger['Item']!.filter((item) => item['Type'] === 'Category');
 

@@ -1,11 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { MplusClient } from '#connectors/mplus/client.ts';
 import { mplus } from '#connectors/mplus/index.ts';
 import { list as listOf } from '#connectors/mplus/wire/values.ts';
 import { countAll } from '#shared/records/outcomes.ts';
-import { openHouse, type House } from '#tests/support/house.ts';
-
-vi.setConfig({ testTimeout: 120_000 });
+import { openHouse } from '../support/house.ts';
+import { useHouse } from '../support/useHouse.ts';
 
 describe('MplusKASSA customers to MailChimp', () => {
   interface Member {
@@ -14,11 +13,7 @@ describe('MplusKASSA customers to MailChimp', () => {
     readonly status: string;
     readonly merge_fields: Readonly<Record<string, unknown>>;
   }
-  let house: House;
-  beforeAll(async () => {
-    house = await openHouse();
-  });
-  afterAll(() => house.close());
+  const house = useHouse();
 
   const ledger = async () => ((await (await fetch(new URL('/__sandbox/ledger', house.host.demo.sandbox!.mailchimp.baseUrl))).json()) as { entities: { members: Member[]; mails: unknown[] } }).entities;
   const byId = (members: readonly Member[]) => new Map(members.map((member) => [member.id, member]));

@@ -1,21 +1,19 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { relations } from '#sandbox/shop/makeCustomers.ts';
 import type { ShopCustomer } from '#sandbox/shop/types.ts';
 import { countAll } from '#shared/records/outcomes.ts';
-import { openHouse, runAgainFromStart } from '../support/house.ts';
-import type { House, Ledger } from '../support/house.ts';
+import { runAgainFromStart } from '../support/house.ts';
+import type { Ledger } from '../support/house.ts';
+import { useHouse } from '../support/useHouse.ts';
 
-vi.setConfig({ testTimeout: 120_000 });
 const template = 'mplus-customers-to-quickbooks';
 
-let house: House;
+const house = useHouse({ templates: [template] });
 let before: Ledger;
 let after: Ledger;
 beforeAll(async () => {
-  house = await openHouse({ templates: [template] });
   before = await house.books();
 });
-afterAll(() => house.close());
 
 const byEmail = (ledger: Ledger, email: string | undefined) => ledger['Customer']!.filter((row) => row['PrimaryEmailAddr']?.Address?.toLowerCase() === email?.toLowerCase());
 const termName = (ledger: Ledger, row: Ledger[string][number]) => ledger['Term']!.find(({ Id }) => Id === row['SalesTermRef']?.value)?.['Name'];

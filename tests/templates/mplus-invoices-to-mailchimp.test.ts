@@ -1,19 +1,13 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { countAll } from '#shared/records/outcomes.ts';
-import { openHouse, type House } from '#tests/support/house.ts';
-
-vi.setConfig({ testTimeout: 120_000 });
+import { useHouse } from '../support/useHouse.ts';
 
 interface WrittenOrder {
   readonly id: string;
   readonly store_id: string;
   readonly order_total: number;
 }
-let house: House;
-beforeAll(async () => {
-  house = await openHouse({ templates: ['mplus-invoices-to-mailchimp'] });
-});
-afterAll(() => house.close());
+const house = useHouse({ templates: ['mplus-invoices-to-mailchimp'] });
 
 const ledger = async () => (await house.ledger('mailchimp')) as unknown as { readonly orders: readonly WrittenOrder[]; readonly mails: readonly unknown[]; readonly stores: readonly { readonly id: string; readonly is_syncing: boolean }[] };
 const written = async () => (await ledger()).orders.filter((order) => order.store_id === 'koperen-ketel');

@@ -1,22 +1,21 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { countAll } from '#shared/records/outcomes.ts';
 import type { RunSummary } from '#shared/records/runs.ts';
 import { envelope } from '#sandbox/mplus/stranger.ts';
 import type { ShopInvoice } from '#sandbox/shop/types.ts';
 import { openHouse } from '../support/house.ts';
-import type { House, Ledger } from '../support/house.ts';
+import type { Ledger } from '../support/house.ts';
+import { useHouse } from '../support/useHouse.ts';
 
 const template = 'mplus-invoices-to-quickbooks';
 
-let house: House;
+const house = useHouse({ templates: [template], invoices: 24 });
 let first: RunSummary;
 let books: Ledger;
 beforeAll(async () => {
-  house = await openHouse({ templates: [template], invoices: 24 });
   first = await house.run();
   books = await house.books();
 });
-afterAll(() => house.close());
 
 const invoices = () => house.host.demo.sandbox!.shop.invoices;
 const planted = (name: string): ShopInvoice => invoices().find(({ plant }) => plant === name)!;

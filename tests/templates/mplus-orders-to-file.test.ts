@@ -1,17 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parse } from 'csv-parse/sync';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { fromCents, round, sum } from '#shared/money/decimal.ts';
 import { countAll } from '#shared/records/outcomes.ts';
-import { openHouse, runAgainFromStart } from '../support/house.ts';
-import type { House } from '../support/house.ts';
+import { runAgainFromStart } from '../support/house.ts';
+import { useHouse } from '../support/useHouse.ts';
 
-let house: House;
-beforeAll(async () => {
-  house = await openHouse({ templates: ['mplus-orders-to-file'] });
-});
-afterAll(() => house.close());
+const house = useHouse({ templates: ['mplus-orders-to-file'] });
 
 const file = () => readFile(path.join(house.dir, 'demo-files', 'orders.csv'), 'utf8');
 const rows = async () => parse(await file(), { columns: true, bom: true, delimiter: ';' }) as Record<string, string>[];

@@ -1,8 +1,7 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { countAll } from '#shared/records/outcomes.ts';
-import { openHouse, type House } from '#tests/support/house.ts';
-
-vi.setConfig({ testTimeout: 120_000 });
+import { openHouse } from '../support/house.ts';
+import { useHouse } from '../support/useHouse.ts';
 
 interface WrittenOrder {
   readonly id: string;
@@ -16,11 +15,7 @@ interface Member {
   readonly id: string;
   readonly status: string;
 }
-let house: House;
-beforeAll(async () => {
-  house = await openHouse({ templates: ['mplus-orders-to-mailchimp'], orders: 60 });
-});
-afterAll(() => house.close());
+const house = useHouse({ templates: ['mplus-orders-to-mailchimp'], orders: 60 });
 
 const ledger = async () => (await house.ledger('mailchimp')) as unknown as { readonly orders: readonly WrittenOrder[]; readonly members: readonly Member[]; readonly mails: readonly unknown[]; readonly stores: readonly { readonly id: string; readonly is_syncing: boolean }[] };
 const written = async () => (await ledger()).orders.filter((order) => order.store_id === 'koperen-ketel');

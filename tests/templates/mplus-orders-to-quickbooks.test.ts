@@ -1,20 +1,18 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { fromCents, sum } from '#shared/money/decimal.ts';
 import { countAll } from '#shared/records/outcomes.ts';
-import { openHouse, type House, type Ledger } from '#tests/support/house.ts';
-
-vi.setConfig({ testTimeout: 120_000 });
+import { openHouse } from '../support/house.ts';
+import type { Ledger } from '../support/house.ts';
+import { useHouse } from '../support/useHouse.ts';
 
 /** The documents the flow made; the bookkeeper's own have a prefix of theirs. */
 const fromTill = (books: Ledger) => [...(books['SalesReceipt'] ?? []), ...(books['Invoice'] ?? [])].filter((document) => !String(document['DocNumber']).startsWith('KK-'));
 
 describe('MplusKASSA orders to QuickBooks', () => {
-  let house: House;
+  const house = useHouse({ orders: 120 });
   beforeAll(async () => {
-    house = await openHouse({ orders: 120 });
     await house.run();
   });
-  afterAll(() => house.close());
 
   test('every booked order stands there once, with the till’s total to the cent', async () => {
     const { shop } = house.host.demo.sandbox!;

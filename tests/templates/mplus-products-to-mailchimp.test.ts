@@ -1,8 +1,6 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { countAll } from '#shared/records/outcomes.ts';
-import { openHouse, type House } from '#tests/support/house.ts';
-
-vi.setConfig({ testTimeout: 120_000 });
+import { useHouse } from '../support/useHouse.ts';
 
 interface Product {
   readonly id: string;
@@ -11,11 +9,7 @@ interface Product {
   readonly type: string;
   readonly variants: readonly { readonly id: string; readonly title: string; readonly sku: string; readonly price: number }[];
 }
-let house: House;
-beforeAll(async () => {
-  house = await openHouse({ templates: ['mplus-products-to-mailchimp'] });
-});
-afterAll(() => house.close());
+const house = useHouse({ templates: ['mplus-products-to-mailchimp'] });
 
 const inStore = async (store = 'koperen-ketel') => ((await house.ledger('mailchimp'))['products'] as unknown as readonly Product[]).filter((product) => product.store_id === store);
 

@@ -1,22 +1,18 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { fromCents, round, sum } from '#shared/money/decimal.ts';
 import { countAll } from '#shared/records/outcomes.ts';
 import type { RunSummary } from '#shared/records/runs.ts';
 import type { ShopReceipt } from '#sandbox/shop/types.ts';
-import { openHouse } from '../support/house.ts';
-import type { House, Ledger } from '../support/house.ts';
+import type { Ledger } from '../support/house.ts';
+import { useHouse } from '../support/useHouse.ts';
 
-const template = 'mplus-receipts-to-quickbooks';
-
-let house: House;
+const house = useHouse({ templates: ['mplus-receipts-to-quickbooks'], receipts: 30 });
 let first: RunSummary;
 let books: Ledger;
 beforeAll(async () => {
-  house = await openHouse({ templates: [template], receipts: 30 });
   first = await house.run();
   books = await house.books();
 });
-afterAll(() => house.close());
 
 const tickets = () => house.host.demo.sandbox!.shop.receipts;
 const planted = (name: string): ShopReceipt => tickets().find(({ plant }) => plant === name)!;

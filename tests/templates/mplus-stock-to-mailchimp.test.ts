@@ -1,14 +1,8 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { countAll } from '#shared/records/outcomes.ts';
-import { openHouse, type House } from '#tests/support/house.ts';
+import { useHouse } from '../support/useHouse.ts';
 
-vi.setConfig({ testTimeout: 120_000 });
-
-let house: House;
-beforeAll(async () => {
-  house = await openHouse({ templates: ['mplus-stock-to-mailchimp'] });
-});
-afterAll(() => house.close());
+const house = useHouse({ templates: ['mplus-stock-to-mailchimp'] });
 
 interface Product {
   readonly store_id: string;

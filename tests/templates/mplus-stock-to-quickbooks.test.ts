@@ -1,15 +1,9 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { fromScaled, sum } from '#shared/money/decimal.ts';
 import { countAll } from '#shared/records/outcomes.ts';
-import { openHouse, type House } from '#tests/support/house.ts';
+import { useHouse } from '../support/useHouse.ts';
 
-vi.setConfig({ testTimeout: 120_000 });
-
-let house: House;
-beforeAll(async () => {
-  house = await openHouse({ templates: ['mplus-stock-to-quickbooks'] });
-});
-afterAll(() => house.close());
+const house = useHouse({ templates: ['mplus-stock-to-quickbooks'] });
 
 interface Item {
   readonly Type: string;

@@ -1,22 +1,19 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { ownDocuments } from '#sandbox/quickbooks/seed/seedOwnSales.ts';
 import { countAll } from '#shared/records/outcomes.ts';
 import type { RunSummary } from '#shared/records/runs.ts';
-import { openHouse } from '../support/house.ts';
-import type { House, Ledger } from '../support/house.ts';
+import type { Ledger } from '../support/house.ts';
+import { useHouse } from '../support/useHouse.ts';
 
-const template = 'quickbooks-orders-to-mplus';
-let house: House;
+const house = useHouse({ templates: ['quickbooks-orders-to-mplus'] });
 let before: Ledger;
 let after: Ledger;
 let run: RunSummary;
 beforeAll(async () => {
-  house = await openHouse({ templates: [template] });
   before = await house.ledger('mplus');
   run = await house.run();
   after = await house.ledger('mplus');
 });
-afterAll(() => house.close());
 
 const madeOf = (number: string) => after['orders']!.filter((order) => order['reference'] === `QuickBooks ${number}`);
 const cents = (euros: unknown) => Math.round(Number(euros) * 100);
