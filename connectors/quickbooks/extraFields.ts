@@ -1,10 +1,10 @@
 import type { WantedValue } from '#connectors/sdk/writeModes.ts';
+import type { SettingsCheck } from '#connectors/sdk/settingsCheck.ts';
 import { FluxoError } from '#shared/errors.ts';
 import { compileTemplate } from '#shared/mapping/compile.ts';
 import { isDecimal, toJsonNumber } from '#shared/money/decimal.ts';
 import type { Value } from '#shared/records/story.ts';
 import type { Company } from './company/company.ts';
-import type { SettingsCheck } from './company/settingsCheck.ts';
 import { cutText } from './cutText.ts';
 import type { Customer, Item } from './entities.ts';
 

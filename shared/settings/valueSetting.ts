@@ -52,3 +52,10 @@ export function applyValueSetting(setting: ValueSetting, value: string, key: str
       throw new FluxoError({ code: 'mapping.parked', kind: 'data', what: `${label}: “${value}” is not in the table yet.`, where: { field: key }, params: { label, value }, parkedOn: { setting: key, value }, fix: 'Add a row for it; the waiting records then go on in the next run.' });
   }
 }
+
+/** Everything the setting can give out of its own, for checking it before a run. */
+export function outputsOf(setting: ValueSetting): readonly string[] {
+  if (!setting.enabled) return [];
+  const rows = setting.force ? [] : (setting.table ?? []).map((row) => row.to);
+  return [...new Set([setting.default, ...rows].filter((told) => told.trim() !== ''))];
+}

@@ -1,5 +1,4 @@
 import type { CallContext } from '#connectors/sdk/connector.ts';
-import { FluxoError } from '#shared/errors.ts';
 import type { SourceRecord } from '#shared/records/story.ts';
 import type { MplusClient } from '../client.ts';
 import { list, textOf } from '../wire/values.ts';
@@ -49,26 +48,4 @@ export function byNumberOrName<Row>(rows: readonly Row[], told: string, numberOf
   if (byNumber) return byNumber;
   const named = rows.filter((row) => nameOf(row).toLowerCase() === text.toLowerCase());
   return named.length === 1 ? named[0] : undefined;
-}
-
-/** One setting that names something the till does not have. */
-export interface UnknownSetting {
-  readonly field: string;
-  readonly text: string;
-  readonly value?: string;
-}
-
-/** Throws one `setup` error that names every setting the till cannot follow; nothing when there is none. `owner` is the target's id. */
-export function demandSettings(owner: string, missing: readonly UnknownSetting[]): void {
-  const first = missing[0];
-  if (!first) return;
-  const values = missing.flatMap(({ value }) => (value === undefined || value === '' ? [] : `“${value}”`));
-  throw new FluxoError({
-    code: 'mplus.settings_unknown',
-    kind: 'setup',
-    what: [...new Set(missing.map(({ text }) => text))].join(' '),
-    where: { field: first.field },
-    params: { owner, settings: [...new Set(missing.map(({ field }) => field))].join(', '), values: [...new Set(values)].join(', ') },
-    fix: 'Open the MplusKASSA node and choose from the lists, or add what is missing at the till.',
-  });
 }

@@ -4,7 +4,8 @@ import { isZero, round } from '#shared/money/decimal.ts';
 import type { Decimal } from '#shared/money/decimal.ts';
 import type { SourceRecord } from '#shared/records/story.ts';
 import type { MplusClient } from '../../client.ts';
-import { choose, rowNamed } from './session.ts';
+import { choose } from '../choose.ts';
+import { rowNamed } from './session.ts';
 import type { Session } from './session.ts';
 
 /**
@@ -24,7 +25,7 @@ export function paymentsOf(order: Order, owed: Decimal | undefined, session: Ses
             ? { code: 'mplus.payment_unsaid', text: `Nothing says how ${amount} was paid, so it was not entered as paid.`, params: { amount } }
             : { code: 'mplus.payment_left_out', text: `The till has no payment method “${method}”: ${amount} was not entered as paid.`, params: { method, amount } },
         );
-      const method = choose('paymentMethod', 'Payment method', settings.paymentMethod, payment.method, (name) => rowNamed(paymentMethods, name), leave);
+      const method = choose({ key: 'paymentMethod', label: 'Payment method', setting: settings.paymentMethod, find: (name) => rowNamed(paymentMethods, name), warn: () => leave(payment.method) }, payment.method);
       if (!method) {
         if (settings.paymentMethod.enabled) leave(payment.method);
         return [];

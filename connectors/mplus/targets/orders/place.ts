@@ -3,8 +3,9 @@ import type { Order } from '#shared/entities/order.ts';
 import { FluxoError } from '#shared/errors.ts';
 import type { SourceRecord } from '#shared/records/story.ts';
 import type { MplusClient } from '../../client.ts';
+import { choose } from '../choose.ts';
 import type { Branch } from '../places.ts';
-import { choose, findWorkplace } from './session.ts';
+import { findWorkplace } from './session.ts';
 import type { Session } from './session.ts';
 
 /**
@@ -13,9 +14,8 @@ import type { Session } from './session.ts';
  */
 export function placeOf(order: Order, session: Session, context: RecordContext<MplusClient>): SourceRecord & { readonly financialBranchNumber?: string } {
   const { settings, places } = session;
-  const leftOut = (label: string) => (value: string) => context.warn({ code: 'mplus.left_out', text: `${label}: the till has no “${value}”, so it was left out.`, params: { label, value } });
-  const branch = choose('branch', 'Branch', settings.branch, order.branch ?? '', places.branch, leftOut('Branch'));
-  const employee = choose('employee', 'Employee', settings.employee, order.employee ?? '', places.employee, leftOut('Employee'));
+  const branch = choose({ key: 'branch', label: 'Branch', setting: settings.branch, find: places.branch, warn: context.warn }, order.branch ?? '');
+  const employee = choose({ key: 'employee', label: 'Employee', setting: settings.employee, find: places.employee, warn: context.warn }, order.employee ?? '');
   if (employee === undefined) throw new FluxoError({ code: 'mplus.no_employee', kind: 'data', what: 'The till takes no order without an employee.', where: { field: 'employee' }, parkedOn: { setting: 'employee', value: order.employee ?? '' }, fix: 'Enter a default employee; 999999 is the till’s own administrator.' });
   const entry = places.branch(settings.entryBranch) ?? branch;
   const workplace = workplaceOf(entry, session);

@@ -9,6 +9,7 @@ import type { Decimal } from '#shared/money/decimal.ts';
 import type { SourceRecord } from '#shared/records/story.ts';
 import { applyValueSetting } from '#shared/settings/valueSetting.ts';
 import type { MplusClient } from '../../client.ts';
+import { choose } from '../choose.ts';
 import { lookAheadForArticles } from '../articleSettings.ts';
 import type { CustomerToResolve } from '../relations/candidate.ts';
 import { countryText } from '../relations/countryText.ts';
@@ -20,7 +21,7 @@ import { alreadyThere, demandTotal, fingerprintOf } from './existing.ts';
 import { makeLines } from './lines.ts';
 import { paymentsOf } from './payments.ts';
 import { placeOf } from './place.ts';
-import { choose, openSession, rowNamed } from './session.ts';
+import { openSession, rowNamed } from './session.ts';
 import type { Session } from './session.ts';
 import { orderFields } from './settings.ts';
 
@@ -138,8 +139,7 @@ function sayDifference(difference: Decimal, context: Context): void {
 function orderBody(order: Order, method: VatMethod, relationNumber: string, place: SourceRecord, lines: readonly SourceRecord[], session: Session, context: Context): SourceRecord {
   const { settings, deliveryMethods } = session;
   const reference = session.reference(order);
-  const leftOut = (value: string) => context.warn({ code: 'mplus.left_out', text: `Shipping method: the till has no “${value}”, so it was left out.`, params: { label: 'Shipping method', value } });
-  const deliveryMethod = choose('shippingMethod', 'Shipping method', settings.shippingMethod, order.shippingMethod ?? '', (told) => rowNamed(deliveryMethods, told), leftOut)?.value;
+  const deliveryMethod = choose({ key: 'shippingMethod', label: 'Shipping method', setting: settings.shippingMethod, find: (told) => rowNamed(deliveryMethods, told), warn: context.warn }, order.shippingMethod ?? '')?.value;
   const address = (where: Address | undefined) => (where && [where.line1, where.postalCode, where.city].some(Boolean) ? addressOf(where, order, settings.countryLanguage) : undefined);
   const [delivery, invoice] = [address(order.shipping ?? order.billing), address(order.billing)];
   return {

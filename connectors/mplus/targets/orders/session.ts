@@ -1,19 +1,18 @@
 import type { CallContext } from '#connectors/sdk/connector.ts';
 import type { Order } from '#shared/entities/order.ts';
-import { FluxoError } from '#shared/errors.ts';
 import { compileTemplate } from '#shared/mapping/compile.ts';
 import type { Settings } from '#shared/settings/fields.ts';
-import { applyValueSetting } from '#shared/settings/valueSetting.ts';
-import type { ValueSetting } from '#shared/settings/valueSetting.ts';
+import { outputsOf } from '#shared/settings/valueSetting.ts';
 import type { MplusClient } from '../../client.ts';
 import { lists } from '../../lists/lists.ts';
 import { list, textOf } from '../../wire/values.ts';
 import { makeArticleFinder } from '../articleFinder.ts';
 import type { ArticleFinder, FoundArticle } from '../articleFinder.ts';
-import { byNumberOrName, demandSettings, readPlaces } from '../places.ts';
-import type { Branch, Places, UnknownSetting } from '../places.ts';
+import { byNumberOrName, readPlaces } from '../places.ts';
+import type { Branch, Places } from '../places.ts';
 import { openRelations } from '../relations/resolver.ts';
 import type { RelationSession } from '../relations/resolver.ts';
+import { settingsCheck } from '../settingsCheck.ts';
 import { makeOrderLookups } from './lookups.ts';
 import type { OrderLookups } from './lookups.ts';
 import { readOrderSettings, skuList } from './settings.ts';
@@ -107,18 +106,9 @@ async function findChosen(finder: ArticleFinder, told: readonly string[], call: 
   return found;
 }
 
-/** Everything a default setting can give out. */
-function outputsOf(setting: ValueSetting): readonly string[] {
-  if (!setting.enabled) return [];
-  const rows = setting.force ? [] : (setting.table ?? []).map((row) => row.to);
-  return [...new Set([setting.default, ...rows].filter((told) => told.trim() !== ''))];
-}
-
 function demandKnown({ settings, places, vatCodes, paymentMethods, deliveryMethods, chosen }: Pick<Session, 'settings' | 'places' | 'vatCodes' | 'paymentMethods' | 'deliveryMethods' | 'chosen'>, turnoverGroups: readonly Row[]): void {
-  const missing: UnknownSetting[] = [];
-  const demand = (field: string, label: string, told: readonly string[], find: (told: string) => unknown) => {
-    for (const value of told) if (value.trim() !== '' && find(value) === undefined) missing.push({ field, text: `${label}: the till has no “${value}”.`, value });
-  };
+  const check = settingsCheck('mplus.salesOrders');
+  const demand = check.demand.bind(check);
   demand('branch', 'Branch', outputsOf(settings.branch), places.branch);
   demand('entryBranch', 'Entered in branch', [settings.entryBranch], places.branch);
   demand('employee', 'Employee', outputsOf(settings.employee), places.employee);
@@ -133,8 +123,8 @@ function demandKnown({ settings, places, vatCodes, paymentMethods, deliveryMetho
   // The two belong together: a workplace of another branch would be refused with every order.
   const entry = places.branch(settings.entryBranch);
   const workplace = settings.workplace.trim() === '' ? undefined : findWorkplace(places, settings.workplace, entry);
-  if (settings.workplace.trim() !== '' && !workplace) missing.push({ field: 'workplace', text: entry ? `Workplace: branch ${entry.number} has no “${settings.workplace}”.` : `Workplace: the till has no “${settings.workplace}”.`, value: settings.workplace });
-  demandSettings('mplus.salesOrders', missing);
+  if (settings.workplace.trim() !== '' && !workplace) check.complain('workplace', entry ? `Workplace: branch ${entry.number} has no “${settings.workplace}”.` : `Workplace: the till has no “${settings.workplace}”.`, settings.workplace);
+  check.settle();
 }
 
 /** A workplace as `branch/workplace`, or by number or name within a branch; without a branch one that only one branch has. */
@@ -149,19 +139,3 @@ export function findWorkplace(places: Places, told: string, branch: Branch | und
 }
 
 export const rowNamed = (rows: readonly Row[], told: string): Row | undefined => byNumberOrName(rows, told, ({ value }) => value, ({ label }) => label);
-
-/**
- * What a default setting makes of a value, as something the till has; empty when it makes nothing of it. A word the till does not know parks the record; only where
- * the setting is off, and the value therefore is the source's own word, it is left out with a warning.
- */
-export function choose<T>(key: string, label: string, setting: ValueSetting, value: string, find: (told: string) => T | undefined, leftOut: (told: string) => void): T | undefined {
-  const told = applyValueSetting(setting, value, key, label);
-  if (told.trim() === '') return undefined;
-  const found = find(told);
-  if (found !== undefined) return found;
-  if (!setting.enabled) {
-    leftOut(told);
-    return undefined;
-  }
-  throw new FluxoError({ code: 'mplus.not_in_list', kind: 'data', what: `${label}: the till has no “${told}”.`, where: { field: key }, params: { label, value: told }, parkedOn: { setting: key, value }, fix: 'Add it at the till, or add a row to the table of this setting.' });
-}

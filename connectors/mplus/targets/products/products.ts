@@ -10,7 +10,8 @@ import { withDefaults } from '#shared/settings/check.ts';
 import type { Settings } from '#shared/settings/fields.ts';
 import type { MplusClient } from '../../client.ts';
 import { textOf } from '../../wire/values.ts';
-import { demandSettings, readPlaces, superUser } from '../places.ts';
+import { readPlaces, superUser } from '../places.ts';
+import { settingsCheck } from '../settingsCheck.ts';
 import { setStock } from '../stock/effects.ts';
 import { articleValues } from './articleFields.ts';
 import type { ArticleValues } from './articleFields.ts';
@@ -71,7 +72,9 @@ export const products = defineTarget<MplusClient>({
 async function openSession(client: MplusClient, given: Settings, call: CallContext): Promise<Session> {
   const told = withDefaults(productSettings, given) as unknown as ProductSettings;
   const settings: ProductSettings = { ...told, stockBranch: told.initialStock ? await branchOf(told.stockBranch ?? '', client, call) : '' };
-  demandSettings('mplus.products', unknownPlaces(settings).map(({ kind, place }) => ({ field: kind, text: `An article has no place “${place}”.`, value: place })));
+  const check = settingsCheck('mplus.products');
+  for (const { kind, place } of unknownPlaces(settings)) check.complain(kind, `An article has no place “${place}”.`, place);
+  check.settle();
   const [groups, vatOf, turnoverGroups, since] = await Promise.all([settings.groups === 'no' ? null : openGroups(client, call), openVat(client, call), openTurnoverGroups(client, settings.turnoverGroup, call), newestMarker(client, call)]);
   const template = compileTemplate(settings.externalId.trim() === '' ? '{sourceId}' : settings.externalId);
   return { settings, shelf: makeShelf(client), groups, vatOf, turnoverGroups, externalId: (product) => template(product as unknown as SourceRecord).trim() || product.sourceId, since, claims: new Map(), parents: new Map() };
@@ -80,8 +83,10 @@ async function openSession(client: MplusClient, given: Settings, call: CallConte
 /** Number of the branch of the first stock. */
 async function branchOf(told: string, client: MplusClient, call: CallContext): Promise<string> {
   const branch = (await readPlaces(client, call)).branch(told);
-  if (!branch) demandSettings('mplus.products', [{ field: 'stockBranch', text: `Branch of the first stock: the till has no “${told}”.`, value: told }]);
-  return branch?.number ?? '';
+  const check = settingsCheck('mplus.products');
+  if (!branch) check.complain('stockBranch', `Branch of the first stock: the till has no “${told}”.`, told);
+  check.settle();
+  return branch!.number;
 }
 
 /** Where to look from for what this run makes; from the start on installations that do not tell. */

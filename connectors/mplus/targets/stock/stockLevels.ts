@@ -14,8 +14,8 @@ import { textOf } from '../../wire/values.ts';
 import { makeArticleFinder } from '../articleFinder.ts';
 import type { ArticleFinder, FoundArticle } from '../articleFinder.ts';
 import { findArticle, lookAheadForArticles } from '../articleSettings.ts';
-import { demandSettings, readPlaces } from '../places.ts';
-import type { UnknownSetting } from '../places.ts';
+import { readPlaces } from '../places.ts';
+import { settingsCheck } from '../settingsCheck.ts';
 import { stockEffects, stockType } from './effects.ts';
 import { makeLevels } from './levels.ts';
 import type { Level, Levels } from './levels.ts';
@@ -65,11 +65,10 @@ async function openSession(client: MplusClient, given: Settings, call: CallConte
   const settings = { ...told, told } as unknown as StockSettings;
   const places = await readPlaces(client, call);
   const [branch, employee] = [places.branch(settings.branch ?? ''), places.employee(settings.employee)];
-  const missing: UnknownSetting[] = [
-    ...(branch ? [] : [{ field: 'branch', text: `Branch: the till has no “${settings.branch ?? ''}”.`, value: settings.branch ?? '' }]),
-    ...(employee === undefined ? [{ field: 'employee', text: `Employee: the till has no active “${settings.employee}”.`, value: settings.employee }] : []),
-  ];
-  demandSettings('mplus.stockLevels', missing);
+  const check = settingsCheck('mplus.stockLevels');
+  if (!branch) check.complain('branch', `Branch: the till has no “${settings.branch ?? ''}”.`, settings.branch);
+  if (employee === undefined) check.complain('employee', `Employee: the till has no active “${settings.employee}”.`, settings.employee);
+  check.settle();
   return {
     settings: { ...settings, branch: branch!.number, employee: employee! },
     finder: makeArticleFinder(client),

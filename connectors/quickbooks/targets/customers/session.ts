@@ -1,11 +1,11 @@
 import type { CallContext } from '#connectors/sdk/connector.ts';
 import type { Settings } from '#shared/settings/fields.ts';
-import { outputsOf } from '../../company/choose.ts';
+import { outputsOf } from '#shared/settings/valueSetting.ts';
 import type { QuickBooksClient } from '../../client.ts';
 import { readCompany } from '../../company/company.ts';
 import type { Company } from '../../company/company.ts';
 import { findTerm } from '../../company/findTerm.ts';
-import { SettingsCheck } from '../../company/settingsCheck.ts';
+import { settingsCheck } from '../../company/settingsCheck.ts';
 import { CustomerLookups } from '../../customers/customerLookups.ts';
 import { customerExtras, parseExtras } from '../../extraFields.ts';
 import type { ExtraField } from '../../extraFields.ts';
@@ -35,7 +35,7 @@ export async function openSession(client: QuickBooksClient, raw: Settings, sourc
 
 /** Gives back the further fields, read while the rest is checked. */
 function demandKnown(settings: CustomerSettings, company: Company): readonly ExtraField[] {
-  const check = new SettingsCheck('quickbooks.customers');
+  const check = settingsCheck('quickbooks.customers');
   check.demand('term', 'Payment term', outputsOf(settings.term), (told) => findTerm(company.terms, told));
   for (const row of settings.byCountry) {
     const code = row.values['taxCode'] ?? '';

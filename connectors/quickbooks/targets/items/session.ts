@@ -1,13 +1,13 @@
 import type { CallContext } from '#connectors/sdk/connector.ts';
 import type { Settings } from '#shared/settings/fields.ts';
 import type { ValueSetting } from '#shared/settings/valueSetting.ts';
+import { outputsOf } from '#shared/settings/valueSetting.ts';
 import { readCategories } from '../../categories/categoryTree.ts';
 import type { Categories } from '../../categories/findOrMake.ts';
 import type { QuickBooksClient } from '../../client.ts';
-import { outputsOf } from '../../company/choose.ts';
 import { readCompany } from '../../company/company.ts';
 import type { Company } from '../../company/company.ts';
-import { SettingsCheck } from '../../company/settingsCheck.ts';
+import { settingsCheck } from '../../company/settingsCheck.ts';
 import { itemExtras, parseExtras } from '../../extraFields.ts';
 import type { ExtraField } from '../../extraFields.ts';
 import { fingerprintOf } from '../../fingerprint.ts';
@@ -39,7 +39,7 @@ export async function openSession(client: QuickBooksClient, raw: Settings, call:
 
 /** Gives back the further fields, read while the rest is checked. */
 function demandKnown(settings: ItemSettings, company: Company): readonly ExtraField[] {
-  const check = new SettingsCheck('quickbooks.items');
+  const check = settingsCheck('quickbooks.items');
   const stocks = settings.stockedType === 'Inventory' && company.hasInventory;
   const accounts = (key: string, label: string, setting: ValueSetting, types: readonly string[], isNeeded: boolean) => {
     const told = outputsOf(setting);

@@ -2,13 +2,13 @@ import type { CallContext } from '#connectors/sdk/connector.ts';
 import type { Order } from '#shared/entities/order.ts';
 import { compileTemplate } from '#shared/mapping/compile.ts';
 import type { Settings } from '#shared/settings/fields.ts';
+import { outputsOf } from '#shared/settings/valueSetting.ts';
 import type { QuickBooksClient } from '../../client.ts';
 import type { Customer, Item, SalesDocumentName, Term } from '../../entities.ts';
 import { findCustomer, findItems } from '../../company/chosenRows.ts';
-import { outputsOf } from '../../company/choose.ts';
 import { readCompany } from '../../company/company.ts';
 import { findTerm } from '../../company/findTerm.ts';
-import { SettingsCheck } from '../../company/settingsCheck.ts';
+import { settingsCheck } from '../../company/settingsCheck.ts';
 import type { Company } from '../../company/company.ts';
 import { compileDocNumber } from './docNumber.ts';
 import { Lookups } from './lookups.ts';
@@ -77,7 +77,7 @@ function itemsNamed(settings: SalesSettings): readonly string[] {
 }
 
 function demandKnown(settings: SalesSettings, company: Company, items: ReadonlyMap<string, Item>, debtor: Customer | null, term: (told: string) => Term | undefined): void {
-  const check = new SettingsCheck('quickbooks.sales');
+  const check = settingsCheck('quickbooks.sales');
   const demand = check.demand.bind(check);
   const complain = check.complain.bind(check);
 

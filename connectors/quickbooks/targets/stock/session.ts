@@ -4,7 +4,7 @@ import { countryCodeOf } from '#shared/mapping/countries.ts';
 import type { Settings } from '#shared/settings/fields.ts';
 import type { QuickBooksClient } from '../../client.ts';
 import { makeRows } from '../../company/rows.ts';
-import { SettingsCheck } from '../../company/settingsCheck.ts';
+import { settingsCheck } from '../../company/settingsCheck.ts';
 import { kinds } from '../../entities.ts';
 import type { Account, CompanyInfo } from '../../entities.ts';
 import { ItemLookups } from '../../items/itemLookups.ts';
@@ -37,7 +37,7 @@ export async function openSession(client: QuickBooksClient, told: Settings, call
 async function findAccount(client: QuickBooksClient, settings: StockSettings, company: CompanyInfo, call: CallContext): Promise<Account | undefined> {
   if (settings.method === 'auto' && !offersAdjustments(company)) return undefined;
   const accounts = makeRows(await client.rows({ kind: kinds.account }, call));
-  const check = new SettingsCheck('quickbooks.stock');
+  const check = settingsCheck('quickbooks.stock');
   check.demand('adjustAccount', 'Account for differences', [settings.adjustAccount], accounts.find);
   const usual = accounts.find('Inventory Shrinkage');
   const account = settings.adjustAccount.trim() === '' ? usual : accounts.find(settings.adjustAccount);
