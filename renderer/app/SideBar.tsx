@@ -6,7 +6,7 @@ import { NodeMark } from '#renderer/canvas/nodes/NodeMark.tsx';
 import { writeDragged } from '#renderer/canvas/dragged.ts';
 import { paletteEntries, type PaletteEntry } from '#renderer/canvas/paletteEntries.ts';
 import { useAddNode } from '#renderer/canvas/useAddNode.ts';
-import { useCatalog } from '#renderer/queries/connections.ts';
+import { useCatalog, useConnections } from '#renderer/queries/connections.ts';
 import { useCreateFlow, useFlows } from '#renderer/queries/flows.ts';
 import { useLayout } from '#renderer/state/layoutStore.ts';
 import { noCatalog } from '#renderer/state/useFlowFacts.ts';
@@ -28,6 +28,10 @@ export function SideBar({ flowId }: { readonly flowId: string }) {
   const shownFlows = flows.data?.filter((flow) => flow.name.toLowerCase().includes(wanted)) ?? [];
   const catalog = useCatalog().data ?? noCatalog;
   const groups = useMemo(() => paletteEntries(catalog, t, wanted), [catalog, t, wanted]);
+
+  // Services somebody has a connection to are unfolded; all of them as long as there is none.
+  const connections = useConnections().data ?? [];
+  const isUsed = (connector: string) => connections.length === 0 || connections.some((connection) => connection.connector === connector);
 
   // Up and down walk all rows of the bar, whatever section they are in.
   const walk = (event: KeyboardEvent) => {
@@ -75,9 +79,17 @@ export function SideBar({ flowId }: { readonly flowId: string }) {
         )}
         {groups.map((group) => (
           <Section key={group.name} name={`palette.${group.name}`} title={t(`side.${group.name}`)} forceOpen={wanted !== ''}>
-            {group.entries.map((entry) => (
-              <PaletteRow key={entry.id} entry={entry} />
-            ))}
+            {byService(group.entries).map(({ connector, label, entries }) =>
+              connector === '' ? (
+                entries.map((entry) => <PaletteRow key={entry.id} entry={entry} />)
+              ) : (
+                <Section key={connector} name={`palette.${group.name}.${connector}`} title={label} forceOpen={wanted !== ''} openAtFirst={isUsed(connector)} inner>
+                  {entries.map((entry) => (
+                    <PaletteRow key={entry.id} entry={entry} />
+                  ))}
+                </Section>
+              ),
+            )}
           </Section>
         ))}
         {wanted !== '' && shownFlows.length === 0 && groups.length === 0 && <p className="p-2 text-muted">{t('side.nothing', { search })}</p>}
@@ -86,26 +98,36 @@ export function SideBar({ flowId }: { readonly flowId: string }) {
   );
 }
 
+/** Neighbours of one service, in the order they come. */
+function byService(entries: readonly PaletteEntry[]): readonly { readonly connector: string; readonly label: string; readonly entries: readonly PaletteEntry[] }[] {
+  return [...Map.groupBy(entries, ({ connector }) => connector)].map(([connector, own]) => ({ connector, label: own[0]!.detail, entries: own }));
+}
+
 interface SectionProps {
   readonly name: string;
   readonly title: string;
   readonly aside?: ReactNode;
   readonly forceOpen?: boolean;
+  /** Until the user has folded or unfolded it. */
+  readonly openAtFirst?: boolean;
+  /** Inside another one. */
+  readonly inner?: boolean;
   readonly children: ReactNode;
 }
 
-function Section({ name, title, aside, forceOpen = false, children }: SectionProps) {
-  const open = useLayout((state) => state.openSections[name] ?? true) || forceOpen;
+function Section({ name, title, aside, forceOpen = false, openAtFirst = true, inner = false, children }: SectionProps) {
+  const open = useLayout((state) => state.openSections[name] ?? openAtFirst) || forceOpen;
+  const Heading = inner ? 'h3' : 'h2';
   const setSection = useLayout((state) => state.setSection);
   return (
-    <Collapsible.Root open={open} onOpenChange={(next) => setSection(name, next)} className="mb-2">
+    <Collapsible.Root open={open} onOpenChange={(next) => setSection(name, next)} className={inner ? 'pl-2' : 'mb-2'}>
       <div className="flex h-7 items-center justify-between">
-        <h2 className="min-w-0 flex-1">
+        <Heading className="min-w-0 flex-1">
           <Collapsible.Trigger className="flex h-7 w-full items-center gap-1 rounded-6 px-1 text-12 font-medium text-faint hover:text-text">
             <ChevronRight size={12} aria-hidden className={classes('transition-transform', open && 'rotate-90')} />
             {title}
           </Collapsible.Trigger>
-        </h2>
+        </Heading>
         {aside}
       </div>
       <Collapsible.Content>{children}</Collapsible.Content>
@@ -135,11 +157,7 @@ function PaletteRow({ entry }: { readonly entry: PaletteEntry }) {
       className="flex h-8 cursor-grab items-center gap-2 rounded-6 px-2 hover:bg-hover focus-visible:outline-offset-[-2px] active:cursor-grabbing"
     >
       <NodeMark kind={entry.node.kind} connector={entry.connector} size="small" />
-      {/* The mark says the service too: its name only stands where both fit, else it wraps out of sight. */}
-      <span className="flex h-5 min-w-0 flex-1 flex-wrap items-center justify-between gap-x-2 overflow-hidden leading-5">
-        <span className="max-w-full truncate">{entry.label}</span>{' '}
-        <span className="text-12 text-faint">{entry.detail}</span>
-      </span>
+      <span className="min-w-0 flex-1 truncate">{entry.label}</span>
     </div>
   );
 }
