@@ -1,37 +1,10 @@
 import { createHash } from 'node:crypto';
-import * as z from 'zod';
-import { FluxoError } from '#shared/errors.ts';
+import type { Customer } from '#shared/entities/customer.ts';
 import type { WriteMode } from '#shared/mapping/mapping.ts';
 import type { Reason } from '#shared/records/outcomes.ts';
 import type { SourceRecord, Value } from '#shared/records/story.ts';
 import { nested, textOf } from '../../pages.ts';
 import type { MemberSettings } from './settings.ts';
-
-const text = z.string().trim().optional().catch(undefined);
-const AddressSchema = z.object({ line1: text, postalCode: text, city: text, country: text });
-const CustomerSchema = z.object({
-  sourceId: z.string().min(1),
-  company: text,
-  firstName: text,
-  lastName: text,
-  name: text,
-  email: text,
-  phone: text,
-  // A box that is ticked may arrive as such.
-  mailConsent: z.union([z.string(), z.boolean().transform(String)]).optional(),
-  billing: AddressSchema.optional(),
-  shipping: AddressSchema.optional(),
-});
-
-/** A record as a customer. Throws `data` for one that is none. */
-export function readCustomer(record: SourceRecord): z.infer<typeof CustomerSchema> {
-  const parsed = CustomerSchema.safeParse(record);
-  if (parsed.success) return parsed.data;
-  const field = parsed.error.issues[0]?.path.join('.') ?? '';
-  throw new FluxoError({ code: 'mailchimp.not_a_customer', kind: 'data', what: `The field ${field} of the customer is missing or is not what it should be.`, where: { field }, params: { field }, fix: 'Correct the mapping of the flow.' });
-}
-
-export type ReadCustomer = ReturnType<typeof readCustomer>;
 
 /** The id of an address in every audience (fact of the service: md5 of the address in lower case). */
 export const hashOf = (email: string): string => createHash('md5').update(email.trim().toLowerCase()).digest('hex');
@@ -45,7 +18,7 @@ const mostBytes = 255;
 const say = (code: string, textOfIt: string, params: Readonly<Record<string, string>>): Reason => ({ code: `mailchimp.${code}`, text: textOfIt, params });
 
 /** The merge fields a customer fills, as the audience takes them. Says what it had to leave out. */
-export function mergeFieldsOf(customer: ReadCustomer, settings: MemberSettings, types: MergeTypes, warn: (reason: Reason) => void): Readonly<Record<string, Value>> {
+export function mergeFieldsOf(customer: Customer, settings: MemberSettings, types: MergeTypes, warn: (reason: Reason) => void): Readonly<Record<string, Value>> {
   const isCompanyName = customer.company !== undefined && customer.company === customer.name;
   // A till often knows a person by one name only.
   const wholeName = customer.firstName || customer.lastName || isCompanyName ? '' : (customer.name ?? '');
@@ -73,7 +46,7 @@ export function mergeFieldsOf(customer: ReadCustomer, settings: MemberSettings, 
 
 const noField = (tag: string, what: string) => say('no_merge_field', `The audience has no merge field ${tag}, so the ${what} is left out.`, { tag, what });
 
-type Place = NonNullable<ReadCustomer['billing']>;
+type Place = NonNullable<Customer['billing']>;
 
 /** Null when MailChimp would refuse it: all required parts or none. There is no province at a till, so the city stands in its place; a country left out would become the United States. */
 function addressFor(type: string | undefined, { line1 = '', postalCode = '', city = '', country = '' }: Place): Value | null {

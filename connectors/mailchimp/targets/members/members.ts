@@ -1,5 +1,7 @@
 import { defineTarget } from '#connectors/sdk/connector.ts';
 import type { ApplyResult, CallContext, RecordContext } from '#connectors/sdk/connector.ts';
+import { readCustomer } from '#connectors/sdk/readCustomer.ts';
+import type { Customer } from '#shared/entities/customer.ts';
 import { FluxoError } from '#shared/errors.ts';
 import { compileTemplate } from '#shared/mapping/compile.ts';
 import type { Reason } from '#shared/records/outcomes.ts';
@@ -12,8 +14,8 @@ import type { MailchimpClient } from '../../client.ts';
 import { everyMergeField } from '../../lists.ts';
 import { textOf } from '../../pages.ts';
 import { versionOf } from '../../version.ts';
-import { differences, fieldOf, hashOf, left, mergeFieldsOf, readCustomer } from './contact.ts';
-import type { MergeTypes, ReadCustomer } from './contact.ts';
+import { differences, fieldOf, hashOf, left, mergeFieldsOf } from './contact.ts';
+import type { MergeTypes } from './contact.ts';
 import { makeDirectory } from './directory.ts';
 import type { Directory } from './directory.ts';
 import { memberEffects } from './effects.ts';
@@ -154,7 +156,7 @@ function done(outcome: ApplyResult['outcome'], reason: Reason, hash: string): Ap
 
 type Consent = 'yes' | 'no' | '';
 
-function consentOf(customer: ReadCustomer, settings: MemberSettings): Consent {
+function consentOf(customer: Customer, settings: MemberSettings): Consent {
   if (settings.consentFrom !== 'customer') return '';
   const word = applyValueSetting(settings.consentWords, customer.mailConsent ?? '', 'consentWords', 'What means yes and no').trim().toLowerCase();
   if (word === '' || word === 'yes' || word === 'no') return word;

@@ -1,5 +1,7 @@
 import { defineTarget } from '#connectors/sdk/connector.ts';
 import type { ApplyResult, RecordContext } from '#connectors/sdk/connector.ts';
+import { readProduct } from '#connectors/sdk/readProduct.ts';
+import type { Product } from '#shared/entities/product.ts';
 import type { Reason } from '#shared/records/outcomes.ts';
 import type { SourceRecord, Value } from '#shared/records/story.ts';
 import { withDefaults } from '#shared/settings/check.ts';
@@ -16,8 +18,8 @@ import type { StoreInHand } from '../store/storeInHand.ts';
 import { productEffects } from './effects.ts';
 import { productFields } from './settings.ts';
 import type { ProductSettings } from './settings.ts';
-import { productFieldsOf, productIdOf, readProduct, saysTheSame, sent, skuOf, variantFieldsOf, variantIdOf } from './wanted.ts';
-import type { ReadProduct, WantedField } from './wanted.ts';
+import { productFieldsOf, productIdOf, saysTheSame, sent, skuOf, variantFieldsOf, variantIdOf } from './wanted.ts';
+import type { WantedField } from './wanted.ts';
 
 type Context = RecordContext<MailchimpClient>;
 
@@ -89,7 +91,7 @@ function modesOf(settings: ProductSettings, context: Context): ModeOf {
 }
 
 interface Work {
-  readonly product: ReadProduct;
+  readonly product: Product;
   readonly whole: readonly WantedField[];
   readonly own: readonly WantedField[];
   readonly modeOf: ModeOf;

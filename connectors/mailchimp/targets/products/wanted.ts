@@ -1,43 +1,9 @@
-import * as z from 'zod';
-import { FluxoError } from '#shared/errors.ts';
+import type { Product } from '#shared/entities/product.ts';
 import { compare, isDecimal, round } from '#shared/money/decimal.ts';
 import type { SourceRecord } from '#shared/records/story.ts';
 import { safeId } from '../../ids.ts';
 import { textOf } from '../../pages.ts';
 import type { ProductSettings } from './settings.ts';
-
-const text = z.string().trim().optional();
-const decimal = z.string().refine(isDecimal).optional();
-const flag = z.union([z.boolean(), z.enum(['true', 'false']).transform((value) => value === 'true')]).optional();
-const ProductSchema = z.object({
-  sourceId: z.string().trim().min(1),
-  sku: text,
-  name: z.string().trim().min(1),
-  description: text,
-  shortDescription: text,
-  barcode: text,
-  priceIncl: decimal,
-  priceExcl: decimal,
-  currency: text,
-  brand: text,
-  active: flag,
-  category: text,
-  quantity: decimal,
-  parentId: text,
-  parentName: text,
-  color: text,
-  size: text,
-  attributes: z.array(z.object({ name: text, value: text })).optional(),
-});
-export type ReadProduct = z.infer<typeof ProductSchema>;
-
-/** A record as a product. Throws `data` for one that is none, naming the field. */
-export function readProduct(record: SourceRecord): ReadProduct {
-  const parsed = ProductSchema.safeParse(record);
-  if (parsed.success) return parsed.data;
-  const field = parsed.error.issues[0]?.path.join('.') ?? '';
-  throw new FluxoError({ code: 'mailchimp.not_a_product', kind: 'data', what: `The field ${field} of the product is missing or is not what it should be.`, where: { field }, params: { field }, fix: 'Correct the mapping of the flow.' });
-}
 
 /** One field of the service with what should stand in it. */
 export interface WantedField {
@@ -53,14 +19,14 @@ export interface WantedField {
 }
 
 /** Ids of our own making: what a product's parent and the product itself are called in the service when they are new. */
-export const productIdOf = (product: ReadProduct): string => safeId(product.parentId ? `p-${product.parentId}` : product.sourceId);
-export const variantIdOf = (product: ReadProduct): string => safeId(product.sourceId);
+export const productIdOf = (product: Product): string => safeId(product.parentId ? `p-${product.parentId}` : product.sourceId);
+export const variantIdOf = (product: Product): string => safeId(product.sourceId);
 
 /** The article number it is known by in the service. */
-export const skuOf = (product: ReadProduct, settings: ProductSettings): string => (settings.articleNumber === 'barcode' && product.barcode ? product.barcode : (product.sku ?? ''));
+export const skuOf = (product: Product, settings: ProductSettings): string => (settings.articleNumber === 'barcode' && product.barcode ? product.barcode : (product.sku ?? ''));
 
 /** What the product as a whole should say. The variants of one product share it. */
-export function productFieldsOf(product: ReadProduct, settings: ProductSettings): readonly WantedField[] {
+export function productFieldsOf(product: Product, settings: ProductSettings): readonly WantedField[] {
   const parts = (product.category ?? '').split('>').map((part) => part.trim()).filter((part) => part !== '');
   const type = settings.type === 'none' ? '' : settings.type === 'leaf' ? (parts.at(-1) ?? '') : parts.join(' > ');
   return present([
@@ -72,7 +38,7 @@ export function productFieldsOf(product: ReadProduct, settings: ProductSettings)
 }
 
 /** What the variant itself should say. */
-export function variantFieldsOf(product: ReadProduct, settings: ProductSettings): readonly WantedField[] {
+export function variantFieldsOf(product: Product, settings: ProductSettings): readonly WantedField[] {
   const price = settings.price === 'inclusive' ? product.priceIncl : product.priceExcl;
   return present([
     { name: 'title', value: variantTitle(product), kind: 'text', from: 'name', describes: true },
@@ -88,9 +54,9 @@ export function variantFieldsOf(product: ReadProduct, settings: ProductSettings)
 const present = (fields: readonly WantedField[]): readonly WantedField[] => fields.filter((field) => field.value !== '');
 
 /** What tells a variant from its siblings: its options, or else its own name. */
-function variantTitle(product: ReadProduct): string {
+function variantTitle(product: Product): string {
   if (!product.parentName) return product.name;
-  const named = (product.attributes ?? []).map((attribute) => attribute.value ?? '').filter((value) => value !== '');
+  const named = (product.attributes ?? []).map((attribute) => attribute.value).filter((value) => value !== '');
   const options = named.length > 0 ? named : [product.color ?? '', product.size ?? ''].filter((value) => value !== '');
   return options.join(' / ') || product.name;
 }

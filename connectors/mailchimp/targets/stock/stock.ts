@@ -1,6 +1,6 @@
-import * as z from 'zod';
 import { defineTarget } from '#connectors/sdk/connector.ts';
 import type { ApplyResult, EffectDefinition, RecordContext } from '#connectors/sdk/connector.ts';
+import { readStock } from '#connectors/sdk/readStock.ts';
 import { stockQuantity } from '#connectors/sdk/stockQuantity.ts';
 import { FluxoError } from '#shared/errors.ts';
 import { compare, isDecimal } from '#shared/money/decimal.ts';
@@ -22,17 +22,6 @@ import { stockFields } from './settings.ts';
 import type { StockSettings } from './settings.ts';
 
 type Context = RecordContext<MailchimpClient>;
-
-const decimal = z.string().refine(isDecimal);
-const StockSchema = z.object({
-  sourceId: z.string().trim().min(1),
-  sku: z.string().trim().optional(),
-  free: decimal,
-  reserved: decimal.optional(),
-  incoming: decimal.optional(),
-  isStocked: z.union([z.boolean(), z.enum(['true', 'false']).transform((value) => value === 'true')]).optional(),
-});
-type ReadStock = z.infer<typeof StockSchema>;
 
 interface Session {
   readonly settings: StockSettings & Settings;
@@ -87,7 +76,7 @@ async function applyStock(record: SourceRecord, session: Session, context: Conte
   const sku = read.sku || read.sourceId;
   if (read.isStocked === false && settings.managed === 'leave') return { outcome: 'skipped', reason: say('not_stocked', 'The article is not kept in stock.') };
   const isAlways = settings.managed === 'off' || (settings.managed === 'on' && read.isStocked === false);
-  const quantity = isAlways ? String(settings.alwaysAvailable) : wholeNumber(stockQuantity({ free: read.free, reserved: read.reserved ?? '0', incoming: read.incoming ?? '0' }, settings, true));
+  const quantity = isAlways ? String(settings.alwaysAvailable) : wholeNumber(stockQuantity(read, settings, true));
   const ledger = { entity: `stock ${store.id}`, key: read.sourceId };
 
   const entry = await context.recall(ledger.entity, ledger.key);
@@ -105,13 +94,6 @@ async function applyStock(record: SourceRecord, session: Session, context: Conte
   await context.effect('setStock', { ...address, quantity }, { ledger: { ...ledger, fingerprint: quantity } });
   session.catalogue.keep({ ...place.product, variants: variantsOf(place.product).map((one) => (idOf(one) === address.variant ? { ...one, inventory_quantity: quantity } : one)) });
   return done('updated', say('stock_set', `Set from ${there} to ${quantity}.`, { from: there, quantity }), id);
-}
-
-function readStock(record: SourceRecord): ReadStock {
-  const parsed = StockSchema.safeParse(record);
-  if (parsed.success) return parsed.data;
-  const field = parsed.error.issues[0]?.path.join('.') ?? '';
-  throw new FluxoError({ code: 'mailchimp.not_a_stock', kind: 'data', what: `The field ${field} of the stock is missing or is not what it should be.`, where: { field }, params: { field }, fix: 'Correct the mapping of the flow.' });
 }
 
 /** Where the article stands: as found before, as a flow of products left it, or else by its article number. */

@@ -1,7 +1,6 @@
-import * as z from 'zod';
 import { defineTarget } from '#connectors/sdk/connector.ts';
 import type { ApplyResult, RecordContext } from '#connectors/sdk/connector.ts';
-import { FluxoError } from '#shared/errors.ts';
+import { readCustomer } from '#connectors/sdk/readCustomer.ts';
 import type { SourceRecord } from '#shared/records/story.ts';
 import { withDefaults } from '#shared/settings/check.ts';
 import type { MplusClient } from '../../client.ts';
@@ -36,34 +35,6 @@ export const customers = defineTarget<MplusClient>({
     };
   },
 });
-
-const text = z.string().optional();
-const AddressSchema = z.object({ line1: text, postalCode: text, city: text, country: text });
-const CustomerSchema = z.object({
-  sourceId: z.string().min(1),
-  company: text,
-  firstName: text,
-  lastName: text,
-  name: text,
-  email: text,
-  phone: text,
-  website: text,
-  vatNumber: text,
-  commerceNumber: text,
-  paymentDays: text,
-  note: text,
-  active: z.union([z.boolean(), z.enum(['true', 'false']).transform((word) => word === 'true')]).optional(),
-  billing: AddressSchema.optional(),
-  shipping: AddressSchema.optional(),
-});
-
-function readCustomer(record: SourceRecord): CustomerToResolve {
-  const parsed = CustomerSchema.safeParse(record);
-  // Absent and undefined are the same to everybody who reads it.
-  if (parsed.success) return parsed.data as CustomerToResolve;
-  const field = parsed.error.issues[0]?.path.join('.') ?? '';
-  throw new FluxoError({ code: 'mplus.not_a_customer', kind: 'data', what: `The field ${field} of the customer is missing or is not what it should be.`, where: { field }, params: { field }, fix: 'Correct the mapping of the flow.' });
-}
 
 async function applyCustomer(record: SourceRecord, session: RelationSession, context: RecordContext<MplusClient>): Promise<ApplyResult> {
   const resolved = await resolveRelation(readCustomer(record), session, context, { unknown: 'skip' });

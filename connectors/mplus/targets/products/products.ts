@@ -1,5 +1,6 @@
 import { defineTarget } from '#connectors/sdk/connector.ts';
 import type { ApplyResult, CallContext, RecordContext } from '#connectors/sdk/connector.ts';
+import { readProduct } from '#connectors/sdk/readProduct.ts';
 import type { Product } from '#shared/entities/product.ts';
 import { FluxoError } from '#shared/errors.ts';
 import { compileTemplate } from '#shared/mapping/compile.ts';
@@ -18,7 +19,6 @@ import type { ArticleValues } from './articleFields.ts';
 import { articleType, productEffects } from './effects.ts';
 import { openGroups } from './groups.ts';
 import type { Groups } from './groups.ts';
-import { readProduct } from './readProduct.ts';
 import { productSettings } from './settings.ts';
 import type { ProductSettings } from './settings.ts';
 import { makeShelf } from './shelf.ts';

@@ -112,8 +112,8 @@ describe('which article it is', () => {
   });
 
   test('a quantity that is none says so', async () => {
-    expect(await (await open()).apply(stock('4004', 'a few'))).toMatchObject({ outcome: 'invalid', code: 'mplus.bad_quantity' });
-    expect(await (await open()).apply({ sourceId: 'x', sku: '4004' })).toMatchObject({ outcome: 'invalid', code: 'mplus.no_quantity' });
+    expect(await (await open()).apply(stock('4004', 'a few'))).toMatchObject({ outcome: 'invalid', code: 'record.bad_value' });
+    expect(await (await open()).apply({ sourceId: 'x', sku: '4004' })).toMatchObject({ outcome: 'invalid', code: 'record.missing' });
   });
 });
 

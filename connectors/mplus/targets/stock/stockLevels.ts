@@ -1,9 +1,10 @@
 import { defineTarget } from '#connectors/sdk/connector.ts';
 import type { ApplyResult, CallContext, RecordContext } from '#connectors/sdk/connector.ts';
+import { readStock } from '#connectors/sdk/readStock.ts';
 import { stockQuantity } from '#connectors/sdk/stockQuantity.ts';
 import { FluxoError } from '#shared/errors.ts';
 import { compileTemplate } from '#shared/mapping/compile.ts';
-import { add, compare, isDecimal, subtract } from '#shared/money/decimal.ts';
+import { add, compare, subtract } from '#shared/money/decimal.ts';
 import type { Decimal } from '#shared/money/decimal.ts';
 import type { Reason } from '#shared/records/outcomes.ts';
 import type { SourceRecord } from '#shared/records/story.ts';
@@ -92,8 +93,8 @@ function skuOf(record: SourceRecord, { matchBy }: StockSettings): string {
 
 async function applyStock(record: SourceRecord, session: Session, context: Context): Promise<ApplyResult> {
   const { settings, finder } = session;
-  if (record['isStocked'] === false || record['isStocked'] === 'false') return { outcome: 'skipped', reason: say('source_counts_none', 'The source keeps no stock of it.') };
-  const counted = quantitiesOf(record);
+  const counted = readStock(record);
+  if (counted.isStocked === false) return { outcome: 'skipped', reason: say('source_counts_none', 'The source keeps no stock of it.') };
   const sku = skuOf(record, settings);
   const article = sku === '' ? null : await findArticle(finder, sku, settings, context);
   if (!article) return unknownArticle(sku, settings);
@@ -152,17 +153,4 @@ function unknownArticle(sku: string, settings: StockSettings): ApplyResult {
 
 function targetOf(article: FoundArticle) {
   return { type: stockType, id: article.articleNumber, ...(article.description !== '' && { label: article.description }) };
-}
-
-/** The three amounts of the record. Throws `data` for one that is no number. */
-function quantitiesOf(record: SourceRecord): { readonly free: Decimal; readonly reserved?: Decimal; readonly incoming?: Decimal } {
-  const read = (field: 'free' | 'reserved' | 'incoming'): Decimal | undefined => {
-    const value = record[field];
-    if (value === undefined || value === null || value === '') return undefined;
-    if (isDecimal(value)) return value;
-    throw new FluxoError({ code: 'mplus.bad_quantity', kind: 'data', what: `“${String(value).slice(0, 60)}” is no quantity.`, where: { field }, params: { value: String(value).slice(0, 60) }, fix: 'Correct it in the source system, or map another field.' });
-  };
-  const [free, reserved, incoming] = [read('free'), read('reserved'), read('incoming')];
-  if (free === undefined) throw new FluxoError({ code: 'mplus.no_quantity', kind: 'data', what: 'The record has no quantity.', where: { field: 'free' }, fix: 'Map the free quantity.' });
-  return { free, ...(reserved !== undefined && { reserved }), ...(incoming !== undefined && { incoming }) };
 }

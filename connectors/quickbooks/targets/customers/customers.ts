@@ -1,5 +1,6 @@
 import { defineTarget } from '#connectors/sdk/connector.ts';
 import type { ApplyResult, RecordContext, TargetSession } from '#connectors/sdk/connector.ts';
+import { readCustomer } from '#connectors/sdk/readCustomer.ts';
 import { valuesToWrite } from '#connectors/sdk/writeModes.ts';
 import type { Customer as SourceCustomer } from '#shared/entities/customer.ts';
 import { FluxoError } from '#shared/errors.ts';
@@ -19,7 +20,6 @@ import { isOneOf } from '../../isOneOf.ts';
 import { markerOf } from '../../marker.ts';
 import { askAll } from '../../questions.ts';
 import { extrasOf } from './byCountry.ts';
-import { readCustomer } from './readCustomer.ts';
 import { openSession } from './session.ts';
 import type { Session } from './session.ts';
 import { customerFields } from './settings.ts';

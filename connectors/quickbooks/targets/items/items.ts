@@ -1,5 +1,6 @@
 import { defineTarget } from '#connectors/sdk/connector.ts';
 import type { ApplyResult, RecordContext, TargetSession } from '#connectors/sdk/connector.ts';
+import { readProduct } from '#connectors/sdk/readProduct.ts';
 import { valuesToWrite } from '#connectors/sdk/writeModes.ts';
 import type { Product } from '#shared/entities/product.ts';
 import { FluxoError } from '#shared/errors.ts';
@@ -20,7 +21,6 @@ import { categoryOf } from './categoryOf.ts';
 import { findItem, itemNumber } from './findItem.ts';
 import { itemName, namesToTry } from './itemName.ts';
 import { pricingOf } from './pricing.ts';
-import { readProduct } from './readProduct.ts';
 import { openSession } from './session.ts';
 import type { Session } from './session.ts';
 import { itemFields } from './settings.ts';

@@ -1,7 +1,6 @@
-import * as z from 'zod';
 import { defineTarget } from '#connectors/sdk/connector.ts';
 import type { ApplyResult, EffectResult, RecordContext, TargetSession } from '#connectors/sdk/connector.ts';
-import { entityDecimal, entityFlag, entityId, entityReader, entityText } from '#connectors/sdk/readEntity.ts';
+import { readStock } from '#connectors/sdk/readStock.ts';
 import { stockQuantity } from '#connectors/sdk/stockQuantity.ts';
 import type { Stock } from '#shared/entities/stock.ts';
 import { FluxoError } from '#shared/errors.ts';
@@ -21,9 +20,6 @@ import type { Session } from './session.ts';
 import { stockTargetFields } from './settings.ts';
 
 type Context = RecordContext<QuickBooksClient>;
-
-const quantity = entityDecimal.refine((text) => text !== '', 'a number');
-const readStock = entityReader<Stock>('stock', z.object({ sourceId: entityId, sku: entityText.optional(), free: quantity, reserved: entityDecimal.optional(), incoming: entityDecimal.optional(), isStocked: entityFlag.optional() }) as unknown as z.ZodType<Stock>);
 
 /** Quantities of inventory items in QuickBooks Online. */
 export const stock = defineTarget<QuickBooksClient>({
@@ -61,7 +57,7 @@ async function applyStock(record: SourceRecord, session: Session, context: Conte
   const target = { type: 'Item', id: item.Id, label: item.Name };
   if (item.Type !== 'Inventory') return { ...skipped(say('not_inventory', `Item ${item.Id} is not an inventory item, so it has no quantity.`, { id: item.Id })), target };
 
-  const wanted = stockQuantity({ free: told.free, reserved: told.reserved || '0', incoming: told.incoming || '0' }, session.settings.told);
+  const wanted = stockQuantity(told, session.settings.told);
   const key = told.sourceId;
   const before = await context.recall('stock', key);
   // A difference has to start from what is there now.

@@ -1,14 +1,15 @@
 import * as z from 'zod';
-import { entityDecimal, entityFlag, entityId, entityReader, entityText } from '#connectors/sdk/readEntity.ts';
 import type { Product } from '#shared/entities/product.ts';
+import { entityDecimal, entityFlag, entityId, entityReader, entityText } from './readEntity.ts';
 
 const text = entityText.optional();
 const decimal = entityDecimal.transform((value) => (value === '' ? undefined : value)).optional();
-const traits = z.array(z.object({ name: entityText, value: text })).optional();
+const traits = z.array(z.object({ name: entityText, value: entityText.default('') })).optional();
 
 const ProductSchema = z.object({
   sourceId: entityId,
-  sku: text, name: text, description: text, shortDescription: text, barcode: text, currency: text, taxCode: text, category: text, parentId: text, parentName: text, color: text, size: text,
+  name: entityId,
+  sku: text, description: text, shortDescription: text, barcode: text, currency: text, taxCode: text, unit: text, brand: text, category: text, parentId: text, parentName: text, color: text, size: text,
   priceIncl: decimal, priceExcl: decimal, purchasePrice: decimal, taxRate: decimal, quantity: decimal,
   active: entityFlag.optional(),
   isStocked: entityFlag.optional(),
