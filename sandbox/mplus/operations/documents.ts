@@ -1,29 +1,17 @@
-import { dateKey, wireDate, wireDateTime } from '../dateTime.ts';
-import type { WireDate } from '../dateTime.ts';
+import { wireDate, wireDateTime } from '../dateTime.ts';
 import type { Till } from '../till/makeTill.ts';
-import type { Invoice, Order, Receipt } from '../till/types.ts';
+import type { Invoice, Order } from '../till/types.ts';
 import { uuidOf } from '../till/uuid.ts';
-import type { WireObject } from '../wire/write.ts';
+import { documentFilter, isNumbered, withoutLines } from './documentFilter.ts';
+import type { DocumentsRequest, YearNumber } from './documentFilter.ts';
 import { handler, wants } from './handler.ts';
 import { page } from './page.ts';
 import type { PaymentRequest } from './pay.ts';
 
-interface DocumentsRequest {
-  readonly syncMarker?: number;
-  readonly syncMarkerLimit?: number;
-  readonly fromFinancialDate?: Partial<WireDate>;
-  readonly throughFinancialDate?: Partial<WireDate>;
-  readonly branchNumbers: readonly number[];
-  readonly employeeNumbers: readonly number[];
-  readonly relationNumbers: readonly number[];
-  readonly articleNumbers: readonly number[];
-  readonly includeLineList?: boolean;
-}
-
 interface InvoicesRequest extends DocumentsRequest {
   readonly finalizeInvoices?: boolean;
   readonly invoiceIds: readonly string[];
-  readonly invoiceNumbers: readonly { readonly year?: number; readonly number?: number }[];
+  readonly invoiceNumbers: readonly YearNumber[];
 }
 
 interface ReceiptsRequest extends DocumentsRequest {
@@ -40,7 +28,7 @@ export const documentHandlers = {
       keep: (invoice) =>
         isWanted(invoice) &&
         wants(request.invoiceIds, invoice.invoiceId) &&
-        (request.invoiceNumbers.length === 0 || request.invoiceNumbers.some(({ year, number }) => year === invoice.invoiceNumber.year && number === invoice.invoiceNumber.number)),
+        isNumbered(request.invoiceNumbers, invoice.invoiceNumber),
     });
     const told = request.finalizeInvoices ? invoices.map((invoice) => finalize(till, invoice)) : invoices;
     return { invoiceList: { invoice: page(till, withoutLines(told, request)) } };
@@ -83,27 +71,8 @@ export const documentHandlers = {
   }),
 };
 
-const withoutLines = (documents: readonly WireObject[], { includeLineList }: DocumentsRequest) => (includeLineList === false ? documents.map((document) => ({ ...document, lineList: undefined })) : documents);
-
 function finalize(till: Till, invoice: Invoice): Invoice {
   return invoice.finalized ? invoice : till.invoices.put(invoice.invoiceId, { ...invoice, finalized: true, finalizedTimestamp: wireDateTime(till.clock.now()) });
-}
-
-function documentFilter(request: DocumentsRequest): (document: Invoice | Receipt) => boolean {
-  // A date of noughts is "no date", so no bound.
-  const from = dateKey(request.fromFinancialDate ?? {});
-  const through = dateKey(request.throughFinancialDate ?? {}) || Infinity;
-  return (document) => {
-    const date = dateKey(document.financialDate);
-    return (
-      date >= from &&
-      date <= through &&
-      wants(request.branchNumbers, document.financialBranchNumber) &&
-      wants(request.employeeNumbers, document.employeeNumber) &&
-      wants(request.relationNumbers, document.relationNumber ?? 0) &&
-      (request.articleNumbers.length === 0 || document.lineList.line.some((line) => request.articleNumbers.includes(line.articleNumber)))
-    );
-  };
 }
 
 /** Keeps the invoice an order became when it was paid for good. */

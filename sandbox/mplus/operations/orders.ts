@@ -1,26 +1,16 @@
-import { dateKey } from '../dateTime.ts';
-import type { WireDate } from '../dateTime.ts';
 import type { Stamped } from '../till/collection.ts';
 import type { Till } from '../till/makeTill.ts';
 import type { Order } from '../till/types.ts';
-import type { WireObject } from '../wire/write.ts';
-import { handler, wants } from './handler.ts';
 import { moveStock } from '../till/reserve.ts';
+import { documentFilter, isNumbered, withoutLines } from './documentFilter.ts';
+import type { DocumentsRequest, YearNumber } from './documentFilter.ts';
+import { handler } from './handler.ts';
 import { page } from './page.ts';
 
-interface OrdersRequest {
-  readonly syncMarker?: number;
-  readonly syncMarkerLimit?: number;
-  readonly fromFinancialDate?: Partial<WireDate>;
-  readonly throughFinancialDate?: Partial<WireDate>;
-  readonly branchNumbers: readonly number[];
-  readonly employeeNumbers: readonly number[];
-  readonly relationNumbers: readonly number[];
-  readonly articleNumbers: readonly number[];
+interface OrdersRequest extends DocumentsRequest {
   readonly orderTypeList?: { readonly orderType: readonly string[] };
   readonly orderIds: readonly string[];
-  readonly orderNumbers: readonly { readonly year?: number; readonly number?: number }[];
-  readonly includeLineList?: boolean;
+  readonly orderNumbers: readonly YearNumber[];
 }
 
 /** Table and cafeteria orders come only when they are asked for. */
@@ -29,8 +19,7 @@ const usualTypes = ['ORDER-TYPE-SALES-ORDER', 'ORDER-TYPE-REPEAT-SALES-ORDER', '
 export const orderHandlers = {
   getOrders: handler<{ request: OrdersRequest }>((till, { request }) => {
     const orders = till.orders.page({ from: request.syncMarker, limit: request.syncMarkerLimit, keep: orderFilter(request) });
-    const shown: readonly WireObject[] = request.includeLineList === false ? orders.map((order) => ({ ...order, lineList: undefined })) : orders;
-    return { orderList: { order: page(till, shown) } };
+    return { orderList: { order: page(till, withoutLines(orders, request)) } };
   }),
 
   getOrder: handler<{ orderId?: string }>((till, { orderId }) => found(till.orders.get(orderId ?? ''))),
@@ -64,23 +53,7 @@ const found = (order: Order | undefined) => (order ? { result: 'GET-ORDER-RESULT
 
 function orderFilter(request: OrdersRequest): (order: Order) => boolean {
   const orderTypes = request.orderTypeList?.orderType.length ? request.orderTypeList.orderType : usualTypes;
-  // A date of noughts is "no date", so no bound.
-  const from = dateKey(request.fromFinancialDate ?? {});
-  const through = dateKey(request.throughFinancialDate ?? {}) || Infinity;
   const ids = new Set(request.orderIds);
-  return (order) => {
-    const date = dateKey(order.financialDate);
-    return (
-      orderTypes.includes(order.orderType) &&
-      date >= from &&
-      date <= through &&
-      (ids.size === 0 || ids.has(order.orderId)) &&
-      wants(request.branchNumbers, order.financialBranchNumber) &&
-      wants(request.employeeNumbers, order.employeeNumber) &&
-      wants(request.relationNumbers, order.relationNumber) &&
-      (request.articleNumbers.length === 0 || order.lineList.line.some((line) => request.articleNumbers.includes(line.articleNumber))) &&
-      (request.orderNumbers.length === 0 ||
-        request.orderNumbers.some(({ year, number }) => year === order.orderNumber.year && number === order.orderNumber.number))
-    );
-  };
+  const isWanted = documentFilter(request);
+  return (order) => orderTypes.includes(order.orderType) && isWanted(order) && (ids.size === 0 || ids.has(order.orderId)) && isNumbered(request.orderNumbers, order.orderNumber);
 }
