@@ -12,7 +12,7 @@ import { flowFromTemplate, type Templates } from './templates.ts';
 const demoServices = { mplus: 'demo-till', quickbooks: 'demo-books', mailchimp: 'demo-mailing' } as const;
 const demoConnectors = Object.keys(demoServices) as (keyof typeof demoServices)[];
 /** A folder and a plain JSON service are only there for the templates that need them. */
-export const demoConnections = { ...demoServices, file: 'demo-files', http: 'demo-service' } as const;
+const demoConnections = { ...demoServices, file: 'demo-files', http: 'demo-service' } as const;
 const isDemo = (connectionId: string) => (Object.values(demoConnections) as string[]).includes(connectionId);
 /** What "Try with demo data" shows at first; every other template is one click away. */
 const showcase = ['mplus-orders-to-quickbooks', 'mplus-customers-to-mailchimp'] as const;

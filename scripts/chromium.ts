@@ -14,7 +14,7 @@ const places = [
 ];
 
 /** Path of a Chromium on this machine: `FLUXO_CHROMIUM` first, then the usual places, then Playwright's own; null when there is none. */
-export function findChromium(): string | null {
+function findChromium(): string | null {
   const own = process.env['FLUXO_CHROMIUM'];
   if (own) return existsSync(own) ? own : null;
   return [...places, chromium.executablePath()].find((place) => place !== '' && existsSync(place)) ?? null;

@@ -5,7 +5,7 @@ import { checkAddress } from '#connectors/sdk/http.ts';
 import { FluxoError } from '#shared/errors.ts';
 import type { SettingField } from '#shared/settings/fields.ts';
 
-export const publicHost = 'api.mpluskassa.nl';
+const publicHost = 'api.mpluskassa.nl';
 
 export const connectionFields: readonly SettingField[] = [
   { key: 'baseUrl', label: 'Address', type: 'text', required: true, default: `https://${publicHost}`, placeholder: `https://${publicHost}:50123`, help: 'The address Mplus gave you, with its port. A till on your own server may have a path behind it.' },

@@ -97,6 +97,6 @@ export function hostsOf(settings: Texts): Hosts {
   return { environment, api: apiHosts[environment], auth: authHost, consent: consentHost };
 }
 
-export function badSetting(cause: string, field: string, what: string, fix: string, value = ''): FluxoError {
+function badSetting(cause: string, field: string, what: string, fix: string, value = ''): FluxoError {
   return new FluxoError({ code: `quickbooks.${cause}`, kind: 'setup', what, where: { field }, fix, params: { value } });
 }

@@ -9,7 +9,7 @@ export const entityText = z.string().transform((value) => value.trim());
 export const entityDecimal = z.string().refine((value) => value.trim() === '' || isDecimal(value.trim()), 'a number').transform((value) => value.trim());
 /** Mapping functions give texts, so a yes may come as one. */
 export const entityFlag = z.union([z.boolean(), z.enum(['true', 'false']).transform((value) => value === 'true')]);
-export const entityCountry = z.string().transform((value) => value.trim().toUpperCase());
+const entityCountry = z.string().transform((value) => value.trim().toUpperCase());
 export const entityId = entityText.refine((value) => value !== '', 'a text');
 export const entityAddress = z.object({ name: entityText.optional(), line1: entityText.optional(), postalCode: entityText.optional(), city: entityText.optional(), country: entityCountry.optional() });
 

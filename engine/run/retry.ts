@@ -5,7 +5,7 @@ export const mostTries = 6;
 const firstWaitMs = 500;
 const longestWaitMs = 60_000;
 /** A service that asks for a longer pause than this is left for the next run. */
-export const longestAskedMs = 10 * 60_000;
+const longestAskedMs = 10 * 60_000;
 
 /** Thrown instead of going on when the run stops; never reaches a record. */
 export class Stopped extends Error {}

@@ -8,7 +8,7 @@ import { flowFromTemplate } from '../templates.ts';
 type FlowCalls = Pick<Handlers, 'flows.list' | 'flows.get' | 'flows.save' | 'flows.create' | 'flows.delete'>;
 
 /** A file-friendly id out of a name, unique among the given ones. */
-export function flowIdFor(name: string, taken: ReadonlySet<string>): string {
+function flowIdFor(name: string, taken: ReadonlySet<string>): string {
   const slug = name.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 48) || 'flow';
   for (let number = 1; number < 1000; number += 1) {
     const id = number === 1 ? slug : `${slug}-${number}`;

@@ -24,5 +24,3 @@ export function Popover({ trigger, label, children, open, onOpenChange, align = 
     </RadixPopover.Root>
   );
 }
-
-export const PopoverClose = RadixPopover.Close;

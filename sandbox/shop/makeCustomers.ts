@@ -61,7 +61,7 @@ const german: Country = {
 };
 
 /** Fewer customers than this cannot carry what the shop is to show: the planted eight and some ordinary ones. */
-export const fewestCustomers = 12;
+const fewestCustomers = 12;
 
 /** `count` customers; the first eight are planted, the rest are ordinary, with names and e-mail addresses that occur once. */
 export function makeCustomers(seed: number, count: number): ShopCustomer[] {

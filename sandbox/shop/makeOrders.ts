@@ -12,7 +12,7 @@ type Trouble = NonNullable<ShopOrder['trouble']>;
 /** What a planted order shows; the ones that are troubles have the name of the trouble. */
 export type Plant = Trouble | 'shipping' | 'weighed' | 'discount' | 'onAccount' | 'shifted' | 'exclusive' | 'splitPayment' | 'german' | 'zeroRate' | 'allRates';
 
-export const firstOrderNumber = 1001;
+const firstOrderNumber = 1001;
 
 /** Where each plant stands, the same for every seed and size; a shop with fewer orders has fewer of them. */
 export const plantedOrders: Readonly<Record<number, Plant>> = {

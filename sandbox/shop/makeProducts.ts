@@ -51,7 +51,7 @@ const assortment: readonly Row[] = [
 const editions = ['rood', 'groen', 'geel', 'wit', 'zwart', 'grijs', 'klein', 'groot', 'reismaat', 'cadeauverpakt'];
 
 /** Fewer products than this cannot carry what the shop is to show. */
-export const fewestProducts = 10;
+const fewestProducts = 10;
 
 /** A chef's jacket in four colours and three sizes, a name that is hard to carry, and an article that is found by a text. None is in the books yet. */
 function plantedProducts(): ShopProduct[] {

@@ -8,7 +8,7 @@ export const flowVersion = 1;
 /** Letters, digits, dash and underscore: safe in an edge's `node.port` and in a file name. */
 export const IdSchema = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
 
-export const nodeKinds = ['source', 'map', 'filter', 'limit', 'target'] as const;
+const nodeKinds = ['source', 'map', 'filter', 'limit', 'target'] as const;
 export type NodeKind = (typeof nodeKinds)[number];
 
 /** `node.port`, such as `orders.records`. */
@@ -51,25 +51,12 @@ export const FlowDocumentSchema = z.strictObject({
 export type FlowDocument = z.infer<typeof FlowDocumentSchema>;
 export type FlowNode = z.infer<typeof FlowNodeSchema>;
 export type FlowEdge = z.infer<typeof FlowEdgeSchema>;
-export type FlowPolicy = z.infer<typeof FlowPolicySchema>;
 
 /** Splits `orders.records` into its node and port. */
 export function portRef(ref: string): { readonly node: string; readonly port: string } {
   const dot = ref.indexOf('.');
   return { node: ref.slice(0, dot), port: ref.slice(dot + 1) };
 }
-
-/** Settings of a `source` node; further keys belong to the stream. */
-export const SourceSettingsSchema = z.looseObject({
-  /** `connector.stream`, such as `mplus.orders`. */
-  stream: z.string().regex(/^[a-z0-9]+\.[A-Za-z0-9]+$/),
-});
-
-/** Settings of a `target` node; further keys belong to the target. */
-export const TargetSettingsSchema = z.looseObject({
-  /** `connector.target`, such as `quickbooks.sales`. */
-  target: z.string().regex(/^[a-z0-9]+\.[A-Za-z0-9]+$/),
-});
 
 export const FilterSettingsSchema = z.strictObject({ conditions: ConditionsSchema });
 export const LimitSettingsSchema = z.strictObject({ count: z.number().int().min(1) });

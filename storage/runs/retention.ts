@@ -9,7 +9,7 @@ export interface RetentionLimits {
 }
 
 /** Thirty days or a gigabyte, whichever comes first. */
-export const defaultRetention: RetentionLimits = { keepMs: 30 * 24 * 60 * 60_000, mostBytes: 1_000_000_000 };
+const defaultRetention: RetentionLimits = { keepMs: 30 * 24 * 60 * 60_000, mostBytes: 1_000_000_000 };
 
 /** Blocks removed in one transaction, so that a run that writes at the same time never waits long. */
 const perTurn = 200;

@@ -3,7 +3,7 @@ import { FluxoError } from '#shared/errors.ts';
 const primaryCode = (code: number) => code & 0xff;
 
 /** SQLite's result code of something thrown, or null when SQLite did not throw it. */
-export function sqliteCode(thrown: unknown): number | null {
+function sqliteCode(thrown: unknown): number | null {
   const code = thrown instanceof Error && 'errcode' in thrown ? thrown.errcode : undefined;
   return typeof code === 'number' ? code : null;
 }

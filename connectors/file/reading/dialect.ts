@@ -38,7 +38,7 @@ export async function sniff(file: string, wishes: DialectWishes): Promise<Dialec
   return sniffBytes(bytes.subarray(0, bytesRead), file, wishes);
 }
 
-export function sniffBytes(bytes: Uint8Array, name: string, wishes: DialectWishes): Dialect | null {
+function sniffBytes(bytes: Uint8Array, name: string, wishes: DialectWishes): Dialect | null {
   const [a = 0, b = 0, c = 0] = bytes;
   if ((a === 0xff && b === 0xfe) || (a === 0xfe && b === 0xff)) return null;
   const bom = a === 0xef && b === 0xbb && c === 0xbf ? 3 : 0;

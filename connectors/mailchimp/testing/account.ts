@@ -56,12 +56,3 @@ export function contextFor(baseUrl: string, apiKey: string): ConnectionContext {
     clock: { now: () => Date.now(), sleep: (ms) => new Promise((go) => setTimeout(go, ms)) },
   };
 }
-
-/** A collection that tests change while it is read, as the service answers it. */
-export function collectionOf(name: string, rows: () => readonly Readonly<Record<string, unknown>>[]) {
-  return ({ query }: Pick<Asked, 'query'>): { readonly body: unknown } => {
-    const offset = Number(query.get('offset') ?? 0);
-    return { body: { [name]: rows().slice(offset, offset + Number(query.get('count') ?? 10)), total_items: rows().length, _links: [] } };
-  };
-}
-

@@ -35,7 +35,7 @@ export async function readGroupTreeIfKnown(client: MplusClient, call: CallContex
   }
 }
 
-export function makeGroupTree(nested: readonly SourceRecord[]): GroupTree {
+function makeGroupTree(nested: readonly SourceRecord[]): GroupTree {
   const groups: SourceRecord[] = [];
   const byNumber = new Map<string, SourceRecord>();
   const paths = new Map<string, string>();

@@ -33,7 +33,7 @@ export const articleFields: readonly SettingField[] = [
 ];
 
 /** By what this SKU is looked up; null when it cannot be the number of an article and shall count as unknown. Throws `data` for one that shall be reported. */
-export function wayToFind(sku: string, { matchBy, nonNumeric }: ArticleSettings): MatchBy | null {
+function wayToFind(sku: string, { matchBy, nonNumeric }: ArticleSettings): MatchBy | null {
   if (matchBy !== 'number' || isArticleNumber(sku)) return matchBy;
   if (nonNumeric === 'plu' || nonNumeric === 'barcode') return nonNumeric;
   if (nonNumeric === 'skip') return null;

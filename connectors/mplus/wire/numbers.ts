@@ -7,7 +7,7 @@ const mostPlaces = 9;
  * A whole number on the wire as a decimal with `places` digits behind the point: `("530", 3)` is `"0.530"`. Only moves the point, so nothing is ever rounded.
  * Undefined when the text is no whole number.
  */
-export function placePoint(text: string, places: number): string | undefined {
+function placePoint(text: string, places: number): string | undefined {
   const [, sign, digits] = whole.exec(text) ?? [];
   if (digits === undefined) return undefined;
   const minus = sign === '-' && digits !== '0' ? '-' : '';

@@ -68,7 +68,7 @@ export function missingField(candidate: Candidate, needs: { readonly requireEmai
 }
 
 /** The service refuses an address without @ and dot, so one of those is as good as none. */
-export const isEmail = (text: string): boolean => /^[^\s@,;]+@[^\s@,;]+\.[^\s@,;.]+$/.test(text);
+const isEmail = (text: string): boolean => /^[^\s@,;]+@[^\s@,;]+\.[^\s@,;.]+$/.test(text);
 
 /** A name without colon (the service's mark of hierarchy), tabs and line ends. */
 export function cleanName(text: string | undefined): string {

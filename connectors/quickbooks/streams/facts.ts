@@ -21,7 +21,7 @@ export interface Facts {
 const everyOne = [{ property: 'Active', in: [true, false] }] as const;
 
 /** Reads them once, in two calls; inactive rows too, since old documents name them. */
-export async function readFacts(client: QuickBooksClient, call: CallContext): Promise<Facts> {
+async function readFacts(client: QuickBooksClient, call: CallContext): Promise<Facts> {
   const preferences = await client.preferences(call);
   const [codes, rates, terms, methods] = await client.rowsOfMany([{ kind: kinds.taxCode, where: everyOne }, everyTaxRate, { kind: kinds.term, where: everyOne }, { kind: kinds.paymentMethod, where: everyOne }], call);
   const taxCodes = new Map(makeTaxCodes(codes, rates).all.map((code) => [code.id, code]));

@@ -17,7 +17,7 @@ import { activeOnlyField, startSettings } from './startPoint.ts';
 const settings: readonly SettingField[] = [activeOnlyField, ...startSettings];
 
 /** An item with the path of its category, its percentage of tax, its price in both ways, and the company's currency. */
-export function itemRecord(item: SourceRecord, facts: Facts): SourceRecord {
+function itemRecord(item: SourceRecord, facts: Facts): SourceRecord {
   const category = categoryPath(item);
   const taxPercent = facts.isUs ? undefined : facts.taxPercent(refOf(item['SalesTaxCodeRef']));
   const price = item['UnitPrice'];

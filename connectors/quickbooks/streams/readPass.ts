@@ -37,7 +37,7 @@ export interface EntityToRead {
 }
 
 const dayMs = 86_400_000;
-export const lastChange = 'MetaData.LastUpdatedTime';
+const lastChange = 'MetaData.LastUpdatedTime';
 
 /**
  * Reads all rows of an entity, the one that changed longest ago first. Every page begins with the last row of the one before and with the change

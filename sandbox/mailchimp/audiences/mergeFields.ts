@@ -10,7 +10,7 @@ import { checkBody, choice, flag, integer, list, object, text } from '../wire/sh
 import { findAudience } from './audience.ts';
 import type { Audience } from './audience.ts';
 
-export const mergeTypes = ['text', 'number', 'address', 'phone', 'date', 'url', 'imageurl', 'radio', 'dropdown', 'birthday', 'zip'] as const;
+const mergeTypes = ['text', 'number', 'address', 'phone', 'date', 'url', 'imageurl', 'radio', 'dropdown', 'birthday', 'zip'] as const;
 export type MergeType = (typeof mergeTypes)[number];
 
 export interface MergeField {

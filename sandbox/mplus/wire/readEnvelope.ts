@@ -1,7 +1,7 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { SoapFault } from './soapFault.ts';
 
-export const soapNamespace = 'http://schemas.xmlsoap.org/soap/envelope/';
+const soapNamespace = 'http://schemas.xmlsoap.org/soap/envelope/';
 export const payloadNamespace = 'urn:mplusqapi';
 
 /** An element with its namespace resolved, whatever prefix the client chose. */

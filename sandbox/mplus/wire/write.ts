@@ -63,7 +63,7 @@ const special = /[&<>"'\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/;
 const named: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&apos;' };
 
 /** Only the five named entities: clients exist that leave numeric references as they are. What XML cannot hold is dropped. */
-export function escapeText(text: string): string {
+function escapeText(text: string): string {
   return special.test(text) ? text.replace(new RegExp(special, 'g'), (found) => named[found] ?? '') : text;
 }
 

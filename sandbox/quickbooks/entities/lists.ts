@@ -3,7 +3,7 @@ import type { EntityDefinition } from './definition.ts';
 
 const times = ['MetaData.CreateTime', 'MetaData.LastUpdatedTime'];
 
-export const accountTypes = [
+const accountTypes = [
   'Bank', 'Accounts Receivable', 'Other Current Asset', 'Fixed Asset', 'Other Asset', 'Accounts Payable', 'Credit Card', 'Other Current Liability',
   'Long Term Liability', 'Equity', 'Income', 'Cost of Goods Sold', 'Expense', 'Other Income', 'Other Expense',
 ] as const;

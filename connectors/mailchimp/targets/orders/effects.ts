@@ -11,7 +11,7 @@ type Effect = EffectDefinition<MailchimpClient>;
 const part = (payload: Value, name: string): string => textOf(nested(payload)[name]);
 const orderPath = (payload: Value, ...rest: readonly string[]) => storePath(part(payload, 'store'), 'orders', part(payload, 'order'), ...rest);
 
-export const orderResult = (order: SourceRecord, adopted = false): EffectResult => ({ type: 'Order', id: textOf(order['id']), version: orderVersion(order), label: textOf(order['id']), ...(adopted && { adopted }) });
+const orderResult = (order: SourceRecord, adopted = false): EffectResult => ({ type: 'Order', id: textOf(order['id']), version: orderVersion(order), label: textOf(order['id']), ...(adopted && { adopted }) });
 
 /** Makes an order with its buyer. The id is ours and in use once only, so what an earlier attempt made is found by it. */
 const createOrder: Effect = {

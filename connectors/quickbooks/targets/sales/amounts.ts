@@ -39,7 +39,7 @@ interface Told {
   readonly tax: Decimal;
 }
 
-export const groupKey = (tax: OrderTaxes['lines'][number]): string => tax.code?.id ?? tax.percent;
+const groupKey = (tax: OrderTaxes['lines'][number]): string => tax.code?.id ?? tax.percent;
 
 /**
  * Net, tax and total of an order, to the cent. What the source says counts: the lines' own totals, and its tax per rate where it fits them. Only what

@@ -13,7 +13,7 @@ export function compileDocNumber(template: string): (order: Order) => string {
 }
 
 /** Cut, with a piece of the whole number's hash behind it, so that two long numbers that begin alike stay two. */
-export function shortNumber(number: string): string {
+function shortNumber(number: string): string {
   if ([...number].length <= longest) return number;
   const hash = sha256(number).slice(0, 8);
   return `${[...number].slice(0, longest - hash.length - 1).join('')}-${hash}`;

@@ -74,7 +74,7 @@ export function buildDocument(order: Order, parts: DocumentParts, company: Compa
 }
 
 /** One line the service's way: `Amount` and `UnitPrice` are net in every world, the amount with tax stands beside them. */
-export function writeLine(line: DocumentLine, terms: Pick<DocumentTerms, 'class' | 'discountAccount'>, company: Pick<Company, 'classesOn'>): Json {
+function writeLine(line: DocumentLine, terms: Pick<DocumentTerms, 'class' | 'discountAccount'>, company: Pick<Company, 'classesOn'>): Json {
   const text = (description: string) => [...description].slice(0, 4000).join('') || undefined;
   const ClassRef = company.classesOn === 'line' ? ref(terms.class) : undefined;
   switch (line.kind) {

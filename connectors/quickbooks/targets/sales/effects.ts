@@ -13,12 +13,6 @@ import { requestIdOf } from '../../requestId.ts';
 type Json = { readonly [key: string]: Value };
 type Effect = EffectDefinition<QuickBooksClient>;
 
-/** Payload of an effect that makes a document: the request, and the mark by which it is known again. */
-export interface DocumentPayload {
-  readonly body: Json;
-  readonly marker: string;
-}
-
 const field = (payload: Value, key: string): Value | undefined => (payload as Json)[key];
 const text = (payload: Value, key: string): string => String(field(payload, key) ?? '');
 

@@ -67,7 +67,7 @@ const off: ValueSetting = { enabled: false, force: false, default: '', unmapped:
 const askFirst: ValueSetting = { enabled: true, force: false, default: '', table: [], unmapped: 'park' };
 
 /** Rows for a shop in the Netherlands that charges its own VAT to consumers in the EU. Codes are found by their percentage. */
-export const defaultTaxTable: readonly CountryRow[] = [
+const defaultTaxTable: readonly CountryRow[] = [
   { country: 'NL', values: { taxCode: 'rate' } },
   { country: 'EU', values: { taxCode: 'rate' } },
 ];

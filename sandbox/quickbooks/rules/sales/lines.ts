@@ -135,7 +135,7 @@ function percentDiscounts(lines: readonly SalesLine[]): readonly SalesLine[] {
   });
 }
 
-export function subtotalOf(lines: readonly SalesLine[]): Big {
+function subtotalOf(lines: readonly SalesLine[]): Big {
   return lines.reduce((total, line) => (line.kind === 'item' ? total.plus(line.net) : total), new Big(0));
 }
 
