@@ -55,6 +55,20 @@ describe('payments of an invoice', () => {
     expect(await run.apply({ ...paid, note: 'Toch anders' })).toMatchObject({ outcome: 'invalid', code: 'quickbooks.changed_since' });
   });
 
+  test('a payment that could not be sent with its invoice has the invoice’s date all the same, one that came in later that of the day', async () => {
+    const sold = split();
+    const { target } = await desk.send(sold, always);
+    // As after a refused payment: the next try sees the ledger as it was before the first, and finds the invoice by its mark.
+    const again = await desk.open({ ...always, payments: 'whenPaid' });
+    expect(await again.apply(sold)).toMatchObject({ outcome: 'updated', code: 'quickbooks.payments_added', target });
+    expect((await paymentsOf(target!.id)).map((row) => row['TxnDate'])).toEqual(['2026-06-10']);
+
+    const later = split({ fullyPaid: false, payments: [] });
+    const open = await again.apply(later);
+    await again.apply({ ...later, ...split(), sourceId: later.sourceId, number: later.number! });
+    expect((await paymentsOf(open.target!.id)).map((row) => row['TxnDate'])).toEqual([new Intl.DateTimeFormat('sv-SE').format(desk.books.client.now())]);
+  });
+
   test('what the bookkeeper booked by hand counts as paid', async () => {
     const run = await desk.open({ ...always, payments: 'split' });
     const open = split({ fullyPaid: false, payments: [] });

@@ -158,8 +158,9 @@ async function payLater(known: ApplyResult, order: Order, expected: Expected, se
   gather.settle();
   const invoice = payments.length > 0 ? await readInvoice(known.target.id, session, context) : null;
   if (!invoice || isZero(invoice.balance)) return known;
-  const today = new Intl.DateTimeFormat('sv-SE').format(session.client.now());
-  const booked = await bookPayments(order, { ...invoice, marker: expected.marker, date: today }, payments, session, context);
+  // One that was found by its mark was made by a try that did not get to its payments (a crash, a refusal): they are of its own date.
+  const date = known.reason.code === 'quickbooks.adopted' ? expected.date : new Intl.DateTimeFormat('sv-SE').format(session.client.now());
+  const booked = await bookPayments(order, { ...invoice, marker: expected.marker, date }, payments, session, context);
   if (isZero(booked)) return known;
   const { label } = invoice;
   return { outcome: 'updated', reason: { code: 'quickbooks.payments_added', text: `Already in QuickBooks: invoice ${label}; a payment of ${booked} was added.`, params: { label, amount: booked } }, target: { ...known.target, label } };
