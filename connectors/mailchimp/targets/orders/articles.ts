@@ -1,5 +1,6 @@
 import type { OrderLine } from '#shared/entities/order.ts';
 import { FluxoError } from '#shared/errors.ts';
+import { round } from '#shared/money/decimal.ts';
 import { safeId } from '../../ids.ts';
 import { variantKey } from '../../streams/orderRecord.ts';
 import { createProduct } from '../products/effects.ts';
@@ -73,12 +74,15 @@ async function makeOnce(sku: string, sold: SoldLine, session: Session, context: 
     await begun.catch(() => makeOnce(sku, sold, session, context));
     return { product: id, variant: id };
   }
-  const making = make(id, sku, sold.line, sold.price, session, context);
+  const making = make(id, sku, sold.line, unitPrice(sold), session, context);
   session.making.set(sku, making);
   making.catch(() => session.making.delete(sku));
   await making;
   return { product: id, variant: id };
 }
+
+/** What one costs with tax, which does not depend on the order that happens to come first: a line may be without tax, weighed, or rounded by the piece. */
+const unitPrice = ({ line, price }: SoldLine): string => (line.unitPriceIncl === undefined ? price : round(line.unitPriceIncl, 2));
 
 async function make(id: string, sku: string, line: OrderLine, price: string, { store, catalogue }: Session, context: Context): Promise<void> {
   const title = sku === nameless ? 'Without article' : (line.description ?? '').trim() || sku;

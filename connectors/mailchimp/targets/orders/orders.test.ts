@@ -150,6 +150,14 @@ test('without tax the order costs what the buyer owes', async () => {
   expect(orderOf(order.number)).toMatchObject({ order_total: 100, tax_total: 0, lines: [{ quantity: 4, price: 25 }] });
 });
 
+test('a product made on the way costs what one of it costs with tax, whichever order comes first', async () => {
+  const run = await desk({ onMissingProduct: 'create' });
+  await run.apply(sale({ totalIncl: '14.35', lines: [{ sku: '781', description: 'Kaas', quantity: '0.734', unitPriceIncl: '19.55', totalIncl: '14.35' }] }));
+  await run.apply(sale({ taxMethod: 'shifted', totalIncl: '24.20', totalExcl: '20.00', lines: [{ sku: '782', description: 'Bel', quantity: '2', unitPriceIncl: '12.10', unitPriceExcl: '10.00', totalIncl: '24.20', totalExcl: '20.00' }] }));
+  const priceOf = (sku: string) => account.rows('products').flatMap((product) => product['variants'] as Row[]).find((variant) => variant['sku'] === sku)?.['price'];
+  expect([priceOf('781'), priceOf('782')]).toEqual([19.55, 12.1]);
+});
+
 test('lines that do not come to the total are a problem, a cent of rounding is not', async () => {
   const run = await desk();
   expect(await run.apply(sale({ totalIncl: '36.95' }))).toMatchObject({ outcome: 'invalid', code: 'mailchimp.total_differs', effects: [] });
