@@ -14,7 +14,7 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', environment: 'node', include: [`${rooms}/**/*.test.{ts,tsx}`, 'tests/*.test.ts', 'tests/{contract,templates,twoWay,featureRows}/**/*.test.ts'] },
+        test: { name: 'unit', environment: 'node', include: [`${rooms}/**/*.test.{ts,tsx}`, 'tests/*.test.ts', 'tests/{contract,promises,templates,twoWay,featureRows}/**/*.test.ts'] },
       },
       {
         extends: true,

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { demoFlowId, type DemoOptions } from '#host/demo.ts';
-import { openHost, type Host } from '#host/host.ts';
+import { openHost, type Host, type HostOptions } from '#host/host.ts';
 import type { SecretStore } from '#engine/ports.ts';
 import type { Preferences } from '#shared/ipc/contract.ts';
 import type { RunSummary } from '#shared/records/runs.ts';
@@ -55,7 +55,7 @@ export interface House {
  * The whole house on a made-up shop: real storage, engine, connectors and look-alikes in a scratch workspace, with flows of `templates` (none named:
  * those of the demo).
  */
-export async function openHouse(shop: DemoOptions = {}): Promise<House> {
+export async function openHouse(shop: DemoOptions = {}, { emit }: Pick<HostOptions, 'emit'> = {}): Promise<House> {
   const dir = await mkdtemp(path.join(os.tmpdir(), 'fluxo-house-'));
   let preferences: Preferences = {};
   const clock = impatientClock();
@@ -67,6 +67,7 @@ export async function openHouse(shop: DemoOptions = {}): Promise<House> {
     secrets: memorySecrets(),
     preferences: { get: async () => preferences, set: async (change) => (preferences = { ...preferences, ...change }) },
     clock,
+    ...(emit && { emit }),
   });
   const { flowId } = await host.demo.start(shop);
   const urlOf = (service: Service) => host.demo.sandbox![service].baseUrl;
