@@ -60,6 +60,8 @@ export function tidyPath(typed: string, field: string): string {
 export interface Access {
   readonly secretHeaders?: Texts;
   readonly secretQuery?: Texts;
+  /** The credential as it was typed, where it travels in another form. */
+  readonly secrets?: readonly string[];
 }
 
 /** Throws `setup` with `needsOwner` for a credential that is missing or cannot be sent. */
@@ -71,7 +73,7 @@ export async function readAccess(context: ConnectionContext): Promise<Access> {
   if (/[\r\n\0]/.test(token) || /[^\x20-\xff]/.test(token)) throw new FluxoError({ code: 'http.odd_credential', kind: 'setup', what: 'The credential holds a letter that cannot be sent.', where: { connection: context.name }, needsOwner: true, fix: 'Copy it again, without anything before or behind it.' });
   switch (auth) {
     case 'basic':
-      return { secretHeaders: { authorization: `Basic ${Buffer.from(`${userName}:${token}`, 'utf8').toString('base64')}` } };
+      return { secretHeaders: { authorization: `Basic ${Buffer.from(`${userName}:${token}`, 'utf8').toString('base64')}` }, secrets: [token] };
     case 'header':
       return { secretHeaders: { [keyName.toLowerCase()]: token } };
     case 'query':

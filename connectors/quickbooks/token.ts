@@ -114,6 +114,8 @@ export function askForTokens(auth: Http, secret: SecretValue, form: Readonly<Rec
       secretHeaders: { authorization: `Basic ${Buffer.from(`${clientId}:${clientSecret}`, 'utf8').toString('base64')}` },
       body: new URLSearchParams(form).toString(),
       hideBodies: true,
+      // Both are inside the header and the form in another spelling; a refusal may say them plainly.
+      secrets: [clientId, clientSecret, form['refresh_token'] ?? '', form['code'] ?? ''],
       writes: false,
     },
     call,

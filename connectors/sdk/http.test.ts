@@ -186,6 +186,19 @@ test('bodies that are themselves secret are not noted, very long ones only in pa
   expect(noted[1]?.answerBody?.length).toBeLessThan(300_000);
 });
 
+test('a refusal that repeats the credential it was sent reaches nobody with it, so that no error can quote it', async () => {
+  const base = await serve((request, response) => {
+    response.statusCode = request.url?.startsWith('/fine') === true ? 200 : 400;
+    response.end(`The key abcdef123 and the form ${request.url} with token-77 are refused`);
+  });
+  const told = { ...write, secretQuery: { secret }, secretHeaders: { authorization: 'Bearer abcdef123' }, secrets: ['token-77'] };
+  const refused = await http(base).request(told, call());
+  expect(refused.body).toMatch(/^The key ‹secret› and the form .*‹secret› with ‹secret› are refused$/);
+  expect(refused.body).not.toContain('geheim');
+  // What the service holds is data, whatever it looks like.
+  expect((await http(base).request({ ...told, path: '/fine' }, call())).body).toContain('abcdef123');
+});
+
 test('an error holds no credential, however deep one looks', async () => {
   const dropping = await serve((request) => request.socket.destroy());
   const noted: Exchange[] = [];

@@ -46,7 +46,7 @@ export interface HttpRequest {
   readonly body?: string;
   /** True when the call may change something, so that a lost answer leaves its outcome unknown. */
   readonly writes: boolean;
-  /** Further texts to cut out of noted bodies, such as a token inside a form. */
+  /** Further texts to cut out of noted bodies and of refusals, such as a token inside a form. */
   readonly secrets?: readonly string[];
   /** Notes neither body: for calls whose answer is itself a secret. */
   readonly hideBodies?: boolean;
@@ -62,7 +62,7 @@ export interface HttpAnswer {
 
 export interface Http {
   /**
-   * Sends one request and gives back whatever was answered, any status. Does not retry and follows no redirect. Throws kind
+   * Sends one request and gives back whatever was answered, any status; a refusal (400 and up) without the secrets of the request. Does not retry and follows no redirect. Throws kind
    * `remote` (`http.unreachable`, `.broken_off`, `.timeout`, `.cut_off`, `.too_large`, `.not_http`, `.not_text`, `.stopped`), with `maybeDone`
    * when the request writes and may have arrived; `setup` (`http.certificate`) when no trusted connection is possible.
    */
@@ -109,7 +109,9 @@ export function createHttp(options: HttpOptions): Http {
       });
       seen.status = answer.status;
       const bytes = await readAll(answer.data, maxBytes, (detail) => (detail === 'size' ? tooLarge(failure, answer.status, maxBytes) : cutOff(failure, answer.status, detail)));
-      return { status: answer.status, headers: plainHeaders(answer.headers), body: decode(bytes, answer.status, failure) };
+      const body = decode(bytes, answer.status, failure);
+      // Connectors quote refusals in their errors, which end in the workspace and on the screen; some services repeat the key they refuse.
+      return { status: answer.status, headers: plainHeaders(answer.headers), body: answer.status >= 400 ? redactorOf(request)(body) : body };
     } catch (thrown) {
       if (call.signal.aborted) throw stopped(failure, true);
       if (late) throw timedOut(failure, timeoutMs);
@@ -219,8 +221,10 @@ function plainHeaders(headers: object): Texts {
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), Array.isArray(value) ? value.join(', ') : String(value)]));
 }
 
+const redactorOf = (request: HttpRequest) => makeRedactor([...Object.values(request.secretQuery ?? {}), ...Object.values(request.secretHeaders ?? {}), ...(request.secrets ?? [])]);
+
 function exchangeOf(connection: string, base: string, request: HttpRequest, startedAt: number, ms: number, end: Pick<Exchange, 'status' | 'answerBody' | 'error'>): Exchange {
-  const redact = makeRedactor([...Object.values(request.secretQuery ?? {}), ...Object.values(request.secretHeaders ?? {}), ...(request.secrets ?? [])]);
+  const redact = redactorOf(request);
   const body = (text: string) => (request.hideBodies ? '‹not kept›' : bodyForLog(text, redact));
   return {
     connection,
