@@ -1,7 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, expect, test, vi } from 'vitest';
-import { demoConnections } from '#host/demo.ts';
 import type { Fault } from '#sandbox/server/lookAlike.ts';
 import type { House } from '#tests/support/house.ts';
 import { allTemplates, callsOf, disturb, faultsPlayed, openSmallHouse, operationsOf, runToRest, services } from './disturbed.ts';
@@ -81,7 +80,7 @@ test.each(allTemplates)('%s: no secret of a connection is in the workspace, in a
         const faults = (operation: string) => rounds(heardBy(operation, told[service]))[round]!;
         house.host.demo.sandbox!.services[service].setFaults(operations[service].flatMap((operation) => faults(operation).map((fault) => ({ operation, fault }))));
       }
-      for (const [connector, connectionId] of Object.entries(demoConnections)) {
+      for (const { connector, id: connectionId } of await house.host.connections.list()) {
         if (services.some((service) => service === connector && operations[service].length > 0)) events.push(JSON.stringify(await house.host.handlers['connections.test']({ connectionId }).catch((thrown: unknown) => [String(thrown), thrown])));
       }
       const run = await house.run();
