@@ -36,10 +36,10 @@ describeConnector(mplus, async () => {
     since = String(stock.find(({ articleNumber, branchNumber }) => articleNumber === article && branchNumber === 1)?.stockId ?? 0);
     return stockMovements.filter(({ articleNumber, branchNumber }) => articleNumber === article && branchNumber === 1).length;
   };
-  const cards = {
+  const relations = {
     createRelation: {
-      payload: { card: { name: 'Bakkerij Proef & Zn', email: 'proef@bakkerij.example', extRelationId: 'fluxo-bench', active: true } },
-      refused: { card: { name: 'Dubbel nummer', extRelationId: 'fluxo-refused', relationNumber: '2001' } },
+      payload: { relation: { name: 'Bakkerij Proef & Zn', email: 'proef@bakkerij.example', extRelationId: 'fluxo-bench', active: true } },
+      refused: { relation: { name: 'Dubbel nummer', extRelationId: 'fluxo-refused', relationNumber: '2001' } },
       operation: 'createRelation',
       count: async () => (await held()).relations.filter(({ extRelationId }) => extRelationId === 'fluxo-bench').length,
     },
@@ -87,7 +87,7 @@ describeConnector(mplus, async () => {
     },
     effects: {
       salesOrders: {
-        ...cards,
+        ...relations,
         createProduct,
         createOrder: {
           payload: { order: { ...bought, extOrderId: 'bench-1', relationNumber: '2003' }, payments: [{ method: 'PIN', amount: '89.95' }] },
@@ -119,7 +119,7 @@ describeConnector(mplus, async () => {
         },
         setStock: { payload: { ...desk, articleNumber: '4006', amount: '7' }, refused: { ...desk, articleNumber: '999', amount: '1' }, operation: 'setStock', count: () => movements(4006) },
       },
-      customers: cards,
+      customers: relations,
       stockLevels: {
         updateArticle,
         setStock: { payload: { ...desk, articleNumber: '4004', amount: '12.5' }, refused: { ...desk, articleNumber: '999', amount: '1' }, operation: 'setStock', count: () => movements(4004) },

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { buyerOf, firstAddress } from './card.ts';
+import { buyerOf, firstAddress } from './buyer.ts';
 
 test.each([
   [{ name: 'Anouk Smit' }, { kind: 'person', name: 'Anouk Smit', person: 'Anouk Smit' }],

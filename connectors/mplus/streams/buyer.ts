@@ -59,7 +59,7 @@ export function deliveryAddressOf(relation: SourceRecord): SourceRecord {
 }
 
 /** The fields these make, for the mapper's tree. */
-export const cardFields: readonly FieldInfo[] = [
+export const buyerFields: readonly FieldInfo[] = [
   { path: 'buyer', label: 'Buyer', type: 'object', help: 'Worked out from the customer card: the till has no mark for company or person.' },
   { path: 'buyer.kind', label: 'Kind of buyer', type: 'text', help: 'company when the card has a company name, VAT number, Chamber of Commerce number or contact persons; else person.' },
   { path: 'buyer.number', label: 'Customer number', type: 'text' },

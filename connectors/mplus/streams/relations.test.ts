@@ -53,7 +53,7 @@ describe('the cards of a shop', () => {
     const all = await read({ consentFrom: 'category', consentCategory: newsletter });
     const held = till.rows('relations');
     expect(all).toHaveLength(held.length);
-    for (const customer of all) expect(customer.mailConsent, customer.sourceId).toBe(till.card(customer.sourceId)!['categoryIds'].category.includes(Number(newsletter)) ? 'yes' : undefined);
+    for (const customer of all) expect(customer.mailConsent, customer.sourceId).toBe(till.relation(customer.sourceId)!['categoryIds'].category.includes(Number(newsletter)) ? 'yes' : undefined);
     expect(new Set(all.map(({ mailConsent }) => mailConsent))).toEqual(new Set(['yes', undefined]));
   });
 

@@ -6,7 +6,7 @@ import { relationMapping } from '../defaultMappings/relations.ts';
 import { operations } from '../fieldTable/operations.ts';
 import { relationType } from '../targets/relations/effects.ts';
 import { list } from '../wire/values.ts';
-import { buyerOf, cardFields, deliveryAddressOf, firstAddress } from './card.ts';
+import { buyerFields, buyerOf, deliveryAddressOf, firstAddress } from './buyer.ts';
 import { categoriesOf, consentFields, consentOf, consentSettings } from './consent.ts';
 import { fieldsOf, itemShape } from './fieldsOf.ts';
 import { markerPages, markerSettings } from './markerPages.ts';
@@ -34,7 +34,7 @@ export const relations = defineStream<MplusClient>({
   help: 'The cards of customers and suppliers (relations), new and changed ones. Nothing is ever deleted there; cards become inactive.',
   entity: 'customer',
   settings,
-  fields: [{ path: 'isSupplier', label: 'Supplier', type: 'boolean', help: 'The card stands in categories of suppliers only.' }, ...cardFields, ...consentFields, ...fieldsOf(itemShape(operations.getRelations.answer))],
+  fields: [{ path: 'isSupplier', label: 'Supplier', type: 'boolean', help: 'The card stands in categories of suppliers only.' }, ...buyerFields, ...consentFields, ...fieldsOf(itemShape(operations.getRelations.answer))],
   defaultMapping: relationMapping,
   type: () => relationType,
   key: (relation) => String(relation['relationNumber'] ?? ''),

@@ -4,7 +4,7 @@ import { absolute, compare, isDecimal } from '#shared/money/decimal.ts';
 import type { SourceRecord } from '#shared/records/story.ts';
 import type { MplusClient } from '../client.ts';
 import { list, nested, textOf } from '../wire/values.ts';
-import { buyerOf, cardFields, deliveryAddressOf, firstAddress } from './card.ts';
+import { buyerFields, buyerOf, deliveryAddressOf, firstAddress } from './buyer.ts';
 
 /** Lines that only structure the receipt; they are no sale. */
 const lineKindsWithoutSale = new Set(['LINE-KIND-SUBTOTAL', 'LINE-KIND-HEADER', 'LINE-KIND-SECONDARY-HEADER']);
@@ -34,7 +34,7 @@ export function saleRecord(sale: SourceRecord, relation: SourceRecord | undefine
 
 /** What `saleRecord` adds, for the mapper's tree. */
 export const addedSaleFields: readonly FieldInfo[] = [
-  ...cardFields,
+  ...buyerFields,
   { path: 'largestPayment', label: 'Largest payment', type: 'object' },
   { path: 'largestPayment.method', label: 'Method of the largest payment', type: 'text' },
   { path: 'largestPayment.amount', label: 'Amount of the largest payment', type: 'decimal' },

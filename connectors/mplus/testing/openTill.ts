@@ -22,7 +22,7 @@ export interface OpenTill {
   /** What it holds, by name. */
   rows(name: string): readonly Row[];
   /** A card by its number. */
-  card(number: string | number): Row | undefined;
+  relation(number: string | number): Row | undefined;
   /** The article with this number, with its product. */
   article(number: string | number): { readonly article: Row; readonly product: Row } | undefined;
   /** A call by somebody else. */
@@ -56,7 +56,7 @@ export async function openTill({ shop: shopOptions = {}, ...options }: MplusOpti
     served,
     shop,
     rows,
-    card: (number) => rows('relations').find((relation) => String(relation['relationNumber']) === String(number)),
+    relation: (number) => rows('relations').find((relation) => String(relation['relationNumber']) === String(number)),
     article(number) {
       for (const product of rows('products')) {
         const article = (product['articleList'].article as readonly Row[]).find((one) => String(one['articleNumber']) === String(number));

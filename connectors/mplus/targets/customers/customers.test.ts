@@ -19,30 +19,30 @@ const stranger = (more: Record<string, unknown> = {}) => {
   people += 1;
   return { sourceId: `c${people}`, firstName: 'Anna', lastName: `de Vries ${people}`, email: `klant${people}@koperenketel.example`, ...more };
 };
-const cardOf = (email: string) => till.rows('relations').filter((relation) => relation['email'] === email);
+const relationsOf = (email: string) => till.rows('relations').filter((relation) => relation['email'] === email);
 /** A card somebody makes at the till itself. */
-const makeCard = async (relation: Record<string, string | boolean>) => String((await till.ask('createRelation', { relation }))['relationNumber']);
+const makeRelation = async (relation: Record<string, string | boolean>) => String((await till.ask('createRelation', { relation }))['relationNumber']);
 
 describe('a customer the till does not know', () => {
   test('as a person gets a card with the whole name, and the country as the till writes it', async () => {
     const person = stranger({ phone: '030 555 0199', billing: { line1: 'Kade 12', postalCode: '3511 AB', city: 'Utrecht', country: 'NL' } });
     const told = await (await desk()).apply({ ...person, email: ` ${person.email.toUpperCase()} ` });
     expect(told).toMatchObject({ outcome: 'created', code: 'mplus.relation_created', effects: ['createRelation'] });
-    expect(cardOf(person.email)).toMatchObject([{ name: `Anna ${person.lastName}`, telephone: '030 555 0199', address: 'Kade 12', zipcode: '3511 AB', city: 'Utrecht', country: 'Nederland', active: true }]);
-    expect(cardOf(person.email)[0]!['companyName']).toBeUndefined();
+    expect(relationsOf(person.email)).toMatchObject([{ name: `Anna ${person.lastName}`, telephone: '030 555 0199', address: 'Kade 12', zipcode: '3511 AB', city: 'Utrecht', country: 'Nederland', active: true }]);
+    expect(relationsOf(person.email)[0]!['companyName']).toBeUndefined();
   });
 
   test('as a company gets its name, with the person as contact under it', async () => {
     const company = stranger({ company: 'Brouwerij Het Anker BV', vatNumber: 'NL 0001.23456.B01', commerceNumber: '12345678', paymentDays: '30', shipping: { line1: 'Loods 4', postalCode: '9000', city: 'Gent', country: 'BE' } });
     await (await desk()).apply(company);
-    expect(cardOf(company.email)).toMatchObject([{ name: 'Brouwerij Het Anker BV', companyName: 'Brouwerij Het Anker BV', contact: `Anna ${company.lastName}`, vatNumber: 'NL000123456B01', commerceNumber: '12345678', paymentWithinDays: 30, deliveryAddress: 'Loods 4', deliveryCountry: 'België' }]);
+    expect(relationsOf(company.email)).toMatchObject([{ name: 'Brouwerij Het Anker BV', companyName: 'Brouwerij Het Anker BV', contact: `Anna ${company.lastName}`, vatNumber: 'NL000123456B01', commerceNumber: '12345678', paymentWithinDays: 30, deliveryAddress: 'Loods 4', deliveryCountry: 'België' }]);
   });
 
   test('whose company is called like the person is a person', async () => {
     const person = stranger({ company: 'anna de vries 0' });
     await (await desk()).apply({ ...person, lastName: 'de Vries 0' });
-    expect(cardOf(person.email)[0]).toMatchObject({ name: 'Anna de Vries 0' });
-    expect(cardOf(person.email)[0]!['companyName']).toBeUndefined();
+    expect(relationsOf(person.email)[0]).toMatchObject({ name: 'Anna de Vries 0' });
+    expect(relationsOf(person.email)[0]!['companyName']).toBeUndefined();
   });
 
   test('is left out where unknown customers are not created, and when the source has put the customer away', async () => {
@@ -74,8 +74,8 @@ describe('a customer the till does not know', () => {
     const [belgian, dutch] = [stranger({ vatNumber: 'BE0999000111', billing: { line1: 'Meir 1', city: 'Antwerpen', postalCode: '2000', country: 'BE' } }), stranger({ vatNumber: 'NL000999888B01', billing: { line1: 'Kade 1', city: 'Utrecht', postalCode: '3511', country: 'NL' } })];
     const one = await desk({ vatMethods });
     for (const customer of [belgian, dutch]) await one.apply(customer);
-    expect(cardOf(belgian.email)[0]!['defaultVatMethod']).toBe('VAT-METHOD-SHIFTED');
-    expect(cardOf(dutch.email)[0]!['defaultVatMethod']).toBe('VAT-METHOD-INCLUSIVE');
+    expect(relationsOf(belgian.email)[0]!['defaultVatMethod']).toBe('VAT-METHOD-SHIFTED');
+    expect(relationsOf(dutch.email)[0]!['defaultVatMethod']).toBe('VAT-METHOD-INCLUSIVE');
   });
 
   test('leaves no trace in a dry run', async () => {
@@ -87,48 +87,48 @@ describe('a customer the till does not know', () => {
 
 describe('a customer the till knows', () => {
   test('is found by e-mail address, whatever its letters, and only what differs is sent', async () => {
-    const number = await makeCard({ name: 'Piet Jansen', email: 'Piet@Jansen.example', telephone: '030-555 0142', city: 'Utrecht', address: 'Kade 1', zipcode: '3511AB', country: 'Holland' });
+    const number = await makeRelation({ name: 'Piet Jansen', email: 'Piet@Jansen.example', telephone: '030-555 0142', city: 'Utrecht', address: 'Kade 1', zipcode: '3511AB', country: 'Holland' });
     const told = await (await desk()).apply({ sourceId: 'p1', name: 'Piet Jansen', email: 'piet@jansen.example', phone: '+31 30 5550142', website: 'jansen.example', billing: { line1: 'Kade 1', postalCode: '3511 AB', city: 'Utrecht', country: 'NL' } });
     expect(told).toMatchObject({ outcome: 'updated', text: `Updated card ${number}: website.`, noteCodes: ['mplus.relation_found', 'mplus.relation_updated'] });
     // Spelled as somebody typed it at the till.
-    expect(till.card(number)).toMatchObject({ telephone: '030-555 0142', zipcode: '3511AB', country: 'Holland', website: 'jansen.example' });
+    expect(till.relation(number)).toMatchObject({ telephone: '030-555 0142', zipcode: '3511AB', country: 'Holland', website: 'jansen.example' });
     expect(await (await desk()).apply({ sourceId: 'p1', name: 'Piet Jansen', email: 'piet@jansen.example' })).toMatchObject({ outcome: 'unchanged', effects: [] });
   });
 
   test('gets a new address as a whole, so that no half of the old one stays', async () => {
-    const number = await makeCard({ name: 'Kees Maan', email: 'kees@maan.example', address: 'Oud 1', zipcode: '1000 AA', city: 'Amsterdam', country: 'Nederland' });
+    const number = await makeRelation({ name: 'Kees Maan', email: 'kees@maan.example', address: 'Oud 1', zipcode: '1000 AA', city: 'Amsterdam', country: 'Nederland' });
     await (await desk()).apply({ sourceId: 'k1', name: 'Kees Maan', email: 'kees@maan.example', billing: { line1: 'Neu 2', city: 'Köln', country: 'DE' } });
-    expect(till.card(number)).toMatchObject({ address: 'Neu 2', zipcode: '', city: 'Köln', country: 'Duitsland' });
+    expect(till.relation(number)).toMatchObject({ address: 'Neu 2', zipcode: '', city: 'Köln', country: 'Duitsland' });
   });
 
   test('keeps everything that is filled in where only empty fields are to be filled', async () => {
-    const number = await makeCard({ name: 'Eva Ster', email: 'eva@ster.example', telephone: '020-555 0100', address: 'Ster 1', city: 'Leiden' });
+    const number = await makeRelation({ name: 'Eva Ster', email: 'eva@ster.example', telephone: '020-555 0100', address: 'Ster 1', city: 'Leiden' });
     await (await desk({ existing: 'fillEmpty' })).apply({ sourceId: 'e1', name: 'Eva Zon', email: 'eva@ster.example', phone: '020-555 0999', website: 'ster.example', billing: { line1: 'Zon 2', postalCode: '2000 BB', city: 'Breda', country: 'NL' } });
-    expect(till.card(number)).toMatchObject({ name: 'Eva Ster', telephone: '020-555 0100', website: 'ster.example', address: 'Ster 1', city: 'Leiden' });
-    expect(till.card(number)!['zipcode']).toBeUndefined();
+    expect(till.relation(number)).toMatchObject({ name: 'Eva Ster', telephone: '020-555 0100', website: 'ster.example', address: 'Ster 1', city: 'Leiden' });
+    expect(till.relation(number)!['zipcode']).toBeUndefined();
   });
 
   test('is left as it is where the settings say so', async () => {
-    await makeCard({ name: 'Jo Berg', email: 'jo@berg.example' });
-    expect(await (await desk({ existing: 'leave' })).apply({ sourceId: 'j1', name: 'Johanna Berg', email: 'jo@berg.example' })).toMatchObject({ outcome: 'skipped', code: 'mplus.card_left', effects: [] });
+    await makeRelation({ name: 'Jo Berg', email: 'jo@berg.example' });
+    expect(await (await desk({ existing: 'leave' })).apply({ sourceId: 'j1', name: 'Johanna Berg', email: 'jo@berg.example' })).toMatchObject({ outcome: 'skipped', code: 'mplus.relation_left', effects: [] });
   });
 
   test('keeps a field the mapping writes on creating only', async () => {
-    const number = await makeCard({ name: 'Ada Wit', email: 'ada@wit.example', telephone: '1' });
+    const number = await makeRelation({ name: 'Ada Wit', email: 'ada@wit.example', telephone: '1' });
     await (await desk()).apply({ sourceId: 'a1', firstName: 'Ada', lastName: 'Zwart', email: 'ada@wit.example', phone: '030-5550177' }, { modes: { lastName: 'create' } });
-    expect(till.card(number)).toMatchObject({ name: 'Ada Wit', telephone: '030-5550177' });
+    expect(till.relation(number)).toMatchObject({ name: 'Ada Wit', telephone: '030-5550177' });
   });
 
   test('a person does not push a company off its own card, but becomes its contact', async () => {
-    const number = await makeCard({ name: 'Molen BV', companyName: 'Molen BV', email: 'info@molen.example', contact: '' });
+    const number = await makeRelation({ name: 'Molen BV', companyName: 'Molen BV', email: 'info@molen.example', contact: '' });
     await (await desk()).apply({ sourceId: 'm1', firstName: 'Sanne', lastName: 'Molenaar', email: 'info@molen.example' });
-    expect(till.card(number)).toMatchObject({ name: 'Molen BV', companyName: 'Molen BV', contact: 'Sanne Molenaar' });
+    expect(till.relation(number)).toMatchObject({ name: 'Molen BV', companyName: 'Molen BV', contact: 'Sanne Molenaar' });
   });
 
   test('whose card was put away at the till is left alone and gets no second card', async () => {
-    const number = await makeCard({ name: 'Weg Gegaan', email: 'weg@gegaan.example', active: false });
+    const number = await makeRelation({ name: 'Weg Gegaan', email: 'weg@gegaan.example', active: false });
     expect(await (await desk()).apply({ sourceId: 'w1', name: 'Weg Gegaan', email: 'weg@gegaan.example' })).toMatchObject({ outcome: 'skipped', code: 'mplus.relation_inactive', effects: [] });
-    expect(till.card(number)!['active']).toBe(false);
+    expect(till.relation(number)!['active']).toBe(false);
   });
 
   test('is found again under a new e-mail address by what we remember', async () => {
@@ -136,19 +136,19 @@ describe('a customer the till knows', () => {
     const customer = stranger();
     await (await desk({}, ledger)).apply(customer);
     expect(await (await desk({}, ledger)).apply({ ...customer, email: 'nieuw.adres@koperenketel.example' })).toMatchObject({ outcome: 'updated', noteCodes: ['mplus.relation_known', 'mplus.relation_updated'] });
-    expect(cardOf('nieuw.adres@koperenketel.example')).toHaveLength(1);
-    expect(cardOf(customer.email)).toHaveLength(0);
+    expect(relationsOf('nieuw.adres@koperenketel.example')).toHaveLength(1);
+    expect(relationsOf(customer.email)).toHaveLength(0);
   });
 
   test('is the card it was made from, before anything else is looked at', async () => {
-    const number = await makeCard({ name: 'Tweeling', email: 'een@tweeling.example' });
-    await makeCard({ name: 'Ander', email: 'twee@tweeling.example' });
+    const number = await makeRelation({ name: 'Tweeling', email: 'een@tweeling.example' });
+    await makeRelation({ name: 'Ander', email: 'twee@tweeling.example' });
     const told = await (await desk()).apply({ sourceId: 't1', name: 'Tweeling', email: 'twee@tweeling.example' }, { twin: { key: 'weg', keys: ['weg', number] } });
     expect(told).toMatchObject({ outcome: 'updated', target: { id: number }, noteCodes: ['mplus.relation_twin', 'mplus.relation_updated'] });
   });
 
   test('is found by an external id, a VAT number or a phone number where the settings allow', async () => {
-    const number = await makeCard({ name: 'Sleutel BV', extRelationId: 'QB-17', vatNumber: 'BE 0777.666.555', mobile: '06 1234 5678', email: 'oud@sleutel.example' });
+    const number = await makeRelation({ name: 'Sleutel BV', extRelationId: 'QB-17', vatNumber: 'BE 0777.666.555', mobile: '06 1234 5678', email: 'oud@sleutel.example' });
     const customer = { sourceId: 'QB-17', name: 'Sleutel BV', company: 'Sleutel BV', email: 'nieuw@sleutel.example', vatNumber: 'BE0777666555', phone: '+31612345678' };
     for (const settings of [{ externalId: '{sourceId}' }, { matchVatNumber: true }, { matchPhone: true }]) {
       expect(await (await desk(settings)).apply(customer, { dryRun: true }), JSON.stringify(settings)).toMatchObject({ outcome: 'updated', target: { id: number } });
@@ -171,7 +171,7 @@ describe('two cards with one e-mail address', () => {
   });
 
   test('of which the till has put one away leave no doubt', async () => {
-    const [one, two] = [await makeCard({ name: 'Oud', email: 'dubbel@kaart.example' }), await makeCard({ name: 'Nieuw', email: 'dubbel@kaart.example' })];
+    const [one, two] = [await makeRelation({ name: 'Oud', email: 'dubbel@kaart.example' }), await makeRelation({ name: 'Nieuw', email: 'dubbel@kaart.example' })];
     await till.ask('updateRelation', { relation: { relationNumber: one, active: false } });
     expect(await (await desk()).apply({ sourceId: 'd1', name: 'Nieuw', email: 'dubbel@kaart.example' })).toMatchObject({ outcome: 'unchanged', target: { id: two } });
   });
@@ -188,7 +188,7 @@ test('two records of one new customer that come at once make one card', async ()
 test('a card somebody makes at the till during a run is seen with the next page', async () => {
   const one = await desk();
   const customer = stranger();
-  const number = await makeCard({ name: 'Net gemaakt', email: customer.email });
+  const number = await makeRelation({ name: 'Net gemaakt', email: customer.email });
   await one.lookAhead([customer]);
   expect(await one.apply(customer)).toMatchObject({ target: { id: number }, outcome: 'updated' });
 });

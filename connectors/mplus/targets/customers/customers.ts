@@ -55,7 +55,7 @@ function resultOf({ number, how, fields = [] }: ResolvedRelation, { existing }: 
     case 'default':
     case 'found':
       return existing === 'leave'
-        ? { outcome: 'skipped', target, reason: { code: 'mplus.card_left', text: `The till has card ${number} already; left as it is.`, params: { number } } }
-        : { outcome: 'unchanged', target, reason: { code: 'mplus.card_same', text: `Card ${number} says the same already.`, params: { number } } };
+        ? { outcome: 'skipped', target, reason: { code: 'mplus.relation_left', text: `The till has card ${number} already; left as it is.`, params: { number } } }
+        : { outcome: 'unchanged', target, reason: { code: 'mplus.relation_same', text: `Card ${number} says the same already.`, params: { number } } };
   }
 }

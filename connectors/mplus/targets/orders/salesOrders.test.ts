@@ -33,7 +33,7 @@ const found = (told: { readonly target?: { readonly id: string } }): Row => till
 const lines = (made: Row) => (made['lineList'].line as readonly Row[]).map((line) => [line['articleNumber'], line['data'].quantity, line['data'].price, line['data'].priceExcl]);
 
 beforeAll(async () => {
-  const known = till.card(2008)!;
+  const known = till.relation(2008)!;
   // The tests go by the card's own address, whatever the seed gives it.
   await till.ask('updateRelation', { relation: { relationNumber: String(known['relationNumber']), email: 'mila@aandewerf.example' } });
 });
@@ -54,7 +54,7 @@ describe('an order is entered', () => {
     const daysOf = async (paymentTerm: string) => {
       numbers += 1;
       const told = await desk.apply(order({ paymentTerm, customer: { name: `Nieuwe klant ${numbers}`, email: `klant${numbers}@postvak.example` } }));
-      return told.outcome === 'created' ? till.card(found(told)['relationNumber'])!['paymentWithinDays'] : told.code;
+      return told.outcome === 'created' ? till.relation(found(told)['relationNumber'])!['paymentWithinDays'] : told.code;
     };
     expect([await daysOf('30 dagen'), await daysOf(''), await daysOf('Direct'), await daysOf('Ooit')]).toEqual([30, 14, 'mplus.bad_payment_days', 'mapping.parked']);
   });

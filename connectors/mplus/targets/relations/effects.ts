@@ -13,18 +13,18 @@ const resultOf = (number: string, marker: Value | undefined): EffectResult => ({
 
 /**
  * Makes a card. The service knows no key that would make a second try harmless, so every new card carries an external id of ours, by
- * which it is looked up after a lost answer. Payload: `{ card }`.
+ * which it is looked up after a lost answer. Payload: `{ relation }`.
  */
 const createRelation: Effect = {
   name: 'createRelation',
   label: 'Create customer card',
   repeat: 'lookup',
   async send(client, payload, _key, call) {
-    const answer = await client.call('createRelation', { relation: nested(nested(payload)['card']) }, call);
+    const answer = await client.call('createRelation', { relation: nested(nested(payload)['relation']) }, call);
     return resultOf(textOf(answer['relationNumber']), answer['syncMarker']);
   },
   async lookUp(client, payload, _key, call) {
-    const extRelationId = textOf(nested(nested(payload)['card'])['extRelationId']);
+    const extRelationId = textOf(nested(nested(payload)['relation'])['extRelationId']);
     if (extRelationId === '') throw new FluxoError({ code: 'mplus.no_external_id', kind: 'bug', what: 'A card was sent without an external id, so it cannot be looked up.' });
     const found = await findByExample(client, { extRelationId }, call);
     return found && textOf(found['extRelationId']) === extRelationId ? resultOf(textOf(found['relationNumber']), found['syncMarker']) : null;

@@ -10,7 +10,7 @@ import { plainPhone, readCandidate } from './candidate.ts';
 import type { Candidate, CustomerToResolve } from './candidate.ts';
 import { relationType } from './effects.ts';
 import { makeTurns } from './inTurn.ts';
-import { cardChanges, newCard } from './relationFields.ts';
+import { newRelation, relationChanges } from './relationFields.ts';
 import type { ModeOf } from './relationFields.ts';
 import { relationIndexOf } from './relationIndex.ts';
 import type { IndexedRelation, RelationIndex, RelationKey } from './relationIndex.ts';
@@ -27,7 +27,7 @@ export interface RelationSession {
   /** The default customer, where the settings want one. */
   readonly debtor: IndexedRelation | null;
   /** Whole cards read ahead, each for one use: the next record has to see what the one before changed. */
-  readonly cards: Map<string, SourceRecord>;
+  readonly relations: Map<string, SourceRecord>;
   readonly externalId: (customer: CustomerToResolve) => string;
   readonly inTurn: ReturnType<typeof makeTurns>;
 }
@@ -68,7 +68,7 @@ export async function openRelations(client: MplusClient, settings: RelationSetti
     sourceConnection,
     index,
     debtor: settings.defaultDebtor === 'off' ? null : findDebtor(index, settings.debtor),
-    cards: new Map(),
+    relations: new Map(),
     externalId: (customer) => externalId(customer as SourceRecord).trim(),
     inTurn: makeTurns(),
   };
@@ -86,23 +86,23 @@ function findDebtor(index: RelationIndex, told: string): IndexedRelation {
 
 /** Call it for each page: reads the cards that changed meanwhile and, in one call per hundred, those the customers of the page will be compared with. */
 export async function lookAheadRelations(customers: readonly CustomerToResolve[], session: RelationSession, call: CallContext): Promise<void> {
-  const { settings, index, cards } = session;
+  const { settings, index, relations } = session;
   await index.refresh(call);
-  cards.clear();
+  relations.clear();
   if (settings.existing === 'leave' || settings.defaultDebtor === 'force') return;
   const numbers = customers.flatMap((customer) => {
     const candidate = readCandidate(customer);
     return [...keysOf(candidate, session.externalId(customer), settings)].flatMap(([kind, value]) => index.find(kind, value).map(({ number }) => number));
   });
-  await readCards([...new Set(numbers)], session, call);
+  await readRelations([...new Set(numbers)], session, call);
 }
 
-const cardsPerCall = 100;
+const relationsPerCall = 100;
 
-async function readCards(numbers: readonly string[], { client, cards }: RelationSession, call: CallContext): Promise<void> {
-  for (let from = 0; from < numbers.length; from += cardsPerCall) {
-    const answer = await client.call('getRelations', { request: { relationNumbers: numbers.slice(from, from + cardsPerCall) } }, call);
-    for (const card of list(answer['relationList'])) cards.set(textOf(card['relationNumber']), card);
+async function readRelations(numbers: readonly string[], { client, relations }: RelationSession, call: CallContext): Promise<void> {
+  for (let from = 0; from < numbers.length; from += relationsPerCall) {
+    const answer = await client.call('getRelations', { request: { relationNumbers: numbers.slice(from, from + relationsPerCall) } }, call);
+    for (const relation of list(answer['relationList'])) relations.set(textOf(relation['relationNumber']), relation);
   }
 }
 
@@ -236,39 +236,39 @@ async function keep(ledgerKey: string, number: string, context: Context): Promis
 async function update({ number }: IndexedRelation, { candidate, customer, ledgerKey, session, context, modeOf }: Work): Promise<ResolvedRelation> {
   const { existing, countryLanguage } = session.settings;
   if (existing === 'leave') return { number, how: 'found' };
-  const card = await takeCard(number, session, context);
-  if (!card) return { number, how: 'found' };
+  const relation = await takeRelation(number, session, context);
+  if (!relation) return { number, how: 'found' };
   const mode: ModeOf = (field) => (existing === 'fillEmpty' && modeOf(field) !== 'create' ? 'ifEmpty' : modeOf(field));
   const changes: Readonly<Record<string, string | boolean>> = {
-    ...cardChanges(candidate, card, countryLanguage, mode),
+    ...relationChanges(candidate, relation, countryLanguage, mode),
     ...(customer.active === false && existing === 'update' && ['both', 'update'].includes(modeOf('active')) && { active: false }),
   };
   const fields = Object.keys(changes);
   if (fields.length === 0) return { number, how: 'found' };
   await context.effect('updateRelation', { number, changes }, { ledger: { entity: 'customer', key: ledgerKey } });
   context.note(say('relation_updated', `Updated card ${number}: ${fields.join(', ')}.`, { number, fields: fields.join(', ') }));
-  if (!context.dryRun) session.index.put({ ...card, ...changes });
+  if (!context.dryRun) session.index.put({ ...relation, ...changes });
   return { number, how: 'updated', fields };
 }
 
-async function takeCard(number: string, session: RelationSession, context: Context): Promise<SourceRecord | undefined> {
-  if (!session.cards.has(number)) await readCards([number], session, context);
-  const card = session.cards.get(number);
-  session.cards.delete(number);
-  return card;
+async function takeRelation(number: string, session: RelationSession, context: Context): Promise<SourceRecord | undefined> {
+  if (!session.relations.has(number)) await readRelations([number], session, context);
+  const relation = session.relations.get(number);
+  session.relations.delete(number);
+  return relation;
 }
 
 async function create({ candidate, externalId, ledgerKey, session, context, modeOf }: Work): Promise<ResolvedRelation> {
   const { countryLanguage, vatMethods } = session.settings;
   const method = findCountryRow(vatMethods, candidate.billing?.country ?? '', { vatNumber: candidate.vatNumber === '' ? 'no' : 'yes' })?.values['method'] ?? '';
-  const card = {
-    ...newCard(candidate, countryLanguage, modeOf),
+  const relation = {
+    ...newRelation(candidate, countryLanguage, modeOf),
     extRelationId: externalId,
     active: true,
     ...(method !== '' && { defaultVatMethod: `VAT-METHOD-${method.trim().toUpperCase()}` }),
   };
-  const made = await context.effect('createRelation', { card }, { ledger: { entity: 'customer', key: ledgerKey } });
+  const made = await context.effect('createRelation', { relation }, { ledger: { entity: 'customer', key: ledgerKey } });
   context.note(say('relation_created', `Created card ${made.id}.`, { number: made.id }));
-  if (!context.dryRun) session.index.put({ ...card, relationNumber: made.id });
+  if (!context.dryRun) session.index.put({ ...relation, relationNumber: made.id });
   return { number: made.id, how: 'created' };
 }
