@@ -8,82 +8,18 @@ import { problem } from '../wire/problem.ts';
 import { idAt } from '../wire/route.ts';
 import type { Call, Handler, Route } from '../wire/route.ts';
 import { shownTime } from '../wire/serviceTime.ts';
-import { checkBody, choice, id, integer, list, moment, money, number, object, text } from '../wire/shape.ts';
-import type { ObjectShape, Shape } from '../wire/shape.ts';
-import { customerShape, demandSameId, saveCustomer, showCustomer } from './customers.ts';
+import { checkBody } from '../wire/shape.ts';
+import { demandSameId, saveCustomer, showCustomer } from './customers.ts';
 import { notify } from './notifications.ts';
-import { productShape, saveProduct } from './products.ts';
+import { saveProduct } from './products.ts';
+import { lineRequired, lineShape, noAddress, saleKinds } from './saleKinds.ts';
+import type { SaleKind } from './saleKinds.ts';
 import { addTo, findStore, found } from './store.ts';
 import type { Customer, Sale, Store } from './store.ts';
 import { demandCurrency } from './stores.ts';
 
-const address = object({
-  name: text, address1: text, address2: text, city: text, province: text, province_code: text, postal_code: text, country: text, country_code: text, longitude: number, latitude: number, phone: text, company: text,
-});
-const lineProperties = { id: id(), product_id: text, product_variant_id: text, quantity: integer, price: money, discount: money, product: productShape };
-const lineRequired = ['id', 'product_id', 'product_variant_id', 'quantity', 'price'] as const;
-const lineShape = object(lineProperties);
-
-const orderFields: Readonly<Record<string, Shape>> = {
-  campaign_id: text,
-  landing_site: text,
-  financial_status: text,
-  fulfillment_status: text,
-  currency_code: text,
-  order_total: money,
-  order_url: text,
-  discount_total: money,
-  tax_total: money,
-  shipping_total: money,
-  tracking_code: choice('prec'),
-  tracking_number: text,
-  tracking_carrier: text,
-  tracking_url: text,
-  processed_at_foreign: moment,
-  cancelled_at_foreign: moment,
-  updated_at_foreign: moment,
-  shipping_address: address,
-  billing_address: address,
-  promos: list(object({ code: text, type: choice('fixed', 'percentage'), amount_discounted: money }, ['code', 'type', 'amount_discounted'])),
-  outreach: object({ id: text }),
-  cart_id: { is: 'key' },
-};
-const cartFields: Readonly<Record<string, Shape>> = { campaign_id: text, checkout_url: text, currency_code: text, order_total: money, tax_total: money };
-
-/** Orders and carts differ in what they hold beside a customer and lines, and in what they set off. */
-interface Kind {
-  readonly plural: 'orders' | 'carts';
-  readonly parent: 'order_id' | 'cart_id';
-  readonly what: string;
-  readonly create: ObjectShape;
-  readonly change: ObjectShape;
-  readonly shown: JsonObject;
-}
-
-function kind(plural: Kind['plural'], parent: Kind['parent'], what: string, fields: Readonly<Record<string, Shape>>, shown: JsonObject): Kind {
-  const whole = { ...fields, id: id(), customer: object(customerShape.properties, ['id']) };
-  return {
-    plural,
-    parent,
-    what,
-    shown,
-    create: object({ ...whole, lines: list(object(lineProperties, lineRequired), 1) }, ['id', 'customer', 'currency_code', 'order_total', 'lines']),
-    change: object({ ...whole, customer: object(customerShape.properties), lines: list(object(lineProperties, ['id'])) }),
-  };
-}
-
-const kinds: Readonly<Record<Kind['plural'], Kind>> = {
-  orders: kind('orders', 'order_id', 'An order', orderFields, {
-    campaign_id: '', landing_site: '', financial_status: '', fulfillment_status: '', order_url: '', discount_total: 0, tax_total: 0, shipping_total: 0, tracking_code: '', tracking_number: '', tracking_carrier: '',
-    tracking_url: '', processed_at_foreign: '', cancelled_at_foreign: '', updated_at_foreign: '', promos: [],
-  }),
-  carts: kind('carts', 'cart_id', 'A cart', cartFields, { campaign_id: '', checkout_url: '', tax_total: 0 }),
-};
-
-const noAddress = Object.fromEntries(Object.keys(address.properties).filter((name) => !['latitude', 'longitude'].includes(name)).map((name) => [name, '']));
-
 /** Writes an order or cart whole, or the parts of it that are sent. Nothing is kept when a part is refused. */
-function saveSale(account: Account, store: Store, { plural }: Kind, saleId: string, input: JsonObject): Sale {
+function saveSale(account: Account, store: Store, { plural }: SaleKind, saleId: string, input: JsonObject): Sale {
   const before = store[plural].get(saleId);
   const { id: _id, customer: sentCustomer, lines: _lines, ...sent } = input;
   if (textAt(sent, 'campaign_id')) throw problem.noCampaign();
@@ -102,7 +38,7 @@ function saveSale(account: Account, store: Store, { plural }: Kind, saleId: stri
 }
 
 /** Writes an order as its route does; the input is checked like a body. Throws 400 as the route does. */
-export const saveOrder = (account: Account, store: Store, orderId: string, input: JsonObject): Sale => saveSale(account, store, kinds.orders, orderId, checkBody(kinds.orders.create, input));
+export const saveOrder = (account: Account, store: Store, orderId: string, input: JsonObject): Sale => saveSale(account, store, saleKinds.orders, orderId, checkBody(saleKinds.orders.create, input));
 
 /** A known customer by id alone, or one that is made or changed on the way. A sale never goes to another customer. */
 function customerOf(account: Account, store: Store, before: Sale | undefined, sent: JsonObject | undefined): Customer {
@@ -172,7 +108,7 @@ function showLine(path: string, line: JsonObject): JsonObject {
   return withLinks(`${path}/lines/${String(line['id'])}`, { discount: 0, ...line });
 }
 
-function showSale(store: Store, { plural, shown }: Kind, sale: Sale): JsonObject {
+function showSale(store: Store, { plural, shown }: SaleKind, sale: Sale): JsonObject {
   const path = `ecommerce/stores/${store.id}/${plural}/${sale.id}`;
   const customer = store.customers.get(sale.customerId) ?? { id: sale.customerId, email: '', optIn: false, fields: {}, createdMs: sale.createdMs, updatedMs: sale.updatedMs };
   const addresses = plural === 'orders' ? Object.fromEntries(['shipping_address', 'billing_address'].map((name) => [name, { ...noAddress, ...objectAt(sale.fields, name) }])) : {};
@@ -188,8 +124,8 @@ function showSale(store: Store, { plural, shown }: Kind, sale: Sale): JsonObject
   });
 }
 
-export const showOrder = (store: Store, order: Sale): JsonObject => showSale(store, kinds.orders, order);
-export const showCart = (store: Store, cart: Sale): JsonObject => showSale(store, kinds.carts, cart);
+export const showOrder = (store: Store, order: Sale): JsonObject => showSale(store, saleKinds.orders, order);
+export const showCart = (store: Store, cart: Sale): JsonObject => showSale(store, saleKinds.carts, cart);
 
 function filtered(sales: Iterable<Sale>, query: URLSearchParams): Sale[] {
   const customerId = query.get('customer_id');
@@ -199,7 +135,7 @@ function filtered(sales: Iterable<Sale>, query: URLSearchParams): Sale[] {
   return [...sales].filter((sale) => !isAttributed && (!customerId || sale.customerId === customerId));
 }
 
-function routesOf(which: Kind, acceptsPut: boolean): readonly Route[] {
+function routesOf(which: SaleKind, acceptsPut: boolean): readonly Route[] {
   const { plural, parent, what } = which;
   const at = (account: Account, call: Call) => {
     const store = findStore(account, idAt(call, 0));
@@ -308,5 +244,5 @@ const allOrders: Handler = (account, call) => {
 
 /** `putOrder` lets an order be put, which no contract has. */
 export function saleRoutes({ putOrder }: Settings): readonly Route[] {
-  return [...routesOf(kinds.orders, putOrder), ...routesOf(kinds.carts, false), { path: 'ecommerce/orders', name: 'orders', verbs: { GET: allOrders } }];
+  return [...routesOf(saleKinds.orders, putOrder), ...routesOf(saleKinds.carts, false), { path: 'ecommerce/orders', name: 'orders', verbs: { GET: allOrders } }];
 }
