@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import { countAll } from '#shared/records/outcomes.ts';
 import type { Ledger } from '../support/house.ts';
+import { thereIn } from '../support/tillStock.ts';
 import { useHouse } from '../support/useHouse.ts';
 
 const warehouse = 2;
@@ -11,10 +12,7 @@ beforeAll(async () => {
   before = await house.ledger('mplus');
 });
 
-const thereOf = (ledger: Ledger, sku: string, branch = warehouse) => {
-  const level = ledger['stock']!.find((row) => String(row['articleNumber']) === sku && row['branchNumber'] === branch);
-  return level && (level['free'] + level['reserved']) / 1000;
-};
+const thereOf = (ledger: Ledger, sku: string, branch = warehouse) => thereIn(ledger, sku, branch);
 const variants = async () => (await house.ledger('mailchimp'))['products']!.flatMap((product) => product['variants'] as { sku: string; inventory_quantity: number }[]);
 
 test('each article the till knows has in the branch what the store says, and the other branch keeps its own', async () => {

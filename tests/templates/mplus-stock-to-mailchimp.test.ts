@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { countAll } from '#shared/records/outcomes.ts';
+import { freeThousandths } from '../support/tillStock.ts';
 import { useHouse } from '../support/useHouse.ts';
 
 const house = useHouse({ templates: ['mplus-stock-to-mailchimp'] });
@@ -10,11 +11,7 @@ interface Product {
 }
 const inStore = async () => new Map(((await house.ledger('mailchimp'))['products'] as unknown as readonly Product[]).filter((product) => product.store_id === 'web-winkel').flatMap((product) => product.variants.map(({ sku, inventory_quantity: quantity }) => [sku, quantity] as const)));
 /** What can be sold of an article over all branches, in whole pieces. */
-const inTill = async () => {
-  const free = new Map<string, number>();
-  for (const row of (await house.ledger('mplus'))['stock']!) free.set(String(row['articleNumber']), (free.get(String(row['articleNumber'])) ?? 0) + Number(row['free']));
-  return new Map([...free].map(([sku, thousandths]) => [sku, Math.max(0, Math.floor(thousandths / 1000))]));
-};
+const inTill = async () => new Map([...freeThousandths(await house.ledger('mplus'))].map(([sku, thousandths]) => [sku, Math.max(0, Math.floor(thousandths / 1000))]));
 
 test('the web shop shows what the till can sell, in whole pieces and never less than none', async () => {
   const before = await inStore();

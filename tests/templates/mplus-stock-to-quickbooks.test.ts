@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { fromScaled, sum } from '#shared/money/decimal.ts';
 import { countAll } from '#shared/records/outcomes.ts';
+import { freeThousandths } from '../support/tillStock.ts';
 import { useHouse } from '../support/useHouse.ts';
 
 const house = useHouse({ templates: ['mplus-stock-to-quickbooks'] });
@@ -12,11 +13,7 @@ interface Item {
 }
 const inBooks = async () => new Map(((await house.books())['Item'] as unknown as readonly Item[]).filter(({ Type, Sku }) => Type === 'Inventory' && Sku !== undefined).map(({ Sku, QtyOnHand }) => [Sku!, String(QtyOnHand)]));
 /** What can be sold of an article over all branches, never less than none. */
-const inTill = async () => {
-  const free = new Map<string, number>();
-  for (const row of (await house.ledger('mplus'))['stock']!) free.set(String(row['articleNumber']), (free.get(String(row['articleNumber'])) ?? 0) + Number(row['free']));
-  return new Map([...free].map(([sku, thousandths]) => [sku, sum([fromScaled(Math.max(0, thousandths), 3)])]));
-};
+const inTill = async () => new Map([...freeThousandths(await house.ledger('mplus'))].map(([sku, thousandths]) => [sku, sum([fromScaled(Math.max(0, thousandths), 3)])]));
 
 test('the books have what the till can sell, parts of a kilo too, and what the till does not know stays as it was', async () => {
   const before = await inBooks();

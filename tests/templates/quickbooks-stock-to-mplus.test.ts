@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import { countAll } from '#shared/records/outcomes.ts';
 import type { Ledger } from '../support/house.ts';
+import { thereIn } from '../support/tillStock.ts';
 import { useHouse } from '../support/useHouse.ts';
 
 const house = useHouse({ templates: ['quickbooks-stock-to-mplus'] });
@@ -9,10 +10,7 @@ beforeAll(async () => {
   before = await house.ledger('mplus');
 });
 
-const thereOf = (ledger: Ledger, sku: string, branch = 2) => {
-  const level = ledger['stock']!.find((row) => String(row['articleNumber']) === sku && row['branchNumber'] === branch);
-  return level && (level['free'] + level['reserved']) / 1000;
-};
+const thereOf = (ledger: Ledger, sku: string, branch = 2) => thereIn(ledger, sku, branch);
 
 test('each article the till knows has in the branch what the books have on hand, and the other branch keeps its own', async () => {
   const run = await house.run();

@@ -2,7 +2,7 @@ import type { Shop, ShopCustomer, ShopInvoice, ShopReceipt } from '#sandbox/shop
 import { fromWallClock, wireDate, wireDateTime } from '../dateTime.ts';
 import { saleParts } from './seedOrder.ts';
 import type { GroupOf } from './seedOrder.ts';
-import { displayName, wireAddress } from './seedRecords.ts';
+import { displayName, soldTo } from './seedRecords.ts';
 import type { Invoice, Receipt } from './types.ts';
 import { uuidOf } from './uuid.ts';
 import type { VatScale } from './vat.ts';
@@ -25,11 +25,7 @@ export function seedInvoice(shop: Shop, invoice: ShopInvoice, customer: ShopCust
     invoiceType: isCredit ? 'INVOICE-TYPE-CREDIT-INVOICE' : 'INVOICE-TYPE-INVOICE',
     employeeNumber: employee.number,
     employeeName: employee.name,
-    relationNumber: customer.relationNumber,
-    relationName: displayName(customer),
-    ...(customer.vatNumber !== undefined && { relationVatNumber: customer.vatNumber }),
-    deliveryAddress: wireAddress(customer, customer.shipping ?? customer.billing),
-    invoiceAddress: wireAddress(customer, customer.billing),
+    ...soldTo(customer),
     entryBranchNumber: invoice.branchNumber,
     dueDate: wireDate(due),
     paidAmount: parts.paymentList.payment.reduce((sum, { amount }) => sum + amount, 0),

@@ -1,7 +1,7 @@
 import { vatSums } from '#sandbox/shop/amounts.ts';
 import type { Shop, ShopCustomer, ShopInvoice, ShopOrder, ShopOrderLine, ShopReceipt } from '#sandbox/shop/types.ts';
 import { fromWallClock, wireDateTime } from '../dateTime.ts';
-import { displayName, wireAddress } from './seedRecords.ts';
+import { soldTo } from './seedRecords.ts';
 import type { Line, Order, VatGroup } from './types.ts';
 import { partId, uuidOf } from './uuid.ts';
 import { vatCodes, vatPercentage } from './vat.ts';
@@ -25,11 +25,7 @@ export function seedOrder(shop: Shop, order: ShopOrder, customer: ShopCustomer, 
     entryBranchNumber: order.branchNumber,
     employeeNumber: employee.number,
     employeeName: employee.name,
-    relationNumber: customer.relationNumber,
-    relationName: displayName(customer),
-    ...(customer.vatNumber !== undefined && { relationVatNumber: customer.vatNumber }),
-    deliveryAddress: wireAddress(customer, customer.shipping ?? customer.billing),
-    invoiceAddress: wireAddress(customer, customer.billing),
+    ...soldTo(customer),
     ...(order.shippingMethod !== undefined && { deliveryMethod: order.shippingMethod }),
     paymentMethod: order.paymentMethod,
     prepaidAmount: order.payments.reduce((sum, payment) => sum + payment.amountCents, 0),

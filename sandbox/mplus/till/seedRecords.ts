@@ -85,7 +85,7 @@ function seedArticle(article: ShopProduct, group: number, scale: VatScale): Arti
 }
 
 /** One line for street and number, and the country as somebody typed it. */
-export const wireAddress = (customer: ShopCustomer, address: ShopAddress) => ({
+const wireAddress = (customer: ShopCustomer, address: ShopAddress) => ({
   name: displayName(customer),
   contact: customer.kind === 'company' ? personName(customer) : '',
   address: address.line1,
@@ -93,4 +93,13 @@ export const wireAddress = (customer: ShopCustomer, address: ShopAddress) => ({
   city: address.city,
   country: address.countryName,
   ...(customer.companyName !== undefined && { companyName: customer.companyName }),
+});
+
+/** The customer as an order or invoice names it. */
+export const soldTo = (customer: ShopCustomer) => ({
+  relationNumber: customer.relationNumber,
+  relationName: displayName(customer),
+  ...(customer.vatNumber !== undefined && { relationVatNumber: customer.vatNumber }),
+  deliveryAddress: wireAddress(customer, customer.shipping ?? customer.billing),
+  invoiceAddress: wireAddress(customer, customer.billing),
 });
