@@ -19,15 +19,22 @@ export const allTemplates = globSync(path.join(import.meta.dirname, '..', '..', 
 
 /** One moment for all houses of a test file: shops of the same days, so that ledgers can be compared to the day. */
 const now = Date.now();
+/** Small, so that every template can be run many times; the planted troubles are in it. */
+export const smallShop = { orders: 12, customers: 8, products: 8, invoices: 6, receipts: 6, now } as const;
+
+/** Puts waits forward instead of waiting for them. */
+export function leap(clock: House['clock']): void {
+  clock.sleep = async (ms) => {
+    clock.waits.push(ms);
+    clock.skip(Math.ceil(ms));
+    await new Promise(setImmediate);
+  };
+}
 
 /** A house on a small shop whose waits are put forward instead of waited for. */
 export async function openSmallHouse(template: string, more: DemoOptions = {}, host: Pick<HostOptions, 'emit'> = {}): Promise<House> {
-  const house = await openHouse({ templates: [template], orders: 12, customers: 8, products: 8, invoices: 6, receipts: 6, now, ...more }, host);
-  house.clock.sleep = async (ms) => {
-    house.clock.waits.push(ms);
-    house.clock.skip(Math.ceil(ms));
-    await new Promise(setImmediate);
-  };
+  const house = await openHouse({ templates: [template], ...smallShop, ...more }, host);
+  leap(house.clock);
   return house;
 }
 
@@ -44,8 +51,11 @@ export async function holdings(house: House): Promise<Holdings> {
   return { ledgers, files: Object.fromEntries(await Promise.all(names.map(async (name) => [name, await readFile(path.join(folder, name), 'utf8')] as const))) };
 }
 
+/** What is needed of a house to run its flow; a workspace with its host will do. */
+export type Running = Pick<House, 'host' | 'run'>;
+
 /** Runs until a run brings nothing over any more. Each run must add up: every record read has an outcome, and a row that says it. */
-export async function runToRest(house: House, mostRuns = 8): Promise<readonly RunSummary[]> {
+export async function runToRest(house: Running, mostRuns = 8): Promise<readonly RunSummary[]> {
   const runs: RunSummary[] = [];
   while (runs.length < mostRuns) {
     const run = await house.run();
@@ -56,14 +66,14 @@ export async function runToRest(house: House, mostRuns = 8): Promise<readonly Ru
   throw new Error(`no rest after ${mostRuns} runs: ${runs.map(({ status, outcomes, error }) => `${status} ${JSON.stringify(outcomes)} ${error?.what ?? ''}`).join('; ')}`);
 }
 
-export async function expectToAddUp(house: House, run: RunSummary): Promise<void> {
+export async function expectToAddUp(house: Running, run: RunSummary): Promise<void> {
   expect(countAll(run.outcomes), `outcomes of ${run.runId}`).toBe(run.read);
   const { rows } = await house.host.workspace.store.records({ runId: run.runId, limit: 5_000 });
   expect(rows.filter(({ outcome }) => outcome !== 'pending'), `rows of ${run.runId}`).toHaveLength(run.read);
 }
 
 /** What became of each source record in the end: brought over, left out on purpose, or a problem with its reason. */
-export async function fates(house: House): Promise<readonly string[]> {
+export async function fates(house: Running): Promise<readonly string[]> {
   const { store } = house.host.workspace;
   const last = new Map<string, string>();
   for (const { runId } of (await store.runs({ limit: 100 })).toReversed()) {
@@ -76,7 +86,7 @@ export async function fates(house: House): Promise<readonly string[]> {
   return [...last].map(([record, fate]) => `${record}: ${fate}`).sort();
 }
 
-const isWrite: Readonly<Record<Service, (operation: string) => boolean>> = {
+export const isWrite: Readonly<Record<Service, (operation: string) => boolean>> = {
   mplus: (operation) => /^(create|update|new|set|change|pay|save|cancel|deliver)/.test(operation),
   quickbooks: (operation) => operation.startsWith('POST ') && !['POST token', 'POST batch'].includes(operation),
   mailchimp: (operation) => !operation.startsWith('GET '),

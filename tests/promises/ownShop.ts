@@ -1,0 +1,74 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { openHost, type Host } from '#host/host.ts';
+import { flowFromTemplate } from '#host/templates.ts';
+import type { Clock } from '#engine/ports.ts';
+import { startSandbox, type Sandbox } from '#sandbox/index.ts';
+import { impatientClock, memorySecrets, type Ledger } from '#tests/support/house.ts';
+import { leap, services, smallShop, type Running } from './disturbed.ts';
+import type { Service } from './ledgerDifference.ts';
+
+const connections = { mplus: 'till', quickbooks: 'books', mailchimp: 'mail' } as const;
+const flowId = 'flow';
+
+/** Look-alikes of their own and a workspace that any process may open, so that one that works on it can be killed. */
+export interface OwnShop {
+  readonly sandbox: Sandbox;
+  /** Starts a process that runs the flow once. */
+  runElsewhere(): ChildProcess;
+  /** Opens the workspace here, lets it be worked on and closes it. */
+  openHere<T>(work: (running: Running) => Promise<T>): Promise<T>;
+  ledgers(): Promise<Readonly<Record<Service, Ledger>>>;
+  close(): Promise<void>;
+}
+
+export type Secrets = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+/** The host of the workspace in `dir`, in whatever process. */
+export async function openWorkspaceHost(dir: string, secrets: Secrets, clock?: Clock): Promise<Host> {
+  const store = memorySecrets();
+  for (const [id, secret] of Object.entries(secrets)) await store.set(id, secret);
+  const resourcesDir = path.join(import.meta.dirname, '..', '..', 'resources');
+  return openHost({ kind: 'cli', version: '0.0.0-test', workspaceDir: dir, resourcesDir, secrets: store, preferences: { get: async () => ({}), set: async (change) => change }, ...(clock && { clock }) });
+}
+
+export const runOnce = async (host: Host) => (await host.runs.start({ flowId, dryRun: false, trigger: 'cli' })).finished;
+
+export async function openOwnShop(template: string): Promise<OwnShop> {
+  const dir = await mkdtemp(path.join(os.tmpdir(), 'fluxo-own-'));
+  const sandbox = await startSandbox(smallShop);
+  const { mplus, quickbooks, mailchimp } = sandbox;
+  const settings = { mplus: { baseUrl: mplus.baseUrl, ident: mplus.ident }, quickbooks: { baseUrl: quickbooks.baseUrl, authBaseUrl: quickbooks.authBaseUrl, realmId: quickbooks.realmId }, mailchimp: { baseUrl: mailchimp.baseUrl } };
+  const secrets: Secrets = { till: { secret: mplus.secret }, books: { clientId: quickbooks.clientId, clientSecret: quickbooks.clientSecret, refreshToken: quickbooks.refreshToken }, mail: { apiKey: mailchimp.apiKey } };
+
+  const openHere: OwnShop['openHere'] = async (work) => {
+    const clock = impatientClock();
+    leap(clock);
+    const host = await openWorkspaceHost(dir, secrets, clock);
+    try {
+      return await work({ host, run: () => runOnce(host) });
+    } finally {
+      await host.close();
+    }
+  };
+  await openHere(async ({ host }) => {
+    for (const service of services) await host.connections.save({ id: connections[service], connector: service, name: service, environment: 'demo', settings: settings[service], secret: secrets[connections[service]] });
+    const made = await host.templates.get(template);
+    await host.workspace.flows.save(flowFromTemplate(made, flowId, made.name, connections), null);
+  });
+  return {
+    sandbox,
+    openHere,
+    runElsewhere: () => spawn(process.execPath, [path.join(import.meta.dirname, 'oneRun.ts'), dir], { stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, FLUXO_TEST_SECRETS: JSON.stringify(secrets) } }),
+    ledgers: async () => {
+      const ledger = async (service: Service) => ((await (await fetch(new URL('/__sandbox/ledger', sandbox[service].baseUrl))).json()) as { entities: Ledger }).entities;
+      return { mplus: await ledger('mplus'), quickbooks: await ledger('quickbooks'), mailchimp: await ledger('mailchimp') };
+    },
+    close: async () => {
+      await sandbox.stop();
+      await rm(dir, { recursive: true, force: true });
+    },
+  };
+}
