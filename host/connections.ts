@@ -1,7 +1,7 @@
 import type { ConnectionContext, ConnectorDefinition, SecretHandle, SecretValue } from '#connectors/sdk/connector.ts';
 import type { Clock, Connections, Leases, SecretStore } from '#engine/ports.ts';
 import type { ConnectionInfo } from '#shared/catalog/catalog.ts';
-import { asFluxoError, FluxoError } from '#shared/errors.ts';
+import { asFluxoError, FluxoError, type ErrorData } from '#shared/errors.ts';
 import { checkSettings } from '#shared/settings/check.ts';
 import type { ConnectionFiles, StoredConnection } from '#storage/files/connections.ts';
 import { findConnector } from './registry.ts';
@@ -11,6 +11,8 @@ export interface ConnectionService extends Connections {
   save(input: ConnectionInput): Promise<ConnectionInfo>;
   remove(connectionId: string): Promise<void>;
   setStatus(connectionId: string, status: ConnectionInfo['status']): void;
+  /** What a run ended with: a connection that its service no longer lets in says so on its card. Errors name it by id or by name. */
+  noteFailure(error: ErrorData): Promise<void>;
 }
 
 export interface ConnectionInput {
@@ -135,5 +137,13 @@ export function makeConnections({ files, secrets, leases, clock, newId, changed 
     },
 
     setStatus: (connectionId, status) => void statuses.set(connectionId, status),
+
+    noteFailure: async ({ needsOwner, where }) => {
+      if (!needsOwner || where?.connection === undefined) return;
+      const lost = (await files.list()).find(({ id, name }) => id === where.connection || name === where.connection);
+      if (!lost || statuses.get(lost.id) === 'needsOwner') return;
+      statuses.set(lost.id, 'needsOwner');
+      changed?.();
+    },
   };
 }

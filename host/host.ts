@@ -100,6 +100,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
       progress: (summary) => emit('run.progress', summary),
       finished: (summary) => {
         emit('run.finished', summary);
+        if (summary.error) void stored.noteFailure(summary.error);
         void sweeper.sweepIfDue();
         void workspace.store.openProblems().then((perFlow) => emit('problems.changed', { openProblems: Object.values(perFlow).reduce((total, count) => total + count, 0) }));
       },
