@@ -146,5 +146,9 @@ describe('what is sent', () => {
     await send(desk, record(item, '7.50'));
     const read = await stockLevels.readOne!({ client: books.client, settings: {}, cursor: null, signal: new AbortController().signal }, item.Id);
     expect(desk.ledger.get(`stock a-${item.Id}`)).toMatchObject({ targetType: stockLevels.type!(read!), targetId: stockLevels.key(read!), targetVersion: stockLevels.version(read!) });
+    // So is what stood there already: nobody has to send it back.
+    desk.ledger.clear();
+    expect(await send(desk, record(item, '7.50'))).toMatchObject({ outcome: 'unchanged' });
+    expect(desk.ledger.get(`stock a-${item.Id}`)).toMatchObject({ targetVersion: stockLevels.version(read!), fingerprint: stockLevels.version(read!) });
   });
 });

@@ -65,7 +65,8 @@ async function applyStock(record: SourceRecord, session: Session, context: Conte
   const has = quantityOf(fresh);
   const version = stockVersion(wanted);
   if (compare(has, wanted) === 0) {
-    if (!context.dryRun && before?.targetVersion !== version) await context.adopt('stock', key, { targetType: 'Item', targetId: item.Id, targetVersion: version });
+    // As good as written by us: on its way back it is an echo.
+    if (!context.dryRun && before?.targetVersion !== version) await context.adopt('stock', key, { targetType: 'Item', targetId: item.Id, targetVersion: version, fingerprint: version });
     return { outcome: 'unchanged', reason: say('stock_same', `Item ${item.Id} has ${has} already.`, { id: item.Id, quantity: has }), target };
   }
   if (session.settings.onMoved === 'leave' && before?.targetId === item.Id && before.targetVersion === version) {
