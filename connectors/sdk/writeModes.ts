@@ -28,6 +28,12 @@ export function valuesToWrite(wanted: readonly WantedValue[], { isNew, modeOf, i
   return Object.fromEntries(wanted.filter(may).map(({ name, value }) => [name, value]));
 }
 
+/** A target's “only fill what is empty” over the mapping's own word: what is written on create only stays so. */
+export const fillingOnly = (mode: WriteMode): WriteMode => (mode === 'create' ? 'create' : 'ifEmpty');
+
+/** A target's “leave the texts people have enriched” over the mapping's own word: what it leaves open is written when a thing is new, and never again. */
+export const whenNewOnly = (mode: WriteMode): WriteMode => (mode === 'both' ? 'create' : mode);
+
 function sameValue(wanted: Value, current: Value | undefined): boolean {
   if (isUnset(current)) return false;
   if (typeof wanted === 'object' || typeof current === 'object') return JSON.stringify(wanted) === JSON.stringify(current);

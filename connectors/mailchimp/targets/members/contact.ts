@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { fillingOnly, valuesToWrite } from '#connectors/sdk/writeModes.ts';
 import type { Customer } from '#shared/entities/customer.ts';
 import type { WriteMode } from '#shared/mapping/mapping.ts';
 import type { Reason } from '#shared/records/outcomes.ts';
@@ -77,8 +78,8 @@ export function fieldOf(tag: string, settings: MemberSettings): string {
 export function differences(wanted: Readonly<Record<string, Value>>, member: SourceRecord, existing: MemberSettings['existing'], modeOf: (tag: string) => WriteMode = () => 'both'): Readonly<Record<string, Value>> {
   if (existing === 'leave') return {};
   const current = nested(member['merge_fields']);
-  const may = (tag: string) => modeOf(tag) !== 'create' && ((existing === 'overwrite' && modeOf(tag) !== 'ifEmpty') || isEmpty(current[tag]));
-  return Object.fromEntries(Object.entries(wanted).filter(([tag, value]) => !isSame(value, current[tag]) && may(tag)));
+  const values = Object.entries(wanted).map(([tag, value]) => ({ name: tag, field: tag, value, current: isEmpty(current[tag]) ? undefined : current[tag] }));
+  return valuesToWrite(values, { isNew: false, modeOf: (tag) => (existing === 'fillEmpty' ? fillingOnly(modeOf(tag)) : modeOf(tag)), isSame });
 }
 
 function isSame(wanted: Value, current: Value | undefined): boolean {

@@ -1,4 +1,4 @@
-import { valuesToWrite } from '#connectors/sdk/writeModes.ts';
+import { valuesToWrite, whenNewOnly } from '#connectors/sdk/writeModes.ts';
 import type { WantedValue } from '#connectors/sdk/writeModes.ts';
 import type { Product } from '#shared/entities/product.ts';
 import type { WriteMode } from '#shared/mapping/mapping.ts';
@@ -56,7 +56,7 @@ export function articleValues(product: Product, known: Shelved | null, { setting
   const values = (rows: typeof wanted, current: SourceRecord): Readonly<Record<string, Value>> =>
     valuesToWrite(
       rows.flatMap(([field, from, value]): WantedValue[] => (value === undefined ? [] : [{ name: field, field: from, value, current: current[field] }])),
-      { isNew, isSame, modeOf: (field) => (!settings.updateInformation && descriptive.has(field) && modeOf(field) === 'both' ? 'create' : modeOf(field)) },
+      { isNew, isSame, modeOf: (field) => (!settings.updateInformation && descriptive.has(field) ? whenNewOnly(modeOf(field)) : modeOf(field)) },
     );
   // A product of one article is called like it; one of several like what they have in common.
   const title = product.parentName ? shortened(product.parentName, settings.nameLength, 'name', warn) : known?.hasSiblings ? undefined : name;

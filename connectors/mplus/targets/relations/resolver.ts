@@ -1,4 +1,5 @@
 import type { CallContext, RecordContext } from '#connectors/sdk/connector.ts';
+import { fillingOnly } from '#connectors/sdk/writeModes.ts';
 import { FluxoError } from '#shared/errors.ts';
 import { compileTemplate } from '#shared/mapping/compile.ts';
 import type { Reason } from '#shared/records/outcomes.ts';
@@ -238,7 +239,7 @@ async function update({ number }: IndexedRelation, { candidate, customer, ledger
   if (existing === 'leave') return { number, how: 'found' };
   const relation = await takeRelation(number, session, context);
   if (!relation) return { number, how: 'found' };
-  const mode: ModeOf = (field) => (existing === 'fillEmpty' && modeOf(field) !== 'create' ? 'ifEmpty' : modeOf(field));
+  const mode: ModeOf = (field) => (existing === 'fillEmpty' ? fillingOnly(modeOf(field)) : modeOf(field));
   const changes: Readonly<Record<string, string | boolean>> = {
     ...relationChanges(candidate, relation, countryLanguage, mode),
     ...(customer.active === false && existing === 'update' && ['both', 'update'].includes(modeOf('active')) && { active: false }),

@@ -1,7 +1,7 @@
 import { defineTarget } from '#connectors/sdk/connector.ts';
 import type { ApplyResult, RecordContext, TargetSession } from '#connectors/sdk/connector.ts';
 import { readCustomer } from '#connectors/sdk/readCustomer.ts';
-import { valuesToWrite } from '#connectors/sdk/writeModes.ts';
+import { fillingOnly, valuesToWrite } from '#connectors/sdk/writeModes.ts';
 import type { Customer as SourceCustomer } from '#shared/entities/customer.ts';
 import { FluxoError } from '#shared/errors.ts';
 import type { WriteMode } from '#shared/mapping/mapping.ts';
@@ -149,10 +149,7 @@ function changesOf(known: Customer, work: Work): Json {
   const { candidate, context, session } = work;
   const { settings } = session;
   if (settings.updateCustomers === 'no') return {};
-  const modeOf = (field: string): WriteMode => {
-    const mode = context.writeMode(field);
-    return settings.updateCustomers === 'fillEmpty' && mode !== 'create' ? 'ifEmpty' : mode;
-  };
+  const modeOf = (field: string): WriteMode => (settings.updateCustomers === 'fillEmpty' ? fillingOnly(context.writeMode(field)) : context.writeMode(field));
   // A name that got an addition when it was made is the same name.
   const listed = cleanName(known.DisplayName).toLowerCase();
   const isListedSo = listed === candidate.displayName.toLowerCase() || listed.startsWith(`${candidate.displayName.toLowerCase()} (`);

@@ -1,3 +1,4 @@
+import { whenNewOnly } from '#connectors/sdk/writeModes.ts';
 import type { WantedValue } from '#connectors/sdk/writeModes.ts';
 import type { Product } from '#shared/entities/product.ts';
 import { toJsonNumber } from '#shared/money/decimal.ts';
@@ -25,10 +26,7 @@ const information = new Set(['name', 'description', 'shortDescription', 'categor
 
 /** The mapping's write mode, narrowed for product information by the setting that says whether it is updated. */
 export function modeWith(settings: ItemSettings, modeOf: (field: string) => WriteMode): (field: string) => WriteMode {
-  return (field) => {
-    const mode = modeOf(field);
-    return information.has(field) && !settings.updateInfo && mode === 'both' ? 'create' : mode;
-  };
+  return (field) => (information.has(field) && !settings.updateInfo ? whenNewOnly(modeOf(field)) : modeOf(field));
 }
 
 /** All of it beside what the company has; type, quantity and start of stock belong to the making alone. */
