@@ -69,6 +69,13 @@ export function makeConnections({ files, secrets, leases, clock, newId, changed 
     };
   };
 
+  /** The service no longer lets the connection in: its card offers to put that right. */
+  const lose = (connectionId: string): void => {
+    if (statuses.get(connectionId) === 'needsOwner') return;
+    statuses.set(connectionId, 'needsOwner');
+    changed?.();
+  };
+
   /** Reads and changes one secret; a change holds a lease that counts over all processes of the workspace. */
   const secretHandle = (connection: StoredConnection): SecretHandle => {
     const read = async (): Promise<SecretValue> => {
@@ -83,10 +90,7 @@ export function makeConnections({ files, secrets, leases, clock, newId, changed 
           const current = await read();
           const next = await change(current).catch((thrown: unknown) => {
             // Found out in the middle of a run: the card of the connection offers to sign in again.
-            if (asFluxoError(thrown).data.needsOwner) {
-              statuses.set(connection.id, 'needsOwner');
-              changed?.();
-            }
+            if (asFluxoError(thrown).data.needsOwner) lose(connection.id);
             throw thrown;
           });
           if (next !== current) await secrets.set(connection.id, next);
@@ -141,9 +145,7 @@ export function makeConnections({ files, secrets, leases, clock, newId, changed 
     noteFailure: async ({ needsOwner, where }) => {
       if (!needsOwner || where?.connection === undefined) return;
       const lost = (await files.list()).find(({ id, name }) => id === where.connection || name === where.connection);
-      if (!lost || statuses.get(lost.id) === 'needsOwner') return;
-      statuses.set(lost.id, 'needsOwner');
-      changed?.();
+      if (lost) lose(lost.id);
     },
   };
 }

@@ -25,8 +25,14 @@ export interface Scheduler {
   begin(): void;
   /** Starts nothing more. Runs that are under way go on. */
   end(): Promise<void>;
-  /** When each scheduled flow is due next, soonest first. */
-  upcoming(): Promise<readonly { readonly flowId: string; readonly at: number }[]>;
+  /** When each of these flows is due next, soonest first; without `flows` all that are scheduled. */
+  upcoming(flows?: readonly ScheduledFlow[]): Promise<readonly UpcomingRun[]>;
+}
+
+export interface UpcomingRun {
+  readonly flowId: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
 }
 
 /** Looks at the flows at least so often: a clock may have been set, a machine woken up, a flow file changed. */
@@ -71,20 +77,20 @@ export function makeScheduler(ports: SchedulerPorts): Scheduler {
     }
   }
 
-  async function look(): Promise<void> {
+  async function look(flows: readonly ScheduledFlow[]): Promise<void> {
     if (lease?.lost.aborted) lease = null;
     lease ??= await leases.take('scheduler', 'starting flows when they are due');
     if (!lease) return;
-    for (const flow of await ports.scheduled()) {
+    for (const flow of flows) {
       if (ending.signal.aborted) return;
       await startIfDue(flow);
     }
   }
 
-  async function upcoming(): ReturnType<Scheduler['upcoming']> {
+  async function upcoming(flows?: readonly ScheduledFlow[]): Promise<readonly UpcomingRun[]> {
     const now = clock.now();
     const all = await Promise.all(
-      (await ports.scheduled()).map(async (flow) => {
+      (flows ?? (await ports.scheduled())).map(async (flow) => {
         const at = nextDue(flow.schedule, (await doneUntil(flow)) ?? now);
         return at === null ? [] : [{ flowId: flow.flowId, at: Math.max(at, now) }];
       }),
@@ -95,8 +101,10 @@ export function makeScheduler(ports: SchedulerPorts): Scheduler {
   async function keepLooking(): Promise<void> {
     while (!ending.signal.aborted) {
       // A flow file that cannot be read, or a disk that is full, must not end the schedule of all the others.
-      await look().catch((thrown: unknown) => ports.failed('', asFluxoError(thrown)));
-      const next = await upcoming().then((all) => all[0]?.at, () => undefined);
+      const tell = (thrown: unknown) => ports.failed('', asFluxoError(thrown));
+      const flows = (await ports.scheduled().catch(tell)) ?? [];
+      await look(flows).catch(tell);
+      const next = await upcoming(flows).then((all) => all[0]?.at, () => undefined);
       const wait = Math.min(longestSleepMs, Math.max(1_000, (next ?? Infinity) - clock.now()));
       await clock.sleep(wait, ending.signal).catch(() => undefined);
     }

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import type { UpcomingRun } from '#engine/schedule/scheduler.ts';
 import type { ErrorData } from '#shared/errors.ts';
 import { flowVersion, type FlowDocument } from '#shared/flow/document.ts';
 import type { FlowListItem, Handlers } from '#shared/ipc/contract.ts';
 import type { HostParts } from '../host.ts';
+import { scheduledAmong } from '../schedule.ts';
 import { flowFromTemplate } from '../templates.ts';
 
 type FlowCalls = Pick<Handlers, 'flows.list' | 'flows.get' | 'flows.save' | 'flows.create' | 'flows.delete'>;
@@ -21,7 +23,8 @@ function flowIdFor(name: string, taken: ReadonlySet<string>): string {
 export function flowCalls({ workspace, templates, scheduler, emit }: HostParts): FlowCalls {
   return {
     'flows.list': async () => {
-      const [files, runs, problems, upcoming] = await Promise.all([workspace.flows.list(), workspace.store.runs({ limit: 500 }), workspace.store.openProblems(), scheduler.upcoming()]);
+      const [files, runs, problems] = await Promise.all([workspace.flows.list(), workspace.store.runs({ limit: 500 }), workspace.store.openProblems()]);
+      const upcoming = await scheduler.upcoming(scheduledAmong(files));
       return files.map((file): FlowListItem => {
         const lastRun = runs.find((run) => run.flowId === file.id && !run.dryRun);
         return {
@@ -58,7 +61,7 @@ export function flowCalls({ workspace, templates, scheduler, emit }: HostParts):
   };
 }
 
-function nextRunOf(flowId: string, upcoming: readonly { readonly flowId: string; readonly at: number }[], failures: ReadonlyMap<string, ErrorData>): Pick<FlowListItem, 'nextRunAt' | 'scheduleError'> {
+function nextRunOf(flowId: string, upcoming: readonly UpcomingRun[], failures: ReadonlyMap<string, ErrorData>): Pick<FlowListItem, 'nextRunAt' | 'scheduleError'> {
   const next = upcoming.find((run) => run.flowId === flowId);
   const failure = failures.get(flowId);
   return { ...(next && { nextRunAt: next.at }), ...(next && failure && { scheduleError: failure }) };
