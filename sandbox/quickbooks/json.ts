@@ -1,14 +1,8 @@
-/** A value as it stands in a request or an answer. */
-export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
+import { objectAt } from '#sandbox/server/json.ts';
+import type { Json, JsonObject } from '#sandbox/server/json.ts';
 
-/** An entity or a part of one. Never changed once made: an update makes a new one. */
-export interface JsonObject {
-  readonly [property: string]: Json | undefined;
-}
-
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
+export { isObject, objectAt, objectsAt } from '#sandbox/server/json.ts';
+export type { Json, JsonObject } from '#sandbox/server/json.ts';
 
 /** The text of a property; undefined when it is absent, empty or no text. */
 export function textAt(object: JsonObject | undefined, property: string): string | undefined {
@@ -20,16 +14,6 @@ export function textAt(object: JsonObject | undefined, property: string): string
 export function numberAt(object: JsonObject | undefined, property: string): number | undefined {
   const value = object?.[property];
   return typeof value === 'number' ? value : undefined;
-}
-
-export function objectAt(object: JsonObject | undefined, property: string): JsonObject | undefined {
-  const value = object?.[property];
-  return isObject(value) ? value : undefined;
-}
-
-export function objectsAt(object: JsonObject | undefined, property: string): readonly JsonObject[] {
-  const value = object?.[property];
-  return Array.isArray(value) ? (value as readonly Json[]).filter(isObject) : [];
 }
 
 /** The id inside a reference such as `CustomerRef: { value: "58" }`. */
