@@ -1,6 +1,7 @@
 import type { ApplyResult, LedgerEntry, RecordContext } from '#connectors/sdk/connector.ts';
 import type { LedgerKey } from '#engine/ports.ts';
-import { doneEffects, ledgerEntry, runEffect, type Delivery } from './effects.ts';
+import type { DoneEffect } from '#engine/run/record.ts';
+import { ledgerEntry, runEffect, type Delivery } from './effects.ts';
 
 const textOf = (key: LedgerKey) => JSON.stringify([key.connectionId, key.entity, key.sourceConnection, key.sourceKey]);
 
@@ -59,11 +60,12 @@ export function makeRecordContext(delivery: Delivery): { readonly context: Recor
 
 /**
  * A target that looks in the service may find what this very record made or changed there before it was interrupted, and
- * say that it was there already, or that nothing differs. It was this record's doing, and that is what its row has to say.
+ * say that it was there already, or that nothing differs. It was this record's doing, and that is what its row has to say. `before` is what
+ * was done for it before this attempt began.
  */
-export async function creditOwnWork(result: ApplyResult, delivery: Delivery): Promise<ApplyResult> {
+export function creditOwnWork(result: ApplyResult, before: readonly DoneEffect[]): ApplyResult {
   if ((result.outcome !== 'skipped' && result.outcome !== 'unchanged') || !result.target) return result;
-  const own = [...(await doneEffects(delivery)).values()].find((done) => done.result.type === result.target?.type && done.result.id === result.target.id && !done.result.adopted);
+  const own = before.find((done) => done.result.type === result.target?.type && done.result.id === result.target.id && !done.result.adopted);
   if (!own) return result;
   const label = own.result.label ?? own.result.id;
   const params = { type: own.result.type, label };

@@ -1,5 +1,5 @@
 import type { CallContext, TargetDefinition, TargetSession } from '#connectors/sdk/connector.ts';
-import { resolveOpen, type Delivery } from '#engine/delivery/effects.ts';
+import { doneEffects, resolveOpen, type Delivery } from '#engine/delivery/effects.ts';
 import { creditOwnWork, makeRecordContext } from '#engine/delivery/recordContext.ts';
 import { findTwins, type Known } from '#engine/delivery/twins.ts';
 import type { Intent } from '#engine/ports.ts';
@@ -110,7 +110,8 @@ export const target: Executor = (node, run) => {
     try {
       await resolveOpen(delivery);
       if (known?.isEcho) return endAsEcho(item);
-      const result = await creditOwnWork(await session.apply(item.value, context), delivery);
+      const before = [...(await doneEffects(delivery)).values()];
+      const result = creditOwnWork(await session.apply(item.value, context), before);
       keep();
       run.finisher.end(record, { outcome: result.outcome, reason: result.reason, node: node.id, ...(result.target && { target: result.target }) });
     } catch (thrown) {
