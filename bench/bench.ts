@@ -1,15 +1,14 @@
-import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { version } from '#cli/version.ts';
 import { demandSameBooks, lookAtBooks } from './books.ts';
 import type { BooksKept } from './books.ts';
-import { cleanAtTheEnd, root } from './child.ts';
+import { cleanAtTheEnd } from './child.ts';
 import { prepareWorkspace, runFluxo, runHand } from './contestants.ts';
 import type { Finish } from './contestants.ts';
 import { measureLog } from './logQueries.ts';
 import type { LogFigures } from './logQueries.ts';
+import { describeMachine } from './machine.ts';
 import { startLookAlikes } from './lookAlikes.ts';
 import type { LookAlikes } from './lookAlikes.ts';
 
@@ -60,8 +59,7 @@ export async function runBench({ orders, rounds, say }: BenchOptions): Promise<B
     lookAlikes = await startLookAlikes({ orders, customers: Math.max(20, Math.round(orders / 5)), products: 300 });
     const done: Round[] = [];
     for (let number = 1; number <= rounds; number += 1) done.push(await runRound(lookAlikes, path.join(scratch, `round-${number}`), orders, (line) => say(`Round ${number} of ${rounds}: ${line}`)));
-    const [cpu] = os.cpus();
-    return { at: new Date().toISOString(), fluxo: version, commit: commit(), node: process.version, system: `${os.type()} ${os.release()} ${os.arch()}`, processors: `${os.cpus().length} × ${cpu?.model.trim() ?? 'unknown'}`, orders, rounds: done };
+    return { ...describeMachine(), orders, rounds: done };
   } finally {
     await lookAlikes?.stop();
     clean();
@@ -101,13 +99,4 @@ async function runRound(lookAlikes: LookAlikes, folder: string, orders: number, 
   const tenth = await runFluxo(await fresh(), { limit: Math.max(1, Math.round(orders / 10)) });
   await rm(folder, { recursive: true, force: true });
   return { hand, fluxo, again, tenth, log };
-}
-
-/** Of the checkout, when it is one. */
-function commit(): string | null {
-  try {
-    return execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: root, stdio: ['ignore', 'pipe', 'ignore'] }).toString().trim();
-  } catch {
-    return null;
-  }
 }

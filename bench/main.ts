@@ -1,28 +1,71 @@
 /**
- * `npm run bench -- [--orders N] [--rounds N] [--json FILE]`: records/s of the demo flow, peak memory, and its share of a hand-written loop
- * that makes the same calls. Method and figures: docs/bench.md. Ends with 1 when the books differ, 2 for a wrong call.
+ * `npm run bench -- --suite books|gate|full …`: how fast the shipped command line is, by ratios to hand-written loops that do the same. Method and figures:
+ * docs/bench.md. Ends with 1 when a gate fails or the contestants did not deliver the same, 2 for a wrong call.
  */
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { runBench } from './bench.ts';
 import { describeBench, rowsOf } from './report.ts';
+import { runThroughput } from './throughput/bench.ts';
+import { describeRows } from './throughput/describe.ts';
+import { verdictOf } from './throughput/rows.ts';
+
+const help = `npm run bench -- [options]
+  --suite books   orders of the till into the books, against a hand-written loop with the same calls (default)
+  --suite gate    throughput over HTTP with the gates of a build, small sizes
+  --suite full    all rows of the targets about engine and log
+  --rounds N      rounds in turn (books 3, gate 3, full 5)
+  --orders N      books: orders (default 10000)
+  --size 20k|100k|1m   throughput: orders of the main rows (gate 20k, full 100k)
+  --peers nodered      throughput: also Node-RED 5.0.7, installed with npm into a scratch folder
+  --json FILE     every figure of every round`;
+
+function wrongCall(text: string): never {
+  console.error(`${text}\n\n${help}`);
+  process.exit(2);
+}
 
 function wholeNumber(text: string, name: string, least: number): number {
   const number = Number(text);
-  if (Number.isInteger(number) && number >= least) return number;
-  console.error(`--${name} takes a whole number from ${least}, not “${text}”.`);
-  process.exit(2);
+  return Number.isInteger(number) && number >= least ? number : wrongCall(`--${name} takes a whole number from ${least}, not “${text}”.`);
 }
 
 for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => process.exit(130));
 
-const { values } = parseArgs({ options: { orders: { type: 'string', default: '10000' }, rounds: { type: 'string', default: '3' }, json: { type: 'string' } } });
-const orders = wholeNumber(values.orders, 'orders', 100);
-const rounds = wholeNumber(values.rounds, 'rounds', 1);
-try {
-  const result = await runBench({ orders, rounds, say: (line) => console.error(line) });
+const texts = ['suite', 'rounds', 'orders', 'size', 'peers', 'json'] as const;
+const options = Object.fromEntries(texts.map((name) => [name, { type: 'string' as const }])) as Record<(typeof texts)[number], { type: 'string' }>;
+const { values } = parseArgs({ options: { ...options, help: { type: 'boolean' } } });
+const sizes: Readonly<Record<string, number>> = { '20k': 20_000, '100k': 100_000, '1m': 1_000_000 };
+const say = (line: string) => console.error(line);
+const keep = async (result: object) => (values.json === undefined ? undefined : writeFile(values.json, `${JSON.stringify(result, null, 2)}\n`));
+
+async function books(): Promise<void> {
+  const result = await runBench({ orders: wholeNumber(values.orders ?? '10000', 'orders', 100), rounds: wholeNumber(values.rounds ?? '3', 'rounds', 1), say });
   console.log(`\n${describeBench(result)}`);
-  if (values.json !== undefined) await writeFile(values.json, `${JSON.stringify({ ...result, rows: rowsOf(result) }, null, 2)}\n`);
+  await keep({ ...result, rows: rowsOf(result) });
+}
+
+async function throughput(suite: 'gate' | 'full'): Promise<void> {
+  const size = sizes[values.size ?? (suite === 'gate' ? '20k' : '100k')] ?? wrongCall(`--size takes one of ${Object.keys(sizes).join(', ')}.`);
+  const peers = (values.peers ?? '').split(',').filter((peer) => peer !== '');
+  if (peers.some((peer) => peer !== 'nodered')) wrongCall('--peers knows nodered only.');
+  const result = await runThroughput({ suite, size, rounds: wholeNumber(values.rounds ?? (suite === 'gate' ? '3' : '5'), 'rounds', 1), peers, say });
+  console.log(`\nFluxo ${result.fluxo} (${result.commit ?? 'no checkout'}), Node ${result.node}, ${result.system}, ${result.processors}, ${result.at}\n\n${describeRows(result.rows)}`);
+  await keep(result);
+  const failed = result.rows.filter((row) => verdictOf(row) === 'FAILED');
+  if (failed.length === 0) return;
+  console.error(`\nBehind its gate: ${failed.map((row) => `${row.id} ${row.what}`).join('; ')}.`);
+  process.exitCode = 1;
+}
+
+if (values.help) {
+  console.log(help);
+  process.exit();
+}
+const suite = values.suite ?? 'books';
+if (suite !== 'books' && suite !== 'gate' && suite !== 'full') wrongCall('--suite takes books, gate or full.');
+try {
+  await (suite === 'books' ? books() : throughput(suite));
 } catch (thrown) {
   console.error(thrown instanceof Error ? thrown.message : thrown);
   process.exitCode = 1;

@@ -1,0 +1,64 @@
+import { mkdir, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { openHost } from '#host/host.ts';
+import { FlowDocumentSchema, type FlowDocument } from '#shared/flow/document.ts';
+import { chooseSecrets } from '#storage/secrets/chooseSecrets.ts';
+import { root } from '../child.ts';
+import { orderMapping } from './job.ts';
+
+const connection = 'shop';
+const at = (x: number) => ({ x, y: 0 });
+
+/** Source, filter, map, target, as somebody draws it; all settings that are not about this service are the defaults. `batch` 1 sends each record on its own. */
+export function ordersFlow(batch: number): FlowDocument {
+  return FlowDocumentSchema.parse({
+    fluxo: 1,
+    id: 'bench-sales',
+    name: 'Orders into sales',
+    nodes: [
+      {
+        id: 'orders',
+        kind: 'source',
+        connection,
+        position: at(0),
+        settings: { stream: 'http.orders', path: '/orders', listPath: 'orders', paging: 'page', sizeParameter: 'limit', pageSize: 1000, keyField: 'id', changedField: 'changed' },
+      },
+      { id: 'open', kind: 'filter', position: at(300), settings: { conditions: { join: 'all', rows: [{ field: 'columns.state', op: 'notEquals', value: 'cancelled' }] } } },
+      { id: 'map', kind: 'map', position: at(600), settings: { mapping: orderMapping } },
+      {
+        id: 'sales',
+        kind: 'target',
+        connection,
+        position: at(900),
+        settings: { target: 'http.orderService', path: '/sales', amountsAsNumbers: false, repeat: 'key', ...(batch > 1 && { batchSize: batch, batchPath: '/sales/batch' }) },
+      },
+    ],
+    edges: [
+      { from: 'orders.records', to: 'open.records' },
+      { from: 'open.kept', to: 'map.records' },
+      { from: 'map.records', to: 'sales.records' },
+    ],
+  });
+}
+
+/** A new workspace with the connection and the flow; returns the flow's id. */
+export async function prepareWorkspace(folder: string, baseUrl: string, batch: number): Promise<string> {
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  const host = await openHost({
+    kind: 'cli',
+    version: 'bench',
+    workspaceDir: folder,
+    resourcesDir: path.join(root, 'resources'),
+    secrets: chooseSecrets({ env: { FLUXO_PASSPHRASE: 'nothing to guard' }, file: path.join(folder, 'secrets.json') }),
+    preferences: { get: async () => ({}), set: async (change) => change },
+  });
+  try {
+    await host.connections.save({ id: connection, connector: 'http', name: 'Shop', environment: 'demo', settings: { baseUrl: `${baseUrl}/v1`, auth: 'none', testPath: '/me' } });
+    const flow = ordersFlow(batch);
+    await host.workspace.flows.save(flow, null);
+    return flow.id;
+  } finally {
+    await host.close();
+  }
+}
