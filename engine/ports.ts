@@ -279,6 +279,8 @@ export interface Lease {
   readonly fence: Fence;
   /** Aborts when the lease was lost (another process took it after our heartbeat failed). */
   readonly lost: AbortSignal;
+  /** Throws `lease.lost` unless this process surely holds it still. Asks the disk only when its last sign of life is some time ago, as after it stood still. */
+  sure(): Promise<void>;
   release(): Promise<void>;
 }
 

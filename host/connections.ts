@@ -1,10 +1,12 @@
-import type { ConnectionContext, ConnectorDefinition, SecretHandle, SecretValue } from '#connectors/sdk/connector.ts';
+import { hash } from 'node:crypto';
+import type { ConnectionContext, ConnectorDefinition } from '#connectors/sdk/connector.ts';
 import type { Clock, Connections, Leases, SecretStore } from '#engine/ports.ts';
 import type { ConnectionInfo } from '#shared/catalog/catalog.ts';
-import { asFluxoError, FluxoError, type ErrorData } from '#shared/errors.ts';
+import { FluxoError, type ErrorData } from '#shared/errors.ts';
 import { checkSettings } from '#shared/settings/check.ts';
 import type { ConnectionFiles, StoredConnection } from '#storage/files/connections.ts';
 import { findConnector } from './registry.ts';
+import { makeSecretHandles, secretLease } from './secretHandles.ts';
 
 export interface ConnectionService extends Connections {
   list(): Promise<readonly ConnectionInfo[]>;
@@ -13,6 +15,10 @@ export interface ConnectionService extends Connections {
   setStatus(connectionId: string, status: ConnectionInfo['status']): void;
   /** What a run ended with: a connection that its service no longer lets in says so on its card. Errors name it by id or by name. */
   noteFailure(error: ErrorData): Promise<void>;
+  /** A run that went through these connections ended well, so they are fine. */
+  noteSuccess(connectionIds: readonly string[]): void;
+  /** The first of these that its service no longer lets in; null when there is none. One whose credentials were changed since, in whatever process, counts as fine. */
+  waitingForOwner(connectionIds: readonly string[]): Promise<{ readonly id: string; readonly name: string } | null>;
 }
 
 export interface ConnectionInput {
@@ -45,6 +51,9 @@ function connectorFor(name: string): ConnectorDefinition<unknown> {
 export function makeConnections({ files, secrets, leases, clock, newId, changed }: Parts): ConnectionService {
   const clients = new Map<string, unknown>();
   const statuses = new Map<string, ConnectionInfo['status']>();
+  /** With which credentials a connection was refused, as a hash. */
+  const refusedWith = new Map<string, Promise<string>>();
+  const credentialsOf = async (connectionId: string) => hash('sha256', JSON.stringify(await secrets.get(connectionId).catch(() => null)));
 
   const stored = async (connectionId: string): Promise<StoredConnection> => {
     const found = (await files.list()).find((connection) => connection.id === connectionId);
@@ -69,35 +78,24 @@ export function makeConnections({ files, secrets, leases, clock, newId, changed 
     };
   };
 
+  const setStatus: ConnectionService['setStatus'] = (connectionId, status) => {
+    statuses.set(connectionId, status);
+    if (status === 'needsOwner') refusedWith.set(connectionId, credentialsOf(connectionId));
+  };
+
   /** The service no longer lets the connection in: its card offers to put that right. */
   const lose = (connectionId: string): void => {
     if (statuses.get(connectionId) === 'needsOwner') return;
-    statuses.set(connectionId, 'needsOwner');
+    setStatus(connectionId, 'needsOwner');
     changed?.();
   };
 
-  /** Reads and changes one secret; a change holds a lease that counts over all processes of the workspace. */
-  const secretHandle = (connection: StoredConnection): SecretHandle => {
-    const read = async (): Promise<SecretValue> => {
-      const value = await secrets.get(connection.id);
-      if (value) return value;
-      throw new FluxoError({ code: 'connection.no_secret', kind: 'setup', what: `No credentials are stored for “${connection.name}”.`, where: { connection: connection.id }, needsOwner: true, fix: secrets.backend === 'environment' ? `Set FLUXO_SECRET_${connection.id.toUpperCase().replaceAll('-', '_')}, or enter them under Connections.` : 'Enter them under Connections.', params: { connection: connection.name } });
-    };
-    return {
-      read,
-      update: (change) =>
-        leases.hold(`secret:${connection.id}`, 'renewing credentials', async () => {
-          const current = await read();
-          const next = await change(current).catch((thrown: unknown) => {
-            // Found out in the middle of a run: the card of the connection offers to sign in again.
-            if (asFluxoError(thrown).data.needsOwner) lose(connection.id);
-            throw thrown;
-          });
-          if (next !== current) await secrets.set(connection.id, next);
-          return next;
-        }),
-    };
-  };
+  const secretFor = makeSecretHandles({
+    secrets,
+    leases,
+    // Found out in the middle of a run: the card of the connection offers to sign in again.
+    refused: (connectionId) => lose(connectionId),
+  });
 
   return {
     connector: findConnector,
@@ -108,7 +106,7 @@ export function makeConnections({ files, secrets, leases, clock, newId, changed 
       const cached = clients.get(connectionId);
       if (cached) return cached;
       const connection = await stored(connectionId);
-      const context: ConnectionContext = { id: connection.id, name: connection.name, settings: { ...connection.settings, environment: connection.environment }, secret: secretHandle(connection), clock };
+      const context: ConnectionContext = { id: connection.id, name: connection.name, settings: { ...connection.settings, environment: connection.environment }, secret: secretFor(connection), clock };
       const client = connectorFor(connection.connector).connect(context);
       clients.set(connectionId, client);
       return client;
@@ -123,9 +121,12 @@ export function makeConnections({ files, secrets, leases, clock, newId, changed 
       if (issue) throw new FluxoError({ code: `setting.${issue.code}`, kind: 'setup', what: issue.text, where: { connection: input.name, field: issue.key }, fix: 'Correct it and save again.', params: { ...issue.params, node: '', owner: connector.name, field: issue.key } });
       const connection: StoredConnection = { id: input.id ?? newId(), connector: connector.name, name: input.name, environment: input.environment, settings };
       if (input.secret && Object.keys(input.secret).length > 0) {
-        // Secret first: a connection that cannot keep its secret is not saved at all.
-        const before = input.id ? ((await secrets.get(connection.id)) ?? {}) : {};
-        await secrets.set(connection.id, { ...before, ...input.secret });
+        // Secret first: a connection that cannot keep its secret is not saved at all. Under the lease: a token that another process renews
+        // at this moment must not be written over this one, nor the other way round.
+        await leases.hold(secretLease(connection.id), 'saving credentials', async () => {
+          const before = input.id ? ((await secrets.get(connection.id)) ?? {}) : {};
+          await secrets.set(connection.id, { ...before, ...input.secret });
+        });
       }
       await files.save(connection);
       clients.delete(connection.id);
@@ -140,12 +141,30 @@ export function makeConnections({ files, secrets, leases, clock, newId, changed 
       clients.delete(connection.id);
     },
 
-    setStatus: (connectionId, status) => void statuses.set(connectionId, status),
+    setStatus,
 
     noteFailure: async ({ needsOwner, where }) => {
       if (!needsOwner || where?.connection === undefined) return;
       const lost = (await files.list()).find(({ id, name }) => id === where.connection || name === where.connection);
       if (lost) lose(lost.id);
+    },
+
+    noteSuccess: (connectionIds) => {
+      const recovered = connectionIds.filter((id) => statuses.get(id) === 'needsOwner');
+      for (const id of recovered) statuses.set(id, 'ok');
+      if (recovered.length > 0) changed?.();
+    },
+
+    waitingForOwner: async (connectionIds) => {
+      const refused = connectionIds.filter((id) => statuses.get(id) === 'needsOwner');
+      for (const { id, name } of refused.length === 0 ? [] : (await files.list()).filter((connection) => refused.includes(connection.id))) {
+        if ((await refusedWith.get(id)) === (await credentialsOf(id))) return { id, name };
+        // Its client may still hold what was refused.
+        clients.delete(id);
+        statuses.delete(id);
+        changed?.();
+      }
+      return null;
     },
   };
 }

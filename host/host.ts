@@ -14,7 +14,7 @@ import { runCalls } from './calls/runCalls.ts';
 import { makeDemo, onlyWhileDemoRuns, withDemoSecrets, type Demo } from './demo.ts';
 import { makeCatalog } from './registry.ts';
 import { makeRuns, type Runs } from './runs.ts';
-import { makeHostScheduler, type HostScheduler } from './schedule.ts';
+import { connectionsOf, makeHostScheduler, type HostScheduler } from './schedule.ts';
 import { makeSweeper } from './sweeper.ts';
 import { makeTemplates, type Templates } from './templates.ts';
 
@@ -37,6 +37,8 @@ export interface HostOptions {
   readonly flowOverride?: FlowDocument;
   /** Absent = the machine's own; a test hands in one that does not wait. */
   readonly clock?: Clock;
+  /** After how much silence the leases of a process pass on, in milliseconds; for tests. Absent = 15,000. */
+  readonly leaseTtlMs?: number;
   /** Shows a page in the person's own browser and says whether it could; absent = there is no such way here. */
   readonly openOutside?: (url: string) => Promise<boolean>;
   readonly emit?: <E extends EventName>(event: E, payload: Events[E]) => void;
@@ -78,7 +80,7 @@ function newId(): string {
 /** Opens a workspace with everything that works on it. Throws a `setup` error when the folder cannot be used. */
 export async function openHost(options: HostOptions): Promise<Host> {
   const clock = options.clock ?? systemClock;
-  const workspace = await openWorkspace(options.workspaceDir, { now: clock.now });
+  const workspace = await openWorkspace(options.workspaceDir, { now: clock.now, ...(options.leaseTtlMs !== undefined && { leases: { ttlMs: options.leaseTtlMs } }) });
   const emit: HostParts['emit'] = options.emit ?? (() => undefined);
   const secrets = withDemoSecrets(options.secrets);
   const stored = makeConnections({ files: workspace.connections, secrets, leases: workspace.leases, clock, newId, changed: () => emit('connections.changed', {}) });
@@ -101,6 +103,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
       finished: (summary) => {
         emit('run.finished', summary);
         if (summary.error) void stored.noteFailure(summary.error);
+        else void ports.flows.get(summary.flowId).then((flow) => stored.noteSuccess(connectionsOf(flow)), () => undefined);
         void sweeper.sweepIfDue();
         void workspace.store.openProblems().then((perFlow) => emit('problems.changed', { openProblems: Object.values(perFlow).reduce((total, count) => total + count, 0) }));
       },
@@ -110,7 +113,6 @@ export async function openHost(options: HostOptions): Promise<Host> {
   const authorisations = makeAuthorisations({
     connections,
     secrets,
-    leases: workspace.leases,
     clock,
     newId,
     openOutside: options.openOutside ?? (async () => false),
@@ -120,7 +122,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
       if (state.phase === 'done') emit('connections.changed', {});
     },
   });
-  const scheduler = makeHostScheduler({ workspace, runs, clock, changed: (flowId) => emit('flows.changed', { flowId }) });
+  const scheduler = makeHostScheduler({ workspace, runs, connections, clock, changed: (flowId) => emit('flows.changed', { flowId }) });
   const parts: HostParts = { options, workspace, scheduler, connections, authorisations, templates, runs, demo, clock, emit };
   return {
     ...parts,

@@ -1,8 +1,11 @@
 import { makeScheduler, type ScheduledFlow, type Scheduler } from '#engine/schedule/scheduler.ts';
 import type { Clock } from '#engine/ports.ts';
-import type { ErrorData } from '#shared/errors.ts';
+import { FluxoError, type ErrorData } from '#shared/errors.ts';
+import type { FlowDocument } from '#shared/flow/document.ts';
 import type { FlowFileItem } from '#storage/files/flows.ts';
 import type { Workspace } from '#storage/workspace.ts';
+import type { ConnectionService } from './connections.ts';
+import { makeKeepAlive } from './keepAlive.ts';
 import type { Runs } from './runs.ts';
 
 export interface HostScheduler extends Scheduler {
@@ -10,27 +13,49 @@ export interface HostScheduler extends Scheduler {
   readonly failures: ReadonlyMap<string, ErrorData>;
 }
 
+interface Parts {
+  readonly workspace: Workspace;
+  readonly runs: Runs;
+  readonly connections: ConnectionService;
+  readonly clock: Clock;
+  readonly changed: (flowId: string) => void;
+}
+
+export const connectionsOf = (flow: FlowDocument): readonly string[] => [...new Set(flow.nodes.flatMap(({ connection }) => (connection === undefined ? [] : [connection])))];
+
 /** The flows among these files that have a schedule that is switched on. */
 export function scheduledAmong(files: readonly FlowFileItem[]): readonly ScheduledFlow[] {
   return files.flatMap(({ id, schedule }) => (schedule?.enabled ? [{ flowId: id, schedule }] : []));
 }
 
 /** The schedule of a workspace's flows, started with the workspace's own runs. */
-export function makeHostScheduler({ workspace, runs, clock, changed }: { readonly workspace: Workspace; readonly runs: Runs; readonly clock: Clock; readonly changed: (flowId: string) => void }): HostScheduler {
+export function makeHostScheduler({ workspace, runs, connections, clock, changed }: Parts): HostScheduler {
   const failures = new Map<string, ErrorData>();
+  const keepAlive = makeKeepAlive(connections, clock);
+
+  /** A flow whose connection waits for its owner rests: it would only fail again, and be told again. */
+  async function expectConnections(flowId: string): Promise<void> {
+    const { document } = await workspace.flows.get(flowId);
+    const lost = await connections.waitingForOwner(connectionsOf(document));
+    if (lost) throw new FluxoError({ code: 'connection.waits_for_owner', kind: 'setup', what: `“${lost.name}” no longer lets Fluxo in, so this flow rests.`, where: { flow: flowId, connection: lost.id }, fix: 'Open the connection and sign in again or correct its credentials. The flow goes on at its next time; nothing is left out.', needsOwner: true, params: { connection: lost.name } });
+  }
+
   const scheduler = makeScheduler({
     clock,
     leases: workspace.leases,
     store: workspace.schedules,
     scheduled: async () => scheduledAmong(await workspace.flows.list()),
+    besides: () => keepAlive.ifDue(),
     start: async (flowId) => {
+      await expectConnections(flowId);
       const handle = await runs.start({ flowId, dryRun: false, trigger: 'schedule' });
       if (failures.delete(flowId)) changed(flowId);
       return handle;
     },
     failed: (flowId, error) => {
+      const told = failures.get(flowId)?.code === error.code && error.code === 'connection.waits_for_owner';
       failures.set(flowId, error.data);
-      changed(flowId);
+      if (!told) changed(flowId);
     },
   });
   return { ...scheduler, failures };

@@ -109,3 +109,32 @@ describe('a lease', () => {
     expect(await processes[1]!.leases.holder('secret:x')).toBeNull();
   });
 });
+
+describe('an owner that wants to be sure', () => {
+  test('is, without a look at the disk, as long as it gives signs of life; after it stood still it looks', async () => {
+    let monotonic = 0;
+    const one = await processWith(1, { ttlMs: 900, monotonic: () => monotonic });
+    const lease = (await one.leases.take('flow:a', 'Orders'))!;
+    let writes = 0;
+    const write = one.db.write;
+    Object.assign(one.db, { write: (...given: Parameters<typeof write>) => ((writes += 1), write(...given)) });
+    await lease.sure();
+    expect(writes).toBe(0);
+    monotonic += 2_000;
+    await lease.sure();
+    expect(writes).toBe(1);
+    // It has just given one.
+    await lease.sure();
+    expect(writes).toBe(1);
+  });
+
+  test('is told when another one took over while it stood still', async () => {
+    let monotonic = 0;
+    const [one, two] = [await processWith(1, { ttlMs: 900, monotonic: () => monotonic }), await processWith(2)];
+    const lease = (await one.leases.take('flow:a', 'Orders'))!;
+    dead.add(1);
+    expect(await two.leases.take('flow:a', 'x')).not.toBeNull();
+    monotonic += 2_000;
+    await expect(lease.sure()).rejects.toMatchObject({ code: 'lease.lost' });
+  });
+});

@@ -105,6 +105,12 @@ export function makeLeases(db: Database, options: LeaseOptions = {}): Leases & {
     return {
       fence,
       lost: lost.signal,
+      async sure() {
+        // Nobody takes over before a whole `ttlMs` of silence.
+        if (!lost.signal.aborted && monotonic() - proven < ttlMs / 2) return;
+        await db.write(() => renew.run(now() + ttlMs, name, fence.number, owner), fence);
+        proven = monotonic();
+      },
       async release() {
         stop();
         await db.write(() => release.run(name, fence.number, owner));

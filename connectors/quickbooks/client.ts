@@ -26,6 +26,8 @@ export interface QuickBooksClient extends Reader, RawReader {
   reach(call: CallContext): Promise<void>;
   /** Makes sure of a token and says nothing. */
   signIn(): Promise<void>;
+  /** Uses the permission when nobody did for long, so that it does not end. */
+  keepSignedIn(): Promise<void>;
   /** The time of this machine. */
   now(): number;
 }
@@ -103,6 +105,7 @@ export function connectQuickBooks(context: ConnectionContext): QuickBooksClient 
     async signIn() {
       await tokens.access();
     },
+    keepSignedIn: () => tokens.renewIdle(),
     now: () => context.clock.now(),
   };
 }

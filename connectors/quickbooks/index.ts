@@ -24,6 +24,7 @@ export const quickbooks = defineConnector<QuickBooksClient>({
   tidySettings,
   authorisation,
   connect: connectQuickBooks,
+  keepAlive: (client) => client.keepSignedIn(),
   test: testConnection,
   lists,
   streams: [customerList, itemList, stockLevels, salesDocuments],

@@ -136,4 +136,21 @@ describe('the token of a connection', () => {
     expect(seen).toHaveLength(1);
     for (const secret of ['accessToken', 'refreshToken', 'clientSecret']) expect(JSON.stringify(seen)).not.toContain(books.secret.value[secret]);
   });
+
+  test('a permission nobody used for a month is used, long before it ends; one in use is left alone', async () => {
+    await quickbooks.keepAlive!(connect());
+    expect(refreshes()).toBe(1);
+    await quickbooks.keepAlive!(connect());
+    now += 29 * 86_400_000;
+    await quickbooks.keepAlive!(connect());
+    expect(refreshes()).toBe(1);
+    for (let month = 0; month < 6; month += 1) {
+      now += 31 * 86_400_000;
+      books.sandbox.clock.advance(31 * 86_400_000);
+      await quickbooks.keepAlive!(connect());
+    }
+    expect(refreshes()).toBe(7);
+    // Half a year without a single call, and it still lets us in; without that it would have ended after 100 days.
+    expect((await connect().companyInfo(call)).CompanyName).toMatch(/Koperen Ketel/);
+  });
 });

@@ -8,6 +8,8 @@ export interface Tokens {
   access(): Promise<string>;
   /** A token other than the one the service just refused. Throws `setup` with `needsOwner` when there is no way to get one. */
   replace(refused: string): Promise<string>;
+  /** Renews a permission that nobody used for a month, long before Intuit ends it (after 100 days). */
+  renewIdle(): Promise<void>;
 }
 
 interface Held {
@@ -17,6 +19,7 @@ interface Held {
 }
 
 const usedShare = 0.8;
+const mostIdleMs = 30 * 86_400_000;
 
 /**
  * Keeps the access token of one connection fresh. The refresh token is replaced about daily and the old one then dies, so there is one refresh at a
@@ -84,6 +87,11 @@ export function makeTokens(context: ConnectionContext, auth: Http): Tokens {
       if (isUsable(held, refused)) return held.token;
       const fresh = await fetchOnce(refused);
       return fresh.token === refused ? (await fetchOnce(refused)).token : fresh.token;
+    },
+    async renewIdle() {
+      const renewedAt = Number((await context.secret.read())['accessObtainedAt'] ?? Number.NaN);
+      // One that was pasted and never used is of unknown age.
+      if (!(context.clock.now() - renewedAt < mostIdleMs)) await fetchOnce(null);
     },
   };
 }

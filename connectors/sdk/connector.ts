@@ -33,6 +33,8 @@ export interface ConnectionContext {
 /** Passed with every call a client makes: who waits for it and where its traffic is noted. */
 export interface CallContext {
   readonly signal: AbortSignal;
+  /** Asked right before a request that changes something leaves this machine; throws when it must not any more. */
+  readonly beforeWrite?: () => Promise<void>;
   /** Receives each request with its answer, redacted by the client before. */
   readonly noteExchange?: (exchange: Exchange) => void;
 }
@@ -205,6 +207,8 @@ export interface ConnectorDefinition<Client = unknown> {
   /** Set when a person can give their permission on a page of the service; see `authorisation.ts`. */
   readonly authorisation?: Authorisation;
   connect(context: ConnectionContext): Client;
+  /** For permissions that end when nobody uses them: called about once a day while flows are being scheduled, and decides by itself whether it is time to use this one. */
+  keepAlive?(client: Client): Promise<void>;
   /** Does one stage of the connection test and says what it saw (with a code, so that it can be translated); throws a FluxoError that says what is wrong. */
   test(client: Client, stage: TestStage, call: CallContext): Promise<Reason | string>;
   readonly lists: Readonly<Record<string, (client: Client, call: CallContext) => Promise<readonly PickOption[]>>>;

@@ -220,3 +220,17 @@ test('calls use one connection after the other again', async () => {
   for (let count = 0; count < 5; count += 1) await client.request(read, call());
   expect(ports.size).toBe(1);
 });
+
+test('what changes something is asked about once more before it leaves, what only reads is not', async () => {
+  let arrived = 0;
+  const base = await serve((_request, response) => {
+    arrived += 1;
+    response.end('done');
+  });
+  const refuse = { ...call(), beforeWrite: async () => Promise.reject(new FluxoError({ code: 'lease.lost', kind: 'setup', what: 'Taken over.' })) };
+  expect((await failure(http(base).request(write, refuse))).data).toMatchObject({ code: 'lease.lost' });
+  expect(arrived).toBe(0);
+  await http(base).request(read, refuse);
+  await http(base).request(write, { ...call(), beforeWrite: async () => undefined });
+  expect(arrived).toBe(2);
+});

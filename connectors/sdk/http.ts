@@ -129,6 +129,8 @@ export function createHttp(options: HttpOptions): Http {
       let began = false;
       try {
         return await limiter.run(call.signal, async () => {
+          // A process may have stood still while it waited for its turn, and another one has done this since.
+          if (request.writes) await call.beforeWrite?.();
           began = true;
           const startedAt = options.clock.now();
           const start = performance.now();

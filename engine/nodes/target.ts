@@ -35,6 +35,7 @@ export const target: Executor = (node, run) => {
   /** What a call made for `steps` notes. `remote` failures stand there too, each try. */
   const callInto = (steps: StoryStep[]): CallContext => ({
     signal: run.ending,
+    beforeWrite: run.sure,
     noteExchange: (exchange) => void steps.push({ kind: 'exchange', at: exchange.startedAt, node: node.id, exchange }),
   });
   const failedOnce = (steps: StoryStep[]) => (error: FluxoError) => void steps.push({ kind: 'error', at: clock.now(), node: node.id, error: error.data });

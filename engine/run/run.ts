@@ -31,6 +31,8 @@ export interface Run {
   readonly stopping: AbortSignal;
   /** Aborts when even what is under way has to end: the lease was lost. */
   readonly ending: AbortSignal;
+  /** Throws `lease.lost` unless all leases of this run are surely still its own. */
+  sure(): Promise<void>;
   readonly tally: Tally;
   readonly finisher: Finisher;
   gate(connectionId: string): Gate;
@@ -42,7 +44,7 @@ export interface Run {
   error(): FluxoError | null;
 }
 
-export function makeRun(parts: Pick<Run, 'ports' | 'plan' | 'input' | 'runId' | 'startedAt' | 'fence' | 'targetFences'>): Run {
+export function makeRun(parts: Pick<Run, 'ports' | 'plan' | 'input' | 'runId' | 'startedAt' | 'fence' | 'targetFences' | 'sure'>): Run {
   const stopping = new AbortController();
   const ending = new AbortController();
   const gates = new Map<string, Gate>();

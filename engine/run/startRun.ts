@@ -33,7 +33,7 @@ export async function startRun(ports: EnginePorts, input: RunInput): Promise<Run
     const own = await takeFlow(ports, plan, input.dryRun);
     leases.push(own);
     const targetFences = input.dryRun ? new Map<string, Fence>() : await takeTargets(ports, plan, leases);
-    const run = makeRun({ ports, plan, input, runId: ports.newId(), startedAt: ports.clock.now(), fence: own.fence, targetFences });
+    const run = makeRun({ ports, plan, input, runId: ports.newId(), startedAt: ports.clock.now(), fence: own.fence, targetFences, sure: async () => void (await Promise.all(leases.map((lease) => lease.sure()))) });
     const resume = input.dryRun ? null : { notFrom: plan.resting, ...(input.onlyKey !== undefined && { onlyKey: input.onlyKey }) };
     const { resumed } = await ports.store.startRun({ runId: run.runId, flow, dryRun: input.dryRun, trigger: input.trigger, at: run.startedAt, resume }, own.fence);
 

@@ -47,7 +47,7 @@ function sharedLeases(): Leases {
     take: async (name) => {
       if (held) return null;
       held = true;
-      return { fence: { lease: name, number: 1 }, lost: new AbortController().signal, release: async () => void (held = false) };
+      return { fence: { lease: name, number: 1 }, lost: new AbortController().signal, sure: async () => undefined, release: async () => void (held = false) };
     },
     holder: async () => null,
     hold: async () => {

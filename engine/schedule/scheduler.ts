@@ -16,6 +16,8 @@ export interface SchedulerPorts {
   /** The flows with a schedule that is switched on. */
   scheduled(): Promise<readonly ScheduledFlow[]>;
   start(flowId: string): Promise<RunHandle>;
+  /** What else is due with time rather than with a flow; in the one process that starts the flows. */
+  besides?(): Promise<void>;
   /** A flow that was due could not be started. */
   failed(flowId: string, error: FluxoError): void;
 }
@@ -81,6 +83,7 @@ export function makeScheduler(ports: SchedulerPorts): Scheduler {
     if (lease?.lost.aborted) lease = null;
     lease ??= await leases.take('scheduler', 'starting flows when they are due');
     if (!lease) return;
+    await ports.besides?.();
     for (const flow of flows) {
       if (ending.signal.aborted) return;
       await startIfDue(flow);

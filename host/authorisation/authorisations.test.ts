@@ -160,8 +160,8 @@ describe('signing in with the browser and straight back', () => {
   });
 
   test('nobody answers: the wait ends after its time and nothing listens any more', async () => {
-    const { connections, workspace, clock } = host;
-    const impatient = makeAuthorisations({ connections, secrets: secrets(), leases: workspace.leases, clock, newId: () => 'try', openOutside: async () => true, language: async () => 'en', changed: () => undefined, patienceMs: 60 });
+    const { connections, clock } = host;
+    const impatient = makeAuthorisations({ connections, secrets: secrets(), clock, newId: () => 'try', openOutside: async () => true, language: async () => 'en', changed: () => undefined, patienceMs: 60 });
     const { redirectUri } = await impatient.start(books(), 'browser');
     expect(await impatient.finished('try')).toMatchObject({ phase: 'failed', error: { code: 'authorisation.timed_out', kind: 'setup' } });
     await expect(fetch(redirectUri)).rejects.toThrow();
@@ -309,8 +309,8 @@ describe('before the page opens', () => {
   });
 
   test('a browser that cannot be opened ends it at once', async () => {
-    const { connections, workspace, clock } = host;
-    const blind = makeAuthorisations({ connections, secrets: secrets(), leases: workspace.leases, clock, newId: () => 'try', openOutside: async () => false, language: async () => 'en', changed: () => undefined });
+    const { connections, clock } = host;
+    const blind = makeAuthorisations({ connections, secrets: secrets(), clock, newId: () => 'try', openOutside: async () => false, language: async () => 'en', changed: () => undefined });
     expect((await refusal(blind.start(books(), 'browser'))).code).toBe('authorisation.not_opened');
     expect(blind.current()).toBeNull();
   });

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Clock, Leases, SecretStore } from '#engine/ports.ts';
+import type { Clock, SecretStore } from '#engine/ports.ts';
 import type { ConnectionInfo, SignInWay } from '#shared/catalog/catalog.ts';
 import { asFluxoError, FluxoError, type ErrorData } from '#shared/errors.ts';
 import type { AuthorisationState } from '#shared/ipc/contract.ts';
@@ -25,7 +25,6 @@ export interface Authorisations {
 interface Parts {
   readonly connections: ConnectionService;
   readonly secrets: SecretStore;
-  readonly leases: Leases;
   readonly clock: Clock;
   readonly newId: () => string;
   /** Shows a page to the person in their own browser; false when there is no way to. */
@@ -47,7 +46,7 @@ interface Attempt {
   readonly redeem: (answer: Texts, signal: AbortSignal) => Promise<ConnectionInfo>;
 }
 
-export function makeAuthorisations({ connections, secrets, leases, clock, newId, openOutside, language, changed, patienceMs = 5 * 60_000 }: Parts): Authorisations {
+export function makeAuthorisations({ connections, secrets, clock, newId, openOutside, language, changed, patienceMs = 5 * 60_000 }: Parts): Authorisations {
   let attempt: Attempt | null = null;
 
   function tell(one: Attempt, change: Partial<AuthorisationState>): AuthorisationState {
@@ -131,9 +130,7 @@ export function makeAuthorisations({ connections, secrets, leases, clock, newId,
         stop: new AbortController(),
         redeem: async (answer, signal) => {
           const permission = await authorisation.exchange({ connection: { id: input.id ?? '', name: input.name }, settings, secret, redirectUri, answer, before, clock, signal });
-          const save = () => connections.save({ ...input, settings: { ...input.settings, ...settings, ...permission.settings }, secret: { ...input.secret, ...permission.secret } });
-          // A token that another process renews at this moment must not be written over the new one.
-          return input.id === undefined ? save() : leases.hold(`secret:${input.id}`, 'signing in again', save);
+          return connections.save({ ...input, settings: { ...input.settings, ...settings, ...permission.settings }, secret: { ...input.secret, ...permission.secret } });
         },
       };
       attempt = one;

@@ -1,6 +1,7 @@
 import { createCipheriv, createDecipheriv, randomBytes, scrypt } from 'node:crypto';
-import { mkdir, open, readFile, rm, stat } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
 import type { SecretValue } from '#connectors/sdk/connector.ts';
@@ -11,8 +12,7 @@ import { atomicWrite } from '#storage/files/atomicWrite.ts';
 /** 64 MiB and some 150 ms to make the key: guessing a passphrase costs that much each time. */
 const cost = { N: 2 ** 16, r: 8, p: 1, maxmem: 128 * 2 ** 20 } as const;
 const lockPatienceMs = 10_000;
-/** A lock as old as this was left by a process that died; writing takes far less. */
-const staleLockMs = 30_000;
+const sqliteBusy = 5;
 
 const FileSchema = z.strictObject({
   fluxoSecrets: z.literal(1),
@@ -100,24 +100,33 @@ function deriveKey(passphrase: string, salt: Buffer): Promise<Buffer> {
   });
 }
 
-/** Two processes that change the file at once would each put back what the other changed. */
+/**
+ * Two processes that change the file at once would each put back what the other changed. The lock is SQLite's on an empty database beside the file: the
+ * operating system takes it from a process that dies, and never from one that only stands still and would go on writing later.
+ */
 async function alone<T>(lock: string, file: string, work: () => Promise<T>): Promise<T> {
-  for (let waited = 0; ; waited += 25) {
-    try {
-      await (await open(lock, 'wx', 0o600)).close();
-      break;
-    } catch (thrown) {
-      if ((thrown as NodeJS.ErrnoException).code !== 'EEXIST') throw fileError('unwritable', `The secrets file cannot be written (${(thrown as NodeJS.ErrnoException).code ?? 'unknown'}).`, 'Check the rights of its folder.', file);
-      const age = await stat(lock).then((found) => Date.now() - found.mtimeMs, () => 0);
-      if (age > staleLockMs) await rm(lock, { force: true });
-      if (waited > lockPatienceMs) throw fileError('busy', 'Another Fluxo is changing the secrets file.', 'Try again in a moment.', file);
-      await sleep(25);
-    }
+  const unwritable = (thrown: unknown) => fileError('unwritable', `The secrets file cannot be written (${thrown instanceof Error ? thrown.message : 'unknown'}).`, 'Check the rights of its folder.', file);
+  let db: DatabaseSync;
+  try {
+    db = new DatabaseSync(lock, { timeout: 0 });
+  } catch (thrown) {
+    throw unwritable(thrown);
   }
   try {
+    for (let waited = 0; ; waited += 25) {
+      try {
+        db.exec('BEGIN EXCLUSIVE');
+        break;
+      } catch (thrown) {
+        const code = (thrown as { readonly errcode?: number }).errcode ?? 0;
+        if ((code & 0xff) !== sqliteBusy) throw unwritable(thrown);
+        if (waited > lockPatienceMs) throw fileError('busy', 'Another Fluxo is changing the secrets file.', 'Try again in a moment.', file);
+        await sleep(25);
+      }
+    }
     return await work();
   } finally {
-    await rm(lock, { force: true });
+    db.close();
   }
 }
 

@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { mkdir, open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import path from 'node:path';
+import type { CallContext } from '#connectors/sdk/connector.ts';
 import { FluxoError } from '#shared/errors.ts';
 import { insideFolder } from '../folder.ts';
 import type { Folder } from '../folder.ts';
@@ -24,10 +25,10 @@ const queues = new Map<string, Promise<unknown>>();
  * written over, so that a crash in the middle leaves no half of it. Throws `setup` for a place that may not be written and a JSON file that is no list,
  * `remote` with `maybeDone` when the disk failed on the way.
  */
-export async function append(folder: Folder, addition: Addition): Promise<void> {
+export async function append(folder: Folder, addition: Addition, beforeWrite?: CallContext['beforeWrite']): Promise<void> {
   const file = await insideFolder(folder, addition.file);
   const before = queues.get(file) ?? Promise.resolve();
-  const mine = before.catch(() => undefined).then(() => write(folder, file, addition));
+  const mine = before.catch(() => undefined).then(async () => (await beforeWrite?.(), write(folder, file, addition)));
   queues.set(file, mine);
   try {
     await mine;

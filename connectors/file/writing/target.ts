@@ -91,8 +91,8 @@ const appendRecord = (kind: RecordKind): EffectDefinition<Folder> => ({
   name: 'append',
   label: 'Write to file',
   repeat: 'lookup',
-  async send(folder, payload) {
-    await append(folder, { file: text(payload, 'file'), format: text(payload, 'format') as Layout['format'], start: text(payload, 'start'), text: text(payload, 'text') });
+  async send(folder, payload, _key, { beforeWrite }) {
+    await append(folder, { file: text(payload, 'file'), format: text(payload, 'format') as Layout['format'], start: text(payload, 'start'), text: text(payload, 'text') }, beforeWrite);
     return resultOf(kind, payload);
   },
   async lookUp(folder, payload, _key, { signal }) {
