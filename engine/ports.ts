@@ -5,7 +5,8 @@ import type { FlowDocument } from '#shared/flow/document.ts';
 import type { Outcome, Reason, RunStatus } from '#shared/records/outcomes.ts';
 import type { Problem } from '#shared/records/problems.ts';
 import type { RecordRow, RecordStory, SourceRecord, StoryStep, Value } from '#shared/records/story.ts';
-import type { NodeCounts, RunSummary } from '#shared/records/runs.ts';
+import type { RecordChoice, WayAgain } from '#shared/records/recordChoice.ts';
+import type { NodeCounts, RunPart, RunSummary } from '#shared/records/runs.ts';
 
 /** All the engine needs from outside. Electron, the CLI and a test each fill these in; `storage/` makes most of them real. */
 export interface EnginePorts {
@@ -67,6 +68,18 @@ export interface PendingRecord {
   readonly version: string;
   readonly source: SourceRecord;
   readonly origin: RecordOrigin;
+  /** How somebody asked for this attempt; absent = nobody did. */
+  readonly again?: WayAgain;
+  /** Why it cannot be run again as recorded; `payloadGone`: retention has removed what was read (`source` is empty), `newerRead`: its source has sent a newer version since. */
+  readonly cannot?: 'payloadGone' | 'newerRead';
+}
+
+/** Records of the log that are to be run again in a run. */
+export interface TakeRecorded {
+  /** Source nodes that take part; records of others stay out. */
+  readonly nodes: readonly string[];
+  readonly choice: RecordChoice;
+  readonly way: WayAgain;
 }
 
 export interface NewRecord {
@@ -108,6 +121,8 @@ export interface FinishedRecord {
   readonly steps: readonly StoryStep[];
   readonly at: number;
   readonly ms: number;
+  /** True when this end says nothing about the record's problem: it neither opens nor closes one. */
+  readonly leavesProblem?: boolean;
 }
 
 export interface FinishedBatch {
@@ -122,6 +137,9 @@ export interface NewRun {
   readonly flow: FlowDocument;
   readonly dryRun: boolean;
   readonly trigger: RunSummary['trigger'];
+  readonly part?: RunPart;
+  /** True when it leads through part of the flow only: nothing it reads counts as read, and no problem is closed by what went well in it. */
+  readonly partial?: boolean;
   readonly at: number;
   /** Which records that earlier runs left open go on in this run; null = none (a dry run). */
   readonly resume: { readonly onlyKey?: string; /** Sources that are switched off: their records wait. */ readonly notFrom: readonly string[] } | null;
@@ -218,6 +236,13 @@ export interface RunStore {
    * pause is over: a quarter of an hour after the first failure, then an hour, four hours, a day.
    */
   takeProblems(runId: string, choice: { readonly nodes: readonly string[]; readonly key?: string; readonly dueOnly?: boolean }, fence: Fence): Promise<number>;
+  /**
+   * Puts records of the log into the run, to be run again; returns how many. Of several rows of the same record the last one counts. What an earlier
+   * run left open goes on as it is, and what still has a write of unknown outcome keeps its lineage.
+   */
+  takeRecorded(runId: string, taking: TakeRecorded, fence: Fence): Promise<number>;
+  /** What the source says now takes the place of what was recorded of an open record of the run. */
+  renewRecord(runId: string, seq: number, now: { readonly record: NewRecord; readonly steps: readonly StoryStep[] }, fence: Fence): Promise<PendingRecord>;
   /** Outcomes, stories and problems of records; problems of records that now went well close by themselves. */
   finishRecords(runId: string, batch: FinishedBatch, fence: Fence): Promise<void>;
   /** Counts the rows anew; when they are not the running totals the run ends `failed` with a `bug` (`run.sum_mismatch`), whatever was asked for. */

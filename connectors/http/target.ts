@@ -123,6 +123,8 @@ export function restTarget(kind: RecordKind): TargetDefinition<RestClient> {
     entity: kind.entity,
     settings,
     effects: [createWithKey(kind), create(kind), put(kind)],
+    // With a path to look it up, what the service has is still found; without one it makes another.
+    sendsAsNew: true,
     concurrency: 4,
     async open({ settings: given }) {
       const chosen = withDefaults(settings, given);
@@ -148,7 +150,7 @@ async function applyRecord(kind: RecordKind, record: SourceRecord, context: Reco
   const common = { body, idPath: text('idPath'), sourceId };
   const done = (outcome: ApplyResult['outcome'], code: string, words: string, id: string): ApplyResult => ({ outcome, reason: { code: `http.${code}`, text: words, params: { id } }, target: { type: kind.type, id } });
 
-  const entry = await context.recall(place.entity, place.key);
+  const entry = context.asNew ? null : await context.recall(place.entity, place.key);
   if (entry?.fingerprint === fingerprint) return done('unchanged', 'same', 'Nothing changed since it was last sent.', entry.targetId);
   const id = entry?.targetId ?? context.twin?.key ?? (await idThere(record, context, text('lookUpPath'), text('idPath')));
   if (id !== undefined) {

@@ -139,6 +139,8 @@ export interface RecordContext<Client> extends CallContext {
   readonly client: Client;
   readonly sourceKey: string;
   readonly dryRun: boolean;
+  /** True when somebody chose to send the record once more as something new: a target that takes part in that (`sendsAsNew`) does not ask the ledger whether it was sent before. */
+  readonly asNew: boolean;
   /** What the record was made from, when that was something of this very target; then it is what the target should change instead of making another. */
   readonly twin: Twin | null;
   /** When a field of the entity (`name`, `lines[].sku`) is to be written, as the mapping says; `both` for all it says nothing about. */
@@ -186,6 +188,11 @@ export interface TargetDefinition<Client = unknown> {
   readonly entity: string;
   readonly settings: readonly SettingField[];
   readonly effects: readonly EffectDefinition<Client>[];
+  /**
+   * True when a record can be sent once more as something new: the target then passes by the ledger, but no look-up of its own, so that what the service still
+   * has is never doubled. Absent where a record is known by a key of its own (an e-mail address, a SKU, an id the service takes once) and sending it changes what is there.
+   */
+  readonly sendsAsNew?: boolean;
   /** Records worked on at once, at most; the client's own limiter stays in force. */
   readonly concurrency: number;
   /** Checks the settings against the live service and loads what every record needs. Throws `setup` errors. */

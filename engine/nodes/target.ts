@@ -122,7 +122,8 @@ export const target: Executor = (node, run) => {
   }
 
   async function work(item: Item, opened: Opened, open: Set<Intent>, known: Known | undefined): Promise<void> {
-    const { steps } = item.record;
+    const { steps, pending } = item.record;
+    if (pending.again === 'new') steps.push({ kind: 'note', at: clock.now(), node: node.id, text: { code: 'delivery.as_new', text: 'Sent as new because somebody chose so: that it was sent before does not count.' } });
     const noteFailure = failedOnce(steps);
     let workedBefore: number | null = null;
     try {

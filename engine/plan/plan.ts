@@ -1,8 +1,8 @@
 import type { Catalog } from '#shared/catalog/catalog.ts';
 import { FluxoError } from '#shared/errors.ts';
-import { checkFlow, nodeName, type KnownConnection } from '#shared/flow/check.ts';
+import { checkFlow, nodeName, type FlowIssue, type KnownConnection } from '#shared/flow/check.ts';
 import { portRef, type FlowDocument, type FlowNode } from '#shared/flow/document.ts';
-import { effectiveFlow } from './effective.ts';
+import { effectiveFlow, partOfFlow, type FlowPart } from './effective.ts';
 
 export interface PlanNode {
   readonly id: string;
@@ -23,14 +23,19 @@ export interface Plan {
   readonly targets: readonly PlanNode[];
   /** Sources that stand in the flow but take no part now: what an earlier run left of them waits. */
   readonly resting: readonly string[];
+  /** The node up to which records go; absent = as far as the flow leads. */
+  readonly to?: string;
+  /** True when ways of the flow are left out of this run. */
+  readonly partial: boolean;
   readonly policy: { readonly pauseShare: number; readonly pauseAfter: number; readonly maxRecords: number };
 }
 
-/** Plain function of document, catalog and connections. Throws a `setup` error (`flow.invalid`) with the first mistake of the flow. */
-export function makePlan(flow: FlowDocument, catalog: Catalog, connections: readonly KnownConnection[]): Plan {
-  refuseMistakes(flow, flow, catalog, connections);
-  const effective = effectiveFlow(flow);
-  if (effective.nodes.length < flow.nodes.length) refuseMistakes(flow, effective, catalog, connections);
+/**
+ * Plain function of document, catalog and connections. Throws a `setup` error with the first mistake of the flow; with a `part` only mistakes in it
+ * count, so that a flow can be tried while it is drawn.
+ */
+export function makePlan(flow: FlowDocument, catalog: Catalog, connections: readonly KnownConnection[], part?: FlowPart): Plan {
+  const effective = part ? checkedPart(flow, part, catalog, connections) : checkedWhole(flow, catalog, connections);
 
   const nodes = new Map<string, PlanNode>();
   for (const node of inOrder(effective)) {
@@ -49,6 +54,8 @@ export function makePlan(flow: FlowDocument, catalog: Catalog, connections: read
     nodes,
     sources,
     targets: order.filter(({ node }) => node.kind === 'target'),
+    partial: part !== undefined && effectiveFlow(flow).nodes.some((node) => !nodes.has(node.id)),
+    ...(part?.to !== undefined && { to: part.to }),
     resting: flow.nodes.filter((node) => node.kind === 'source' && !nodes.has(node.id)).map((node) => node.id),
     policy: { pauseShare: flow.policy?.pauseShare ?? 0.5, pauseAfter: flow.policy?.pauseAfter ?? 20, maxRecords: flow.policy?.maxRecords ?? Infinity },
   };
@@ -64,8 +71,27 @@ export function branchesOf(plan: Plan, sourceId: string): readonly PlanNode[] {
   return plan.order.filter((node) => reached.has(node.id));
 }
 
-function refuseMistakes(flow: FlowDocument, checked: FlowDocument, catalog: Catalog, connections: readonly KnownConnection[]): void {
-  const mistakes = checkFlow(checked, catalog, connections).filter((issue) => issue.severity === 'error');
+function checkedWhole(flow: FlowDocument, catalog: Catalog, connections: readonly KnownConnection[]): FlowDocument {
+  refuseMistakes(flow, checkFlow(flow, catalog, connections));
+  const effective = effectiveFlow(flow);
+  if (effective.nodes.length < flow.nodes.length) refuseMistakes(flow, checkFlow(effective, catalog, connections));
+  return effective;
+}
+
+function checkedPart(flow: FlowDocument, part: FlowPart, catalog: Catalog, connections: readonly KnownConnection[]): FlowDocument {
+  const effective = partOfFlow(flow, part);
+  if (effective.nodes.length === 0) {
+    const node = part.to ?? part.from!;
+    throw new FluxoError({ code: 'run.no_such_part', kind: 'setup', what: `No way of the flow leads from a source through “${node}”.`, where: { flow: flow.id, node }, fix: 'Choose a node that is switched on and that records can reach.', params: { node } });
+  }
+  // What lies behind the last node is left out on purpose.
+  const endsHere = (issue: FlowIssue) => part.to !== undefined && (issue.code === 'flow.no_target' || (issue.code === 'flow.leads_nowhere' && issue.nodeId === part.to));
+  refuseMistakes(flow, checkFlow(effective, catalog, connections).filter((issue) => !endsHere(issue)));
+  return effective;
+}
+
+function refuseMistakes(flow: FlowDocument, issues: readonly FlowIssue[]): void {
+  const mistakes = issues.filter((issue) => issue.severity === 'error');
   const [first] = mistakes;
   if (!first) return;
   const more = mistakes.length > 1 ? ` (and ${mistakes.length - 1} more)` : '';

@@ -4,7 +4,7 @@ import type { RunSummary } from '#shared/records/runs.ts';
 import { makeFlood } from './flood.ts';
 import { causeOf, moreSerious, type Ending } from './outcome.ts';
 import type { PageInHand, RecordInHand } from './record.ts';
-import type { Run } from './run.ts';
+import { partOf, type Run } from './run.ts';
 
 /** Ended records are kept in batches: one transaction each would cost more than the work itself. */
 const batchSize = 100;
@@ -25,6 +25,7 @@ export interface Finisher {
 export function makeFinisher(run: Omit<Run, 'finisher'>): Finisher {
   const { ports, tally, input, plan } = run;
   const { clock } = ports;
+  const part = partOf(input);
   const flood = makeFlood(plan.policy);
   let waiting = new Map<PageInHand, FinishedRecord[]>();
   let count = 0;
@@ -34,7 +35,7 @@ export function makeFinisher(run: Omit<Run, 'finisher'>): Finisher {
 
   function finish(record: RecordInHand, ending: Ending): void {
     const now = clock.now();
-    const { outcome, reason, error, target } = ending;
+    const { outcome, reason, error, target, leavesProblem } = ending;
     const isProblem = problemOutcomes.has(outcome);
     tally.outcomes[outcome] += 1;
     if (isProblem) tally.problem(ending.node);
@@ -44,6 +45,7 @@ export function makeFinisher(run: Omit<Run, 'finisher'>): Finisher {
       reason,
       ...(isProblem && error && { problem: { error, cause: causeOf(error) } }),
       ...(target && { target }),
+      ...(leavesProblem && { leavesProblem }),
       mapped: record.mapped,
       steps: record.steps,
       at: now,
@@ -98,6 +100,7 @@ export function makeFinisher(run: Omit<Run, 'finisher'>): Finisher {
         status,
         dryRun: input.dryRun,
         trigger: input.trigger,
+        ...(part && { part }),
         startedAt: run.startedAt,
         ...(finishedAt !== undefined && { finishedAt }),
         durationMs: (finishedAt ?? clock.now()) - run.startedAt,

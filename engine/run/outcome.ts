@@ -10,6 +10,8 @@ export interface Ending {
   readonly node: string;
   readonly error?: ErrorData;
   readonly target?: { readonly type: string; readonly id: string; readonly label?: string };
+  /** See `FinishedRecord`. */
+  readonly leavesProblem?: boolean;
 }
 
 /** What a person has to know first stands first. */

@@ -1,6 +1,7 @@
 import type { NodeWork } from '#engine/nodes/executor.ts';
 import type { PlanNode } from '#engine/plan/plan.ts';
 import type { Reason } from '#shared/records/outcomes.ts';
+import type { Ending } from './outcome.ts';
 import type { Item, PageInHand, RecordInHand } from './record.ts';
 import type { Run } from './run.ts';
 
@@ -26,8 +27,8 @@ export async function runPage(run: Run, branches: readonly PlanNode[], works: Re
       run.tally.out(node.id, port, passed.length);
       const next = node.next[port] ?? [];
       if (next.length === 0) {
-        const reason = work.endsAt?.(port) ?? nothingFollows(node);
-        for (const { record } of passed) run.finisher.end(record, { outcome: 'filtered', reason, node: node.id });
+        const end = leftOut(run, node, port) ?? { outcome: 'filtered', reason: work.endsAt?.(port) ?? nothingFollows(node), node: node.id };
+        for (const { record } of passed) run.finisher.end(record, end);
         continue;
       }
       for (const { record } of passed) record.branches += next.length - 1;
@@ -39,6 +40,14 @@ export async function runPage(run: Run, branches: readonly PlanNode[], works: Re
     }
   }
   await run.finisher.flush();
+}
+
+/** How a record ends where this run goes no further although the flow may; null where the flow itself ends. */
+function leftOut({ plan }: Run, node: PlanNode, port: string): Ending | null {
+  const params = { node: node.name, port };
+  if (node.id === plan.to) return { outcome: 'skipped', node: node.id, reason: { code: 'run.went_to', text: `Came out of “${node.name}” by “${port}”; this run goes no further.`, params } };
+  if (!plan.partial || !plan.flow.edges.some((edge) => edge.from === `${node.id}.${port}`)) return null;
+  return { outcome: 'skipped', node: node.id, reason: { code: 'run.other_way', text: `Goes on from “${node.name}” by “${port}”, a way this run leaves out.`, params } };
 }
 
 function nothingFollows(node: PlanNode): Reason {

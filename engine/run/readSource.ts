@@ -7,10 +7,12 @@ import { asFluxoError, FluxoError } from '#shared/errors.ts';
 import type { SourceRecord, StoryStep } from '#shared/records/story.ts';
 import { withDefaults } from '#shared/settings/check.ts';
 import { stableText } from '#engine/delivery/identity.ts';
+import { endOfUnable, endOfUnread } from './again.ts';
+import { workLanes } from './lanes.ts';
 import { endingOf } from './outcome.ts';
 import { runPage } from './pages.ts';
 import { readAhead, type Reading, type ReadPage } from './readAhead.ts';
-import { takeInHand, type PageInHand } from './record.ts';
+import { endAll, takeInHand, type PageInHand } from './record.ts';
 import { persist } from './retry.ts';
 import type { Run } from './run.ts';
 
@@ -18,6 +20,8 @@ import type { Run } from './run.ts';
 const mostIdlePages = 3;
 /** A service that gives so many known records in one go to be told apart from new ones is going in a circle, too. */
 const mostAsked = 100_000;
+/** Single records asked for at the same time. */
+const asksAtOnce = 4;
 
 /** A source node at work: where its records come from and where they go. */
 export interface SourceWork {
@@ -107,6 +111,32 @@ export function makeSourceWork(run: Run, node: PlanNode, works: ReadonlyMap<stri
     }
   }
 
+  async function askFor(key: string, steps: StoryStep[]): Promise<SourceRecord | null> {
+    const context = { client: await client().catch(rethrow(here)), settings, cursor: null, signal: run.stopping, noteExchange: (exchange: Extract<StoryStep, { kind: 'exchange' }>['exchange']) => void steps.push({ kind: 'exchange', at: exchange.startedAt, node: node.id, exchange }) };
+    return persist(run.gate(connectionId), run.stopping, () => stream.readOne!(context, key)).catch(rethrow(here));
+  }
+
+  /** Records whose source says anew what they are; as many questions at once as a target would ask. */
+  async function readAgain(records: readonly PendingRecord[], sourceConnection: string): Promise<void> {
+    if (!stream.readOne || sourceConnection !== connectionId) return endAll(run, records, (record) => endOfUnread(record, 'cannotRead'));
+    const found: PendingRecord[] = [];
+    const gone: PendingRecord[] = [];
+    await workLanes(records.map((record) => [record]), asksAtOnce, () => run.stopping.aborted, async (record) => {
+      try {
+        const steps: StoryStep[] = [];
+        const now = await askFor(record.key, steps);
+        const renewed = now && asNew(now);
+        // Another key is another record.
+        if (renewed?.key !== record.key) gone.push(record);
+        else found.push(await ports.store.renewRecord(run.runId, record.seq, { record: renewed, steps }, run.fence));
+      } catch (thrown) {
+        run.halt(thrown);
+      }
+    });
+    if (gone.length > 0) await endAll(run, gone, (record) => endOfUnread(record, 'gone'));
+    if (found.length > 0 && !run.stopping.aborted) await workOff(found.toSorted((one, other) => one.seq - other.seq), connectionId);
+  }
+
   const circle = () => new FluxoError({ code: 'source.circle', kind: 'bug', what: `“${node.name}” gives the same records over and over.`, where: { node: node.id, connection: connectionId }, fix: 'Please report it with the log of this run.', params: { node: node.name } });
 
   return {
@@ -144,14 +174,20 @@ export function makeSourceWork(run: Run, node: PlanNode, works: ReadonlyMap<stri
     async readOne(key) {
       if (!stream.readOne) return false;
       const steps: StoryStep[] = [];
-      const context = { client: await client().catch(rethrow(here)), settings, cursor: null, signal: run.stopping, noteExchange: (exchange: Extract<StoryStep, { kind: 'exchange' }>['exchange']) => void steps.push({ kind: 'exchange', at: exchange.startedAt, node: node.id, exchange }) };
-      const found = await persist(run.gate(connectionId), run.stopping, () => stream.readOne!(context, key)).catch(rethrow(here));
+      const found = await askFor(key, steps);
       if (!found) return false;
       const { records } = await ports.store.takePage(run.runId, node.id, { records: [asNew(found)], dedupe: false, steps }, run.fence);
       await workOff(records, connectionId);
       return true;
     },
-    goOn: workOff,
+    async goOn(records, sourceConnection) {
+      const ready = records.filter((record) => record.again === 'read');
+      const unable = records.filter((record) => record.again !== 'read' && endOfUnable(record));
+      if (unable.length > 0) await endAll(run, unable, (record) => endOfUnable(record)!);
+      if (ready.length > 0) await readAgain(ready, sourceConnection);
+      const rest = records.filter((record) => record.again !== 'read' && !unable.includes(record));
+      if (rest.length > 0) await workOff(rest, sourceConnection);
+    },
   };
 }
 

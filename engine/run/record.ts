@@ -3,6 +3,7 @@ import type { EffectResult, LedgerEntry } from '#connectors/sdk/connector.ts';
 import type { PendingRecord } from '#engine/ports.ts';
 import type { SourceRecord, StoryStep } from '#shared/records/story.ts';
 import type { Ending } from './outcome.ts';
+import type { Run } from './run.ts';
 
 /** What the records of a page have in common. */
 export interface PageInHand {
@@ -43,4 +44,15 @@ export interface Item {
 
 export function takeInHand(pending: PendingRecord, page: PageInHand, now: number): RecordInHand {
   return { pending, page, startedAt: now, steps: [], mapped: null, branches: 0, ending: null, ledger: new Map(), done: pending.origin === 'page' ? new Map() : null };
+}
+
+/** Ends records that are not even begun. */
+export async function endAll(run: Run, records: readonly PendingRecord[], ending: (record: PendingRecord) => Ending): Promise<void> {
+  run.tally.read += records.length;
+  for (const pending of records) {
+    const record = takeInHand(pending, { sourceNode: pending.from.nodeId, sourceConnection: '', shared: [] }, run.ports.clock.now());
+    record.branches = 1;
+    run.finisher.end(record, ending(pending));
+  }
+  await run.finisher.flush();
 }

@@ -1,7 +1,8 @@
 import type { EnginePorts, Fence } from '#engine/ports.ts';
 import type { Plan } from '#engine/plan/plan.ts';
 import { asFluxoError, type FluxoError } from '#shared/errors.ts';
-import type { RunSummary } from '#shared/records/runs.ts';
+import type { RecordChoice, WayAgain } from '#shared/records/recordChoice.ts';
+import type { RunPart, RunSummary } from '#shared/records/runs.ts';
 import { makeFinisher, type Finisher } from './finisher.ts';
 import { makeGate, Stopped, type Gate } from './retry.ts';
 import { makeTally, type Tally } from './tally.ts';
@@ -14,6 +15,24 @@ export interface RunInput {
   /** Run one record only, by its key in the source. */
   readonly onlyKey?: string;
   readonly trigger: RunSummary['trigger'];
+  /** Records of the log to run again, instead of reading the sources. */
+  readonly records?: RecordChoice;
+  /** How they are run again; default `recorded`. */
+  readonly way?: WayAgain;
+  /** Records go up to and through this node and stop there. Where that leads to no target it is a trial: like a dry run it leaves nothing behind. */
+  readonly to?: string;
+  /** Only the ways through this node are followed, with `records` or else those of the flow's last run. */
+  readonly from?: string;
+}
+
+/** What a run is about when that is not the whole flow with whatever is new. */
+export function partOf({ to, from, records, way = 'recorded' }: RunInput): RunPart | undefined {
+  if (to === undefined && from === undefined && !records) return undefined;
+  return {
+    ...(to !== undefined && { to }),
+    ...(from !== undefined && { from }),
+    ...(records && { again: { way, ...('runId' in records && { of: records.runId }) } }),
+  };
 }
 
 /** What everything that works on a run shares. */

@@ -3,10 +3,11 @@ import { executors } from '#engine/nodes/index.ts';
 import type { PendingRecord, SourceRef } from '#engine/ports.ts';
 import { FluxoError } from '#shared/errors.ts';
 import { countAll, problemOutcomes, type RunStatus } from '#shared/records/outcomes.ts';
+import type { RecordChoice } from '#shared/records/recordChoice.ts';
 import type { RunSummary } from '#shared/records/runs.ts';
 import { endingOf } from './outcome.ts';
 import { makeSourceWork, type SourceWork } from './readSource.ts';
-import { takeInHand } from './record.ts';
+import { endAll } from './record.ts';
 import type { Run } from './run.ts';
 
 /** Open records worked off at once. */
@@ -35,9 +36,10 @@ async function workAll(run: Run, works: ReadonlyMap<string, NodeWork>, resumed: 
   const sources = new Map(plan.sources.map((node) => [node.id, makeSourceWork(run, node, works, () => mostOfRun - (run.tally.read - again))]));
   const nodes = [...sources.keys()];
 
-  if (input.onlyKey !== undefined) await workOne(run, sources, input.onlyKey, resumed);
+  if (input.records) await workAgain(run, sources, input.records);
+  else if (input.onlyKey !== undefined) await workOne(run, sources, input.onlyKey, resumed);
   else {
-    const problems = input.dryRun ? 0 : await ports.store.takeProblems(runId, { nodes, ...(input.trigger === 'schedule' && { dueOnly: true }) }, run.fence);
+    const problems = input.dryRun || plan.partial ? 0 : await ports.store.takeProblems(runId, { nodes, ...(input.trigger === 'schedule' && { dueOnly: true }) }, run.fence);
     if (resumed + problems > 0) await workOpen(run, sources);
     again = run.tally.read;
     for (const source of sources.values()) {
@@ -46,6 +48,13 @@ async function workAll(run: Run, works: ReadonlyMap<string, NodeWork>, resumed: 
     }
   }
   if (!run.stopping.aborted) for (const work of works.values()) work.atEnd?.();
+}
+
+/** Records of the log, instead of what is new at the sources. */
+async function workAgain(run: Run, sources: ReadonlyMap<string, SourceWork>, choice: RecordChoice): Promise<void> {
+  const taken = await run.ports.store.takeRecorded(run.runId, { nodes: [...sources.keys()], choice, way: run.input.way ?? 'recorded' }, run.fence);
+  if (taken > 0) return workOpen(run, sources);
+  if ('runId' in choice && choice.seqs) throw new FluxoError({ code: 'run.no_such_records', kind: 'setup', what: 'The run has none of these records, or they come from a source that takes no part now.', where: { flow: run.plan.flow.id }, fix: 'Choose records as the log shows them.' });
 }
 
 /** One record: where an earlier run left it, else as the service has it now, else as it stands in the list of problems. */
@@ -66,7 +75,7 @@ async function workOpen(run: Run, sources: ReadonlyMap<string, SourceWork>): Pro
       if (run.stopping.aborted) return;
       const source = sources.get(from.nodeId);
       if (source?.stream === from.stream) await source.goOn(own, from.connectionId);
-      else await endHomeless(run, from.nodeId, own);
+      else await endAll(run, own, () => endingOf(homeless(run, from.nodeId), from.nodeId));
     }
   }
 }
@@ -84,16 +93,8 @@ function bySource(records: readonly PendingRecord[]): ReadonlyMap<SourceRef, rea
 }
 
 /** Left open by an earlier run, but their source has been deleted or reads something else since: a person has to know. */
-async function endHomeless(run: Run, nodeId: string, records: readonly PendingRecord[]): Promise<void> {
-  const page = { sourceNode: nodeId, sourceConnection: '', shared: [] };
-  run.tally.read += records.length;
-  for (const pending of records) {
-    const record = takeInHand(pending, page, run.ports.clock.now());
-    record.branches = 1;
-    run.finisher.end(record, endingOf(new FluxoError({ code: 'flow.source_gone', kind: 'data', what: 'The source this record came from is no longer in the flow, or reads something else now.', where: { flow: run.plan.flow.id, node: nodeId }, fix: 'Bring the source back (undo, or an earlier version of the flow file), or see to the record by hand.' }), nodeId));
-  }
-  await run.finisher.flush();
-}
+const homeless = (run: Run, nodeId: string) =>
+  new FluxoError({ code: 'flow.source_gone', kind: 'data', what: 'The source this record came from is no longer in the flow, or reads something else now.', where: { flow: run.plan.flow.id, node: nodeId }, fix: 'Bring the source back (undo, or an earlier version of the flow file), or see to the record by hand.' });
 
 async function finish(run: Run): Promise<RunSummary> {
   const { ports, tally } = run;

@@ -4,7 +4,8 @@ import type { KnownConnection } from '#shared/flow/check.ts';
 import { FluxoError } from '#shared/errors.ts';
 import type { RunSummary } from '#shared/records/runs.ts';
 import { findTarget } from '#shared/catalog/catalog.ts';
-import { makeRun, type RunInput } from './run.ts';
+import { refuseWay, withRecords } from './again.ts';
+import { makeRun, partOf, type RunInput } from './run.ts';
 import { runFlow } from './runFlow.ts';
 
 export interface RunHandle {
@@ -19,11 +20,16 @@ export interface RunHandle {
  * Starts one run of a flow and returns once it is on disk. Throws a `setup` error when it cannot start: the flow does not exist or has
  * a mistake, it runs already (`run.already_running`), or another flow writes to the same place (`run.target_busy`).
  */
-export async function startRun(ports: EnginePorts, input: RunInput): Promise<RunHandle> {
-  const flow = await ports.flows.get(input.flowId);
+export async function startRun(ports: EnginePorts, asked: RunInput): Promise<RunHandle> {
+  const flow = await ports.flows.get(asked.flowId);
   const ids = [...new Set(flow.nodes.flatMap((node) => (node.connection === undefined ? [] : [node.connection])))];
   const known = await Promise.all(ids.map((id) => ports.connections.info(id).catch(unknownIsMissing)));
-  const plan = makePlan(flow, ports.catalog, known.filter((connection) => connection !== null));
+  const { to, from } = asked;
+  const part = to === undefined && from === undefined ? undefined : { ...(to !== undefined && { to }), ...(from !== undefined && { from }) };
+  const plan = makePlan(flow, ports.catalog, known.filter((connection) => connection !== null), part);
+  // Where nothing is written there is nothing to remember either.
+  const input: RunInput = { ...(await withRecords(ports, asked)), dryRun: asked.dryRun || plan.targets.length === 0 };
+  refuseWay(ports, plan, input);
 
   const leases: Lease[] = [];
   const release = async () => {
@@ -34,8 +40,10 @@ export async function startRun(ports: EnginePorts, input: RunInput): Promise<Run
     leases.push(own);
     const targetFences = input.dryRun ? new Map<string, Fence>() : await takeTargets(ports, plan, leases);
     const run = makeRun({ ports, plan, input, runId: ports.newId(), startedAt: ports.clock.now(), fence: own.fence, targetFences, sure: async () => void (await Promise.all(leases.map((lease) => lease.sure()))) });
-    const resume = input.dryRun ? null : { notFrom: plan.resting, ...(input.onlyKey !== undefined && { onlyKey: input.onlyKey }) };
-    const { resumed } = await ports.store.startRun({ runId: run.runId, flow, dryRun: input.dryRun, trigger: input.trigger, at: run.startedAt, resume }, own.fence);
+    const about = partOf(input);
+    // What others left open goes on when the whole flow runs; records that were chosen bring their own.
+    const resume = input.dryRun || plan.partial || input.records ? null : { notFrom: plan.resting, ...(input.onlyKey !== undefined && { onlyKey: input.onlyKey }) };
+    const { resumed } = await ports.store.startRun({ runId: run.runId, flow, dryRun: input.dryRun, trigger: input.trigger, ...(about && { part: about }), partial: plan.partial, at: run.startedAt, resume }, own.fence);
 
     for (const lease of leases) {
       const lost = () => run.abandon(new FluxoError({ code: 'lease.lost', kind: 'setup', what: 'Another Fluxo has taken over this run, because this one gave no sign of life for too long.', where: { flow: flow.id }, fix: 'What was left open goes on in the next run.' }));

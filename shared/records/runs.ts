@@ -1,5 +1,6 @@
 import type { ErrorData } from '../errors.ts';
 import type { OutcomeCounts, RunStatus } from './outcomes.ts';
+import type { WayAgain } from './recordChoice.ts';
 
 /** Records that went into a node and out of each of its ports. */
 export interface NodeCounts {
@@ -7,6 +8,16 @@ export interface NodeCounts {
   readonly out: Readonly<Record<string, number>>;
   /** Records that ended at this node with a problem. */
   readonly problems: number;
+}
+
+/** What a run was about, when that was not the whole flow with whatever is new. */
+export interface RunPart {
+  /** The node up to which records went. */
+  readonly to?: string;
+  /** The node whose ways only were followed. */
+  readonly from?: string;
+  /** Records of the log were run again instead of reading the sources; of this run, or open problems. */
+  readonly again?: { readonly way: WayAgain; readonly of?: string };
 }
 
 /** One run as lists, the CLI and the screen show it. Invariant once finished: `read` = sum of `outcomes`. */
@@ -17,6 +28,7 @@ export interface RunSummary {
   readonly status: RunStatus;
   readonly dryRun: boolean;
   readonly trigger: 'user' | 'cli' | 'schedule' | 'resume';
+  readonly part?: RunPart;
   readonly startedAt: number;
   readonly finishedAt?: number;
   readonly durationMs: number;

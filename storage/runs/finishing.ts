@@ -1,6 +1,6 @@
 import type { FinishedBatch } from '#engine/ports.ts';
 import { FluxoError } from '#shared/errors.ts';
-import type { Outcome } from '#shared/records/outcomes.ts';
+import { problemOutcomes, type Outcome } from '#shared/records/outcomes.ts';
 import type { Database } from '#storage/sqlite/database.ts';
 import { recordId } from '#storage/sqlite/recordIds.ts';
 import type { Blocks } from './blocks.ts';
@@ -23,7 +23,9 @@ export function makeFinishing(db: Database, runs: Runs, sources: Sources, blocks
       const row = update.get(record.outcome, JSON.stringify(record.reason), record.target ? JSON.stringify(record.target) : null, searchText(record.reason.text), record.at, record.ms, block, index + 1, id) as { source: number; key: string; title: string } | undefined;
       if (!row) throw new FluxoError({ code: 'storage.not_pending', kind: 'bug', what: `Record ${record.seq} of this run ended twice.` });
       added[record.outcome] = (added[record.outcome] ?? 0) + 1;
-      if (!run.dryRun) problems.note({ flowId: run.flowId, nodeId: sources.ref(row.source).nodeId, key: row.key, title: row.title, id }, record);
+      // What went well in part of a flow may still be a problem in the rest of it.
+      const staysOpen = run.partial && !problemOutcomes.has(record.outcome);
+      if (!run.dryRun && !record.leavesProblem && !staysOpen) problems.note({ flowId: run.flowId, nodeId: sources.ref(row.source).nodeId, key: row.key, title: row.title, id }, record);
     });
     runs.addOutcomes(run.run, added, batch.nodes, at);
   };

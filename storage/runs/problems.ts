@@ -1,6 +1,7 @@
 import type { FinishedRecord } from '#engine/ports.ts';
 import type { Problem } from '#shared/records/problems.ts';
 import type { ErrorData } from '#shared/errors.ts';
+import type { WayAgain } from '#shared/records/recordChoice.ts';
 import { problemOutcomes } from '#shared/records/outcomes.ts';
 import type { Database } from '#storage/sqlite/database.ts';
 import { recordId, runOf, seqOf } from '#storage/sqlite/recordIds.ts';
@@ -36,6 +37,7 @@ interface Stored {
   readonly source_line: number;
   readonly node_id: string;
   readonly unresolved: number;
+  readonly again: WayAgain | null;
   readonly times: number;
   readonly last_at: number;
 }
@@ -52,7 +54,7 @@ export function makeProblems(db: Database, runs: Runs): Problems {
     SELECT records.*, problems.node_id, problems.times, problems.last_at, EXISTS (SELECT 1 FROM intents WHERE intents.lineage = records.lineage AND intents.state = 'sending') AS unresolved
     FROM problems JOIN records ON records.id = problems.record WHERE problems.flow_id = ? AND problems.state = 'open' ORDER BY problems.record`);
   const alreadyIn = db.prepare("SELECT source, key FROM records WHERE outcome = 'pending' AND id BETWEEN ? AND ?");
-  const insert = db.prepare(`INSERT INTO records (id, lineage, source, origin, key, version, title, subtitle, amount, outcome, search, at, ms, source_block, source_line) VALUES (?, ?, ?, 'problem', ?, ?, ?, ?, ?, 'pending', ?, ?, 0, ?, ?)`);
+  const insert = db.prepare(`INSERT INTO records (id, lineage, source, origin, again, key, version, title, subtitle, amount, outcome, search, at, ms, source_block, source_line) VALUES (?, ?, ?, 'problem', ?, ?, ?, ?, ?, ?, 'pending', ?, ?, 0, ?, ?)`);
   const runId = db.prepareRead('SELECT id FROM runs WHERE run = ?');
   const list = db.prepareRead('SELECT * FROM problems WHERE state = ? ORDER BY last_at DESC, problem DESC LIMIT ?');
   const listOfFlow = db.prepareRead('SELECT * FROM problems WHERE state = ? AND flow_id = ? ORDER BY last_at DESC, problem DESC LIMIT ?');
@@ -89,7 +91,9 @@ export function makeProblems(db: Database, runs: Runs): Problems {
       const first = runs.take(run.run, rows.length, at);
       rows.forEach((row, index) => {
         const id = recordId(run.run, first + index);
-        insert.run(id, row.unresolved === 1 ? row.lineage : id, row.source, row.key, row.version, row.title, row.subtitle, row.amount, searchText(row.title, row.subtitle ?? undefined, row.key), at, row.source_block, row.source_line);
+        // Sent as new, it goes on as that; what was done of it is known by its lineage and not done twice.
+        const isNew = row.again === 'new';
+        insert.run(id, row.unresolved === 1 || isNew ? row.lineage : id, row.source, isNew ? 'new' : null, row.key, row.version, row.title, row.subtitle, row.amount, searchText(row.title, row.subtitle ?? undefined, row.key), at, row.source_block, row.source_line);
       });
       return rows.length;
     },

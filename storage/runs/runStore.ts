@@ -7,6 +7,7 @@ import { makeLedger } from './ledger.ts';
 import { makeProblems } from './problems.ts';
 import { makeReading } from './reading.ts';
 import { sweepPayloads, type RetentionLimits } from './retention.ts';
+import { makeRecorded } from './recorded.ts';
 import { makeRuns } from './runs.ts';
 import { makeSources } from './sources.ts';
 import { makeTaking } from './taking.ts';
@@ -25,6 +26,7 @@ export function makeRunStore(db: Database, now: () => number = Date.now): RunSto
   const ledger = makeLedger(db);
   const intents = makeIntents(db, ledger);
   const taking = makeTaking(db, runs, sources, blocks);
+  const recorded = makeRecorded(db, { runs, sources, blocks, taking });
   const finishing = makeFinishing(db, runs, sources, blocks, problems);
   const reading = makeReading(db, runs, sources, blocks);
 
@@ -33,6 +35,8 @@ export function makeRunStore(db: Database, now: () => number = Date.now): RunSto
     takePage: (runId, nodeId, page, fence) => db.write(() => taking.takePage(runs.open(runId), nodeId, page, now()), fence),
     pending: async (runId, afterSeq, count) => taking.pending(runs.open(runId), afterSeq, count),
     takeProblems: (runId, choice, fence) => db.write(() => problems.take(runs.open(runId), choice, now()), fence),
+    takeRecorded: (runId, choice, fence) => db.write(() => recorded.take(runs.open(runId), choice, now()), fence),
+    renewRecord: (runId, seq, record, fence) => db.write(() => recorded.renew(runs.open(runId), seq, record, now()), fence),
     finishRecords: (runId, batch, fence) => db.write(() => finishing(runs.open(runId), batch), fence),
     finishRun: (runId, end, fence) => db.write(() => runs.finish(runId, end), fence),
 

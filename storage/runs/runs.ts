@@ -1,7 +1,7 @@
 import type { NewRun, RunEnd, StartedRun } from '#engine/ports.ts';
 import { FluxoError, type ErrorData } from '#shared/errors.ts';
 import { countAll, noOutcomes, outcomes as allOutcomes, type Outcome, type RunStatus } from '#shared/records/outcomes.ts';
-import type { NodeCounts, RunSummary } from '#shared/records/runs.ts';
+import type { NodeCounts, RunPart, RunSummary } from '#shared/records/runs.ts';
 import type { Database } from '#storage/sqlite/database.ts';
 import { recordId, runOf } from '#storage/sqlite/recordIds.ts';
 import type { Sources } from './sources.ts';
@@ -11,6 +11,8 @@ export interface OpenRun {
   readonly run: number;
   readonly flowId: string;
   readonly dryRun: boolean;
+  /** Leads through part of the flow only: see `NewRun`. */
+  readonly partial: boolean;
   /** Row numbers of the source nodes. */
   readonly sources: ReadonlyMap<string, number>;
 }
@@ -23,6 +25,7 @@ interface RunRow {
   readonly status: RunStatus;
   readonly dry_run: number;
   readonly trigger: RunSummary['trigger'];
+  readonly part: string | null;
   readonly started_at: number;
   readonly finished_at: number | null;
   readonly taken: number;
@@ -31,11 +34,22 @@ interface RunRow {
   readonly error: string | null;
 }
 
+/** A record that a run which is over did not get to. */
+export interface LeftOpen {
+  readonly id: number;
+  readonly source: number;
+  readonly key: string;
+}
+
 export interface Runs {
   start(run: NewRun): StartedRun;
   open(runId: string): OpenRun;
   /** Gives out the next `count` places in the run; returns the first. */
   take(run: number, count: number, at: number): number;
+  /** Records that earlier runs of a flow left open, in their order; dry runs have none. */
+  leftOpen(flowId: string): readonly LeftOpen[];
+  /** Such records go on in this run. */
+  takeOver(run: number, ids: readonly number[], at: number): void;
   addOutcomes(run: number, added: Readonly<Partial<Record<Outcome, number>>>, nodes: Readonly<Record<string, NodeCounts>>, at: number): void;
   finish(runId: string, end: RunEnd): RunSummary;
   list(filter: { readonly flowId?: string; readonly limit: number }): readonly RunSummary[];
@@ -53,6 +67,7 @@ const summaryOf = (row: RunRow): RunSummary => {
     status: row.status,
     dryRun: row.dry_run === 1,
     trigger: row.trigger,
+    ...(row.part !== null && { part: JSON.parse(row.part) as RunPart }),
     startedAt: row.started_at,
     ...(row.finished_at !== null && { finishedAt: row.finished_at }),
     durationMs: (row.finished_at ?? Date.now()) - row.started_at,
@@ -67,8 +82,8 @@ const summaryOf = (row: RunRow): RunSummary => {
 /** All but `list`, `find` and `newestFirst` stand inside a write transaction. */
 export function makeRuns(db: Database, sources: Sources): Runs {
   const interrupt = db.prepare("UPDATE runs SET status = 'interrupted', finished_at = touched_at WHERE flow_id = ? AND dry_run = ? AND status = 'running'");
-  const insert = db.prepare("INSERT INTO runs (id, flow_id, flow_name, status, dry_run, trigger, started_at, touched_at, last_seq, taken, outcomes, nodes) VALUES (?, ?, ?, 'running', ?, ?, ?, ?, 0, 0, ?, '{}')");
-  const leftOpen = db.prepare(`SELECT records.id, records.key, records.source FROM records JOIN runs ON runs.run = records.id / ${recordId(1, 0)} WHERE records.outcome = 'pending' AND runs.flow_id = ? AND runs.dry_run = 0 ORDER BY records.id`);
+  const insert = db.prepare("INSERT INTO runs (id, flow_id, flow_name, status, dry_run, trigger, part, started_at, touched_at, last_seq, taken, outcomes, nodes) VALUES (?, ?, ?, 'running', ?, ?, ?, ?, ?, 0, 0, ?, '{}')");
+  const openRows = db.prepare(`SELECT records.id, records.key, records.source FROM records JOIN runs ON runs.run = records.id / ${recordId(1, 0)} WHERE records.outcome = 'pending' AND runs.flow_id = ? AND runs.dry_run = 0 ORDER BY records.id`);
   const move = db.prepare("UPDATE records SET id = ?, origin = CASE origin WHEN 'problem' THEN 'problem' ELSE 'resumed' END, at = ? WHERE id = ?");
   const giveBack = db.prepare('UPDATE runs SET taken = taken - 1 WHERE run = ?');
   const take = db.prepare('UPDATE runs SET last_seq = last_seq + ?1, taken = taken + ?1, touched_at = ?2 WHERE run = ?3 RETURNING last_seq');
@@ -81,6 +96,22 @@ export function makeRuns(db: Database, sources: Sources): Runs {
   const readAll = db.prepareRead('SELECT * FROM runs ORDER BY run DESC LIMIT ?');
   const readOfFlow = db.prepareRead('SELECT * FROM runs WHERE flow_id = ? ORDER BY run DESC LIMIT ?');
   const opened = new Map<string, OpenRun>();
+  const leftOpen = (flowId: string) => openRows.all(flowId) as unknown as readonly LeftOpen[];
+
+  function takePlaces(run: number, count: number, at: number): number {
+    const { last_seq: last } = take.get(count, at, run) as { last_seq: number };
+    return last - count + 1;
+  }
+
+  function takeOver(run: number, ids: readonly number[], at: number): void {
+    if (ids.length === 0) return;
+    const first = takePlaces(run, ids.length, at);
+    ids.forEach((id, index) => {
+      move.run(recordId(run, first + index), at, id);
+      giveBack.run(runOf(id));
+    });
+  }
+
 
   const open = (runId: string): OpenRun => {
     const run = opened.get(runId);
@@ -91,26 +122,18 @@ export function makeRuns(db: Database, sources: Sources): Runs {
   return {
     start(run) {
       interrupt.run(run.flow.id, run.dryRun ? 1 : 0);
-      const number = Number(insert.run(run.runId, run.flow.id, run.flow.name, run.dryRun ? 1 : 0, run.trigger, run.at, run.at, JSON.stringify(noOutcomes())).lastInsertRowid);
-      opened.set(run.runId, { run: number, flowId: run.flow.id, dryRun: run.dryRun, sources: sources.ensure(run.flow) });
+      const number = Number(insert.run(run.runId, run.flow.id, run.flow.name, run.dryRun ? 1 : 0, run.trigger, run.part ? JSON.stringify(run.part) : null, run.at, run.at, JSON.stringify(noOutcomes())).lastInsertRowid);
+      opened.set(run.runId, { run: number, flowId: run.flow.id, dryRun: run.dryRun, partial: run.partial === true, sources: sources.ensure(run.flow) });
       if (!run.resume) return { resumed: 0 };
       const { onlyKey, notFrom } = run.resume;
-      const rows = (leftOpen.all(run.flow.id) as { id: number; key: string; source: number }[]).filter(
-        (row) => (onlyKey === undefined || row.key === onlyKey) && !notFrom.includes(sources.ref(row.source).nodeId),
-      );
-      if (rows.length === 0) return { resumed: 0 };
-      const { last_seq: last } = take.get(rows.length, run.at, number) as { last_seq: number };
-      rows.forEach((row, index) => {
-        move.run(recordId(number, last - rows.length + 1 + index), run.at, row.id);
-        giveBack.run(runOf(row.id));
-      });
+      const rows = leftOpen(run.flow.id).filter((row) => (onlyKey === undefined || row.key === onlyKey) && !notFrom.includes(sources.ref(row.source).nodeId));
+      takeOver(number, rows.map((row) => row.id), run.at);
       return { resumed: rows.length };
     },
     open,
-    take(run, count, at) {
-      const { last_seq: last } = take.get(count, at, run) as { last_seq: number };
-      return last - count + 1;
-    },
+    take: takePlaces,
+    leftOpen,
+    takeOver,
     addOutcomes(run, added, nodes, at) {
       const sums = JSON.parse((totals.get(run) as { outcomes: string }).outcomes) as Record<Outcome, number>;
       for (const outcome of allOutcomes) sums[outcome] += added[outcome] ?? 0;

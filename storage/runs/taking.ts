@@ -1,5 +1,6 @@
 import type { NewPage, PendingRecord, RecordOrigin, TakenPage } from '#engine/ports.ts';
 import { FluxoError } from '#shared/errors.ts';
+import type { WayAgain } from '#shared/records/recordChoice.ts';
 import type { SourceRecord } from '#shared/records/story.ts';
 import type { Database } from '#storage/sqlite/database.ts';
 import { mostRecordsOfARun, recordId, seqOf } from '#storage/sqlite/recordIds.ts';
@@ -8,26 +9,64 @@ import type { OpenRun, Runs } from './runs.ts';
 import { searchText } from './searchText.ts';
 import type { Sources } from './sources.ts';
 
+interface PendingRow {
+  readonly id: number;
+  readonly lineage: number;
+  readonly source: number;
+  readonly origin: RecordOrigin;
+  readonly again: WayAgain | null;
+  readonly key: string;
+  readonly version: string;
+  readonly source_block: number;
+  readonly source_line: number;
+}
+
 export interface Taking {
   /** Inside a write transaction. */
   takePage(run: OpenRun, nodeId: string, page: NewPage, at: number): TakenPage;
   pending(run: OpenRun, afterSeq: number, count: number): readonly PendingRecord[];
+  pendingOne(id: number): PendingRecord;
+  /** Inside a write transaction: a version counts as read, unless a later one does. */
+  remember(source: number, record: { readonly key: string; readonly version: string }, readAt: number): void;
 }
+
+/** True when what a run reads does not count as read: the next one reads it as well. */
+const leavesNoTrace = (run: OpenRun): boolean => run.dryRun || run.partial;
 
 /** How records come into a run. */
 export function makeTaking(db: Database, runs: Runs, sources: Sources, blocks: Blocks): Taking {
   const seen = db.prepare('SELECT version FROM seen WHERE source = ? AND key = ?');
-  // A dry run leaves nothing behind, but has to know its own pages' overlap: in a table that vanishes with the connection.
+  // A run that leaves nothing behind has to know its own pages' overlap: in a table that vanishes with the connection.
   db.prepare('CREATE TEMP TABLE IF NOT EXISTS seen_dry (run INTEGER NOT NULL, source INTEGER NOT NULL, key TEXT NOT NULL, version TEXT NOT NULL, PRIMARY KEY (run, source, key)) STRICT, WITHOUT ROWID').run();
   const seenDry = db.prepare('SELECT version FROM seen_dry WHERE run = ? AND source = ? AND key = ?');
   const seeDry = db.prepare('INSERT INTO seen_dry (run, source, key, version) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET version = excluded.version');
-  const see = db.prepare('INSERT INTO seen (source, key, version) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET version = excluded.version');
+  const see = db.prepare('INSERT INTO seen (source, key, version, at) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET version = excluded.version, at = excluded.at');
   const insert = db.prepare(`INSERT INTO records (id, lineage, source, origin, key, version, title, subtitle, amount, outcome, search, at, ms, source_block, source_line) VALUES (?1, ?1, ?2, 'page', ?3, ?4, ?5, ?6, ?7, 'pending', ?8, ?9, 0, ?10, ?11)`);
-  const pending = db.prepare("SELECT id, lineage, source, origin, key, version, source_block, source_line FROM records WHERE outcome = 'pending' AND id > ? AND id < ? ORDER BY id LIMIT ?");
+  const pending = db.prepare("SELECT id, lineage, source, origin, again, key, version, source_block, source_line FROM records WHERE outcome = 'pending' AND id > ? AND id < ? ORDER BY id LIMIT ?");
+  const one = db.prepare('SELECT id, lineage, source, origin, again, key, version, source_block, source_line FROM records WHERE id = ?');
+  // A block is as old as the page it was read with.
+  const newerRead = db.prepare('SELECT 1 FROM seen JOIN blocks ON blocks.block = ?4 WHERE seen.source = ?1 AND seen.key = ?2 AND seen.version <> ?3 AND seen.at > blocks.at');
+  const rememberAs = db.prepare('INSERT INTO seen (source, key, version, at) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET version = excluded.version, at = excluded.at WHERE excluded.at >= seen.at');
 
   function knownVersion(run: OpenRun, source: number, key: string, ofPage: ReadonlyMap<string, string>): string | undefined {
-    const row = ofPage.get(key) ?? (run.dryRun ? seenDry.get(run.run, source, key) : undefined) ?? seen.get(source, key);
+    const row = ofPage.get(key) ?? (leavesNoTrace(run) ? seenDry.get(run.run, source, key) : undefined) ?? seen.get(source, key);
     return typeof row === 'string' ? row : (row as { version: string } | undefined)?.version;
+  }
+
+  function asPending(row: PendingRow): PendingRecord {
+    const text = blocks.lines(row.source_block)?.[row.source_line];
+    const isOld = row.again !== null && row.again !== 'read' && newerRead.get(row.source, row.key, row.version, row.source_block) !== undefined;
+    return {
+      seq: seqOf(row.id),
+      lineage: row.lineage,
+      from: sources.ref(row.source),
+      key: row.key,
+      version: row.version,
+      source: text === undefined ? {} : (JSON.parse(text) as SourceRecord),
+      origin: row.origin,
+      ...(row.again !== null && { again: row.again }),
+      ...(text === undefined ? { cannot: 'payloadGone' } : isOld ? { cannot: 'newerRead' } : {}),
+    };
   }
 
   return {
@@ -48,10 +87,10 @@ export function makeTaking(db: Database, runs: Runs, sources: Sources, blocks: B
         kept.push(record);
       }
       for (const [key, version] of versions) {
-        if (run.dryRun) seeDry.run(run.run, source, key, version);
-        else see.run(source, key, version);
+        if (leavesNoTrace(run)) seeDry.run(run.run, source, key, version);
+        else see.run(source, key, version, at);
       }
-      if (!run.dryRun && page.cursor !== undefined && consumed === page.records.length) sources.setCursor(source, page.cursor);
+      if (!leavesNoTrace(run) && page.cursor !== undefined && consumed === page.records.length) sources.setCursor(source, page.cursor);
       if (kept.length === 0) return { records: [], consumed };
 
       const first = runs.take(run.run, kept.length, at);
@@ -67,12 +106,10 @@ export function makeTaking(db: Database, runs: Runs, sources: Sources, blocks: B
       return { records, consumed };
     },
     pending(run, afterSeq, count) {
-      const rows = pending.all(recordId(run.run, afterSeq), recordId(run.run + 1, 0), count) as unknown as { id: number; lineage: number; source: number; origin: RecordOrigin; key: string; version: string; source_block: number; source_line: number }[];
-      return rows.map((row) => {
-        const text = blocks.lines(row.source_block)?.[row.source_line];
-        if (text === undefined) throw new FluxoError({ code: 'storage.payload_missing', kind: 'bug', what: `What was read of the record ${row.key} is no longer kept.` });
-        return { seq: seqOf(row.id), lineage: row.lineage, from: sources.ref(row.source), key: row.key, version: row.version, source: JSON.parse(text) as SourceRecord, origin: row.origin };
-      });
+      const rows = pending.all(recordId(run.run, afterSeq), recordId(run.run + 1, 0), count) as unknown as readonly PendingRow[];
+      return rows.map(asPending);
     },
+    pendingOne: (id) => asPending(one.get(id) as unknown as PendingRow),
+    remember: (source, record, readAt) => void rememberAs.run(source, record.key, record.version, readAt),
   };
 }

@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { applicationId, openDatabase, type Database } from './database.ts';
 import { migrations } from './migrations/index.ts';
 
+const newest = migrations.at(-1)!.version;
 let folder: string;
 let file: string;
 const opened: Database[] = [];
@@ -42,7 +43,7 @@ describe('the database of a workspace', () => {
       secure_delete: 1,
       busy_timeout: 100,
       application_id: applicationId,
-      user_version: migrations.length,
+      user_version: newest,
     });
     // Defensive: the schema cannot be rewritten by hand, even by whoever gets SQL in.
     expect(() => db.prepare('PRAGMA writable_schema = ON').run() && db.prepare("UPDATE sqlite_schema SET sql = ''").run()).toThrow();
@@ -116,15 +117,15 @@ describe('the database of a workspace', () => {
     const first = await open();
     await first.write(() => first.prepare("INSERT INTO leases VALUES ('kept', 1, NULL, 'h', 1, 'p', 1, 1, 0)").run());
     await first.close();
-    const failing = { version: migrations.length + 1, up: (db: DatabaseSync) => (db.exec('CREATE TABLE new_one (a INTEGER) STRICT'), db.exec('SELECT nonsense')) };
+    const failing = { version: newest + 1, up: (db: DatabaseSync) => (db.exec('CREATE TABLE new_one (a INTEGER) STRICT'), db.exec('SELECT nonsense')) };
     await expect(open([...migrations, failing])).rejects.toThrow();
-    const working = { version: migrations.length + 1, up: (db: DatabaseSync) => db.exec('CREATE TABLE new_one (a INTEGER) STRICT') };
+    const working = { version: newest + 1, up: (db: DatabaseSync) => db.exec('CREATE TABLE new_one (a INTEGER) STRICT') };
     const second = await open([...migrations, working]);
-    expect(pragma(second, 'user_version')).toBe(migrations.length + 1);
-    expect(await readdir(path.join(folder, '.fluxo', 'backups'))).toEqual([`schema-${migrations.length}.db`]);
-    const copy = new DatabaseSync(path.join(folder, '.fluxo', 'backups', `schema-${migrations.length}.db`));
+    expect(pragma(second, 'user_version')).toBe(newest + 1);
+    expect(await readdir(path.join(folder, '.fluxo', 'backups'))).toEqual([`schema-${newest}.db`]);
+    const copy = new DatabaseSync(path.join(folder, '.fluxo', 'backups', `schema-${newest}.db`));
     expect(copy.prepare('SELECT name FROM leases').all()).toEqual([{ name: 'kept' }]);
-    expect(copy.prepare('PRAGMA user_version').get()).toEqual({ user_version: migrations.length });
+    expect(copy.prepare('PRAGMA user_version').get()).toEqual({ user_version: newest });
     copy.close();
   });
 

@@ -54,7 +54,7 @@ export async function openDatabase(file: string, migrations: readonly Migration[
   }
   try {
     checkVersion(db);
-    checkOwner(db, file, migrations.length);
+    checkOwner(db, file, newestOf(migrations));
     tune(db);
     checkAfterUncleanStop(db, file);
     await migrate(db, file, migrations);
@@ -120,10 +120,12 @@ function checkPages(db: DatabaseSync, file: string, pragma: 'quick_check' | 'int
   throw new FluxoError({ code: 'storage.damaged', kind: 'setup', what: 'The database of this workspace is damaged.', where: { file: path.basename(file) }, fix: 'Keep the file, copy the newest one from .fluxo/backups in its place and start Fluxo again.' }, { cause: verdict });
 }
 
+const newestOf = (migrations: readonly Migration[]): number => migrations.at(-1)?.version ?? 0;
+
 async function migrate(db: DatabaseSync, file: string, migrations: readonly Migration[]): Promise<void> {
   const versionNow = () => (db.prepare('PRAGMA user_version').get() as { user_version: number }).user_version;
   const before = versionNow();
-  if (before > 0 && before < migrations.length) {
+  if (before > 0 && before < newestOf(migrations)) {
     checkPages(db, file, 'integrity_check');
     const backups = path.join(path.dirname(file), 'backups');
     mkdirSync(backups, { recursive: true });

@@ -57,6 +57,10 @@ export interface Service {
   /** The books look for a sale by its number before they make one, as QuickBooks does by DocNumber. */
   searchesFirst?: boolean;
   concurrency?: number;
+  /** The books know a sale by itself, so nothing can be sent there as new. */
+  neverNew?: boolean;
+  /** The till cannot be asked for a single sale. */
+  onlyPages?: boolean;
   /** Called when the target leaves the service as it should be, with the number of times so far. */
   finishing?: (times: number) => void;
   finishes: number;
@@ -192,6 +196,7 @@ function target(service: Service): TargetDefinition<Service> {
     entity: 'order',
     settings: [],
     effects: [effect('customer'), saleEffect],
+    sendsAsNew: !service.neverNew,
     concurrency: service.concurrency ?? 4,
     async finish({ client }) {
       client.finishes += 1;
@@ -208,7 +213,7 @@ function target(service: Service): TargetDefinition<Service> {
         apply: async (record, context) => {
           const order = record as unknown as Order;
           await client.applying?.(order, context);
-          const known = await context.recall('sale', order.sourceId);
+          const known = context.asNew ? null : await context.recall('sale', order.sourceId);
           if (known) return { outcome: 'skipped', reason: { code: 'fake.there', text: `Is there already as ${known.targetId}.` }, target: { type: known.targetType, id: known.targetId } };
           const customer = order.customer!.sourceId!;
           if (!(await context.recall('customer', customer))) await context.effect('customer', { name: customer }, { ledger: { entity: 'customer', key: customer } });
@@ -231,8 +236,9 @@ function target(service: Service): TargetDefinition<Service> {
 /** The made-up till and books as one connector each, over a service the test holds in its hand. */
 export function fakeConnectors(service: Service): readonly ConnectorDefinition<unknown>[] {
   const base = { prepare: [], connectionFields: [], tidySettings: (settings: Readonly<Record<string, string>>) => settings, connect: () => service, test: async () => 'fine', lists: {} };
+  const { readOne: _, ...pages } = stream;
   return [
-    defineConnector<Service>({ ...base, name: 'till', label: 'Till', streams: [stream], targets: [] }) as ConnectorDefinition<unknown>,
+    defineConnector<Service>({ ...base, name: 'till', label: 'Till', streams: [service.onlyPages ? pages : stream], targets: [] }) as ConnectorDefinition<unknown>,
     defineConnector<Service>({ ...base, name: 'books', label: 'Books', streams: [], targets: [target(service)] }) as ConnectorDefinition<unknown>,
   ];
 }

@@ -111,6 +111,8 @@ export function fileTarget(kind: RecordKind): TargetDefinition<Folder> {
     entity: kind.entity,
     settings,
     effects: [appendRecord(kind)],
+    // What stands in the file is still found there, so that only a row somebody took out is written anew.
+    sendsAsNew: true,
     // One after the other, so that the file has the order of the source.
     concurrency: 1,
     async open({ client, settings: given, signal }) {
@@ -153,7 +155,7 @@ async function applyRecord(kind: RecordKind, record: SourceRecord, context: Reco
   const target = { type: kind.type, id: `${file}#${key}`, label: file };
   const said = (outcome: ApplyResult['outcome'], code: string, words: string): ApplyResult => ({ outcome, reason: { code: `file.${code}`, text: words, params: { name: file } }, target });
 
-  const entry = await context.recall(place.entity, place.key);
+  const entry = context.asNew ? null : await context.recall(place.entity, place.key);
   const there = versionOf(key) ?? entry?.targetVersion;
   if (there === version) {
     if (!entry) await context.adopt(place.entity, place.key, { targetType: kind.type, targetId: target.id, targetVersion: version });

@@ -39,7 +39,7 @@ export const aWordFor = (type: string): string => `${/^[aeiou]/i.test(wordFor(ty
  * the order changed since and that is to be reported.
  */
 export async function alreadyThere(order: Order, expected: Expected, session: Session, context: Context): Promise<ApplyResult | null> {
-  const entry = await context.recall('sales', order.sourceId);
+  const entry = context.asNew ? null : await context.recall('sales', order.sourceId);
   if (entry && entry.targetId !== 'dry-run') {
     reportChange(order, entry.fingerprint, entry.targetType, session);
     return skipped(entry.targetType, entry.targetId, undefined);

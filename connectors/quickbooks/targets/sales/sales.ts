@@ -41,6 +41,8 @@ export const sales = defineTarget<QuickBooksClient>({
   entity: 'order',
   settings: salesFields,
   effects: salesEffects,
+  // The books are still searched for its number and mark, so that only a document somebody deleted there is made anew.
+  sendsAsNew: true,
   concurrency: 8,
   async open({ client, settings, sourceConnection, signal, noteExchange }): Promise<TargetSession> {
     const session = await openSession(client, settings, sourceConnection, { signal, ...(noteExchange && { noteExchange }) });

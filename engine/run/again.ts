@@ -1,0 +1,64 @@
+import type { EnginePorts, PendingRecord } from '#engine/ports.ts';
+import type { Plan } from '#engine/plan/plan.ts';
+import { connectorOf } from '#shared/catalog/catalog.ts';
+import { FluxoError } from '#shared/errors.ts';
+import type { RecordChoice } from '#shared/records/recordChoice.ts';
+import { endingOf, type Ending } from './outcome.ts';
+import type { RunInput } from './run.ts';
+
+/** Runs looked at for the last input of a flow. */
+const runsBack = 50;
+
+/**
+ * The input with what `from` leaves unsaid: the records of the flow's last run. Throws `setup` when there is none, when the run named is not there or
+ * is one of another flow.
+ */
+export async function withRecords(ports: EnginePorts, input: RunInput): Promise<RunInput> {
+  if (input.records && 'runId' in input.records) {
+    const { runId } = input.records;
+    if ((await ports.store.run(runId))?.flowId !== input.flowId) throw new FluxoError({ code: 'run.no_such_run', kind: 'setup', what: `The flow has no run “${runId}” in the log.`, where: { flow: input.flowId }, fix: 'Choose one of its runs; old ones are removed after their time.', params: { run: runId } });
+  }
+  if (input.from === undefined || input.records) return input;
+  const last = (await ports.store.runs({ flowId: input.flowId, limit: runsBack })).find((run) => run.read > 0 && run.part?.again === undefined);
+  if (!last) throw new FluxoError({ code: 'run.no_last_input', kind: 'setup', what: 'The flow has not read anything yet that could be used again.', where: { flow: input.flowId, node: input.from }, fix: 'Run it once, or make a dry run.' });
+  return { ...input, records: { runId: last.runId } satisfies RecordChoice };
+}
+
+/** Throws `setup` when the records cannot be run again in the way that was asked for. */
+export function refuseWay(ports: EnginePorts, plan: Plan, { records, way }: RunInput): void {
+  if (!records) return;
+  const named = <T extends { readonly name: string }>(all: readonly T[] | undefined, id: string) => all?.find(({ name }) => `${connectorOf(id)}.${name}` === id);
+  if (way === 'new') {
+    for (const { id, node, name } of plan.targets) {
+      const targetId = String(node.settings['target']);
+      if (named(ports.connections.connector(connectorOf(targetId))?.targets, targetId)?.sendsAsNew) continue;
+      throw new FluxoError({ code: 'run.never_new', kind: 'setup', what: `“${name}” knows by the record itself whether it is there, so nothing can be sent to it as new.`, where: { flow: plan.flow.id, node: id }, fix: 'Run the records again without “as new”: what is missing is made, what differs is changed.', params: { node: name } });
+    }
+  }
+  if (way === 'read') {
+    const canRead = plan.sources.some(({ node }) => {
+      const streamId = String(node.settings['stream']);
+      return named(ports.connections.connector(connectorOf(streamId))?.streams, streamId)?.readOne !== undefined;
+    });
+    if (!canRead) throw new FluxoError({ code: 'run.cannot_read_one', kind: 'setup', what: 'No source of this flow can be asked for a single record.', where: { flow: plan.flow.id }, fix: 'Run the records again as they were read then.' });
+  }
+}
+
+/** How a record ends that cannot be run again as it was recorded; null when it can. */
+export function endOfUnable({ cannot, again, from, key }: PendingRecord): Ending | null {
+  if (cannot === 'newerRead') {
+    return { outcome: 'skipped', node: from.nodeId, leavesProblem: true, reason: { code: 'record.newer_read', text: 'Its source has sent a newer version of this record since, so this older one is left alone.', fix: 'Run the newer one again, or have it read again at the source.' } };
+  }
+  if (cannot === 'payloadGone') {
+    const error = new FluxoError({ code: 'record.payload_gone', kind: 'data', what: 'What was read of this record is no longer kept, so it cannot be run again as it was.', where: { node: from.nodeId, record: key }, fix: 'Have it read again at its source.' });
+    return { ...endingOf(error, from.nodeId), ...(again !== undefined && { leavesProblem: true }) };
+  }
+  return null;
+}
+
+/** How a record ends that was to be read again. */
+export function endOfUnread({ from, key }: PendingRecord, why: 'gone' | 'cannotRead'): Ending {
+  if (why === 'gone') return { outcome: 'skipped', node: from.nodeId, leavesProblem: true, reason: { code: 'record.gone_at_source', text: 'Its source does not have this record any more.', fix: 'Run it again as it was read then.' } };
+  const error = new FluxoError({ code: 'record.cannot_read_one', kind: 'data', what: 'The source of this record cannot be asked for a single one.', where: { node: from.nodeId, record: key }, fix: 'Run it again as it was read then.' });
+  return { ...endingOf(error, from.nodeId), leavesProblem: true };
+}
