@@ -4,9 +4,11 @@ import type { ErrorData } from '#shared/errors.ts';
 import type { FlowDocument } from '#shared/flow/document.ts';
 import type { Outcome, Reason, RunStatus } from '#shared/records/outcomes.ts';
 import type { Problem } from '#shared/records/problems.ts';
+import type { Decision } from '#shared/records/plan.ts';
 import type { RecordRow, RecordStory, SourceRecord, StoryStep, Value } from '#shared/records/story.ts';
 import type { RecordChoice, WayAgain } from '#shared/records/recordChoice.ts';
 import type { NodeCounts, RunPart, RunSummary } from '#shared/records/runs.ts';
+import type { Total } from '#shared/records/totals.ts';
 
 /** All the engine needs from outside. Electron, the CLI and a test each fill these in; `storage/` makes most of them real. */
 export interface EnginePorts {
@@ -68,10 +70,20 @@ export interface PendingRecord {
   readonly version: string;
   readonly source: SourceRecord;
   readonly origin: RecordOrigin;
+  /** What a dry run decided for it, when it is to be done exactly so. */
+  readonly planned?: PlannedRecord;
   /** How somebody asked for this attempt; absent = nobody did. */
   readonly again?: WayAgain;
   /** Why it cannot be run again as recorded; `payloadGone`: retention has removed what was read (`source` is empty), `newerRead`: its source has sent a newer version since. */
   readonly cannot?: 'payloadGone' | 'newerRead';
+}
+
+/** A record of a dry run whose plan is carried out. */
+export interface PlannedRecord {
+  /** The dry run. */
+  readonly runId: string;
+  /** By target node. */
+  readonly decisions: Readonly<Record<string, Decision>>;
 }
 
 /** Records of the log that are to be run again in a run. */
@@ -130,6 +142,8 @@ export interface FinishedBatch {
   /** Steps made for all of them at once, such as looking ahead; stand first in each story, stored once. */
   readonly shared: readonly StoryStep[];
   readonly nodes: Readonly<Record<string, NodeCounts>>;
+  /** What their writes add to the totals of the run. */
+  readonly totals?: readonly Total[];
 }
 
 export interface NewRun {
@@ -141,12 +155,16 @@ export interface NewRun {
   /** True when it leads through part of the flow only: nothing it reads counts as read, and no problem is closed by what went well in it. */
   readonly partial?: boolean;
   readonly at: number;
+  /** Hash of what the flow does; a plan can only be carried out by the flow it was made with. */
+  readonly flowMark?: string;
+  /** The dry run whose records this run does as planned; then no others go on in it. */
+  readonly carryOut?: string;
   /** Which records that earlier runs left open go on in this run; null = none (a dry run). */
   readonly resume: { readonly onlyKey?: string; /** Sources that are switched off: their records wait. */ readonly notFrom: readonly string[] } | null;
 }
 
 export interface StartedRun {
-  /** Records an earlier run left unfinished, now part of this one. */
+  /** Records an earlier run left unfinished, or a plan holds, now part of this one. */
   readonly resumed: number;
 }
 
@@ -225,7 +243,10 @@ export interface Origin extends Thing {
  * throw `setup`/`lease.lost` when a newer owner has taken over.
  */
 export interface RunStore {
-  /** Also marks runs of the flow that still say `running` as interrupted: the flow's lease proves that nobody works on them. */
+  /**
+   * Also marks runs of the flow that still say `running` as interrupted: the flow's lease proves that nobody works on them. With `carryOut` the records of that dry run become part of this one
+   * and the cursors move to where it ended, all or nothing; throws a `setup` error (`plan.stale`, `plan.done` …) when the plan can no longer be carried out. A run that was interrupted at it goes on.
+   */
   startRun(run: NewRun, fence: Fence): Promise<StartedRun>;
   /** D1: the page's records, their dedupe keys and the new cursor of the source node, together. A dry run keeps its rows only. */
   takePage(runId: string, nodeId: string, page: NewPage, fence: Fence): Promise<TakenPage>;
@@ -270,6 +291,13 @@ export interface RunStore {
   origins(connectionId: string, sourceConnection: string, things: readonly Thing[]): Promise<readonly Origin[]>;
   remember(key: LedgerKey, entry: LedgerEntry, lineage: number, fence: Fence): Promise<void>;
   forget(key: LedgerKey, fence: Fence): Promise<void>;
+
+  /** True when any record of a dry run plans a write with this mark. */
+  isPlanned(planRunId: string, mark: string): Promise<boolean>;
+  /** Ids of what was made so far by records that carry out the plan of a dry run. */
+  madeUnderPlan(planRunId: string): Promise<readonly string[]>;
+  /** What a run wrote adds up to, or would add up to when it is a dry run. */
+  totals(runId: string): Promise<readonly Total[]>;
 
   runs(filter: { readonly flowId?: string; readonly limit: number }): Promise<readonly RunSummary[]>;
   run(runId: string): Promise<RunSummary | null>;

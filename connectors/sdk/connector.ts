@@ -3,6 +3,7 @@ import type { FieldInfo } from '#shared/entities/fields.ts';
 import type { Mapping, WriteMode } from '#shared/mapping/mapping.ts';
 import type { Outcome, Reason } from '#shared/records/outcomes.ts';
 import type { Exchange, SourceRecord, Value } from '#shared/records/story.ts';
+import type { TotalPart } from '#shared/records/totals.ts';
 import type { SettingField, Settings } from '#shared/settings/fields.ts';
 import type { Authorisation } from './authorisation.ts';
 
@@ -110,6 +111,13 @@ export interface EffectDefinition<Client = unknown> {
   readonly label: string;
   /** `key`: sending again with the same key has one effect. `lookup`: ask the service first. */
   readonly repeat: 'key' | 'lookup';
+  /**
+   * How a payload is to be read by people: what is written, field by field in the service's own words, and to which thing, when that is there already. Versions, marks
+   * and the like belong to neither: a plan does not show them, and two writes that differ in nothing else are the same. Absent = all of it is written.
+   */
+  view?(payload: Value): { readonly fields: Value; readonly thing?: Value };
+  /** Sets right what another effect of the same record has just made, as the service's answer demands; no plan can foresee it. */
+  readonly corrects?: true;
   /** Throws `remote` with `maybeDone` when the outcome is unknown. */
   send(client: Client, payload: Value, key: string, call: CallContext): Promise<EffectResult>;
   /** Finds what an earlier send with this payload made; null = certainly not there. Required for `repeat: 'lookup'`. */
@@ -132,6 +140,17 @@ export interface LedgerEntry {
 export interface Twin {
   readonly key: string;
   readonly keys: readonly string[];
+}
+
+export interface EffectOptions {
+  /** Where the result is to be remembered. `fingerprint` is kept with the entry instead of a hash of the payload, for targets that compare something else later. */
+  readonly ledger?: { readonly entity: string; readonly key: string; readonly fingerprint?: string };
+  /** Tells several effects of the same name for one record apart, such as the SKU of each product it creates. */
+  readonly slot?: string;
+  /** What the thing holds now, in the shape of the effect's `view(payload).fields`; absent for something new. A plan shows it beside what would be written. */
+  readonly current?: Value;
+  /** What the write adds to the totals of the run. */
+  readonly totals?: readonly TotalPart[];
 }
 
 /** What a target may do with one record; the engine implements it. */
@@ -157,10 +176,8 @@ export interface RecordContext<Client> extends CallContext {
   /**
    * The only way to write. Commits the intent, sends, commits result and ledger together. A done effect answers from memory;
    * one with unknown outcome is resolved first. In a dry run nothing is sent and the result has id `dry-run`.
-   * `slot` tells several effects of the same name for one record apart, such as the SKU of each product it creates.
-   * `ledger.fingerprint` is kept with the entry instead of a hash of the payload, for targets that compare something else later.
    */
-  effect(name: string, payload: Value, options?: { readonly ledger?: { readonly entity: string; readonly key: string; readonly fingerprint?: string }; readonly slot?: string }): Promise<EffectResult>;
+  effect(name: string, payload: Value, options?: EffectOptions): Promise<EffectResult>;
   /** Short deterministic hash (hex) for markers and shortened numbers. */
   hash(text: string): string;
 }

@@ -1,4 +1,4 @@
-import type { CallContext, EffectDefinition, EffectResult, LedgerEntry, TargetDefinition, Twin } from '#connectors/sdk/connector.ts';
+import type { CallContext, EffectDefinition, EffectOptions, EffectResult, LedgerEntry, TargetDefinition, Twin } from '#connectors/sdk/connector.ts';
 import type { Fence, Intent, IntentIdentity, LedgerKey } from '#engine/ports.ts';
 import { unsureCode } from '#engine/run/outcome.ts';
 import type { DoneEffect, RecordInHand } from '#engine/run/record.ts';
@@ -6,8 +6,12 @@ import type { Run } from '#engine/run/run.ts';
 import { asFluxoError, FluxoError } from '#shared/errors.ts';
 import type { WriteMode } from '#shared/mapping/mapping.ts';
 import type { Reason } from '#shared/records/outcomes.ts';
+import { notMadeYet, type PlannedWrite } from '#shared/records/plan.ts';
 import type { Value } from '#shared/records/story.ts';
+import type { TotalPart } from '#shared/records/totals.ts';
 import { fingerprintOf, intentKey } from './identity.ts';
+import { demandPlanned, noteDone } from './keepToPlan.ts';
+import { planWrite } from './planWrite.ts';
 
 /** A target node at work on one record. */
 export interface Delivery {
@@ -25,6 +29,10 @@ export interface Delivery {
   readonly open: Set<Intent>;
   readonly twin: Twin | null;
   readonly modes: ReadonlyMap<string, WriteMode> | undefined;
+  /** What this attempt has written, or would write in a dry run. */
+  readonly writes: PlannedWrite[];
+  /** What that adds to the totals of the run. */
+  readonly totals: TotalPart[];
   note(reason: Reason): void;
 }
 
@@ -68,23 +76,35 @@ function fenceOf(delivery: Delivery): Fence {
 
 /**
  * D2: the only way to write. Commits the intent, sends, commits result and ledger together. Answers from memory what this
- * lineage has done before. `ledgerFingerprint` stands in the ledger instead of a hash of the payload. Throws what the service said; then the intent is settled as failed, unless it may have arrived.
+ * lineage has done before. `options.ledger.fingerprint` stands in the ledger instead of a hash of the payload. A record that carries out a plan writes what was planned for it or nothing (`plan.differs`). Throws what the service said; then the intent is settled as failed, unless it may have arrived.
  */
-export async function runEffect(delivery: Delivery, name: string, payload: Value, slot: string, ledgerKey: LedgerKey | null, ledgerFingerprint?: string): Promise<DoneEffect> {
+export async function runEffect(delivery: Delivery, name: string, payload: Value, ledgerKey: LedgerKey | null, options: EffectOptions = {}): Promise<DoneEffect> {
   const { run, record, note } = delivery;
+  const { slot = '' } = options;
+  const ledgerFingerprint = options.ledger?.fingerprint;
   const effect = effectNamed(delivery, name);
   if (!effect) throw new FluxoError({ code: 'delivery.no_such_effect', kind: 'bug', what: `The target ${delivery.targetId} has no effect “${name}”.`, params: { target: delivery.targetId, effect: name } });
   const fingerprint = fingerprintOf(payload, run.ports.hash);
-  if (run.input.dryRun) {
+  const { planned } = record.pending;
+  const write = run.input.dryRun || planned ? planWrite(effect, payload, { slot, current: options.current }, run.ports.hash) : null;
+  const addsUp = () => delivery.totals.push({ by: 'write', key: effect.label }, ...(options.totals ?? []));
+  if (write && run.input.dryRun) {
+    // Two records may find that the same customer is missing; it will be made once.
+    const isPlanned = !options.totals && run.isPlanned(write.mark, record.pending.seq);
+    delivery.writes.push({ ...write, ...(isPlanned && { planned: true }) });
+    if (!isPlanned) addsUp();
     note({ code: 'delivery.dry_run', text: `${effect.label}: not sent, this is a dry run.`, params: { effect: effect.label } });
-    return { result: { type: name, id: 'dry-run' }, fingerprint: ledgerFingerprint ?? fingerprint };
+    return { result: { type: name, id: notMadeYet }, fingerprint: ledgerFingerprint ?? fingerprint };
   }
   const done = await doneEffects(delivery);
   const before = done.get(doneKey(delivery, name, slot));
   if (before) {
     note({ code: 'delivery.from_memory', text: `${effect.label}: done before this record was interrupted (${before.result.type} ${before.result.label ?? before.result.id}), not sent again.`, params: { effect: effect.label, type: before.result.type, label: before.result.label ?? before.result.id } });
+    addsUp();
+    if (write) delivery.writes.push(write);
     return before;
   }
+  if (write && planned) await demandPlanned(delivery, planned, write, effect.corrects ?? false);
 
   const fence = fenceOf(delivery);
   const identity: IntentIdentity = { connectionId: delivery.connectionId, target: delivery.targetId, effect: name, sourceConnection: record.page.sourceConnection, sourceKey: record.pending.key, slot };
@@ -103,7 +123,13 @@ export async function runEffect(delivery: Delivery, name: string, payload: Value
     if (!error.data.maybeDone) await settleFailed(delivery, intent, fence);
     throw error;
   }
-  return settleDone(delivery, intent, result, fence);
+  const settled = await settleDone(delivery, intent, result, fence);
+  addsUp();
+  if (write && planned) {
+    delivery.writes.push(write);
+    await noteDone(delivery, planned, write, result.id);
+  }
+  return settled;
 }
 
 async function settleFailed(delivery: Delivery, intent: Intent, fence: Fence): Promise<void> {

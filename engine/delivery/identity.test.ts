@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Value } from '#shared/records/story.ts';
-import { fingerprintOf, intentKey, stableText } from './identity.ts';
+import { stableText } from '#shared/records/stableText.ts';
+import { fingerprintOf, intentKey } from './identity.ts';
 
 const hash = (text: string) => createHash('sha256').update(text).digest('hex');
 const identity = { connectionId: 'c', target: 'quickbooks.sales', effect: 'sale', sourceConnection: 'm', sourceKey: '17', slot: '' };

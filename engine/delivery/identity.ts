@@ -1,19 +1,6 @@
 import type { IntentIdentity } from '#engine/ports.ts';
+import { stableText } from '#shared/records/stableText.ts';
 import type { Value } from '#shared/records/story.ts';
-
-/** The same value always gives the same text, in whatever order its fields were set. */
-export function stableText(value: Value): string {
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  if (isList(value)) return `[${value.map((inner) => stableText(inner ?? null)).join(',')}]`;
-  let text = '';
-  for (const key of Object.keys(value).sort()) {
-    const field = value[key];
-    if (field !== undefined) text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${stableText(field)}`;
-  }
-  return `{${text}}`;
-}
-
-const isList = (value: object): value is readonly Value[] => Array.isArray(value);
 
 /** 40 hex digits of a payload. */
 export function fingerprintOf(payload: Value, hash: (text: string) => string): string {

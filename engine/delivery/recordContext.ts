@@ -45,7 +45,7 @@ export function makeRecordContext(delivery: Delivery): { readonly context: Recor
     },
     async effect(name, payload, options) {
       const ledgerKey = options?.ledger ? keyOf(options.ledger.entity, options.ledger.key) : null;
-      const done = await runEffect(delivery, name, payload, options?.slot ?? '', ledgerKey, options?.ledger?.fingerprint);
+      const done = await runEffect(delivery, name, payload, ledgerKey, options);
       if (ledgerKey) written.set(textOf(ledgerKey), ledgerEntry(done));
       return done.result;
     },

@@ -1,5 +1,6 @@
 import type { CallContext, TargetDefinition, TargetSession } from '#connectors/sdk/connector.ts';
 import { doneEffects, resolveOpen, type Delivery } from '#engine/delivery/effects.ts';
+import { demandOutcome } from '#engine/delivery/keepToPlan.ts';
 import { creditOwnWork, makeRecordContext } from '#engine/delivery/recordContext.ts';
 import { findTwins, type Known } from '#engine/delivery/twins.ts';
 import type { Intent } from '#engine/ports.ts';
@@ -10,7 +11,7 @@ import { persist, Stopped } from '#engine/run/retry.ts';
 import { makeSuspects } from '#engine/run/suspects.ts';
 import { connectorOf, findTarget } from '#shared/catalog/catalog.ts';
 import { asFluxoError, FluxoError } from '#shared/errors.ts';
-import type { Reason } from '#shared/records/outcomes.ts';
+import type { Outcome, Reason } from '#shared/records/outcomes.ts';
 import type { StoryStep } from '#shared/records/story.ts';
 import { withDefaults } from '#shared/settings/check.ts';
 import type { Executor } from './executor.ts';
@@ -105,6 +106,8 @@ export const target: Executor = (node, run) => {
       open,
       twin: known?.twin ?? null,
       modes: item.modes,
+      writes: [],
+      totals: [],
       note: (text) => void record.steps.push({ kind: 'note', at: clock.now(), node: node.id, text }),
     };
     const { context, keep } = makeRecordContext(delivery);
@@ -113,12 +116,23 @@ export const target: Executor = (node, run) => {
       if (known?.isEcho) return endAsEcho(item);
       const before = [...(await doneEffects(delivery)).values()];
       const result = creditOwnWork(await session.apply(item.value, context), before);
+      if (record.pending.planned && !run.input.dryRun) demandOutcome(delivery, record.pending.planned, result);
+      decided(delivery, result.outcome);
       keep();
       run.finisher.end(record, { outcome: result.outcome, reason: result.reason, node: node.id, ...(result.target && { target: result.target }) });
     } catch (thrown) {
-      if (concernsRecord(thrown)) keep();
+      if (concernsRecord(thrown)) {
+        decided(delivery, endingOf(asFluxoError(thrown), node.id).outcome);
+        keep();
+      }
       throw thrown;
     }
+  }
+
+  /** An attempt is through: what it wrote counts, and a dry run keeps what it found. */
+  function decided({ record, totals, writes }: Delivery, outcome: Outcome): void {
+    record.totals.set(node.id, totals);
+    if (run.input.dryRun) record.steps.push({ kind: 'plan', at: clock.now(), node: node.id, decision: { outcome, writes } });
   }
 
   async function work(item: Item, opened: Opened, open: Set<Intent>, known: Known | undefined): Promise<void> {

@@ -1,6 +1,7 @@
 import type { FinishedRecord } from '#engine/ports.ts';
 import { problemOutcomes } from '#shared/records/outcomes.ts';
 import type { RunSummary } from '#shared/records/runs.ts';
+import { addUp, type TotalPart } from '#shared/records/totals.ts';
 import { makeFlood } from './flood.ts';
 import { causeOf, moreSerious, type Ending } from './outcome.ts';
 import type { PageInHand, RecordInHand } from './record.ts';
@@ -27,7 +28,7 @@ export function makeFinisher(run: Omit<Run, 'finisher'>): Finisher {
   const { clock } = ports;
   const part = partOf(input);
   const flood = makeFlood(plan.policy);
-  let waiting = new Map<PageInHand, FinishedRecord[]>();
+  let waiting = new Map<PageInHand, { readonly records: FinishedRecord[]; readonly totals: TotalPart[] }>();
   let count = 0;
   let flushed = clock.now();
   let told = 0;
@@ -52,8 +53,9 @@ export function makeFinisher(run: Omit<Run, 'finisher'>): Finisher {
       ms: now - record.startedAt,
     };
     const page = waiting.get(record.page);
-    if (page) page.push(finished);
-    else waiting.set(record.page, [finished]);
+    if (page) page.records.push(finished);
+    else waiting.set(record.page, { records: [finished], totals: [] });
+    for (const parts of record.totals.values()) waiting.get(record.page)!.totals.push(...parts);
     count += 1;
     // What stands in the list of problems already says nothing new about the service.
     if (record.pending.origin === 'problem') return;
@@ -67,7 +69,7 @@ export function makeFinisher(run: Omit<Run, 'finisher'>): Finisher {
     count = 0;
     flushed = clock.now();
     const nodes = tally.nodes();
-    for (const [page, records] of batches) await ports.store.finishRecords(run.runId, { records, shared: page.shared, nodes }, run.fence);
+    for (const [page, { records, totals }] of batches) await ports.store.finishRecords(run.runId, { records, shared: page.shared, nodes, totals: addUp(totals) }, run.fence);
   }
 
   const finisher: Finisher = {
@@ -108,6 +110,7 @@ export function makeFinisher(run: Omit<Run, 'finisher'>): Finisher {
         outcomes: { ...tally.outcomes },
         nodes: tally.nodes(),
         ...(error && { error }),
+        ...(input.carryOut !== undefined && { carriesOut: input.carryOut }),
       };
     },
   };

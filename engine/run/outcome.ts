@@ -25,11 +25,14 @@ export function moreSerious(a: Ending | null, b: Ending): Ending {
 /** Code of the error with which a record ends when nobody can tell whether its write arrived. */
 export const unsureCode = 'delivery.unsure';
 
+/** Code of the error with which a record is set aside that can no longer be done as it was planned. */
+const planDiffersCode = 'plan.differs';
+
 /** What an error that concerns one record only makes of it. */
 export function endingOf(error: FluxoError, node: string): Ending {
   const { data } = error;
   const reason: Reason = { code: data.code, text: data.what, ...(data.params && { params: data.params }), ...(data.fix !== undefined && { fix: data.fix }) };
-  const outcome = data.code === unsureCode || data.maybeDone ? 'unsure' : data.parkedOn ? 'parked' : data.refusedByService || data.kind === 'remote' ? 'rejected' : 'invalid';
+  const outcome = data.code === unsureCode || data.maybeDone ? 'unsure' : data.parkedOn || data.code === planDiffersCode ? 'parked' : data.refusedByService || data.kind === 'remote' ? 'rejected' : 'invalid';
   return { outcome, reason, node, error: data };
 }
 

@@ -6,7 +6,7 @@ import { connectorOf, findStream } from '#shared/catalog/catalog.ts';
 import { asFluxoError, FluxoError } from '#shared/errors.ts';
 import type { SourceRecord, StoryStep } from '#shared/records/story.ts';
 import { withDefaults } from '#shared/settings/check.ts';
-import { stableText } from '#engine/delivery/identity.ts';
+import { stableText } from '#shared/records/stableText.ts';
 import { endOfUnable, endOfUnread } from './again.ts';
 import { workLanes } from './lanes.ts';
 import { endingOf } from './outcome.ts';

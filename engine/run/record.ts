@@ -2,6 +2,7 @@ import type { WriteMode } from '#shared/mapping/mapping.ts';
 import type { EffectResult, LedgerEntry } from '#connectors/sdk/connector.ts';
 import type { PendingRecord } from '#engine/ports.ts';
 import type { SourceRecord, StoryStep } from '#shared/records/story.ts';
+import type { TotalPart } from '#shared/records/totals.ts';
 import type { Ending } from './outcome.ts';
 import type { Run } from './run.ts';
 
@@ -32,6 +33,8 @@ export interface RecordInHand {
   readonly ledger: Map<string, LedgerEntry | null>;
   /** Effects done for this lineage, by target, effect and slot; null until asked for. */
   done: Map<string, DoneEffect> | null;
+  /** What its writes add to the totals of the run, by target node. */
+  readonly totals: Map<string, readonly TotalPart[]>;
 }
 
 /** One record in one branch, with what the nodes before have made of it. */
@@ -43,7 +46,7 @@ export interface Item {
 }
 
 export function takeInHand(pending: PendingRecord, page: PageInHand, now: number): RecordInHand {
-  return { pending, page, startedAt: now, steps: [], mapped: null, branches: 0, ending: null, ledger: new Map(), done: pending.origin === 'page' ? new Map() : null };
+  return { pending, page, startedAt: now, steps: [], mapped: null, branches: 0, ending: null, ledger: new Map(), done: pending.origin === 'page' ? new Map() : null, totals: new Map() };
 }
 
 /** Ends records that are not even begun. */

@@ -1,6 +1,8 @@
 import type { EnginePorts, Fence } from '#engine/ports.ts';
 import type { Plan } from '#engine/plan/plan.ts';
 import { asFluxoError, type FluxoError } from '#shared/errors.ts';
+import { makeProgress } from '#engine/delivery/keepToPlan.ts';
+import type { Progress } from '#engine/delivery/samePlan.ts';
 import type { RecordChoice, WayAgain } from '#shared/records/recordChoice.ts';
 import type { RunPart, RunSummary } from '#shared/records/runs.ts';
 import { makeFinisher, type Finisher } from './finisher.ts';
@@ -14,6 +16,8 @@ export interface RunInput {
   readonly limit?: number;
   /** Run one record only, by its key in the source. */
   readonly onlyKey?: string;
+  /** Carry out the plan of this dry run: exactly its records, exactly as planned. */
+  readonly carryOut?: string;
   readonly trigger: RunSummary['trigger'];
   /** Records of the log to run again, instead of reading the sources. */
   readonly records?: RecordChoice;
@@ -55,6 +59,10 @@ export interface Run {
   readonly tally: Tally;
   readonly finisher: Finisher;
   gate(connectionId: string): Gate;
+  /** How far the plan of a dry run has come that records of this run carry out. */
+  progressOf(planRunId: string): Promise<Progress>;
+  /** In a dry run: whether another record, by its place in the run, plans exactly this write. Once asked, it is planned. */
+  isPlanned(mark: string, seq: number): boolean;
   stop(): void;
   /** Ends the run with an error after the records in hand; the first one counts. */
   halt(thrown: unknown): void;
@@ -68,6 +76,7 @@ export function makeRun(parts: Pick<Run, 'ports' | 'plan' | 'input' | 'runId' | 
   const ending = new AbortController();
   const gates = new Map<string, Gate>();
   const random = () => parts.ports.random?.() ?? Math.random();
+  const planned = new Map<string, number>();
   let error: FluxoError | null = null;
   const tally = makeTally(parts.plan.order);
   const run: Omit<Run, 'finisher'> = {
@@ -79,6 +88,12 @@ export function makeRun(parts: Pick<Run, 'ports' | 'plan' | 'input' | 'runId' | 
       let gate = gates.get(connectionId);
       if (!gate) gates.set(connectionId, (gate = makeGate(parts.ports.clock, random)));
       return gate;
+    },
+    progressOf: makeProgress(parts),
+    isPlanned(mark, seq) {
+      const by = planned.get(mark);
+      if (by === undefined) planned.set(mark, seq);
+      return by !== undefined && by !== seq;
     },
     stop: () => stopping.abort(),
     halt(thrown) {

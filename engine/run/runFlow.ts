@@ -36,7 +36,8 @@ async function workAll(run: Run, works: ReadonlyMap<string, NodeWork>, resumed: 
   const sources = new Map(plan.sources.map((node) => [node.id, makeSourceWork(run, node, works, () => mostOfRun - (run.tally.read - again))]));
   const nodes = [...sources.keys()];
 
-  if (input.records) await workAgain(run, sources, input.records);
+  if (input.carryOut !== undefined) await workOpen(run, sources);
+  else if (input.records) await workAgain(run, sources, input.records);
   else if (input.onlyKey !== undefined) await workOne(run, sources, input.onlyKey, resumed);
   else {
     const problems = input.dryRun || plan.partial ? 0 : await ports.store.takeProblems(runId, { nodes, ...(input.trigger === 'schedule' && { dueOnly: true }) }, run.fence);

@@ -1,5 +1,6 @@
 import type { EnginePorts, Fence, Lease } from '#engine/ports.ts';
 import { makePlan, type Plan } from '#engine/plan/plan.ts';
+import { markOf } from '#engine/plan/mark.ts';
 import type { KnownConnection } from '#shared/flow/check.ts';
 import { FluxoError } from '#shared/errors.ts';
 import type { RunSummary } from '#shared/records/runs.ts';
@@ -18,7 +19,7 @@ export interface RunHandle {
 
 /**
  * Starts one run of a flow and returns once it is on disk. Throws a `setup` error when it cannot start: the flow does not exist or has
- * a mistake, it runs already (`run.already_running`), or another flow writes to the same place (`run.target_busy`).
+ * a mistake, it runs already (`run.already_running`), another flow writes to the same place (`run.target_busy`), or the plan it is to carry out does not hold any more (`plan.stale`).
  */
 export async function startRun(ports: EnginePorts, asked: RunInput): Promise<RunHandle> {
   const flow = await ports.flows.get(asked.flowId);
@@ -42,8 +43,8 @@ export async function startRun(ports: EnginePorts, asked: RunInput): Promise<Run
     const run = makeRun({ ports, plan, input, runId: ports.newId(), startedAt: ports.clock.now(), fence: own.fence, targetFences, sure: async () => void (await Promise.all(leases.map((lease) => lease.sure()))) });
     const about = partOf(input);
     // What others left open goes on when the whole flow runs; records that were chosen bring their own.
-    const resume = input.dryRun || plan.partial || input.records ? null : { notFrom: plan.resting, ...(input.onlyKey !== undefined && { onlyKey: input.onlyKey }) };
-    const { resumed } = await ports.store.startRun({ runId: run.runId, flow, dryRun: input.dryRun, trigger: input.trigger, ...(about && { part: about }), partial: plan.partial, at: run.startedAt, resume }, own.fence);
+    const resume = input.dryRun || plan.partial || input.records || input.carryOut !== undefined ? null : { notFrom: plan.resting, ...(input.onlyKey !== undefined && { onlyKey: input.onlyKey }) };
+    const { resumed } = await ports.store.startRun({ runId: run.runId, flow, dryRun: input.dryRun, trigger: input.trigger, ...(about && { part: about }), partial: plan.partial, at: run.startedAt, flowMark: markOf(plan, ports.hash), ...(input.carryOut !== undefined && { carryOut: input.carryOut }), resume }, own.fence);
 
     for (const lease of leases) {
       const lost = () => run.abandon(new FluxoError({ code: 'lease.lost', kind: 'setup', what: 'Another Fluxo has taken over this run, because this one gave no sign of life for too long.', where: { flow: flow.id }, fix: 'What was left open goes on in the next run.' }));

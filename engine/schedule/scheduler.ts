@@ -1,4 +1,4 @@
-import { stableText } from '#engine/delivery/identity.ts';
+import { stableText } from '#shared/records/stableText.ts';
 import type { Clock, Lease, Leases, ScheduleStore } from '#engine/ports.ts';
 import type { RunHandle } from '#engine/run/startRun.ts';
 import { asFluxoError, type FluxoError } from '#shared/errors.ts';

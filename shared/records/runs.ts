@@ -36,4 +36,8 @@ export interface RunSummary {
   readonly outcomes: OutcomeCounts;
   readonly nodes: Readonly<Record<string, NodeCounts>>;
   readonly error?: ErrorData;
+  /** The dry run whose plan this run carries out. */
+  readonly carriesOut?: string;
+  /** The run that carries out the plan of this dry run. */
+  readonly carriedOutBy?: string;
 }

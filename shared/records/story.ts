@@ -1,5 +1,6 @@
 import type { ErrorData } from '../errors.ts';
 import type { Outcome, Reason } from './outcomes.ts';
+import type { Decision } from './plan.ts';
 
 /** A parsed value of a record: what JSON can hold, with numbers only where a service's number is an identifier-free count. */
 export type Value = string | number | boolean | null | readonly Value[] | { readonly [key: string]: Value };
@@ -27,7 +28,9 @@ export type StoryStep =
   | { readonly kind: 'note'; readonly at: number; readonly node: string; readonly text: Reason }
   | { readonly kind: 'exchange'; readonly at: number; readonly node: string; readonly exchange: Exchange }
   | { readonly kind: 'warning'; readonly at: number; readonly node: string; readonly text: Reason }
-  | { readonly kind: 'error'; readonly at: number; readonly node: string; readonly error: ErrorData };
+  | { readonly kind: 'error'; readonly at: number; readonly node: string; readonly error: ErrorData }
+  /** What a dry run decided at a target. */
+  | { readonly kind: 'plan'; readonly at: number; readonly node: string; readonly decision: Decision };
 
 /** A record's row in the log inspector. */
 export interface RecordRow {

@@ -4,6 +4,7 @@ import { makeBlocks } from './blocks.ts';
 import { makeFinishing } from './finishing.ts';
 import { makeIntents } from './intents.ts';
 import { makeLedger } from './ledger.ts';
+import { makePlans } from './plans.ts';
 import { makeProblems } from './problems.ts';
 import { makeReading } from './reading.ts';
 import { sweepPayloads, type RetentionLimits } from './retention.ts';
@@ -11,6 +12,7 @@ import { makeRecorded } from './recorded.ts';
 import { makeRuns } from './runs.ts';
 import { makeSources } from './sources.ts';
 import { makeTaking } from './taking.ts';
+import { makeTotals } from './totals.ts';
 
 export interface Sweeping {
   /** Removes payloads nobody needs any more; how many blocks went. */
@@ -21,13 +23,15 @@ export interface Sweeping {
 export function makeRunStore(db: Database, now: () => number = Date.now): RunStore & Sweeping {
   const blocks = makeBlocks(db);
   const sources = makeSources(db);
-  const runs = makeRuns(db, sources);
+  const plans = makePlans(db, sources, blocks);
+  const runs = makeRuns(db, sources, plans);
+  const totals = makeTotals(db);
   const problems = makeProblems(db, runs);
   const ledger = makeLedger(db);
   const intents = makeIntents(db, ledger);
-  const taking = makeTaking(db, runs, sources, blocks);
+  const taking = makeTaking(db, runs, sources, blocks, plans);
   const recorded = makeRecorded(db, { runs, sources, blocks, taking });
-  const finishing = makeFinishing(db, runs, sources, blocks, problems);
+  const finishing = makeFinishing(db, { runs, sources, blocks, problems, plans, totals });
   const reading = makeReading(db, runs, sources, blocks);
 
   return {
@@ -52,6 +56,13 @@ export function makeRunStore(db: Database, now: () => number = Date.now): RunSto
     origins: async (connectionId, sourceConnection, things) => ledger.origins(connectionId, sourceConnection, things),
     remember: (key, entry, lineage, fence) => db.write(() => ledger.remember(key, entry, lineage), fence),
     forget: (key, fence) => db.write(() => ledger.forget(key), fence),
+
+    isPlanned: async (planRunId, mark) => plans.isPlanned(planRunId, mark),
+    madeUnderPlan: async (planRunId) => plans.made(planRunId),
+    totals: async (runId) => {
+      const found = runs.find(runId);
+      return found ? totals.of(found.run) : [];
+    },
 
     runs: async (filter) => runs.list(filter),
     run: async (runId) => runs.find(runId)?.summary ?? null,

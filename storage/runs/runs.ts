@@ -4,6 +4,7 @@ import { countAll, noOutcomes, outcomes as allOutcomes, type Outcome, type RunSt
 import type { NodeCounts, RunPart, RunSummary } from '#shared/records/runs.ts';
 import type { Database } from '#storage/sqlite/database.ts';
 import { recordId, runOf } from '#storage/sqlite/recordIds.ts';
+import type { Plans } from './plans.ts';
 import type { Sources } from './sources.ts';
 
 /** What the other parts need to know of a run that is going on. */
@@ -32,6 +33,8 @@ interface RunRow {
   readonly outcomes: string;
   readonly nodes: string;
   readonly error: string | null;
+  readonly carries_out: string | null;
+  readonly carried_out_by: string | null;
 }
 
 /** A record that a run which is over did not get to. */
@@ -76,11 +79,13 @@ const summaryOf = (row: RunRow): RunSummary => {
     outcomes,
     nodes: JSON.parse(row.nodes) as Record<string, NodeCounts>,
     ...(row.error !== null && { error: JSON.parse(row.error) as ErrorData }),
+    ...(row.carries_out !== null && { carriesOut: row.carries_out }),
+    ...(row.carried_out_by !== null && { carriedOutBy: row.carried_out_by }),
   };
 };
 
 /** All but `list`, `find` and `newestFirst` stand inside a write transaction. */
-export function makeRuns(db: Database, sources: Sources): Runs {
+export function makeRuns(db: Database, sources: Sources, plans: Plans): Runs {
   const interrupt = db.prepare("UPDATE runs SET status = 'interrupted', finished_at = touched_at WHERE flow_id = ? AND dry_run = ? AND status = 'running'");
   const insert = db.prepare("INSERT INTO runs (id, flow_id, flow_name, status, dry_run, trigger, part, started_at, touched_at, last_seq, taken, outcomes, nodes) VALUES (?, ?, ?, 'running', ?, ?, ?, ?, ?, 0, 0, ?, '{}')");
   const openRows = db.prepare(`SELECT records.id, records.key, records.source FROM records JOIN runs ON runs.run = records.id / ${recordId(1, 0)} WHERE records.outcome = 'pending' AND runs.flow_id = ? AND runs.dry_run = 0 ORDER BY records.id`);
@@ -124,6 +129,10 @@ export function makeRuns(db: Database, sources: Sources): Runs {
       interrupt.run(run.flow.id, run.dryRun ? 1 : 0);
       const number = Number(insert.run(run.runId, run.flow.id, run.flow.name, run.dryRun ? 1 : 0, run.trigger, run.part ? JSON.stringify(run.part) : null, run.at, run.at, JSON.stringify(noOutcomes())).lastInsertRowid);
       opened.set(run.runId, { run: number, flowId: run.flow.id, dryRun: run.dryRun, partial: run.partial === true, sources: sources.ensure(run.flow) });
+      const own = opened.get(run.runId)!;
+      if (run.dryRun) plans.begin(number, run.flowMark, own.sources.values());
+      const places = (count: number) => takePlaces(number, count, run.at);
+      if (run.carryOut !== undefined) return { resumed: plans.carryOut(run.carryOut, { run: number, runId: run.runId, flowId: run.flow.id, flowMark: run.flowMark }, places, run.at) };
       if (!run.resume) return { resumed: 0 };
       const { onlyKey, notFrom } = run.resume;
       const rows = leftOpen(run.flow.id).filter((row) => (onlyKey === undefined || row.key === onlyKey) && !notFrom.includes(sources.ref(row.source).nodeId));

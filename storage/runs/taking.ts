@@ -5,6 +5,7 @@ import type { SourceRecord } from '#shared/records/story.ts';
 import type { Database } from '#storage/sqlite/database.ts';
 import { mostRecordsOfARun, recordId, seqOf } from '#storage/sqlite/recordIds.ts';
 import type { Blocks } from './blocks.ts';
+import type { Plans } from './plans.ts';
 import type { OpenRun, Runs } from './runs.ts';
 import { searchText } from './searchText.ts';
 import type { Sources } from './sources.ts';
@@ -17,6 +18,7 @@ interface PendingRow {
   readonly again: WayAgain | null;
   readonly key: string;
   readonly version: string;
+  readonly planned: number | null;
   readonly source_block: number;
   readonly source_line: number;
 }
@@ -34,7 +36,7 @@ export interface Taking {
 const leavesNoTrace = (run: OpenRun): boolean => run.dryRun || run.partial;
 
 /** How records come into a run. */
-export function makeTaking(db: Database, runs: Runs, sources: Sources, blocks: Blocks): Taking {
+export function makeTaking(db: Database, runs: Runs, sources: Sources, blocks: Blocks, plans: Plans): Taking {
   const seen = db.prepare('SELECT version FROM seen WHERE source = ? AND key = ?');
   // A run that leaves nothing behind has to know its own pages' overlap: in a table that vanishes with the connection.
   db.prepare('CREATE TEMP TABLE IF NOT EXISTS seen_dry (run INTEGER NOT NULL, source INTEGER NOT NULL, key TEXT NOT NULL, version TEXT NOT NULL, PRIMARY KEY (run, source, key)) STRICT, WITHOUT ROWID').run();
@@ -42,8 +44,8 @@ export function makeTaking(db: Database, runs: Runs, sources: Sources, blocks: B
   const seeDry = db.prepare('INSERT INTO seen_dry (run, source, key, version) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET version = excluded.version');
   const see = db.prepare('INSERT INTO seen (source, key, version, at) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET version = excluded.version, at = excluded.at');
   const insert = db.prepare(`INSERT INTO records (id, lineage, source, origin, key, version, title, subtitle, amount, outcome, search, at, ms, source_block, source_line) VALUES (?1, ?1, ?2, 'page', ?3, ?4, ?5, ?6, ?7, 'pending', ?8, ?9, 0, ?10, ?11)`);
-  const pending = db.prepare("SELECT id, lineage, source, origin, again, key, version, source_block, source_line FROM records WHERE outcome = 'pending' AND id > ? AND id < ? ORDER BY id LIMIT ?");
-  const one = db.prepare('SELECT id, lineage, source, origin, again, key, version, source_block, source_line FROM records WHERE id = ?');
+  const pending = db.prepare("SELECT id, lineage, source, origin, again, key, version, source_block, source_line, planned FROM records WHERE outcome = 'pending' AND id > ? AND id < ? ORDER BY id LIMIT ?");
+  const one = db.prepare('SELECT id, lineage, source, origin, again, key, version, source_block, source_line, planned FROM records WHERE id = ?');
   // A block is as old as the page it was read with.
   const newerRead = db.prepare('SELECT 1 FROM seen JOIN blocks ON blocks.block = ?4 WHERE seen.source = ?1 AND seen.key = ?2 AND seen.version <> ?3 AND seen.at > blocks.at');
   const rememberAs = db.prepare('INSERT INTO seen (source, key, version, at) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET version = excluded.version, at = excluded.at WHERE excluded.at >= seen.at');
@@ -64,6 +66,7 @@ export function makeTaking(db: Database, runs: Runs, sources: Sources, blocks: B
       version: row.version,
       source: text === undefined ? {} : (JSON.parse(text) as SourceRecord),
       origin: row.origin,
+      ...(row.planned !== null && { planned: plans.planned(row.planned) }),
       ...(row.again !== null && { again: row.again }),
       ...(text === undefined ? { cannot: 'payloadGone' } : isOld ? { cannot: 'newerRead' } : {}),
     };
@@ -90,7 +93,10 @@ export function makeTaking(db: Database, runs: Runs, sources: Sources, blocks: B
         if (leavesNoTrace(run)) seeDry.run(run.run, source, key, version);
         else see.run(source, key, version, at);
       }
-      if (!leavesNoTrace(run) && page.cursor !== undefined && consumed === page.records.length) sources.setCursor(source, page.cursor);
+      if (page.cursor !== undefined && consumed === page.records.length) {
+        if (run.dryRun) plans.reached(run.run, source, JSON.stringify(page.cursor));
+        else if (!run.partial) sources.setCursor(source, page.cursor);
+      }
       if (kept.length === 0) return { records: [], consumed };
 
       const first = runs.take(run.run, kept.length, at);

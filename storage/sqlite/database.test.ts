@@ -9,6 +9,7 @@ import { applicationId, openDatabase, type Database } from './database.ts';
 import { migrations } from './migrations/index.ts';
 
 const newest = migrations.at(-1)!.version;
+
 let folder: string;
 let file: string;
 const opened: Database[] = [];

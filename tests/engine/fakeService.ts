@@ -56,6 +56,10 @@ export interface Service {
   lookUpFault?: () => FluxoError | undefined;
   /** The books look for a sale by its number before they make one, as QuickBooks does by DocNumber. */
   searchesFirst?: boolean;
+  /** What the books charge: replaces the order's own amount. */
+  priceOf?: (order: Order) => string;
+  /** Cards of customers that are there before; each sale writes its own id on its customer's card. */
+  cards?: Map<string, { note: string; rev: number }>;
   concurrency?: number;
   /** The books know a sale by itself, so nothing can be sent there as new. */
   neverNew?: boolean;
@@ -173,6 +177,24 @@ function effect(kind: Booked['kind']): EffectDefinition<Service> {
   return { name: kind, label: `Create ${kind}`, repeat: 'key', send: (client, payload, key, call) => send(client, kind, payload as unknown as Payload, key, call) };
 }
 
+const updateCard: EffectDefinition<Service> = {
+  name: 'card',
+  label: 'Update card',
+  repeat: 'key',
+  view: (payload) => {
+    const { id, note } = payload as { readonly id: string; readonly note: string };
+    return { thing: id, fields: { note } };
+  },
+  async send(client, payload) {
+    const { id, note } = payload as { readonly id: string; readonly note: string };
+    const card = client.cards!.get(id)!;
+    client.sends += 1;
+    card.note = note;
+    card.rev += 1;
+    return { type: 'Card', id };
+  },
+};
+
 const found = (line: Booked | undefined): EffectResult | null => (line ? { type: line.kind === 'sale' ? 'SalesReceipt' : 'Customer', id: line.id, label: line.name } : null);
 
 function target(service: Service): TargetDefinition<Service> {
@@ -195,7 +217,7 @@ function target(service: Service): TargetDefinition<Service> {
     label: 'Orders',
     entity: 'order',
     settings: [],
-    effects: [effect('customer'), saleEffect],
+    effects: [effect('customer'), updateCard, saleEffect],
     sendsAsNew: !service.neverNew,
     concurrency: service.concurrency ?? 4,
     async finish({ client }) {
@@ -216,7 +238,10 @@ function target(service: Service): TargetDefinition<Service> {
           const known = context.asNew ? null : await context.recall('sale', order.sourceId);
           if (known) return { outcome: 'skipped', reason: { code: 'fake.there', text: `Is there already as ${known.targetId}.` }, target: { type: known.targetType, id: known.targetId } };
           const customer = order.customer!.sourceId!;
-          if (!(await context.recall('customer', customer))) await context.effect('customer', { name: customer }, { ledger: { entity: 'customer', key: customer } });
+          const buyer = await context.recall('customer', customer);
+          const customerId = buyer?.targetId ?? (await context.effect('customer', { name: customer }, { ledger: { entity: 'customer', key: customer } })).id;
+          const card = client.cards?.get(customer);
+          if (card && card.note !== order.sourceId) await context.effect('card', { id: customer, rev: card.rev, note: order.sourceId }, { current: { note: card.note } });
           if (client.searchesFirst) {
             const there = client.books.all().find((line) => line.kind === 'sale' && line.name === order.sourceId);
             if (there) {
@@ -224,7 +249,7 @@ function target(service: Service): TargetDefinition<Service> {
               return { outcome: 'skipped', reason: { code: 'fake.found', text: `Found as ${there.id}.` }, target: { type: 'SalesReceipt', id: there.id } };
             }
           }
-          const made = await context.effect('sale', { name: order.sourceId, amount: order.totalIncl ?? '0' } satisfies Value, { ledger: { entity: 'sale', key: order.sourceId } });
+          const made = await context.effect('sale', { name: order.sourceId, amount: client.priceOf?.(order) ?? order.totalIncl ?? '0', customerId } satisfies Value, { ledger: { entity: 'sale', key: order.sourceId }, totals: [{ by: 'document', key: 'Sale', total: client.priceOf?.(order) ?? order.totalIncl ?? '0' }] });
           context.note({ code: 'fake.made', text: `Created ${made.type} ${made.id}.` });
           return client.judge?.(order) ?? { outcome: 'created', reason: { code: 'fake.created', text: `Created ${made.type} ${made.id}.` }, target: { type: made.type, id: made.id } };
         },

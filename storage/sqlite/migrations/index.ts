@@ -2,7 +2,8 @@ import { start } from './001-start.ts';
 import { ledgerByTarget } from './002-ledger-by-target.ts';
 import { schedules } from './003-schedules.ts';
 import { again } from './006-again.ts';
+import { plans } from './008-plans.ts';
 import type { Migration } from './migration.ts';
 
 /** In order of version. */
-export const migrations: readonly Migration[] = [start, ledgerByTarget, schedules, again];
+export const migrations: readonly Migration[] = [start, ledgerByTarget, schedules, again, plans];
