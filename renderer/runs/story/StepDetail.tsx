@@ -9,6 +9,7 @@ import { useSpoken } from '#renderer/i18n/useSpoken.ts';
 import { compareRecords } from './compareRecords.ts';
 import { CopyButton } from './CopyButton.tsx';
 import { ExchangeView } from './ExchangeView.tsx';
+import { PlannedWrites } from './PlannedWrites.tsx';
 import { RecordTree } from './RecordTree.tsx';
 import type { TimelineRow } from './timeline.ts';
 
@@ -35,6 +36,7 @@ export function StepDetail({ story, row, sideBySide }: { readonly story: RecordS
       </div>
     );
   }
+  if (row.kind === 'plan') return <PlannedWrites decision={row.decision} />;
   const said = row.kind === 'note' || row.kind === 'warning' ? ofReason(row.text) : null;
   return (
     <div className="flex flex-col gap-4">

@@ -121,7 +121,7 @@ function StoryBody({ story }: { readonly story: RecordStory }) {
 
 /** What a reader wants first: the failure; else the call that wrote; else the last step. */
 function telling(rows: readonly TimelineRow[]): TimelineRow | undefined {
-  return rows.findLast((row) => row.kind === 'error') ?? rows.findLast((row) => row.exchanges.some((one) => one.method !== 'GET')) ?? rows.at(-1);
+  return rows.findLast((row) => row.kind === 'error') ?? rows.findLast((row) => row.kind === 'plan' && row.decision.writes.length > 0) ?? rows.findLast((row) => row.exchanges.some((one) => one.method !== 'GET')) ?? rows.at(-1);
 }
 
 function StorySkeleton() {

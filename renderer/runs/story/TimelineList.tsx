@@ -1,4 +1,4 @@
-import { ArrowDownToLine, ArrowLeftRight, CircleX, Dot, Shuffle, TriangleAlert, type LucideIcon } from 'lucide-react';
+import { ArrowDownToLine, ArrowLeftRight, CircleX, ClipboardList, Dot, Shuffle, TriangleAlert, type LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { classes } from '#renderer/ui/classes.ts';
@@ -7,7 +7,7 @@ import { useLocale } from '../text/Time.tsx';
 import { useSpoken } from '#renderer/i18n/useSpoken.ts';
 import type { TimelineRow } from './timeline.ts';
 
-const icons: Readonly<Record<TimelineRow['kind'], LucideIcon>> = { read: ArrowDownToLine, mapped: Shuffle, note: Dot, warning: TriangleAlert, error: CircleX, exchange: ArrowLeftRight };
+const icons: Readonly<Record<TimelineRow['kind'], LucideIcon>> = { read: ArrowDownToLine, mapped: Shuffle, note: Dot, warning: TriangleAlert, error: CircleX, plan: ClipboardList, exchange: ArrowLeftRight };
 const tones: Readonly<Partial<Record<TimelineRow['kind'], string>>> = { warning: 'text-parked', error: 'text-failed' };
 
 interface TimelineListProps {
@@ -31,6 +31,8 @@ export function TimelineList({ rows, openId, onOpen, renderDetail }: TimelineLis
         return t('story.mapped');
       case 'exchange':
         return row.exchanges.map((one) => one.operation).join(', ');
+      case 'plan':
+        return t('story.plan', { count: row.decision.writes.length });
       case 'error':
         return ofError(row.error).what;
       default:

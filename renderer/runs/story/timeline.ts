@@ -1,5 +1,6 @@
 import type { ErrorData } from '#shared/errors.ts';
 import type { Reason } from '#shared/records/outcomes.ts';
+import type { Decision } from '#shared/records/plan.ts';
 import type { Exchange, RecordStory } from '#shared/records/story.ts';
 
 /** One row of a record's timeline: a sentence with the calls that led to it, or calls that led to none. */
@@ -8,6 +9,7 @@ export type TimelineRow = { readonly id: string; readonly at: number; readonly n
   | { readonly kind: 'mapped' }
   | { readonly kind: 'note' | 'warning'; readonly text: Reason }
   | { readonly kind: 'error'; readonly error: ErrorData }
+  | { readonly kind: 'plan'; readonly decision: Decision }
   | { readonly kind: 'exchange' }
 );
 
@@ -44,7 +46,9 @@ export function timeline(story: RecordStory): readonly TimelineRow[] {
     if (step.node !== waitingNode) flush();
     const shared = { id: `step-${rows.length}`, at: step.at, node: step.node, exchanges: waiting };
     waiting = [];
-    rows.push(step.kind === 'error' ? { ...shared, kind: 'error', error: step.error } : { ...shared, kind: step.kind, text: step.text });
+    if (step.kind === 'error') rows.push({ ...shared, kind: 'error', error: step.error });
+    else if (step.kind === 'plan') rows.push({ ...shared, kind: 'plan', decision: step.decision });
+    else rows.push({ ...shared, kind: step.kind, text: step.text });
   }
   flush();
   return withMapped(rows, story);
