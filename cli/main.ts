@@ -14,6 +14,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   check: async () => (await import('./commands/check.ts')).check,
   runs: async () => (await import('./commands/runs.ts')).runs,
   log: async () => (await import('./commands/log.ts')).log,
+  replay: async () => (await import('./commands/replay.ts')).replay,
   problems: async () => (await import('./commands/problems.ts')).problems,
   connections: async () => (await import('./commands/connections.ts')).connections,
   doctor: async () => (await import('./commands/doctor.ts')).doctor,

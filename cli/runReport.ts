@@ -1,5 +1,5 @@
 import { outcomes, type Outcome } from '#shared/records/outcomes.ts';
-import type { RunSummary } from '#shared/records/runs.ts';
+import type { RunPart, RunSummary } from '#shared/records/runs.ts';
 import type { RecordRow } from '#shared/records/story.ts';
 import { describeError } from '#shared/errors.ts';
 import { exitCodes, type ExitCode } from './command.ts';
@@ -10,13 +10,14 @@ export interface RunJson {
   readonly flow: string;
   readonly status: RunSummary['status'];
   readonly dryRun: boolean;
+  readonly part?: RunPart;
   readonly read: number;
   readonly outcomes: Readonly<Record<Outcome, number>>;
   readonly durationMs: number;
 }
 
-export function runJson({ runId, flowId, status, dryRun, read, outcomes: counts, durationMs }: RunSummary): RunJson {
-  return { runId, flow: flowId, status, dryRun, read, outcomes: counts, durationMs };
+export function runJson({ runId, flowId, status, dryRun, part, read, outcomes: counts, durationMs }: RunSummary): RunJson {
+  return { runId, flow: flowId, status, dryRun, ...(part && { part }), read, outcomes: counts, durationMs };
 }
 
 /** `created 31, skipped 3` – outcomes that did not occur are left out. */
@@ -25,10 +26,16 @@ export function outcomeWords(counts: RunSummary['outcomes']): string {
   return words.length > 0 ? words.join(', ') : 'nothing to do';
 }
 
+/** `run again as new, ` and the like; empty for a whole run. */
+function partWords(part: RunPart | undefined): string {
+  const words = [part?.again && { recorded: 'run again', read: 'read and run again', new: 'sent as new' }[part.again.way], part?.from !== undefined && `from ${part.from}`, part?.to !== undefined && `up to ${part.to}`].filter(Boolean);
+  return words.length > 0 ? `${words.join(', ')}; ` : '';
+}
+
 /** One run in a few lines for a person. */
 export function describeRun(summary: RunSummary): string {
   const rate = summary.durationMs > 0 ? ` (${(summary.durationMs / 1000).toFixed(1)} s)` : '';
-  const lines = [`${summary.flowName}: ${summary.dryRun ? 'dry run, nothing was written; ' : ''}${summary.status}${rate}`, `  read ${summary.read}: ${outcomeWords(summary.outcomes)}`];
+  const lines = [`${summary.flowName}: ${partWords(summary.part)}${summary.dryRun ? 'dry run, nothing was written; ' : ''}${summary.status}${rate}`, `  read ${summary.read}: ${outcomeWords(summary.outcomes)}`];
   if (summary.error) lines.push(`  ${describeError(summary.error).replaceAll('\n', '\n  ')}`);
   return lines.join('\n');
 }

@@ -1,12 +1,20 @@
 import type { EnginePorts } from '#engine/ports.ts';
+import type { AskedRun } from '#engine/run/run.ts';
 import { startRun, type RunHandle } from '#engine/run/startRun.ts';
+import type { WayAgain } from '#shared/records/recordChoice.ts';
 import type { RunSummary } from '#shared/records/runs.ts';
+import { dropUndefined } from './dropUndefined.ts';
 
 export interface StartOptions {
   readonly flowId: string;
   readonly dryRun: boolean;
   readonly limit?: number | undefined;
   readonly onlyKey?: string | undefined;
+  /** Records of the log to run again, and how; see `RunInput`. */
+  readonly records?: AskedRun['records'] | undefined;
+  readonly way?: WayAgain | undefined;
+  readonly to?: string | undefined;
+  readonly from?: string | undefined;
   readonly trigger: RunSummary['trigger'];
 }
 
@@ -22,8 +30,8 @@ export interface Runs {
 export function makeRuns(ports: EnginePorts): Runs {
   const going = new Map<string, RunHandle>();
   return {
-    start: async ({ flowId, dryRun, limit, onlyKey, trigger }) => {
-      const handle = await startRun(ports, { flowId, dryRun, trigger, ...(limit !== undefined && { limit }), ...(onlyKey !== undefined && { onlyKey }) });
+    start: async ({ flowId, dryRun, trigger, ...chosen }) => {
+      const handle = await startRun(ports, { flowId, dryRun, trigger, ...dropUndefined(chosen) });
       going.set(handle.runId, handle);
       const forget = () => void going.delete(handle.runId);
       handle.finished.then(forget, forget);

@@ -1,11 +1,11 @@
-import { checkFlow } from '#shared/flow/check.ts';
+import type { StartOptions } from '#host/runs.ts';
+import { checkFlow, nodeName } from '#shared/flow/check.ts';
+import type { FlowDocument } from '#shared/flow/document.ts';
 import { makeCatalog } from '#host/registry.ts';
-import { problemOutcomes } from '#shared/records/outcomes.ts';
-import type { RunSummary } from '#shared/records/runs.ts';
-import { exitCodes, numberOption, textOption, WrongCall, workspaceOptions, type Command } from '../command.ts';
+import { exitCodes, numberOption, textOption, WrongCall, workspaceOptions, type Command, type Values } from '../command.ts';
 import { findFlow, isFlowFile, readFlowFile, workspaceOfFile } from '../findFlow.ts';
+import { followRun, showProgress } from '../followRun.ts';
 import { openCliHost } from '../openCliHost.ts';
-import { describeCauses, describeRun, exitCodeOf, outcomeWords, runJson } from '../runReport.ts';
 import { describeIssues } from './check.ts';
 
 export const run: Command = {
@@ -17,6 +17,9 @@ export const run: Command = {
     'dry-run': { type: 'boolean', help: 'do everything but the writes' },
     limit: { type: 'string', value: 'N', help: 'read at most N records' },
     only: { type: 'string', value: 'KEY', help: 'run only the record with this key' },
+    to: { type: 'string', value: 'NODE', help: 'let records go up to this node (id or name) and no further; before a target that leaves nothing behind' },
+    from: { type: 'string', value: 'NODE', help: 'follow only the ways through this node, with the records of the last run' },
+    of: { type: 'string', value: 'RUN', help: 'with --to or --from: take the records of this run (`latest` = the last one) instead of reading' },
   },
   run: async ({ args, values, output, signal }) => {
     const [name] = args;
@@ -24,34 +27,41 @@ export const run: Command = {
     const file = isFlowFile(name) ? await readFlowFile(name) : null;
     const ownWorkspace = file && !textOption(values, 'workspace') ? workspaceOfFile(name) : null;
     const json = values['json'] === true;
-    let shown = 0;
-    const host = await openCliHost(values, {
-      ...(ownWorkspace && { workspaceDir: ownWorkspace }),
-      ...(file && { flowOverride: file }),
-      emit: (event, payload) => {
-        if (event !== 'run.progress' || json || !output.isTerminal || Date.now() - shown < 1000) return;
-        shown = Date.now();
-        const summary = payload as RunSummary;
-        output.say(`  … read ${summary.read}: ${outcomeWords(summary.outcomes)}`);
-      },
-    });
+    const host = await openCliHost(values, { ...(ownWorkspace && { workspaceDir: ownWorkspace }), ...(file && { flowOverride: file }), emit: showProgress(output, json) });
     try {
       const flow = file ?? (await findFlow(host.workspace.flows, name));
-      const issues = checkFlow(flow, makeCatalog(), await host.connections.list()).filter((issue) => issue.severity === 'error');
+      const part = partOf(flow, values);
+      const issues = part ? [] : checkFlow(flow, makeCatalog(), await host.connections.list()).filter((issue) => issue.severity === 'error');
       if (issues.length > 0) {
         output.say(describeIssues(flow.name, issues));
         return exitCodes.wrongCall;
       }
-      const handle = await host.runs.start({ flowId: flow.id, dryRun: values['dry-run'] === true, limit: numberOption(values, 'limit', { min: 1 }), onlyKey: textOption(values, 'only'), trigger: 'cli' });
-      signal.addEventListener('abort', () => handle.stop(), { once: true });
-      const summary = await handle.finished;
-      output.tell(describeRun(summary));
-      const waiting = await host.workspace.store.records({ runId: summary.runId, outcomes: [...problemOutcomes], limit: 500 });
-      if (waiting.rows.length > 0) output.tell(describeCauses(waiting.rows));
-      if (json) output.result(JSON.stringify(runJson(summary)));
-      return exitCodeOf(summary);
+      const handle = await host.runs.start({ flowId: flow.id, dryRun: values['dry-run'] === true, limit: numberOption(values, 'limit', { min: 1 }), onlyKey: textOption(values, 'only'), ...part, trigger: 'cli' });
+      return await followRun(host, handle, { output, signal, json });
     } finally {
       await host.close();
     }
   },
 };
+
+/** What `--to`, `--from` and `--of` ask for; null = the whole flow, whose mistakes then all count. */
+function partOf(flow: FlowDocument, values: Values): Pick<StartOptions, 'to' | 'from' | 'records'> | null {
+  const [to, from, of] = ['to', 'from', 'of'].map((option) => textOption(values, option));
+  if (to === undefined && from === undefined) {
+    if (of !== undefined) throw new WrongCall('--of goes together with --to or --from; `fluxo replay RUN` runs the whole flow with the records of a run.');
+    return null;
+  }
+  const only = [textOption(values, 'only') !== undefined && '--only', from !== undefined && textOption(values, 'limit') !== undefined && '--limit'].find(Boolean);
+  if (only) throw new WrongCall(`${only} does not go together with ${from === undefined ? '--to' : '--from'}.`);
+  return { to: to && nodeNamed(flow, to), from: from && nodeNamed(flow, from), records: of === undefined ? undefined : of === 'latest' ? 'last' : { runId: of } };
+}
+
+/** The id of a node by its id, else by what it is called. */
+function nodeNamed(flow: FlowDocument, wanted: string): string {
+  const catalog = makeCatalog();
+  const found = flow.nodes.filter((node) => node.id === wanted);
+  const named = found.length > 0 ? found : flow.nodes.filter((node) => nodeName(node, catalog).toLowerCase() === wanted.toLowerCase());
+  if (named.length === 1) return named[0]!.id;
+  const all = flow.nodes.map((node) => `${node.id} (${nodeName(node, catalog)})`).join(', ');
+  throw new WrongCall(`${named.length === 0 ? `The flow has no node “${wanted}”` : `Several nodes are called “${wanted}”`}. Its nodes: ${all}.`);
+}

@@ -2,26 +2,27 @@ import type { EnginePorts, PendingRecord } from '#engine/ports.ts';
 import type { Plan } from '#engine/plan/plan.ts';
 import { connectorOf } from '#shared/catalog/catalog.ts';
 import { FluxoError } from '#shared/errors.ts';
-import type { RecordChoice } from '#shared/records/recordChoice.ts';
 import { endingOf, type Ending } from './outcome.ts';
-import type { RunInput } from './run.ts';
+import type { AskedRun, RunInput } from './run.ts';
 
 /** Runs looked at for the last input of a flow. */
 const runsBack = 50;
 
 /**
- * The input with what `from` leaves unsaid: the records of the flow's last run. Throws `setup` when there is none, when the run named is not there or
+ * The input with the records of the flow's last run, where they are asked for or a run from a node names no others. Throws `setup` when there is none, when the run named is not there or
  * is one of another flow.
  */
-export async function withRecords(ports: EnginePorts, input: RunInput): Promise<RunInput> {
-  if (input.records && 'runId' in input.records) {
-    const { runId } = input.records;
-    if ((await ports.store.run(runId))?.flowId !== input.flowId) throw new FluxoError({ code: 'run.no_such_run', kind: 'setup', what: `The flow has no run “${runId}” in the log.`, where: { flow: input.flowId }, fix: 'Choose one of its runs; old ones are removed after their time.', params: { run: runId } });
+export async function withRecords(ports: EnginePorts, { records, ...input }: AskedRun): Promise<RunInput> {
+  if (records !== undefined && records !== 'last') {
+    if (!('runId' in records)) return { ...input, records };
+    const { runId } = records;
+    if ((await ports.store.run(runId))?.flowId === input.flowId) return { ...input, records };
+    throw new FluxoError({ code: 'run.no_such_run', kind: 'setup', what: `The flow has no run “${runId}” in the log.`, where: { flow: input.flowId }, fix: 'Choose one of its runs; old ones are removed after their time.', params: { run: runId } });
   }
-  if (input.from === undefined || input.records) return input;
+  if (input.from === undefined && records === undefined) return input;
   const last = (await ports.store.runs({ flowId: input.flowId, limit: runsBack })).find((run) => run.read > 0 && run.part?.again === undefined);
-  if (!last) throw new FluxoError({ code: 'run.no_last_input', kind: 'setup', what: 'The flow has not read anything yet that could be used again.', where: { flow: input.flowId, node: input.from }, fix: 'Run it once, or make a dry run.' });
-  return { ...input, records: { runId: last.runId } satisfies RecordChoice };
+  if (!last) throw new FluxoError({ code: 'run.no_last_input', kind: 'setup', what: 'The flow has not read anything yet that could be used again.', where: { flow: input.flowId }, fix: 'Run it once, or make a dry run.' });
+  return { ...input, records: { runId: last.runId } };
 }
 
 /** Throws `setup` when the records cannot be run again in the way that was asked for. */

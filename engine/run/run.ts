@@ -29,6 +29,9 @@ export interface RunInput {
   readonly from?: string;
 }
 
+/** As somebody asks for it: `last` = the records of the flow's last run. */
+export type AskedRun = Omit<RunInput, 'records'> & { readonly records?: RecordChoice | 'last' };
+
 /** What a run is about when that is not the whole flow with whatever is new. */
 export function partOf({ to, from, records, way = 'recorded' }: RunInput): RunPart | undefined {
   if (to === undefined && from === undefined && !records) return undefined;

@@ -6,7 +6,7 @@ import { FluxoError } from '#shared/errors.ts';
 import type { RunSummary } from '#shared/records/runs.ts';
 import { findTarget } from '#shared/catalog/catalog.ts';
 import { refuseWay, withRecords } from './again.ts';
-import { makeRun, partOf, type RunInput } from './run.ts';
+import { makeRun, partOf, type AskedRun, type RunInput } from './run.ts';
 import { runFlow } from './runFlow.ts';
 
 export interface RunHandle {
@@ -21,7 +21,7 @@ export interface RunHandle {
  * Starts one run of a flow and returns once it is on disk. Throws a `setup` error when it cannot start: the flow does not exist or has
  * a mistake, it runs already (`run.already_running`), another flow writes to the same place (`run.target_busy`), or the plan it is to carry out does not hold any more (`plan.stale`).
  */
-export async function startRun(ports: EnginePorts, asked: RunInput): Promise<RunHandle> {
+export async function startRun(ports: EnginePorts, asked: AskedRun): Promise<RunHandle> {
   const flow = await ports.flows.get(asked.flowId);
   const ids = [...new Set(flow.nodes.flatMap((node) => (node.connection === undefined ? [] : [node.connection])))];
   const known = await Promise.all(ids.map((id) => ports.connections.info(id).catch(unknownIsMissing)));

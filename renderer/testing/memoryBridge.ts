@@ -102,6 +102,15 @@ export function memoryBridge(options: { readonly flows?: readonly FlowDocument[]
       play(runId, flow, startedAt, dryRun);
       return { runId };
     },
+    'runs.replay': async ({ flowId, dryRun, way, records }) => {
+      const flow = flows.get(flowId)?.document;
+      if (!flow) throw missing(`The flow “${flowId}”`);
+      const runId = `run${runs.length + 1}`;
+      const startedAt = Date.now();
+      runs.push({ ...summaryAt(runId, flow, 0, startedAt), dryRun, part: { again: { way, ...('runId' in records && { of: records.runId }) } } });
+      play(runId, flow, startedAt, dryRun);
+      return { runId };
+    },
     'runs.stop': async ({ runId }) => {
       stops.get(runId)?.();
       return { stopping: true };

@@ -4,6 +4,7 @@ import type { ErrorData } from '../errors.ts';
 import { FlowDocumentSchema, IdSchema, type FlowDocument } from '../flow/document.ts';
 import { outcomes, type Reason } from '../records/outcomes.ts';
 import type { Problem } from '../records/problems.ts';
+import { RecordChoiceSchema, waysAgain } from '../records/recordChoice.ts';
 import type { RecordRow, RecordStory, SourceRecord } from '../records/story.ts';
 import type { RunSummary } from '../records/runs.ts';
 
@@ -129,7 +130,10 @@ export const calls = {
   /** Records to try the mapping on: the last ones of the log, or a few read live (nothing is kept, no cursor moves). */
   'samples.get': call(z.strictObject({ connectionId: IdSchema, stream: z.string().max(80), live: z.boolean() })).output<readonly { readonly key: string; readonly title: string; readonly record: SourceRecord }[]>(),
 
-  'runs.start': call(z.strictObject({ flowId: IdSchema, dryRun: z.boolean(), limit: z.number().int().min(1).max(10_000_000).optional(), onlyKey: z.string().max(200).optional() })).output<{ readonly runId: string }>(),
+  /** With `to` or `from` through part of the flow only; `of` takes the records of a run of the log instead of reading. */
+  'runs.start': call(z.strictObject({ flowId: IdSchema, dryRun: z.boolean(), limit: z.number().int().min(1).max(10_000_000).optional(), onlyKey: z.string().max(200).optional(), to: IdSchema.optional(), from: IdSchema.optional(), of: z.union([z.literal('last'), IdSchema]).optional() })).output<{ readonly runId: string }>(),
+  /** Records of the log once more: as they were read then, as their source has them now, or sent as new. */
+  'runs.replay': call(z.strictObject({ flowId: IdSchema, records: RecordChoiceSchema, way: z.enum(waysAgain), dryRun: z.boolean() })).output<{ readonly runId: string }>(),
   'runs.stop': call(z.strictObject({ runId: IdSchema })).output<{ readonly stopping: boolean }>(),
   'runs.list': call(z.strictObject({ flowId: IdSchema.optional(), limit: z.number().int().min(1).max(500) })).output<readonly RunSummary[]>(),
   'runs.get': call(z.strictObject({ runId: IdSchema })).output<RunSummary>(),

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { ConnectorDefinition } from '#connectors/sdk/connector.ts';
 import type { Clock, EnginePorts, RunStore } from '#engine/ports.ts';
-import type { RunInput } from '#engine/run/run.ts';
+import type { AskedRun } from '#engine/run/run.ts';
 import { startRun } from '#engine/run/startRun.ts';
 import type { Catalog } from '#shared/catalog/catalog.ts';
 import { FluxoError } from '#shared/errors.ts';
@@ -79,7 +79,7 @@ export interface Opened {
   readonly workspace: Workspace;
   readonly ports: EnginePorts;
   readonly progress: RunSummary[];
-  run(input?: Partial<RunInput>): Promise<RunSummary>;
+  run(input?: Partial<AskedRun>): Promise<RunSummary>;
 }
 
 /** The engine's ports over an open workspace and a made-up service. */

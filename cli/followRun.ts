@@ -1,0 +1,34 @@
+import type { RunHandle } from '#engine/run/startRun.ts';
+import type { Host, HostOptions } from '#host/host.ts';
+import { problemOutcomes } from '#shared/records/outcomes.ts';
+import type { RunSummary } from '#shared/records/runs.ts';
+import type { ExitCode, Output } from './command.ts';
+import { describeCauses, describeRun, exitCodeOf, outcomeWords, runJson } from './runReport.ts';
+
+/** Says about once a second how far a run is, where somebody watches. */
+export function showProgress(output: Output, json: boolean): NonNullable<HostOptions['emit']> {
+  let shown = 0;
+  return (event, payload) => {
+    if (event !== 'run.progress' || json || !output.isTerminal || Date.now() - shown < 1000) return;
+    shown = Date.now();
+    const summary = payload as RunSummary;
+    output.say(`  … read ${summary.read}: ${outcomeWords(summary.outcomes)}`);
+  };
+}
+
+/** Waits for a run, stops it after the records in hand when the signal comes, and says how it ended. */
+export async function followRun(host: Host, handle: RunHandle, { output, signal, json }: { readonly output: Output; readonly signal: AbortSignal; readonly json: boolean }): Promise<ExitCode> {
+  const stop = () => {
+    output.say('Stopping after the records in hand; what is left goes on in the next run. Once more (Ctrl-C) ends at once.');
+    handle.stop();
+  };
+  if (signal.aborted) stop();
+  else signal.addEventListener('abort', stop, { once: true });
+  const summary = await handle.finished;
+  signal.removeEventListener('abort', stop);
+  output.tell(describeRun(summary));
+  const waiting = await host.workspace.store.records({ runId: summary.runId, outcomes: [...problemOutcomes], limit: 500 });
+  if (waiting.rows.length > 0) output.tell(describeCauses(waiting.rows));
+  if (json) output.result(JSON.stringify(runJson(summary)));
+  return exitCodeOf(summary);
+}
