@@ -3,7 +3,7 @@ import type { Problem } from '#shared/records/problems.ts';
 import type { RecordChoice, WayAgain } from '#shared/records/recordChoice.ts';
 import { FluxoError } from '#shared/errors.ts';
 import type { RunStore } from '#engine/ports.ts';
-import { exitCodes, textOption, WrongCall, workspaceOptions, type Command, type Values } from '../command.ts';
+import { textOption, WrongCall, workspaceOptions, type Command, type Values } from '../command.ts';
 import { findFlow } from '../findFlow.ts';
 import { followRun, showProgress } from '../followRun.ts';
 import { openCliHost } from '../openCliHost.ts';
