@@ -4,11 +4,15 @@ import os from 'node:os';
 import path from 'node:path';
 import { openHost, type Host } from '#host/host.ts';
 import { flowFromTemplate } from '#host/templates.ts';
-import type { Clock } from '#engine/ports.ts';
+import type { Clock, RunStore, SecretStore } from '#engine/ports.ts';
 import { startSandbox, type Sandbox } from '#sandbox/index.ts';
+import { variableOf } from '#storage/secrets/environmentSecrets.ts';
+import { makeFileSecrets } from '#storage/secrets/fileSecrets.ts';
 import { impatientClock, memorySecrets, type Ledger } from '#tests/support/house.ts';
 import { leap, services, smallShop, type Running } from './disturbed.ts';
+import type { Bundled } from './bundled.ts';
 import type { Service } from './ledgerDifference.ts';
+import type { Held } from './strace.ts';
 
 const connections = { mplus: 'till', quickbooks: 'books', mailchimp: 'mail' } as const;
 const flowId = 'flow';
@@ -16,10 +20,16 @@ const flowId = 'flow';
 /** Look-alikes of their own and a workspace that any process may open, so that one that works on it can be killed. */
 export interface OwnShop {
   readonly sandbox: Sandbox;
+  /** The workspace's folder. */
+  readonly dir: string;
+  /** The shipped command line that runs the flow once, held until it is let go; `program` is `heldCommand.ts` or a bundle of it. */
+  commandLine(program: Pick<Bundled, 'file' | 'env'>): Held;
+  /** What `runElsewhere` and other programs of the tests take as their credentials. */
+  readonly secrets: Secrets;
   /** Starts a process that runs the flow once. */
   runElsewhere(): ChildProcess;
-  /** Opens the workspace here, lets it be worked on and closes it. */
-  openHere<T>(work: (running: Running) => Promise<T>): Promise<T>;
+  /** Opens the workspace here, lets it be worked on and closes it. `broken` takes something out of the store: a check that does not notice is blind. */
+  openHere<T>(work: (running: Running) => Promise<T>, broken?: (store: RunStore) => Partial<RunStore>): Promise<T>;
   ledgers(): Promise<Readonly<Record<Service, Ledger>>>;
   close(): Promise<void>;
 }
@@ -27,26 +37,36 @@ export interface OwnShop {
 export type Secrets = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 /** The host of the workspace in `dir`, in whatever process. */
-export async function openWorkspaceHost(dir: string, secrets: Secrets, clock?: Clock): Promise<Host> {
-  const store = memorySecrets();
-  for (const [id, secret] of Object.entries(secrets)) await store.set(id, secret);
+export async function openWorkspaceHost(dir: string, secrets: Secrets | SecretStore, clock?: Clock): Promise<Host> {
+  const store = isStore(secrets) ? secrets : memorySecrets();
+  if (!isStore(secrets)) for (const [id, secret] of Object.entries(secrets)) await store.set(id, secret);
   const resourcesDir = path.join(import.meta.dirname, '..', '..', 'resources');
   return openHost({ kind: 'cli', version: '0.0.0-test', workspaceDir: dir, resourcesDir, secrets: store, preferences: { get: async () => ({}), set: async (change) => change }, ...(clock && { clock }) });
 }
 
+const isStore = (secrets: Secrets | SecretStore): secrets is SecretStore => typeof secrets['backend'] === 'string';
+
 export const runOnce = async (host: Host) => (await host.runs.start({ flowId, dryRun: false, trigger: 'cli' })).finished;
 
-export async function openOwnShop(template: string): Promise<OwnShop> {
-  const dir = await mkdtemp(path.join(os.tmpdir(), 'fluxo-own-'));
+const passphrase = 'geheim genoeg voor een proef';
+
+/** `secretsFile`: credentials lie encrypted beside the workspace, as on a machine without a keychain, and not only in the environment. */
+export async function openOwnShop(template: string, { secretsFile = false, dir: chosen }: { readonly secretsFile?: boolean; readonly dir?: string } = {}): Promise<OwnShop> {
+  const dir = chosen ?? (await mkdtemp(path.join(os.tmpdir(), 'fluxo-own-')));
   const sandbox = await startSandbox(smallShop);
   const { mplus, quickbooks, mailchimp } = sandbox;
   const settings = { mplus: { baseUrl: mplus.baseUrl, ident: mplus.ident }, quickbooks: { baseUrl: quickbooks.baseUrl, authBaseUrl: quickbooks.authBaseUrl, realmId: quickbooks.realmId }, mailchimp: { baseUrl: mailchimp.baseUrl } };
   const secrets: Secrets = { till: { secret: mplus.secret }, books: { clientId: quickbooks.clientId, clientSecret: quickbooks.clientSecret, refreshToken: quickbooks.refreshToken }, mail: { apiKey: mailchimp.apiKey } };
+  const file = path.join(dir, 'credentials.json');
+  const kept = secretsFile ? makeFileSecrets(file, passphrase) : secrets;
+  const command = ['run', flowId, '--workspace', dir, ...(secretsFile ? ['--secrets-file', file] : [])];
+  const variables = Object.fromEntries(Object.entries(secrets).map(([id, secret]) => [variableOf(id), JSON.stringify(secret)]));
 
-  const openHere: OwnShop['openHere'] = async (work) => {
+  const openHere: OwnShop['openHere'] = async (work, broken) => {
     const clock = impatientClock();
     leap(clock);
-    const host = await openWorkspaceHost(dir, secrets, clock);
+    const host = await openWorkspaceHost(dir, kept, clock);
+    if (broken) Object.assign(host.workspace.store, broken({ ...host.workspace.store }));
     try {
       return await work({ host, run: () => runOnce(host) });
     } finally {
@@ -60,6 +80,9 @@ export async function openOwnShop(template: string): Promise<OwnShop> {
   });
   return {
     sandbox,
+    dir,
+    commandLine: (program) => ({ args: [program.file, ...command], env: { ...program.env, ...(secretsFile ? { FLUXO_PASSPHRASE: passphrase } : variables) } }),
+    secrets,
     openHere,
     runElsewhere: () => spawn(process.execPath, [path.join(import.meta.dirname, 'oneRun.ts'), dir], { stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, FLUXO_TEST_SECRETS: JSON.stringify(secrets) } }),
     ledgers: async () => {
