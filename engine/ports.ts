@@ -304,10 +304,25 @@ export interface RunStore {
   records(filter: RecordFilter): Promise<{ readonly rows: readonly RecordRow[]; readonly total: number }>;
   story(runId: string, seq: number): Promise<RecordStory | null>;
   problems(filter: { readonly flowId?: string; readonly state?: 'open' | 'solved'; readonly limit: number }): Promise<readonly Problem[]>;
+  /** What open records are parked on; of one flow, or of all. */
+  parked(flowId?: string): Promise<readonly ParkedGroup[]>;
   /** How many problems are open, per flow. */
   openProblems(): Promise<Readonly<Record<string, number>>>;
   /** Latest source records of a stream of a connection, newest first, for samples in the editor. */
   samples(connectionId: string, stream: string, limit: number): Promise<readonly { readonly key: string; readonly title: string; readonly record: SourceRecord }[]>;
+}
+
+/** Records of one flow that wait for the same. */
+export interface ParkedGroup {
+  readonly flowId: string;
+  /** Where they were read. */
+  readonly sourceNode: string;
+  readonly cause: string;
+  readonly error: ErrorData;
+  readonly count: number;
+  /** Milliseconds since the epoch. */
+  readonly firstAt: number;
+  readonly lastAt: number;
 }
 
 export interface RecordFilter {

@@ -12,6 +12,7 @@ import { connectionCalls } from './calls/connectionCalls.ts';
 import { flowCalls } from './calls/flowCalls.ts';
 import { runCalls } from './calls/runCalls.ts';
 import { makeDemo, onlyWhileDemoRuns, withDemoSecrets, type Demo } from './demo.ts';
+import { makeQuestions, type Questions } from './questions.ts';
 import { makeCatalog } from './registry.ts';
 import { makeRuns, type Runs } from './runs.ts';
 import { connectionsOf, makeHostScheduler, type HostScheduler } from './schedule.ts';
@@ -52,6 +53,7 @@ export interface HostParts {
   readonly authorisations: Authorisations;
   readonly templates: Templates;
   readonly runs: Runs;
+  readonly questions: Questions;
   readonly scheduler: HostScheduler;
   readonly demo: Demo;
   readonly clock: Clock;
@@ -110,6 +112,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
     },
   };
   const runs = makeRuns(ports);
+  const questions = makeQuestions({ workspace, catalog: ports.catalog, runs, clock, hash: ports.hash, changed: (flowId) => emit('flows.changed', { flowId }) });
   const authorisations = makeAuthorisations({
     connections,
     secrets,
@@ -123,13 +126,14 @@ export async function openHost(options: HostOptions): Promise<Host> {
     },
   });
   const scheduler = makeHostScheduler({ workspace, runs, connections, clock, changed: (flowId) => emit('flows.changed', { flowId }) });
-  const parts: HostParts = { options, workspace, scheduler, connections, authorisations, templates, runs, demo, clock, emit };
+  const parts: HostParts = { options, workspace, scheduler, connections, authorisations, templates, runs, questions, demo, clock, emit };
   return {
     ...parts,
     handlers: { ...appCalls(parts), ...flowCalls(parts), ...connectionCalls(parts), ...authorisationCalls(parts), ...runCalls(parts) },
     close: async () => {
       await authorisations.close();
       await scheduler.end();
+      await questions.close();
       await runs.stopAll();
       await sweeper.done();
       await demo.stop();

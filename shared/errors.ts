@@ -25,6 +25,10 @@ export interface ParkedOn {
   /** Key of the setting whose table lacks the value, such as `paymentMethod`. */
   readonly setting: string;
   readonly value: string;
+  /** Of a table by country: what the missing row is found by. */
+  readonly row?: { readonly country: string; readonly keys: Readonly<Record<string, string>> };
+  /** Further rows the same record waits for. */
+  readonly also?: readonly ParkedOn[];
 }
 
 /** An error as data: what crosses the call border, stands in the log and in the list of problems. */

@@ -95,6 +95,16 @@ describe('a flow', () => {
     const problems = await run('problems');
     expect(problems.code).toBe(1);
     expect(problems.stdout).toContain('→');
+    // A question is answered once: unasked for the choices stand there, a wrong one is refused, the right one sends what waited.
+    const { questions } = JSON.parse((await run('problems', '--json')).stdout) as { questions: { id: string; setting: string; value: string }[] };
+    const [method, account] = ['paymentMethod', 'depositAccount'].map((setting) => questions.find((question) => question.setting === setting && question.value === 'TIKKIE')!);
+    expect(problems.stdout).toContain(`fluxo problems answer ${method!.id} VALUE`);
+    expect(await run('problems', 'answer', method!.id)).toMatchObject({ code: 2, stderr: expect.stringContaining('iDEAL') as string });
+    expect(await run('problems', 'answer', 'ffffffff', 'PIN')).toMatchObject({ code: 2 });
+    expect(await run('problems', 'answer', method!.id, 'PIN')).toMatchObject({ code: 0, stderr: expect.stringContaining('further') as string });
+    const answered = await run('problems', 'answer', account!.id, 'Kas winkel', '--json');
+    expect(JSON.parse(answered.stdout)).toMatchObject({ runs: [{ flow: 'orders', read: 1, outcomes: { created: 1 } }] });
+    expect(answered.code).toBe(0);
     // A flow file anywhere uses the workspace it is told.
     expect((await fluxo(['run', file, ...keys(), '--json'], { env })).code).toBe(1);
   });

@@ -1,21 +1,33 @@
+import type { Host } from '#host/host.ts';
+import type { OpenQuestion } from '#shared/ipc/contract.ts';
 import type { Problem } from '#shared/records/problems.ts';
-import { exitCodes, numberOption, workspaceOptions, type Command } from '../command.ts';
+import { describeError } from '#shared/errors.ts';
+import { exitCodes, numberOption, WrongCall, workspaceOptions, type Command, type ExitCode, type Output, type Values } from '../command.ts';
 import { findFlow } from '../findFlow.ts';
 import { openCliHost } from '../openCliHost.ts';
+import { describeRun, exitCodeOf, runJson } from '../runReport.ts';
 
 export const problems: Command = {
   name: 'problems',
-  args: '[FLOW]',
-  summary: 'Lists the records that need a person, grouped by cause.',
-  options: { ...workspaceOptions, limit: { type: 'string', value: 'N', help: 'how many records (default 200)' } },
-  run: async ({ args, values, output }) => {
+  args: '[FLOW] | answer QUESTION [VALUE]',
+  summary: 'Lists the records that need a person, grouped by cause; answers a question once for all records that wait for it.',
+  options: {
+    ...workspaceOptions,
+    limit: { type: 'string', value: 'N', help: 'how many records (default 200)' },
+    set: { type: 'string', value: 'COLUMN=VALUE', multiple: true, help: 'answer: a column of a row with several' },
+    flow: { type: 'string', value: 'FLOW', multiple: true, help: 'answer: only in these flows (default: all that ask)' },
+    replace: { type: 'boolean', help: 'answer: put it in the place of an answer that is there already' },
+  },
+  run: async ({ args, values, output, signal }) => {
     const host = await openCliHost(values);
     try {
+      if (args[0] === 'answer') return await answer(host, args.slice(1), values, output, signal);
       const flow = args[0] === undefined ? null : await findFlow(host.workspace.flows, args[0]);
-      const rows = await host.workspace.store.problems({ state: 'open', limit: numberOption(values, 'limit', { min: 1, max: 1000 }) ?? 200, ...(flow && { flowId: flow.id }) });
-      if (values['json'] === true) output.result(JSON.stringify({ problems: rows }));
+      const of = flow ? { flowId: flow.id } : {};
+      const [rows, questions] = await Promise.all([host.workspace.store.problems({ state: 'open', limit: numberOption(values, 'limit', { min: 1, max: 1000 }) ?? 200, ...of }), host.questions.open(flow?.id)]);
+      if (values['json'] === true) output.result(JSON.stringify({ problems: rows, questions }));
       else if (rows.length === 0) output.tell('No open problems.');
-      else output.result(byCause(rows));
+      else output.result(byCause(rows, questions));
       return rows.length > 0 ? exitCodes.problems : exitCodes.done;
     } finally {
       await host.close();
@@ -23,13 +35,74 @@ export const problems: Command = {
   },
 };
 
-function byCause(rows: readonly Problem[]): string {
+function byCause(rows: readonly Problem[], questions: readonly OpenQuestion[]): string {
   return [...Map.groupBy(rows, (row) => row.cause).values()]
     .toSorted((a, b) => b.length - a.length)
     .map((group) => {
       const first = group[0]!;
       const members = group.map((row) => row.title).join(', ');
-      return [`${first.outcome} (${group.length}): ${first.error.what}`, ...(first.error.fix ? [`  → ${first.error.fix}`] : []), `  ${members}`].join('\n');
+      const asked = questions.filter(({ waiting }) => waiting.some(({ flowId, causes }) => flowId === first.flowId && causes.includes(first.cause)));
+      const advice = asked.length > 0 ? asked.map((question) => `  ${question.answered ? `✓ ${describeQuestion(question)} is answered (${Object.values(question.answered).join(', ')})` : `? ${describeQuestion(question)}\n  → fluxo problems answer ${question.id} ${question.columns.length === 1 ? 'VALUE' : question.columns.map(({ key }) => `--set ${key}=VALUE`).join(' ')}`}`) : first.error.fix ? [`  → ${first.error.fix}`] : [];
+      return [`${first.outcome} (${group.length}): ${first.error.what}`, ...advice, `  ${members}`].join('\n');
     })
     .join('\n\n');
+}
+
+/** The question in words, such as “Payment method: what is “TIKKIE”?” */
+export function describeQuestion({ label, value, row }: Pick<OpenQuestion, 'label' | 'value' | 'row'>): string {
+  const place = row && [row.country, ...Object.entries(row.keys).filter(([, key]) => key !== '').map(([name, key]) => `${name} ${key}`)].join(', ');
+  return `${label}: what is ${place ?? (value.trim() === '' ? 'to stand where the record says nothing' : `“${value}”`)}?`;
+}
+
+async function answer(host: Host, args: readonly string[], values: Values, output: Output, signal: AbortSignal): Promise<ExitCode> {
+  const [id, told, ...rest] = args;
+  if (id === undefined || rest.length > 0) throw new WrongCall('Name one question and its answer. `fluxo problems` lists the questions.');
+  const question = (await host.questions.open()).find((open) => open.id === id);
+  if (!question) throw new WrongCall(`No record waits for an answer to “${id}”. \`fluxo problems\` lists the open questions.`);
+  const given = answersFrom(question, told, values);
+  if (Object.keys(given).length === 0) {
+    output.say(`${describeQuestion(question)}\n${await choices(host, question)}`);
+    throw new WrongCall(question.columns.length === 1 ? 'Say what it is to be.' : `Say it column by column: ${question.columns.map(({ key }) => `--set ${key}=VALUE`).join(' ')}`);
+  }
+  const only = (Array.isArray(values['flow']) ? values['flow'] : []) as string[];
+  const flowIds = only.length === 0 ? undefined : await Promise.all(only.map(async (name) => (await findFlow(host.workspace.flows, name)).id));
+  const { flows, begun } = await host.questions.answer({ questionId: id, values: given, flowIds, replace: values['replace'] === true, trigger: 'cli' });
+  for (const { flowId, error, more, runId } of flows) {
+    if (error) output.say(`${flowId}: the answer is kept; its records could not go on: ${describeError(error)}`);
+    else if (more) output.say(`${flowId}: the answer is kept; its records wait for a further one. \`fluxo problems\` lists it.`);
+    else if (runId === null) output.say(`${flowId}: the answer is kept; its records go on when what runs now has ended. (Ctrl-C leaves that to the next run.)`);
+  }
+  signal.addEventListener('abort', () => void host.questions.close(), { once: true });
+  const runs = (await Promise.all(begun.map(async (handle) => (await handle)?.finished))).filter((run) => run !== undefined);
+  for (const run of runs) output.tell(describeRun(run));
+  if (values['json'] === true) output.result(JSON.stringify({ question: id, flows, runs: runs.map(runJson) }));
+  if (flows.some(({ error }) => error)) return exitCodes.failed;
+  return runs.map(exitCodeOf).toSorted((a, b) => b - a)[0] ?? exitCodes.done;
+}
+
+function answersFrom(question: OpenQuestion, told: string | undefined, values: Values): Record<string, string> {
+  const given: Record<string, string> = {};
+  const keys = question.columns.map(({ key }) => key);
+  if (told !== undefined) {
+    if (keys.length !== 1) throw new WrongCall(`This row has several columns: ${keys.map((key) => `--set ${key}=VALUE`).join(' ')}`);
+    given[keys[0]!] = told;
+  }
+  for (const pair of (Array.isArray(values['set']) ? values['set'] : []) as string[]) {
+    const at = pair.indexOf('=');
+    if (at < 1 || !keys.includes(pair.slice(0, at))) throw new WrongCall(`--set takes COLUMN=VALUE with a column of this row (${keys.join(', ')}), not “${pair}”.`);
+    given[pair.slice(0, at)] = pair.slice(at + 1);
+  }
+  return given;
+}
+
+/** What the service offers, for whoever asks before answering. */
+async function choices(host: Host, question: OpenQuestion): Promise<string> {
+  const lines = await Promise.all(
+    question.columns.map(async ({ key, list }) => {
+      if (!list) return `  ${key}: any text`;
+      const options = await host.handlers['lists.get'](list).catch((thrown: unknown) => String(thrown instanceof Error ? thrown.message : thrown));
+      return typeof options === 'string' ? `  ${key}: the list cannot be read now (${options})` : `  ${key}: ${options.map(({ label }) => label).join(', ')}`;
+    }),
+  );
+  return lines.join('\n');
 }

@@ -4,7 +4,7 @@ import type { Handlers } from '#shared/ipc/contract.ts';
 import type { HostParts } from '../host.ts';
 import { dropUndefined } from '../dropUndefined.ts';
 
-type RunCalls = Pick<Handlers, 'runs.start' | 'runs.replay' | 'runs.stop' | 'runs.list' | 'runs.get' | 'records.list' | 'records.story' | 'problems.list'>;
+type RunCalls = Pick<Handlers, 'runs.start' | 'runs.replay' | 'runs.stop' | 'runs.list' | 'runs.get' | 'records.list' | 'records.story' | 'problems.list' | 'problems.questions' | 'problems.answer'>;
 
 function known<T>(found: T | null, what: string): T {
   if (found !== null) return found;
@@ -18,7 +18,7 @@ function begun({ runId, finished }: RunHandle): { readonly runId: string } {
 }
 
 /** Runs, their records and the problems they left. */
-export function runCalls({ runs, workspace }: HostParts): RunCalls {
+export function runCalls({ runs, questions, workspace }: HostParts): RunCalls {
   const { store } = workspace;
   return {
     'runs.start': async (input) => {
@@ -32,5 +32,7 @@ export function runCalls({ runs, workspace }: HostParts): RunCalls {
     'records.list': ({ limit, ...filter }) => store.records({ limit, ...dropUndefined(filter) }),
     'records.story': async ({ runId, seq }) => known(await store.story(runId, seq), 'This record'),
     'problems.list': ({ limit, ...filter }) => store.problems({ limit, ...dropUndefined(filter) }),
+    'problems.questions': ({ flowId }) => questions.open(flowId),
+    'problems.answer': async (input) => ({ flows: (await questions.answer({ ...input, trigger: 'user' })).flows }),
   };
 }

@@ -27,5 +27,6 @@ export const keys = {
   story: (runId: string, seq: number) => ['stories', runId, seq] as const,
   problems: ['problems'] as const,
   problemList: (flowId: string | null, state: 'open' | 'solved') => ['problems', flowId, state] as const,
+  questions: (flowId: string | null) => ['problems', 'questions', flowId] as const,
   demo: ['demo'] as const,
 };

@@ -74,6 +74,8 @@ export function memoryBridge(options: { readonly flows?: readonly FlowDocument[]
       tell('flows.changed', { flowId });
       return { deleted: true };
     },
+    'problems.questions': async () => [],
+    'problems.answer': async () => ({ flows: [] }),
     'connections.list': async () => connections,
     'connections.save': async (input) => ({ id: input.id ?? 'new', connector: input.connector, name: input.name, environment: input.environment, settings: input.settings, storedSecrets: [], status: 'unknown' }),
     'connections.remove': async () => ({ removed: true }),

@@ -1,5 +1,5 @@
 import { FluxoError, asFluxoError } from '#shared/errors.ts';
-import type { Answer, Bridge, EventName, Events, FlowListItem, Handlers } from '#shared/ipc/contract.ts';
+import type { Answer, Bridge, EventName, Events, FlowListItem, Handlers, OpenQuestion } from '#shared/ipc/contract.ts';
 import type { Problem } from '#shared/records/problems.ts';
 import { compileMapping } from '#shared/mapping/compile.ts';
 import { noOutcomes, problemOutcomes, type Outcome } from '#shared/records/outcomes.ts';
@@ -72,6 +72,10 @@ export function operationsBridge({ rows, state, secrets, preferences }: Operatio
   const problems: Problem[] = state === 'empty' ? [] : causes.flatMap(([outcome, count, error, cause], group) =>
     Array.from({ length: count }, (_, index): Problem => ({ id: `${group}-${index}`, flowId: kassaFlow.id, nodeId: 'sales', key: String(20260012 + group * 40 + index), title: String(20260012 + group * 40 + index), outcome, error, cause, state: 'open', firstAt: now - 86_400_000 * (3 - (group % 3)) - index * 60_000, lastAt: now - 240_000 - index * 9000, times: 1 + ((index + group) % 3), lastRunId: 'run8', lastSeq: 12 + group * 40 + index })),
   );
+  const questions: OpenQuestion[] = [
+    { id: '0a1b2c3d', kind: 'row', nodeId: 'sales', owner: 'quickbooks.sales', setting: 'paymentMethod', label: 'Payment method', value: 'Tikkie', columns: [{ key: 'to', label: 'Payment method', list: { connectionId: connections[1]!.id, list: 'paymentMethods' } }], count: 17, waiting: [{ flowId: kassaFlow.id, flowName: kassaFlow.name, nodeId: 'sales', count: 14, causes: ['paymentMethod:Tikkie'] }, { flowId: 'invoices', flowName: 'Kassa invoices → QuickBooks', nodeId: 'sales', count: 3, causes: ['paymentMethod:Tikkie'] }] },
+    { id: '4e5f6a7b', kind: 'country', nodeId: 'sales', owner: 'quickbooks.sales', setting: 'taxTable', label: 'Tax code and revenue account by country', value: 'XI · 20', row: { country: 'XI', keys: { taxRate: '20', vatNumber: 'no' } }, columns: [{ key: 'taxCode', label: 'Tax code', list: { connectionId: connections[1]!.id, list: 'taxCodes' } }, { key: 'account', label: 'Revenue account', list: { connectionId: connections[1]!.id, list: 'incomeAccounts' } }], count: 3, waiting: [{ flowId: kassaFlow.id, flowName: kassaFlow.name, nodeId: 'sales', count: 3, causes: ['taxTable:XI'] }] },
+  ];
   const flows: FlowListItem[] = state === 'empty' ? [] : [
     { id: kassaFlow.id, name: kassaFlow.name, updatedAt: now, nodeCount: 5, openProblems: problems.length, ...(runs[0] && { lastRun: runs[0] }) },
     { id: 'products', name: 'Products and prices → webshop, nightly with stock of all branches', updatedAt: now, nodeCount: 4, openProblems: 0, lastRun: { ...runs[2]!, flowId: 'products', read: 840, outcomes: { ...noOutcomes(), updated: 12, unchanged: 828 }, status: 'succeeded' } },
@@ -117,6 +121,8 @@ export function operationsBridge({ rows, state, secrets, preferences }: Operatio
       return fixtureStory(fixtureRow(runId, kassaFlow.id, seq, find(runId)!.startedAt), source(seq), JSON.parse(JSON.stringify(mapped)) as SourceRecord);
     },
     'problems.list': async ({ limit }) => problems.slice(0, limit),
+    'problems.questions': async () => (state === 'empty' ? [] : questions),
+    'problems.answer': async ({ questionId, flowIds }) => ({ flows: questions.find(({ id }) => id === questionId)!.waiting.filter(({ flowId }) => !flowIds || flowIds.includes(flowId)).map(({ flowId }) => ({ flowId, runId: 'run8' })) }),
     'connections.list': async () => (state === 'empty' ? [] : [...connections.map((one, index) => ({ ...one, status: (['ok', 'needsOwner', 'unknown', 'failing'] as const)[index % 4]! })), { id: 'demo-till', connector: 'mplus', name: 'Demo till', environment: 'demo' as const, settings: { url: 'http://127.0.0.1:18081', ident: 'demo' }, storedSecrets: ['secret'], status: 'ok' as const }]),
     'connections.save': async (input) => {
       if (secrets === 'none') throw new FluxoError({ code: 'secrets.no_keychain', kind: 'setup', what: 'No keychain is available, so the credentials were not stored.', fix: 'Unlock or install a keychain (on Linux: GNOME Keyring or KWallet), then save again.' });

@@ -53,6 +53,11 @@ export function sourceOf(flow: FlowDocument, nodeId: string): FlowNode | undefin
   return own?.kind === 'source' ? own : upstreamOf(flow, nodeId).find((node) => node.kind === 'source');
 }
 
+/** All source nodes whose records can reach a node. */
+export function sourcesOf(flow: FlowDocument, nodeId: string): readonly FlowNode[] {
+  return upstreamOf(flow, nodeId).filter((node) => node.kind === 'source');
+}
+
 /** What comes out of a node: `source` records before a map, the entity's name after it, `any` while it is unknown. */
 export function outputType(flow: FlowDocument, catalog: Catalog, nodeId: string): PortType {
   const seen = new Set<string>();

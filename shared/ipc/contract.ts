@@ -3,6 +3,7 @@ import { signInWays, type Catalog, type ConnectionInfo, type PickOption, type Si
 import type { ErrorData } from '../errors.ts';
 import { FlowDocumentSchema, IdSchema, type FlowDocument } from '../flow/document.ts';
 import { outcomes, type Reason } from '../records/outcomes.ts';
+import type { Question } from '../flow/questions.ts';
 import type { Problem } from '../records/problems.ts';
 import { RecordChoiceSchema, waysAgain } from '../records/recordChoice.ts';
 import type { RecordRow, RecordStory, SourceRecord } from '../records/story.ts';
@@ -65,6 +66,20 @@ export interface AuthorisationState {
   /** The connection signed in to again; with phase `done` the one that now holds the permission. */
   readonly connectionId?: string;
   readonly error?: ErrorData;
+}
+
+/** What records wait for, asked once for all of them and in all flows that ask the same of the same place. */
+export interface OpenQuestion extends Omit<Question, 'identity'> {
+  /** Eight hex digits; the same in every process and after a restart. */
+  readonly id: string;
+  /** Records that wait, over all flows. */
+  readonly count: number;
+  readonly waiting: readonly { readonly flowId: string; readonly flowName: string; readonly nodeId: string; readonly count: number; /** Causes of the problems it settles. */ readonly causes: readonly string[] }[];
+}
+
+/** What became of an answer, per flow. It is kept in all of them; `runId` is null while the flow is busy (its records then go on when it is free) or when it cannot run. */
+export interface Answered {
+  readonly flows: readonly { readonly flowId: string; readonly runId: string | null; readonly error?: ErrorData; /** Its records wait for a further answer. */ readonly more?: boolean }[];
 }
 
 export interface DemoState {
@@ -151,6 +166,11 @@ export const calls = {
   ).output<{ readonly rows: readonly RecordRow[]; readonly total: number }>(),
   'records.story': call(z.strictObject({ runId: IdSchema, seq: z.number().int().min(1) })).output<RecordStory>(),
   'problems.list': call(z.strictObject({ flowId: IdSchema.optional(), state: z.enum(['open', 'solved']).optional(), limit: z.number().int().min(1).max(1000) })).output<readonly Problem[]>(),
+
+  /** What parked records wait for and one row of a table would settle. */
+  'problems.questions': call(z.strictObject({ flowId: IdSchema.optional() })).output<readonly OpenQuestion[]>(),
+  /** Keeps the answer in the flows that ask (or in `flowIds` of them) and runs exactly the records that waited for it. Another answer than one that is there is refused (`question.answered`) unless `replace` is set. */
+  'problems.answer': call(z.strictObject({ questionId: z.string().regex(/^[0-9a-f]{8}$/), values: z.record(z.string().max(60), z.string().max(500)), flowIds: z.array(IdSchema).min(1).optional(), replace: z.boolean().optional() })).output<Answered>(),
 
   /** Starts the look-alikes, makes the demo connections and opens the template flow (again: gives back what runs). */
   'demo.start': call(none).output<DemoState>(),

@@ -54,5 +54,5 @@ export function requireCountryRow(table: readonly CountryRow[], country: string,
   const row = findCountryRow(table, country, keys);
   if (row) return row;
   const value = [country || '?', ...Object.values(keys).filter((text) => text !== '')].join(' · ');
-  throw new FluxoError({ code: 'mapping.parked', kind: 'data', what: `${label}: no row for ${value}.`, where: { field: key }, params: { label, value }, parkedOn: { setting: key, value }, fix: 'Add a row for it; the waiting records then go on in the next run.' });
+  throw new FluxoError({ code: 'mapping.parked', kind: 'data', what: `${label}: no row for ${value}.`, where: { field: key }, params: { label, value }, parkedOn: { setting: key, value, row: { country, keys } }, fix: 'Add a row for it; the waiting records then go on in the next run.' });
 }

@@ -5,6 +5,7 @@ import { makeFinishing } from './finishing.ts';
 import { makeIntents } from './intents.ts';
 import { makeLedger } from './ledger.ts';
 import { makePlans } from './plans.ts';
+import { makeParked } from './parked.ts';
 import { makeProblems } from './problems.ts';
 import { makeReading } from './reading.ts';
 import { sweepPayloads, type RetentionLimits } from './retention.ts';
@@ -27,6 +28,7 @@ export function makeRunStore(db: Database, now: () => number = Date.now): RunSto
   const runs = makeRuns(db, sources, plans);
   const totals = makeTotals(db);
   const problems = makeProblems(db, runs);
+  const parked = makeParked(db);
   const ledger = makeLedger(db);
   const intents = makeIntents(db, ledger);
   const taking = makeTaking(db, runs, sources, blocks, plans);
@@ -69,6 +71,7 @@ export function makeRunStore(db: Database, now: () => number = Date.now): RunSto
     records: async (filter) => reading.records(filter),
     story: async (runId, seq) => reading.story(runId, seq),
     problems: async (filter) => problems.list(filter),
+    parked: async (flowId) => parked(flowId),
     openProblems: async () => problems.countOpen(),
     sweep: (at, limits) => sweepPayloads(db, blocks, at, limits),
     samples: async (connectionId, stream, limit) => reading.samples(connectionId, stream, limit),

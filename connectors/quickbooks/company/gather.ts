@@ -28,7 +28,8 @@ export function makeGather(): Gather {
       const unique = (name: string) => [...new Set(waiting.map(({ data }) => data.params?.[name] ?? ''))];
       const values = unique('value').map((value) => `“${value}”`).join(', ');
       const labels = unique('label').join(', ');
-      throw new FluxoError({ ...first.data, code: 'quickbooks.rows_missing', what: `${values}: not in the table yet of ${labels}.`, params: { values, labels }, fix: 'Add a row in each of these tables; the waiting records then go on in the next run.' }, { cause: first });
+      const also = waiting.slice(1).flatMap(({ data }) => data.parkedOn ?? []);
+      throw new FluxoError({ ...first.data, ...(first.data.parkedOn && { parkedOn: { ...first.data.parkedOn, also } }), code: 'quickbooks.rows_missing', what: `${values}: not in the table yet of ${labels}.`, params: { values, labels }, fix: 'Add a row in each of these tables; the waiting records then go on in the next run.' }, { cause: first });
     },
   };
 }

@@ -1,6 +1,7 @@
 import { ChevronRight, Crosshair, RotateCw } from 'lucide-react';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { OpenQuestion } from '#shared/ipc/contract.ts';
 import type { Problem } from '#shared/records/problems.ts';
 import { ReconnectLink } from '#renderer/connections/ReconnectLink.tsx';
 import { useStartRun } from '#renderer/queries/runs.ts';
@@ -12,18 +13,21 @@ import { goToNode, goToRecord } from '../goTo.ts';
 import { Time, useNow } from '../text/Time.tsx';
 import { useSpoken } from '#renderer/i18n/useSpoken.ts';
 import { placeOf, type ProblemGroup } from './groupProblems.ts';
+import { QuestionForm } from './QuestionForm.tsx';
 
 interface ProblemCardProps {
   readonly group: ProblemGroup;
   /** Named where problems of all flows stand together. */
   readonly flowName?: string | undefined;
   readonly openAtFirst: boolean;
+  /** What would settle it, when that can be answered here. */
+  readonly questions: readonly OpenQuestion[];
 }
 
 const FIRST_MEMBERS = 8;
 
 /** One cause: what is wrong, how to fix it, how many records wait for it, and what to do now. */
-export function ProblemCard({ group, flowName, openAtFirst }: ProblemCardProps) {
+export function ProblemCard({ group, flowName, openAtFirst, questions }: ProblemCardProps) {
   const { t } = useTranslation('runs');
   const { ofError } = useSpoken();
   const [open, setOpen] = useState(openAtFirst);
@@ -47,7 +51,7 @@ export function ProblemCard({ group, flowName, openAtFirst }: ProblemCardProps) 
         </button>
         <div className="min-w-72 flex-1" data-selectable>
           <p className="text-13 font-medium break-words">{said.what}</p>
-          {said.fix && <p className="text-13 break-words text-muted">{said.fix}</p>}
+          {said.fix && questions.length === 0 && <p className="text-13 break-words text-muted">{said.fix}</p>}
           <p className="mt-0.5 flex flex-wrap items-center gap-x-2 text-12 text-muted">
             <OutcomeBadge outcome={group.outcome} look="bare" />
             <span className="tabular">{t('recordCount', { count: group.count })}</span>
@@ -74,6 +78,10 @@ export function ProblemCard({ group, flowName, openAtFirst }: ProblemCardProps) 
           </Button>
         </div>
       </div>
+      {questions.map((question) => (
+        // An answer that arrives from elsewhere begins the form anew.
+        <QuestionForm key={`${question.id} ${JSON.stringify(question.answered ?? {})}`} question={question} />
+      ))}
       {open && (
         <ul id={`${id}-members`} aria-label={t('records')} className="pb-2">
           {members.map((member) => (

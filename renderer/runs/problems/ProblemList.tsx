@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { asFluxoError } from '#shared/errors.ts';
 import { mostProblems, useProblems } from '#renderer/queries/problems.ts';
+import { questionsFor, useQuestions } from '#renderer/queries/questions.ts';
 import { useFlows } from '#renderer/queries/flows.ts';
 import { EmptyState, ErrorNote, Skeleton } from '#renderer/ui/states.tsx';
 import { groupProblems } from './groupProblems.ts';
@@ -13,6 +14,7 @@ export function ProblemList({ flowId }: { readonly flowId: string | null }) {
   const { t } = useTranslation('runs');
   const problems = useProblems(flowId);
   const flows = useFlows().data;
+  const questions = useQuestions(flowId).data;
   const groups = useMemo(() => groupProblems(problems.data ?? []), [problems.data]);
   if (problems.isPending) return <ProblemsSkeleton />;
   if (problems.isError) return <ErrorNote className="m-3" error={asFluxoError(problems.error).data} onRetry={() => void problems.refetch()} retrying={problems.isFetching} />;
@@ -20,7 +22,7 @@ export function ProblemList({ flowId }: { readonly flowId: string | null }) {
   return (
     <ul aria-label={t('openProblems')} className="scroll-y min-h-0 flex-1">
       {groups.map((group, index) => (
-        <ProblemCard key={group.id} group={group} openAtFirst={index === 0 && groups.length < 4} flowName={flowId === null ? (flows?.find((flow) => flow.id === group.flowId)?.name ?? group.flowId) : undefined} />
+        <ProblemCard key={group.id} group={group} questions={questionsFor(questions, group.flowId, group.cause)} openAtFirst={index === 0 && groups.length < 4} flowName={flowId === null ? (flows?.find((flow) => flow.id === group.flowId)?.name ?? group.flowId) : undefined} />
       ))}
       {problems.data.length >= mostProblems && <li className="px-3 py-2 text-12 text-muted">{t('moreProblems', { count: mostProblems })}</li>}
     </ul>

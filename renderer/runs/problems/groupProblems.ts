@@ -7,6 +7,7 @@ export interface ProblemGroup {
   readonly flowId: string;
   readonly nodeId: string;
   readonly outcome: Problem['outcome'];
+  readonly cause: string;
   /** The error of the newest member: its sentence stands for all. */
   readonly error: ErrorData;
   readonly count: number;
@@ -31,6 +32,7 @@ export function groupProblems(problems: readonly Problem[]): readonly ProblemGro
         flowId: newest.flowId,
         nodeId: newest.nodeId,
         outcome: newest.outcome,
+        cause: newest.cause,
         error: newest.error,
         count: members.length,
         firstAt: Math.min(...members.map((member) => member.firstAt)),

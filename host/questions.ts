@@ -1,0 +1,188 @@
+import type { Clock } from '#engine/ports.ts';
+import type { RunHandle } from '#engine/run/startRun.ts';
+import type { Catalog } from '#shared/catalog/catalog.ts';
+import { asFluxoError, FluxoError, type ErrorData } from '#shared/errors.ts';
+import type { FlowDocument } from '#shared/flow/document.ts';
+import { answerQuestion, questionsOf, type Question } from '#shared/flow/questions.ts';
+import type { Answered, OpenQuestion } from '#shared/ipc/contract.ts';
+import type { RunSummary } from '#shared/records/runs.ts';
+import type { Workspace } from '#storage/workspace.ts';
+import type { Runs } from './runs.ts';
+
+export interface Questions {
+  /** What open records wait for and one row would settle; those with most records first. */
+  open(flowId?: string): Promise<readonly OpenQuestion[]>;
+  /**
+   * Keeps the answer in each flow that waits for it (or in `flowIds` of them) and starts a run of exactly the records parked on it; while a flow is
+   * running already, when that has ended. Throws `question.gone`, `question.answered`, `question.empty`.
+   */
+  answer(input: AnswerInput): Promise<GivenAnswer>;
+  /** Waits no longer for runs to end. What was answered stays; the next run of the flow takes its records. */
+  close(): Promise<void>;
+}
+
+export interface AnswerInput {
+  readonly questionId: string;
+  readonly values: Readonly<Record<string, string>>;
+  readonly flowIds?: readonly string[] | undefined;
+  /** Puts it in the place of an answer that is there already. */
+  readonly replace?: boolean | undefined;
+  readonly trigger: RunSummary['trigger'];
+}
+
+export interface GivenAnswer extends Answered {
+  /** The runs that go on with the records, each when it could start; null when waiting was given up. */
+  readonly begun: readonly Promise<RunHandle | null>[];
+}
+
+interface Parts {
+  readonly workspace: Workspace;
+  readonly catalog: Catalog;
+  readonly runs: Runs;
+  readonly clock: Clock;
+  readonly hash: (text: string) => string;
+  readonly changed: (flowId: string) => void;
+}
+
+/** A question as one flow asks it. */
+interface Asked {
+  readonly flow: FlowDocument;
+  readonly sourceNode: string;
+  readonly error: ErrorData;
+  readonly question: Question;
+  readonly cause: string;
+  readonly count: number;
+}
+
+/** Looks again at a flow that is busy, so often. */
+const lookAgainMs = 1000;
+/** Somebody else saving in the same moment is rare, and twice in a row hardly ever. */
+const mostSaves = 5;
+const isBusy = (code: string) => code === 'run.already_running' || code === 'run.target_busy';
+
+export function makeQuestions({ workspace, catalog, runs, clock, hash, changed }: Parts): Questions {
+  const closing = new AbortController();
+  const waiting = new Set<Promise<unknown>>();
+  const idOf = (identity: string) => hash(identity).slice(0, 8);
+
+  async function asked(flowId?: string): Promise<ReadonlyMap<string, readonly Asked[]>> {
+    const flows = new Map<string, FlowDocument | null>();
+    const found = new Map<string, Asked[]>();
+    for (const { flowId: of, sourceNode, error, cause, count } of await workspace.store.parked(flowId)) {
+      // A flow that cannot be read is told by the list of flows.
+      if (!flows.has(of)) flows.set(of, await workspace.flows.get(of).then(({ document }) => document, () => null));
+      const flow = flows.get(of);
+      for (const question of flow ? questionsOf(flow, catalog, sourceNode, error) : []) {
+        const id = idOf(question.identity);
+        found.set(id, [...(found.get(id) ?? []), { flow: flow!, sourceNode, error, question, cause, count }]);
+      }
+    }
+    return found;
+  }
+
+  /** Reads, changes and saves; again when somebody saved in between. */
+  async function keep({ flow: { id: flowId }, sourceNode, error, question: { identity } }: Asked, { values, replace }: Pick<AnswerInput, 'values' | 'replace'>): Promise<void> {
+    for (let tries = 1; ; tries += 1) {
+      const { document, revision } = await workspace.flows.get(flowId);
+      const now = questionsOf(document, catalog, sourceNode, error).find((question) => question.identity === identity);
+      if (!now) throw gone();
+      if (now.answered && !replace) {
+        const differs = Object.entries(now.answered).some(([key, value]) => value.trim() !== (values[key] ?? '').trim());
+        if (differs) throw new FluxoError({ code: 'question.answered', kind: 'data', what: `${now.label}: “${now.value}” was answered meanwhile, with “${Object.values(now.answered).join(', ')}”.`, where: { flow: flowId, node: now.nodeId, field: now.setting }, fix: 'Change that answer if it is wrong.', params: { label: now.label, value: now.value, answer: Object.values(now.answered).join(', ') } });
+        return;
+      }
+      const next = answerQuestion(document, catalog, sourceNode, error, now, values);
+      try {
+        await workspace.flows.save(next, revision);
+        changed(flowId);
+        return;
+      } catch (thrown) {
+        if (asFluxoError(thrown).code !== 'flow.changed_elsewhere' || tries >= mostSaves) throw thrown;
+      }
+    }
+  }
+
+  /** Causes of which a row is lacking still. */
+  async function lacking(): Promise<ReadonlySet<string>> {
+    const open = [...(await asked()).values()].flat().filter(({ question }) => !question.answered);
+    return new Set(open.map(({ flow, cause }) => JSON.stringify([flow.id, cause])));
+  }
+
+  async function startWhenFree(flowId: string, causes: readonly string[], trigger: RunSummary['trigger']): Promise<RunHandle | null> {
+    while (!closing.signal.aborted) {
+      try {
+        return await runs.start({ flowId, dryRun: false, records: { problems: { causes: [...causes] } }, trigger });
+      } catch (thrown) {
+        if (!isBusy(asFluxoError(thrown).code)) throw thrown;
+      }
+      await clock.sleep(lookAgainMs, closing.signal).catch(() => undefined);
+    }
+    return null;
+  }
+
+  return {
+    open: async (flowId) => {
+      const groups = [...(await asked(flowId))].map(([id, all]): OpenQuestion => {
+        const { identity: _identity, ...question } = all[0]!.question;
+        return { ...question, id, count: all.reduce((sum, { count }) => sum + count, 0), waiting: waitingOf(all) };
+      });
+      return groups.toSorted((a, b) => b.count - a.count || (a.id < b.id ? -1 : 1));
+    },
+
+    answer: async ({ questionId, flowIds, trigger, ...input }) => {
+      const all = (await asked()).get(questionId)?.filter(({ flow }) => !flowIds || flowIds.includes(flow.id));
+      if (!all || all.length === 0) throw gone();
+      for (const one of all) await keep(one, input);
+      const more = await lacking();
+      const perFlow = Map.groupBy(all, ({ flow }) => flow.id);
+      const answered: Answered['flows'][number][] = [];
+      const begun: Promise<RunHandle | null>[] = [];
+      for (const [flowId, own] of perFlow) {
+        const causes = [...new Set(own.map(({ cause }) => cause))].filter((cause) => !more.has(JSON.stringify([flowId, cause])));
+        if (causes.length === 0) {
+          answered.push({ flowId, runId: null, more: true });
+          continue;
+        }
+        try {
+          const handle = await runs.start({ flowId, dryRun: false, records: { problems: { causes: [...causes] } }, trigger });
+          handle.finished.catch(() => undefined);
+          begun.push(Promise.resolve(handle));
+          answered.push({ flowId, runId: handle.runId });
+        } catch (thrown) {
+          const error = asFluxoError(thrown);
+          if (!isBusy(error.code)) {
+            answered.push({ flowId, runId: null, error: error.data });
+            continue;
+          }
+          const later = startWhenFree(flowId, causes, trigger);
+          // Whoever cares looks at `begun`; a flow that can no longer run keeps its records in the list of problems.
+          const settled = later.catch(() => undefined);
+          waiting.add(settled);
+          void settled.finally(() => waiting.delete(settled));
+          begun.push(later);
+          answered.push({ flowId, runId: null });
+        }
+      }
+      return { flows: answered, begun };
+    },
+
+    close: async () => {
+      closing.abort();
+      await Promise.all(waiting);
+    },
+  };
+}
+
+function waitingOf(all: readonly Asked[]): OpenQuestion['waiting'] {
+  return [...Map.groupBy(all, ({ flow }) => flow.id).values()].map((own) => ({
+    flowId: own[0]!.flow.id,
+    flowName: own[0]!.flow.name,
+    nodeId: own[0]!.question.nodeId,
+    count: own.reduce((sum, { count }) => sum + count, 0),
+    causes: [...new Set(own.map(({ cause }) => cause))],
+  }));
+}
+
+function gone(): FluxoError {
+  return new FluxoError({ code: 'question.gone', kind: 'data', what: 'No record waits for this answer any more.', fix: 'Look at the list of problems again.' });
+}
