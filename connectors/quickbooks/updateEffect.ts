@@ -10,6 +10,9 @@ type Json = { readonly [key: string]: Value };
 /** Tries after which a row that changes under our hands is left for the next attempt. */
 const mostTries = 3;
 
+/** A row as the service gave it, for a plan to show beside what is to be changed in it. */
+export const asRow = (row: { readonly Id: string }): Value => row as unknown as Value;
+
 /**
  * An effect that changes fields of a row to fixed values, so doing it twice is doing it once. Payload: `id`, `syncToken`, `changes`, and `whole: true` where
  * the changes are the whole row (the only way to take a parent away). When somebody else changed the row meanwhile (5010), its token is read anew and the changes are sent again.
@@ -19,6 +22,10 @@ export function makeUpdateEffect<T extends { readonly Id: string; readonly SyncT
     name,
     label,
     repeat: 'key',
+    view(payload) {
+      const { id, changes } = payload as { readonly id: string; readonly changes: Json };
+      return { thing: `${kind.name} ${id}`, fields: changes };
+    },
     async send(client, payload, key, call) {
       const { id, changes, whole, ...told } = payload as { readonly id: string; readonly syncToken: string; readonly changes: Json; readonly whole?: boolean };
       let { syncToken } = told;

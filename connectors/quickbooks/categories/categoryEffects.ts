@@ -6,6 +6,7 @@ import type { Item } from '../entities.ts';
 import { isOneOf } from '../isOneOf.ts';
 import { requestIdOf } from '../requestId.ts';
 import { makeUpdateEffect } from '../updateEffect.ts';
+import { viewBody } from '../viewBody.ts';
 
 const categoryResult = (item: Item): EffectResult => ({ type: 'Category', id: item.Id, ...(item.SyncToken !== undefined && { version: item.SyncToken }), label: item.FullyQualifiedName ?? item.Name });
 
@@ -14,6 +15,7 @@ export const createCategory: EffectDefinition<QuickBooksClient> = {
   name: 'createCategory',
   label: 'Create category',
   repeat: 'key',
+  view: viewBody,
   async send(client, payload, key, call) {
     const { body } = payload as { readonly body: { readonly Name: string; readonly ParentRef?: { readonly value: string }; readonly [key: string]: Value } };
     try {

@@ -7,6 +7,7 @@ import { isOneOf } from '../isOneOf.ts';
 import { hasMarker } from '../marker.ts';
 import { requestIdOf } from '../requestId.ts';
 import { makeUpdateEffect } from '../updateEffect.ts';
+import { viewBody } from '../viewBody.ts';
 
 const customerResult = (customer: Customer): EffectResult => ({ type: 'Customer', id: customer.Id, ...(customer.SyncToken !== undefined && { version: customer.SyncToken }) });
 
@@ -15,6 +16,7 @@ export const createCustomer: EffectDefinition<QuickBooksClient> = {
   name: 'createCustomer',
   label: 'Create customer',
   repeat: 'key',
+  view: viewBody,
   async send(client, payload, key, call) {
     const { body, marker } = payload as { readonly body: { readonly [key: string]: Value }; readonly marker: string };
     try {

@@ -6,6 +6,7 @@ import type { Item } from '../entities.ts';
 import { isOneOf } from '../isOneOf.ts';
 import { requestIdOf } from '../requestId.ts';
 import { makeUpdateEffect } from '../updateEffect.ts';
+import { viewBody } from '../viewBody.ts';
 
 type Json = { readonly [key: string]: Value };
 
@@ -16,6 +17,7 @@ export const createItem: EffectDefinition<QuickBooksClient> = {
   name: 'createItem',
   label: 'Create item',
   repeat: 'key',
+  view: viewBody,
   async send(client, payload, key, call) {
     const { body } = payload as { readonly body: Json };
     try {

@@ -32,7 +32,7 @@ export function TimelineList({ rows, openId, onOpen, renderDetail }: TimelineLis
       case 'exchange':
         return row.exchanges.map((one) => one.operation).join(', ');
       case 'plan':
-        return t('story.plan', { count: row.decision.writes.length });
+        return row.decision.writes.length === 0 ? t('story.planNothing') : t('story.plan', { count: row.decision.writes.length });
       case 'error':
         return ofError(row.error).what;
       default:

@@ -18,6 +18,7 @@ import { deepestCategory, placesOf } from '../../categories/places.ts';
 import { readCompany } from '../../company/company.ts';
 import { kinds } from '../../entities.ts';
 import type { Item } from '../../entities.ts';
+import { asRow } from '../../updateEffect.ts';
 
 type Context = RecordContext<QuickBooksClient>;
 
@@ -110,7 +111,7 @@ async function change(found: Item, name: string, parent: Item | undefined, categ
   // The only way to take a parent away is an update of the whole, and a category has nothing but its name.
   const changes = { Name: name, ...place, ...(toTop && { Type: 'Category' }) };
   const before = pathOf(found, known);
-  const result = await context.effect('updateCategory', { id: found.Id, syncToken: found.SyncToken ?? '0', changes, ...(toTop && { whole: true }) }, { ledger: { entity: 'category', key: category.sourceId } });
+  const result = await context.effect('updateCategory', { id: found.Id, syncToken: found.SyncToken ?? '0', changes, ...(toTop && { whole: true }) }, { current: asRow(found), ledger: { entity: 'category', key: category.sourceId } });
   const { ParentRef: _before, ...rest } = found;
   const changed = kinds.item.parse({ ...rest, Name: name, ...place, SyncToken: result.version ?? found.SyncToken });
   if (!context.dryRun) known.tree.keep(changed);

@@ -19,6 +19,7 @@ import { fingerprintOf } from '../../fingerprint.ts';
 import { isOneOf } from '../../isOneOf.ts';
 import { markerOf } from '../../marker.ts';
 import { askAll } from '../../questions.ts';
+import { asRow } from '../../updateEffect.ts';
 import { extrasOf } from './byCountry.ts';
 import { openSession } from './session.ts';
 import type { Session } from './session.ts';
@@ -159,7 +160,7 @@ function changesOf(known: Customer, work: Work): Json {
 
 async function send(known: Customer, changes: Json, work: Work): Promise<void> {
   const { context, customer, fingerprint, session } = work;
-  const options = { ledger: { entity: 'customer', key: customer.sourceId, fingerprint } };
+  const options = { current: asRow(known), ledger: { entity: 'customer', key: customer.sourceId, fingerprint } };
   const payload = (fields: Json) => ({ id: known.Id, syncToken: known.SyncToken ?? '0', changes: fields });
   let sent = changes;
   let version: string | undefined;

@@ -16,6 +16,7 @@ import { fingerprintOf } from '../../fingerprint.ts';
 import { isOneOf } from '../../isOneOf.ts';
 import { createItem, updateItem } from '../../items/itemEffects.ts';
 import { askAll } from '../../questions.ts';
+import { asRow } from '../../updateEffect.ts';
 import { accountsOf, demandAccounts } from './accounts.ts';
 import { categoryOf } from './categoryOf.ts';
 import { findItem, itemNumber } from './findItem.ts';
@@ -159,7 +160,7 @@ function withoutOwnName({ Name, ...rest }: Json, known: Item, { name, product }:
 
 async function send(known: Item, changes: Json, work: Work): Promise<void> {
   const { context, fingerprint, product, session } = work;
-  const options = { ledger: { entity: 'product', key: product.sourceId, fingerprint } };
+  const options = { current: asRow(known), ledger: { entity: 'product', key: product.sourceId, fingerprint } };
   const payload = (fields: Json) => ({ id: known.Id, syncToken: known.SyncToken ?? '0', changes: fields });
   let sent = changes;
   let version: string | undefined;

@@ -11,6 +11,7 @@ import { makeCustomer } from '../../customers/makeCustomer.ts';
 import { kinds } from '../../entities.ts';
 import type { Customer } from '../../entities.ts';
 import { markerOf } from '../../marker.ts';
+import { asRow } from '../../updateEffect.ts';
 import type { Session } from './session.ts';
 
 type Context = RecordContext<QuickBooksClient>;
@@ -58,8 +59,8 @@ async function update(known: Customer, candidate: Candidate, session: Session, c
   const changes = mode === 'no' ? {} : customerChanges(candidate, known, mode);
   const fields = Object.keys(changes);
   if (fields.length > 0) {
-    const ledger = candidate.sourceId === '' ? {} : { ledger: { entity: 'customer', key: candidate.sourceId } };
-    const result = await context.effect('updateCustomer', { id: known.Id, syncToken: known.SyncToken ?? '0', changes }, ledger);
+    const options = { current: asRow(known), ...(candidate.sourceId !== '' && { ledger: { entity: 'customer', key: candidate.sourceId } }) };
+    const result = await context.effect('updateCustomer', { id: known.Id, syncToken: known.SyncToken ?? '0', changes }, options);
     context.note(say('customer_updated', `Updated customer ${known.Id}: ${fields.join(', ')}.`, { id: known.Id, fields: fields.join(', ') }));
     if (!context.dryRun) session.lookups.customers.keep(kinds.customer.parse({ ...known, ...changes, ...(result.version !== undefined && { SyncToken: result.version }) }));
   }

@@ -6,6 +6,7 @@ import type { Decimal } from '#shared/money/decimal.ts';
 import type { QuickBooksClient } from '../../client.ts';
 import type { Item } from '../../entities.ts';
 import type { LineAmounts, OrderAmounts } from './amounts.ts';
+import { accountOf } from './documentTotals.ts';
 import { findProduct, revenueItem, warnAboutAccount } from './products.ts';
 import type { Session } from './session.ts';
 import type { LineTax, OrderTaxes } from './tax.ts';
@@ -17,7 +18,7 @@ export const shippingFieldId = 'SHIPPING_ITEM_ID';
 
 /** A line as the document will have it, before it is written the service's way. Amounts have the sign they are sent with. */
 export type DocumentLine =
-  | { readonly kind: 'item'; readonly itemId: string; readonly description: string; readonly quantity: Decimal; readonly net: Decimal; readonly gross: Decimal | null; readonly taxCode: string | null }
+  | { readonly kind: 'item'; readonly itemId: string; /** Name of the revenue account it is booked on; empty when that is not known. */ readonly account: string; readonly description: string; readonly quantity: Decimal; readonly net: Decimal; readonly gross: Decimal | null; readonly taxCode: string | null }
   | { readonly kind: 'shipping'; readonly description: string; readonly net: Decimal; readonly gross: Decimal | null; readonly taxCode: string | null }
   | { readonly kind: 'discount'; readonly description: string; readonly amount: Decimal; readonly taxCode: string | null }
   | { readonly kind: 'text'; readonly description: string };
@@ -56,7 +57,7 @@ export async function makeLines(order: Order, taxes: OrderTaxes, amounts: OrderA
       const item = items.get(part);
       if (!item) lines.push({ kind: 'text', description: textOf(part) });
       // An article booked on another item is still told by its number.
-      else lines.push({ kind: 'item', ...shared, description: line.sku && item.Sku !== line.sku ? `${line.sku} ${shared.description}`.trim() : shared.description, itemId: item.Id, quantity: signed(line.quantity) });
+      else lines.push({ kind: 'item', ...shared, description: line.sku && item.Sku !== line.sku ? `${line.sku} ${shared.description}`.trim() : shared.description, itemId: item.Id, account: accountOf(item, session), quantity: signed(line.quantity) });
     }
   }
   return lines;

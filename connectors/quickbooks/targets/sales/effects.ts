@@ -9,6 +9,7 @@ import { isOneOf } from '../../isOneOf.ts';
 import { createItem } from '../../items/itemEffects.ts';
 import { hasMarker } from '../../marker.ts';
 import { requestIdOf } from '../../requestId.ts';
+import { viewBody } from '../../viewBody.ts';
 
 type Json = { readonly [key: string]: Value };
 type Effect = EffectDefinition<QuickBooksClient>;
@@ -37,6 +38,7 @@ function makeDocument(name: SalesDocumentName, label: string): Effect {
     name: `create${name}`,
     label,
     repeat: 'key',
+    view: viewBody,
     async send(client, payload, key, call) {
       const body = field(payload, 'body') as Json;
       try {
@@ -66,6 +68,7 @@ function addRoundingLine(name: SalesDocumentName): Effect {
     name: `round${name}`,
     label: 'Add rounding line',
     repeat: 'key',
+    corrects: true,
     async send(client, payload, key, call) {
       const fields = { Id: text(payload, 'id'), SyncToken: text(payload, 'syncToken'), sparse: true, ...(field(payload, 'changes') as Json) };
       try {
@@ -88,6 +91,7 @@ const createPayment: Effect = {
   name: 'createPayment',
   label: 'Book payment',
   repeat: 'key',
+  view: viewBody,
   async send(client, payload, key, call) {
     const body = field(payload, 'body') as Json;
     const made = await client.write(kinds.payment, body, requestIdOf(key), call).catch(async (thrown: unknown) => {

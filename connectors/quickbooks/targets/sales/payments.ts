@@ -3,6 +3,7 @@ import type { Order } from '#shared/entities/order.ts';
 import { add, compare, isZero, negate, round, subtract, sum, toJsonNumber } from '#shared/money/decimal.ts';
 import type { Decimal } from '#shared/money/decimal.ts';
 import type { Reason } from '#shared/records/outcomes.ts';
+import type { TotalPart } from '#shared/records/totals.ts';
 import type { QuickBooksClient } from '../../client.ts';
 import { compact } from '../../compact.ts';
 import { choose } from '../../company/choose.ts';
@@ -107,7 +108,13 @@ function bookOne(order: Order, invoice: OpenInvoice, payment: ChosenPayment & { 
     PrivateNote: marker,
     Line: [{ Amount: toJsonNumber(payment.amount), LinkedTxn: [{ TxnId: invoice.id, TxnType: 'Invoice' }] }],
   });
-  return context.effect('createPayment', { body, marker, invoice: invoice.id }, { slot: `${payment.index + 1} ${payment.amount}`, ledger: { entity: 'sales', key: order.sourceId, fingerprint: orderMark(order, session.settings) } });
+  return context.effect('createPayment', { body, marker, invoice: invoice.id }, { slot: `${payment.index + 1} ${payment.amount}`, ledger: { entity: 'sales', key: order.sourceId, fingerprint: orderMark(order, session.settings) }, totals: paymentTotals(payment, session) });
+}
+
+/** The invoice counted as unpaid before: what is paid now counts under its way of payment instead. */
+function paymentTotals({ amount, method, methodId }: ChosenPayment & { readonly amount: Decimal }, { company }: Session): readonly TotalPart[] {
+  const name = methodId === undefined ? method : (company.paymentMethods.find(methodId)?.Name ?? method);
+  return [{ by: 'paymentMethod', key: name, total: amount }, { by: 'paymentMethod', key: '', count: 0, total: negate(amount) }];
 }
 
 /** The invoice an order became earlier, as it is now; null when it is gone or voided. */

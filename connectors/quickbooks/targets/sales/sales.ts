@@ -5,6 +5,7 @@ import { FluxoError } from '#shared/errors.ts';
 import { add, isZero, negate, round } from '#shared/money/decimal.ts';
 import type { Decimal } from '#shared/money/decimal.ts';
 import type { SourceRecord } from '#shared/records/story.ts';
+import type { TotalPart } from '#shared/records/totals.ts';
 import type { QuickBooksClient } from '../../client.ts';
 import { makeGather } from '../../company/gather.ts';
 import { alreadyThere, amongCustomersDocuments, aWordFor, wordFor } from './alreadyThere.ts';
@@ -17,6 +18,7 @@ import { buildDocument } from './document.ts';
 import type { DocumentParts } from './document.ts';
 import { documentKind } from './documentKind.ts';
 import type { DocumentKind } from './documentKind.ts';
+import { accountOf, documentTotals } from './documentTotals.ts';
 import { makeLines } from './documentLines.ts';
 import type { DocumentLine } from './documentLines.ts';
 import { salesEffects } from './effects.ts';
@@ -130,8 +132,8 @@ async function applyOrder(record: SourceRecord, session: Session, context: Conte
     codes: new Map([...taxes.lines].flatMap(({ code }) => (code ? [[code.id, code] as const] : []))),
     terms,
   };
-  const result = await createDocument(order, parts, session, context, customer.id);
   const total = round(sign(add(amounts.total, amounts.difference)), 2);
+  const result = await createDocument(order, parts, documentTotals(parts, amounts, total, taxes, session), session, context);
   if (!context.dryRun) {
     await checkTotal(order, { name: kind.name, result, expected: total, withRounding: (amount) => withRounding(order, parts, roundingLine(amount, taxes, session), session) }, session, context);
   }
@@ -207,7 +209,8 @@ function paymentsNote(order: Order): string {
 
 function roundingLine(amount: Decimal, taxes: OrderTaxes, session: Session): DocumentLine {
   const { code } = taxes.untaxed();
-  return { kind: 'item', itemId: session.item(session.settings.roundingItem).Id, description: '', quantity: '1', net: amount, gross: taxes.calculation === 'TaxInclusive' ? amount : null, taxCode: code?.id ?? null };
+  const item = session.item(session.settings.roundingItem);
+  return { kind: 'item', itemId: item.Id, account: accountOf(item, session), description: '', quantity: '1', net: amount, gross: taxes.calculation === 'TaxInclusive' ? amount : null, taxCode: code?.id ?? null };
 }
 
 function withRounding(order: Order, parts: DocumentParts, line: DocumentLine, session: Session) {
@@ -215,16 +218,16 @@ function withRounding(order: Order, parts: DocumentParts, line: DocumentLine, se
   return { ...(GlobalTaxCalculation !== undefined && { GlobalTaxCalculation }), ...(Line !== undefined && { Line }), ...(TxnTaxDetail !== undefined && { TxnTaxDetail }) };
 }
 
-async function createDocument(order: Order, parts: DocumentParts, session: Session, context: Context, customerId: string) {
+async function createDocument(order: Order, parts: DocumentParts, totals: readonly TotalPart[], session: Session, context: Context) {
   const { name } = parts.kind;
   try {
-    const result = await context.effect(`create${name}`, { body: buildDocument(order, parts, session.company), marker: parts.marker }, { ledger: { entity: 'sales', key: order.sourceId, fingerprint: orderMark(order, session.settings) } });
+    const result = await context.effect(`create${name}`, { body: buildDocument(order, parts, session.company), marker: parts.marker }, { ledger: { entity: 'sales', key: order.sourceId, fingerprint: orderMark(order, session.settings) }, totals });
     context.note({ code: result.adopted ? 'quickbooks.found' : 'quickbooks.made', text: `${result.adopted ? 'Found' : 'Created'} ${wordFor(name)} ${result.id}.`, params: { type: name, id: result.id } });
     return result;
   } catch (thrown) {
     // Something it names is gone or inactive: the next attempt must not believe what was looked up before.
     if (thrown instanceof FluxoError && thrown.code === 'quickbooks.reference_gone') {
-      session.lookups.forget({ email: emailOf(order), customerId, skus: order.lines.map((line) => line.sku ?? '').filter((sku) => sku !== '') });
+      session.lookups.forget({ email: emailOf(order), customerId: parts.customer.id, skus: order.lines.map((line) => line.sku ?? '').filter((sku) => sku !== '') });
     }
     if (thrown instanceof FluxoError && thrown.code === 'quickbooks.books_closed' && !thrown.data.parkedOn) throw new FluxoError({ ...thrown.data, parkedOn: { setting: 'closedBooks', value: parts.date } }, { cause: thrown });
     throw thrown;

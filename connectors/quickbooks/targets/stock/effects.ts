@@ -1,5 +1,5 @@
 import type { EffectDefinition } from '#connectors/sdk/connector.ts';
-import { compare, sum } from '#shared/money/decimal.ts';
+import { compare, sum, toJsonNumber } from '#shared/money/decimal.ts';
 import type { Decimal } from '#shared/money/decimal.ts';
 import type { Value } from '#shared/records/story.ts';
 import type { QuickBooksClient } from '../../client.ts';
@@ -28,6 +28,10 @@ const adjustStock: EffectDefinition<QuickBooksClient> = {
   name: 'adjustStock',
   label: 'Adjust stock',
   repeat: 'lookup',
+  view(payload) {
+    const { itemId, to } = payload as unknown as AdjustPayload;
+    return { thing: `Item ${itemId}`, fields: { QtyOnHand: toJsonNumber(to) } };
+  },
   async send(client, payload, key, call) {
     const { itemId, label, to, body } = payload as unknown as AdjustPayload;
     const made = await client.write(kinds.inventoryAdjustment, body, requestIdOf(key), call);
@@ -44,6 +48,12 @@ const adjustStock: EffectDefinition<QuickBooksClient> = {
 };
 
 /** Sets the quantity of an item; QuickBooks books the difference by itself. */
-const setItemStock = makeUpdateEffect('setItemStock', 'Set stock of item', kinds.item, (item) => ({ type: 'Item', id: item.Id, version: stockVersion(quantityOf(item)), label: item.Name, facts: { quantity: quantityOf(item) } }));
+const setItemStock: EffectDefinition<QuickBooksClient> = { ...makeUpdateEffect('setItemStock', 'Set stock of item', kinds.item, (item) => ({ type: 'Item', id: item.Id, version: stockVersion(quantityOf(item)), label: item.Name, facts: { quantity: quantityOf(item) } })),
+  // The day it counts from is the day of the run, and nothing of the plan.
+  view(payload) {
+    const { id, changes } = payload as { readonly id: string; readonly changes: { readonly QtyOnHand: number } };
+    return { thing: `Item ${id}`, fields: { QtyOnHand: changes.QtyOnHand } };
+  },
+};
 
 export const stockEffects: readonly EffectDefinition<QuickBooksClient>[] = [adjustStock, setItemStock];

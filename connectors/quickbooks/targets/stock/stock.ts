@@ -108,7 +108,7 @@ interface Change {
 
 async function write(item: Item, change: Change, session: Session, context: Context): Promise<EffectResult> {
   const date = new Intl.DateTimeFormat('sv-SE').format(session.client.now());
-  const ledger = { entity: 'stock', key: change.key };
+  const options = { ledger: { entity: 'stock', key: change.key }, current: { QtyOnHand: toJsonNumber(change.from) } };
   if (session.adjustAccount !== null) {
     const difference = { ItemRef: { value: item.Id }, QtyDiff: toJsonNumber(subtract(change.to, change.from)) };
     const payload: AdjustPayload = {
@@ -118,7 +118,7 @@ async function write(item: Item, change: Change, session: Session, context: Cont
       body: { TxnDate: date, AdjustAccountRef: { value: session.adjustAccount }, PrivateNote: `fluxo: ${change.from} > ${change.to}`, Line: [{ DetailType: 'ItemAdjustmentLineDetail', ItemAdjustmentLineDetail: difference }] },
     };
     try {
-      return await context.effect('adjustStock', { ...payload }, { ledger });
+      return await context.effect('adjustStock', { ...payload }, options);
     } catch (thrown) {
       if (session.settings.method !== 'auto' || !isOneOf(thrown, 'quickbooks.not_in_plan')) throw thrown;
       session.adjustAccount = null;
@@ -126,5 +126,5 @@ async function write(item: Item, change: Change, session: Session, context: Cont
     }
   }
   const payload = { id: item.Id, syncToken: item.SyncToken ?? '0', changes: { QtyOnHand: toJsonNumber(change.to), InvStartDate: date } };
-  return context.effect('setItemStock', payload, { ledger });
+  return context.effect('setItemStock', payload, options);
 }
