@@ -2,10 +2,10 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { openHost, type Host } from '#host/host.ts';
+import { openHost, type Host, type HostOptions } from '#host/host.ts';
 import { flowFromTemplate } from '#host/templates.ts';
 import type { Clock, RunStore, SecretStore } from '#engine/ports.ts';
-import { startSandbox, type Sandbox } from '#sandbox/index.ts';
+import { startSandbox, type Sandbox, type SandboxOptions } from '#sandbox/index.ts';
 import { variableOf } from '#storage/secrets/environmentSecrets.ts';
 import { makeFileSecrets } from '#storage/secrets/fileSecrets.ts';
 import { impatientClock, memorySecrets, type Ledger } from '#tests/support/house.ts';
@@ -15,7 +15,7 @@ import type { Service } from './ledgerDifference.ts';
 import type { Held } from './strace.ts';
 
 const connections = { mplus: 'till', quickbooks: 'books', mailchimp: 'mail' } as const;
-const flowId = 'flow';
+export const flowId = 'flow';
 
 /** Look-alikes of their own and a workspace that any process may open, so that one that works on it can be killed. */
 export interface OwnShop {
@@ -37,11 +37,11 @@ export interface OwnShop {
 export type Secrets = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 /** The host of the workspace in `dir`, in whatever process. */
-export async function openWorkspaceHost(dir: string, secrets: Secrets | SecretStore, clock?: Clock): Promise<Host> {
+export async function openWorkspaceHost(dir: string, secrets: Secrets | SecretStore, clock?: Clock, more: Pick<HostOptions, 'leaseTtlMs'> = {}): Promise<Host> {
   const store = isStore(secrets) ? secrets : memorySecrets();
   if (!isStore(secrets)) for (const [id, secret] of Object.entries(secrets)) await store.set(id, secret);
   const resourcesDir = path.join(import.meta.dirname, '..', '..', 'resources');
-  return openHost({ kind: 'cli', version: '0.0.0-test', workspaceDir: dir, resourcesDir, secrets: store, preferences: { get: async () => ({}), set: async (change) => change }, ...(clock && { clock }) });
+  return openHost({ kind: 'cli', version: '0.0.0-test', workspaceDir: dir, resourcesDir, secrets: store, preferences: { get: async () => ({}), set: async (change) => change }, ...(clock && { clock }), ...more });
 }
 
 const isStore = (secrets: Secrets | SecretStore): secrets is SecretStore => typeof secrets['backend'] === 'string';
@@ -50,10 +50,10 @@ export const runOnce = async (host: Host) => (await host.runs.start({ flowId, dr
 
 const passphrase = 'geheim genoeg voor een proef';
 
-/** `secretsFile`: credentials lie encrypted beside the workspace, as on a machine without a keychain, and not only in the environment. */
-export async function openOwnShop(template: string, { secretsFile = false, dir: chosen }: { readonly secretsFile?: boolean; readonly dir?: string } = {}): Promise<OwnShop> {
+/** `secretsFile`: credentials lie encrypted beside the workspace, as on a machine without a keychain, and not only in the environment. `shop`: another one than the small one. */
+export async function openOwnShop(template: string, { secretsFile = false, dir: chosen, shop = {} }: { readonly secretsFile?: boolean; readonly dir?: string; readonly shop?: SandboxOptions } = {}): Promise<OwnShop> {
   const dir = chosen ?? (await mkdtemp(path.join(os.tmpdir(), 'fluxo-own-')));
-  const sandbox = await startSandbox(smallShop);
+  const sandbox = await startSandbox({ ...smallShop, ...shop });
   const { mplus, quickbooks, mailchimp } = sandbox;
   const settings = { mplus: { baseUrl: mplus.baseUrl, ident: mplus.ident }, quickbooks: { baseUrl: quickbooks.baseUrl, authBaseUrl: quickbooks.authBaseUrl, realmId: quickbooks.realmId }, mailchimp: { baseUrl: mailchimp.baseUrl } };
   const secrets: Secrets = { till: { secret: mplus.secret }, books: { clientId: quickbooks.clientId, clientSecret: quickbooks.clientSecret, refreshToken: quickbooks.refreshToken }, mail: { apiKey: mailchimp.apiKey } };

@@ -19,6 +19,8 @@ export async function startProcess<Task extends object, Answer>(script: string, 
   const child = fork(path.join(import.meta.dirname, script), { execArgv: ['--disable-warning=ExperimentalWarning'], env: { ...process.env, NODE_COMPILE_CACHE: compileCache, ...settings }, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   const answer = () =>
     new Promise<Answer>((resolve, reject) => {
+      // Killed while nobody waited for it.
+      if (child.exitCode !== null || child.signalCode !== null) return reject(new Error(`${script} is gone`));
       const died = (code: number | null, signal: string | null) => reject(new Error(`${script} ended with ${signal ?? code}`));
       child.once('exit', died);
       child.once('message', (message) => {
