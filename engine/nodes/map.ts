@@ -3,7 +3,8 @@ import type { Item } from '#engine/run/record.ts';
 import { findStream } from '#shared/catalog/catalog.ts';
 import { entities } from '#shared/entities/index.ts';
 import { asFluxoError, FluxoError } from '#shared/errors.ts';
-import { compileMapping, type Mapped } from '#shared/mapping/compile.ts';
+import { generateMapping } from '#engine/mapping/generateMapping.ts';
+import type { Mapped } from '#shared/mapping/compile.ts';
 import { MapSettingsSchema, writeModesOf, type WriteMode } from '#shared/mapping/mapping.ts';
 import type { SourceRecord } from '#shared/records/story.ts';
 import { makeEntityCheck } from './checkEntity.ts';
@@ -26,7 +27,7 @@ export const map: Executor = (node, run) => {
       const mapping = own ?? findStream(run.ports.catalog, run.plan.nodes.get(sourceNode)?.node.settings['stream'])?.defaultMapping;
       const entity = mapping && entities[mapping.entity];
       if (!mapping || !entity) throw new FluxoError({ code: 'flow.no_mapping', kind: 'setup', what: `“${node.name}” has no mapping for the records of this source.`, where: { node: node.id }, fix: 'Open the node and make a mapping.', params: { node: node.name } });
-      compiled.set(sourceNode, (found = { map: compileMapping(mapping), check: makeEntityCheck(entity), modes: writeModesOf(mapping) }));
+      compiled.set(sourceNode, (found = { map: generateMapping(mapping), check: makeEntityCheck(entity), modes: writeModesOf(mapping) }));
     }
     return found;
   };

@@ -1,5 +1,5 @@
 import { FluxoError } from '../errors.ts';
-import { absolute, add, isDecimal, isZero, negate, round } from '../money/decimal.ts';
+import { absolute, add, isDecimal, isRounded, isZero, negate, round } from '../money/decimal.ts';
 import { countryCodeOf } from './countries.ts';
 
 /**
@@ -10,6 +10,7 @@ export interface MappingFunction {
   readonly name: string;
   readonly help: string;
   readonly args: readonly { readonly name: string; readonly help: string; readonly optional?: boolean }[];
+  /** Runs for every record, so it reads `args` by index: taking them apart goes through an iterator each time. */
   readonly apply: (value: string, args: readonly string[]) => string;
 }
 
@@ -40,6 +41,15 @@ function writtenDecimal(value: string): string {
 
 /** In the shortest form, so that `2,50` and `2.5` are one version. */
 const plusZero = (text: string): string => add(text, '0');
+
+/** True for a text that begins as `2026-12-31`; looked at letter by letter, because most records have several. */
+function startsWithDay(text: string): boolean {
+  for (let at = 0; at < 10; at++) {
+    const letter = text.charCodeAt(at);
+    if (at === 4 || at === 7 ? letter !== 45 : !(letter >= 48 && letter <= 57)) return false;
+  }
+  return true;
+}
 
 /** `31-12-2026` in the order told; undefined for anything else and for days no month has. */
 function numericDate(text: string, order: string | undefined): string | undefined {
@@ -80,18 +90,18 @@ const list: readonly MappingFunction[] = [
       throw new FluxoError({ code: 'mapping.unknown_country', kind: 'data', what: `“${value.trim()}” is not a country Fluxo knows.`, params: { value: value.trim() }, parkedOn: { setting: 'country', value: value.trim() }, fix: 'Add a row for it to the lookup of the country field in the mapping, or correct it in the source.' });
     },
   },
-  { name: 'isEqual', help: 'true when the value equals the given text (case-insensitive), else false.', args: [{ name: 'text', help: 'What to compare with.' }], apply: (value, [text = '']) => String(value.trim().toLowerCase() === text.trim().toLowerCase()) },
+  { name: 'isEqual', help: 'true when the value equals the given text (case-insensitive), else false.', args: [{ name: 'text', help: 'What to compare with.' }], apply: (value, args) => String(value.trim().toLowerCase() === (args[0] ?? '').trim().toLowerCase()) },
   { name: 'hasValue', help: 'true when there is any text, else false.', args: [], apply: (value) => String(value.trim() !== '') },
   { name: 'afterLast', help: 'The part after the last occurrence of a mark; the whole value when it does not occur.', args: [{ name: 'mark', help: 'Such as “-”.' }], apply: (value, [mark = '']) => (mark === '' ? value : value.slice(value.lastIndexOf(mark) + (value.includes(mark) ? mark.length : 1))) },
-  { name: 'removePrefix', help: 'Removes a text at the start when it is there.', args: [{ name: 'prefix', help: 'What to remove.' }], apply: (value, [prefix = '']) => (value.startsWith(prefix) ? value.slice(prefix.length) : value) },
-  { name: 'prepend', help: 'Puts a text in front; an empty value stays empty.', args: [{ name: 'text', help: 'What to put in front.' }], apply: (value, [text = '']) => (value === '' ? '' : text + value) },
-  { name: 'append', help: 'Puts a text behind; an empty value stays empty.', args: [{ name: 'text', help: 'What to put behind.' }], apply: (value, [text = '']) => (value === '' ? '' : value + text) },
+  { name: 'removePrefix', help: 'Removes a text at the start when it is there.', args: [{ name: 'prefix', help: 'What to remove.' }], apply: (value, args) => (value.startsWith(args[0] ?? '') ? value.slice((args[0] ?? '').length) : value) },
+  { name: 'prepend', help: 'Puts a text in front; an empty value stays empty.', args: [{ name: 'text', help: 'What to put in front.' }], apply: (value, args) => (value === '' ? '' : (args[0] ?? '') + value) },
+  { name: 'append', help: 'Puts a text behind; an empty value stays empty.', args: [{ name: 'text', help: 'What to put behind.' }], apply: (value, args) => (value === '' ? '' : value + (args[0] ?? '')) },
   { name: 'replace', help: 'Replaces every occurrence of a text.', args: [{ name: 'find', help: 'What to replace.' }, { name: 'with', help: 'What to put there.', optional: true }], apply: (value, [find = '', put = '']) => (find === '' ? value : value.replaceAll(find, put)) },
   { name: 'substring', help: 'A part of the text, counted from 1.', args: [{ name: 'from', help: 'First letter, from 1.' }, { name: 'length', help: 'How many letters; absent = to the end.', optional: true }], apply: (value, [from = '1', length]) => [...value].slice(Number(from) - 1, length === undefined ? undefined : Number(from) - 1 + Number(length)).join('') },
   { name: 'digits', help: 'Keeps the digits only.', args: [], apply: (value) => value.replace(/\D/g, '') },
   { name: 'abs', help: 'The number without its sign.', args: [], apply: (value) => (value === '' ? '' : absolute(decimalOf(value, 'abs'))) },
   { name: 'negate', help: 'The number with its sign turned.', args: [], apply: (value) => (value === '' ? '' : negate(decimalOf(value, 'negate'))) },
-  { name: 'round', help: 'Rounds half away from zero.', args: [{ name: 'places', help: 'Digits after the point.' }], apply: (value, [places = '2']) => (value === '' ? '' : round(decimalOf(value, 'round'), Number(places))) },
+  { name: 'round', help: 'Rounds half away from zero.', args: [{ name: 'places', help: 'Digits after the point.' }], apply: (value, args) => { const places = args[0] === undefined ? 2 : Number(args[0]); return value === '' || isRounded(value, places) ? value : round(decimalOf(value, 'round'), places); } },
   { name: 'number', help: 'Checks that the value is a number; anything else makes the record invalid.', args: [], apply: (value) => (value === '' ? '' : decimalOf(value, 'number')) },
   {
     name: 'decimal',
@@ -112,7 +122,7 @@ const list: readonly MappingFunction[] = [
     },
   },
   { name: 'emptyIfZero', help: 'Empty when the number is zero.', args: [], apply: (value) => (value === '' || isZero(decimalOf(value, 'emptyIfZero')) ? '' : value) },
-  { name: 'date', help: 'The date (YYYY-MM-DD) of a date or date and time.', args: [{ name: 'order', help: 'dmy or mdy for dates such as 31-12-2026 or 12/31/2026.', optional: true }], apply: (value, [order]) => { const text = value.trim(); if (text === '') return ''; const date = /^\d{4}-\d{2}-\d{2}/.exec(text)?.[0] ?? numericDate(text, order); if (date) return date; throw new FluxoError({ code: 'mapping.not_a_date', kind: 'data', what: `“${value}” is not a date.`, params: { value }, fix: 'Map a field that holds a date.' }); } },
+  { name: 'date', help: 'The date (YYYY-MM-DD) of a date or date and time.', args: [{ name: 'order', help: 'dmy or mdy for dates such as 31-12-2026 or 12/31/2026.', optional: true }], apply: (value, args) => { if (startsWithDay(value)) return value.slice(0, 10); const text = value.trim(); if (text === '') return ''; const date = startsWithDay(text) ? text.slice(0, 10) : numericDate(text, args[0]); if (date) return date; throw new FluxoError({ code: 'mapping.not_a_date', kind: 'data', what: `“${value}” is not a date.`, params: { value }, fix: 'Map a field that holds a date.' }); } },
 ];
 
 /** All functions by name. */
