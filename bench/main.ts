@@ -1,10 +1,11 @@
 /**
- * `npm run bench -- --suite books|gate|full …`: how fast the shipped command line is, by ratios to hand-written loops that do the same. Method and figures:
+ * `npm run bench -- --suite books|gate|full|mapping …`: how fast the shipped command line is, by ratios to hand-written loops that do the same. Method and figures:
  * docs/bench.md. Ends with 1 when a gate fails or the contestants did not deliver the same, 2 for a wrong call.
  */
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { runBench } from './bench.ts';
+import { runMappingSuite } from './mapping/suite.ts';
 import { describeBench, rowsOf } from './report.ts';
 import { runThroughput } from './throughput/bench.ts';
 import { describeRows } from './throughput/describe.ts';
@@ -14,6 +15,7 @@ const help = `npm run bench -- [options]
   --suite books   orders of the till into the books, against a hand-written loop with the same calls (default)
   --suite gate    throughput over HTTP with the gates of a build, small sizes
   --suite full    all rows of the targets about engine and log
+  --suite mapping mapping and formulas alone: one thread, no service, no log
   --rounds N      rounds in turn (books 3, gate 3, full 5)
   --orders N      books: orders (default 10000)
   --size 20k|100k|1m   throughput: orders of the main rows (gate 20k, full 100k)
@@ -63,9 +65,10 @@ if (values.help) {
   process.exit();
 }
 const suite = values.suite ?? 'books';
-if (suite !== 'books' && suite !== 'gate' && suite !== 'full') wrongCall('--suite takes books, gate or full.');
+if (suite !== 'books' && suite !== 'gate' && suite !== 'full' && suite !== 'mapping') wrongCall('--suite takes books, gate, full or mapping.');
 try {
-  await (suite === 'books' ? books() : throughput(suite));
+  if (suite === 'mapping') console.log(await runMappingSuite());
+  else await (suite === 'books' ? books() : throughput(suite));
 } catch (thrown) {
   console.error(thrown instanceof Error ? thrown.message : thrown);
   process.exitCode = 1;

@@ -94,12 +94,13 @@ test('what a record inherits is not read, and what is made inherits nothing', ()
 
 test('a prototype that somebody polluted gives no values', () => {
   const map = generateMapping(mapping({ target: 'x', from: { kind: 'path', path: 'polluted' } }, { target: 'y', from: { kind: 'path', path: 'there.polluted' } }));
-  Object.defineProperty(Object.prototype, 'polluted', { value: 'yes', configurable: true, enumerable: false, writable: true });
+  const inherited: object = Object.prototype;
+  Object.defineProperty(inherited, 'polluted', { value: 'yes', configurable: true, enumerable: false, writable: true });
   try {
     expect(map({ there: {} }).value).toEqual({});
     expect(map({ polluted: 'yes', there: { polluted: 'own' } }).value).toEqual({ x: 'yes', y: 'own' });
   } finally {
-    delete (Object.prototype as Record<string, unknown>)['polluted'];
+    delete (inherited as Record<string, unknown>)['polluted'];
   }
 });
 

@@ -1,5 +1,5 @@
 import { FluxoError } from '../errors.ts';
-import { absolute, add, isDecimal, isRounded, isZero, negate, round } from '../money/decimal.ts';
+import { absolute, add, isDecimal, isZero, negate, round } from '../money/decimal.ts';
 import { countryCodeOf } from './countries.ts';
 
 /**
@@ -101,7 +101,7 @@ const list: readonly MappingFunction[] = [
   { name: 'digits', help: 'Keeps the digits only.', args: [], apply: (value) => value.replace(/\D/g, '') },
   { name: 'abs', help: 'The number without its sign.', args: [], apply: (value) => (value === '' ? '' : absolute(decimalOf(value, 'abs'))) },
   { name: 'negate', help: 'The number with its sign turned.', args: [], apply: (value) => (value === '' ? '' : negate(decimalOf(value, 'negate'))) },
-  { name: 'round', help: 'Rounds half away from zero.', args: [{ name: 'places', help: 'Digits after the point.' }], apply: (value, args) => { const places = args[0] === undefined ? 2 : Number(args[0]); return value === '' || isRounded(value, places) ? value : round(decimalOf(value, 'round'), places); } },
+  { name: 'round', help: 'Rounds half away from zero.', args: [{ name: 'places', help: 'Digits after the point.' }], apply: (value, args) => (value === '' ? '' : round(isDecimal(value) ? value : decimalOf(value, 'round'), args[0] === undefined ? 2 : Number(args[0]))) },
   { name: 'number', help: 'Checks that the value is a number; anything else makes the record invalid.', args: [], apply: (value) => (value === '' ? '' : decimalOf(value, 'number')) },
   {
     name: 'decimal',

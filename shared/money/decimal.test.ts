@@ -23,13 +23,17 @@ test('halves round away from zero, the way invoices round', () => {
 test('an amount with its cents is rounded to the text any other spelling of it is rounded to', () => {
   const spelt = fc.tuple(fc.constantFrom('', '-', '-0', '0', '00'), fc.nat(99_999), fc.string({ unit: fc.constantFrom(...'0123456789'), minLength: 1, maxLength: 4 })).map(([front, whole, cents]) => `${front}${whole}.${cents}`);
   fc.assert(
-    fc.property(fc.oneof(spelt, fc.constantFrom('-0.00', '0.00', '-0.0', '00.00', '-00.10')), fc.constantFrom(1, 2, 3), (value, places) => {
+    fc.property(fc.oneof(spelt, fc.constantFrom('-0.00', '0.00', '-0.0', '00.00', '-00.10', '0', '-0', '7', '-7', '007', '100')), fc.constantFrom(0, 1, 2, 3), (value, places) => {
       const rounded = new Big(value).round(places, Big.roundHalfUp).toFixed(places);
-      expect(round(value, places)).toBe(/^-0\.0+$/.test(rounded) ? rounded.slice(1) : rounded);
+      expect(round(value, places)).toBe(/^-0(\.0+)?$/.test(rounded) ? rounded.slice(1) : rounded);
       expect(compare(value, value)).toBe(0);
       expect(compare(value, `0${value}`.replace('0-', '-0'))).toBe(0);
     }),
   );
+});
+
+test('only plain digits with at most one point between them are a decimal', () => {
+  fc.assert(fc.property(fc.string({ unit: fc.constantFrom('-', '.', '0', '1', '9', 'e', ' ', '٣'), maxLength: 6 }), (text) => isDecimal(text) === /^-?\d+(\.\d+)?$/.test(text)));
 });
 
 test('0.1 and 0.2 make 0.3', () => {

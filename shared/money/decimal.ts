@@ -61,18 +61,20 @@ function dividing(places: number): typeof Big {
   return precise;
 }
 
-/** True for a decimal that has exactly so many digits after the point already and no needless nought in front, as most amounts are told. */
-export function isRounded(value: string, places: number): boolean {
-  const point = value.length - places - 1;
-  if (places < 1 || value.charCodeAt(point) !== 46 || !isDecimal(value)) return false;
-  const negative = value.charCodeAt(0) === 45;
-  // A nought in front is right before the point alone, and behind a minus it may be all there is.
-  return value.charCodeAt(negative ? 1 : 0) !== 48 || (point === 1 && !negative);
+/** How many digits stand after the point of a decimal written the one usual way; -1 for any other text (a needless nought in front, a minus before a nought). */
+function placesOf(value: string): number {
+  if (!isDecimal(value)) return -1;
+  const point = value.indexOf('.');
+  const first = value.charCodeAt(0) === 45 ? 1 : 0;
+  if (value.charCodeAt(first) === 48 && (first === 1 || (point < 0 ? value.length : point) > 1)) return -1;
+  return point < 0 ? 0 : value.length - point - 1;
 }
 
 /** Rounds half away from zero (the way invoices round) to `places` digits and keeps trailing zeros: `round("1.005", 2)` is `"1.01"`. */
 export function round(value: Decimal, places: number): Decimal {
-  if (isRounded(value, places)) return value;
+  // Most amounts have no more digits than they should: nothing to work out.
+  const has = placesOf(value);
+  if (has >= 0 && has <= places) return has === places ? value : `${value}${has === 0 ? '.' : ''}${'0'.repeat(places - has)}`;
   const rounded = new Big(value).round(places, Big.roundHalfUp);
   return (rounded.eq(0) ? new Big(0) : rounded).toFixed(places);
 }
