@@ -233,8 +233,12 @@ function running(db: DatabaseSync, file: string, session: number | bigint): Data
       while (busy()) await new Promise((resolve) => setTimeout(resolve, 5));
       closing = true;
       reader.close();
-      db.prepare('DELETE FROM sessions WHERE id = ?').run(session);
-      db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+      try {
+        db.prepare('DELETE FROM sessions WHERE id = ?').run(session);
+        db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+      } catch {
+        // A disk that fails now takes nothing back that was kept; the session that stays makes the next start look at every page.
+      }
       db.close();
     },
   };
