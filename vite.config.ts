@@ -54,7 +54,7 @@ function nodeBundle(name: string, input: string): EnvironmentOptions {
   };
 }
 
-/** One config builds the screen and the three programs of the desktop app: `vite build --app`. */
+/** One config builds the screen and the programs of the desktop app: `vite build --app`. */
 export default defineConfig({
   root: path.join(root, 'renderer'),
   base: '/',
@@ -82,5 +82,6 @@ export default defineConfig({
     main: nodeBundle('main', 'electron/main.ts'),
     preload: nodeBundle('preload', 'electron/preload.ts'),
     engine: nodeBundle('engine', 'electron/engine.ts'),
+    storageThread: nodeBundle('storageThread', 'storage/thread/storageThread.ts'),
   },
 });

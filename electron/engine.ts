@@ -29,6 +29,8 @@ function host(): Promise<Host> {
     emit: events.tell,
   }).then((opened) => {
     opened.scheduler.begin();
+    // Main starts a new engine, which opens the database anew; calls under way have had their answers by then.
+    opened.workspace.died.addEventListener('abort', () => setTimeout(() => process.exit(1), 200), { once: true });
     return opened;
   }).catch((thrown: unknown) => {
     opening = null;

@@ -202,12 +202,14 @@ export interface NewIntent {
   readonly flowId: string;
   readonly lineage: number;
   readonly payload: Value;
+  /** Of the payload; part of the intent's key. */
+  readonly fingerprint: string;
   /** Where the result is to be remembered. */
   readonly ledger: { readonly key: LedgerKey; readonly fingerprint: string } | null;
 }
 
 /** A write that was decided. `sending` = its outcome is unknown until somebody has an answer. */
-export interface Intent extends NewIntent {
+export interface Intent extends Omit<NewIntent, 'fingerprint'> {
   readonly id: number;
   /** What the service recognises a repetition by. */
   readonly key: string;
@@ -239,7 +241,7 @@ export interface Origin extends Thing {
 
 /**
  * Runs, records, cursors, intents, ledger and problems. Each method is one transaction; what it
- * returns from is on disk. Methods that write take the fence of the caller's lease and
+ * returns from is on disk. Everything that goes in and out is data: the store may work in a thread of its own. Methods that write take the fence of the caller's lease and
  * throw `setup`/`lease.lost` when a newer owner has taken over.
  */
 export interface RunStore {
@@ -274,10 +276,10 @@ export interface RunStore {
   setCursor(source: SourceRef, cursor: Cursor | null): Promise<void>;
 
   /**
-   * D2: commits the intent before anything is sent. `keyOf` gets the number of settled intents of the same
-   * identity, so that a repetition after a refusal is a new one to the service.
+   * D2: commits the intent before anything is sent. Its key is `intentKey` (engine/delivery/identity.ts) with the number of settled
+   * intents of the same identity as round, so that a repetition after a refusal is a new one to the service.
    */
-  intend(intent: NewIntent, keyOf: (round: number) => string, fence: Fence): Promise<Intent>;
+  intend(intent: NewIntent, fence: Fence): Promise<Intent>;
   /** After the answer: result and ledger entry in one commit; the payload is dropped. */
   settleIntent(id: number, end: { readonly state: 'done'; readonly result: EffectResult } | { readonly state: 'failed' }, fence: Fence): Promise<void>;
   /** Intents with unknown outcome of these source records at a target. */

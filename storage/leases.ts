@@ -17,6 +17,11 @@ export interface LeaseOptions {
   readonly isAlive?: (pid: number) => boolean;
 }
 
+export interface WaitingLeases extends Leases {
+  /** Waits until the lease is free and takes it. */
+  wait(name: string, purpose: string): Promise<Lease>;
+}
+
 interface LeaseRow {
   readonly number: number;
   readonly owner: string | null;
@@ -33,7 +38,7 @@ interface LeaseRow {
  * over at once when its process is gone, else only after they themselves have watched the same beat for `ttlMs` on their monotonic clock:
  * a wall clock that jumps takes nobody's lease. The number grows with each owner; whoever comes with an older one cannot commit.
  */
-export function makeLeases(db: Database, options: LeaseOptions = {}): Leases & { close(): void } {
+export function makeLeases(db: Database, options: LeaseOptions = {}): WaitingLeases & { close(): void } {
   const ttlMs = options.ttlMs ?? 15_000;
   const now = options.now ?? Date.now;
   const monotonic = options.monotonic ?? (() => performance.now());
@@ -120,7 +125,16 @@ export function makeLeases(db: Database, options: LeaseOptions = {}): Leases & {
 
   const isLease = (taken: Lease | LeaseRow): taken is Lease => 'fence' in taken;
 
+  async function wait(name: string, purpose: string): Promise<Lease> {
+    for (;;) {
+      const taken = await tryTake(name, purpose);
+      if (isLease(taken)) return taken;
+      await sleep(20 + Math.random() * 60);
+    }
+  }
+
   return {
+    wait,
     async take(name, purpose) {
       let taken = await tryTake(name, purpose);
       if (!isLease(taken) && taken.deadline < now() - ttlMs) {
@@ -135,11 +149,7 @@ export function makeLeases(db: Database, options: LeaseOptions = {}): Leases & {
       return row && row.owner !== null && !gone(row) ? { purpose: row.purpose, since: row.since } : null;
     },
     async hold(name, purpose, work) {
-      let taken = await tryTake(name, purpose);
-      while (!isLease(taken)) {
-        await sleep(20 + Math.random() * 60);
-        taken = await tryTake(name, purpose);
-      }
+      const taken = await wait(name, purpose);
       try {
         return await work(taken);
       } finally {

@@ -4,10 +4,11 @@ import type { Leases, RunStore, ScheduleStore } from '#engine/ports.ts';
 import { FluxoError } from '#shared/errors.ts';
 import { makeConnectionFiles, type ConnectionFiles } from './files/connections.ts';
 import { makeFlowFiles, type Alone, type FlowFiles } from './files/flows.ts';
-import { makeLeases, type LeaseOptions } from './leases.ts';
-import { makeRunStore, type Sweeping } from './runs/runStore.ts';
-import { makeScheduleStore } from './schedules.ts';
-import { openDatabase } from './sqlite/database.ts';
+import type { LeaseOptions } from './leases.ts';
+import { openRoom } from './room.ts';
+import { packing } from './runs/packing.ts';
+import type { Sweeping } from './runs/runStore.ts';
+import { openRoomInThread } from './thread/roomInThread.ts';
 
 /** A workspace folder, opened. Several processes may have the same one open. */
 export interface Workspace {
@@ -17,11 +18,20 @@ export interface Workspace {
   readonly schedules: ScheduleStore;
   readonly flows: FlowFiles;
   readonly connections: ConnectionFiles;
+  /** Aborts when the database's thread died: nothing can be kept any more until Fluxo is started again. */
+  readonly died: AbortSignal;
   close(): Promise<void>;
 }
 
-/** Opens a workspace folder and makes what it lacks: `flows/` and `.fluxo/` with the database. Throws `setup` errors of the disk and of the database. */
-export async function openWorkspace(folder: string, options: { readonly leases?: LeaseOptions; readonly now?: () => number } = {}): Promise<Workspace> {
+export interface WorkspaceOptions {
+  /** Milliseconds since the epoch; absent = the machine's clock. */
+  readonly now?: () => number;
+  /** The database in the caller's own thread: for tests that open hundreds of them or have leases of their own. */
+  readonly inThisThread?: true | LeaseOptions;
+}
+
+/** Opens a workspace folder and makes what it lacks: `flows/` and `.fluxo/` with the database, which gets a thread of its own. Throws `setup` errors of the disk and of the database. */
+export async function openWorkspace(folder: string, { now = Date.now, inThisThread }: WorkspaceOptions = {}): Promise<Workspace> {
   const root = path.resolve(folder);
   const own = path.join(root, '.fluxo');
   try {
@@ -35,20 +45,21 @@ export async function openWorkspace(folder: string, options: { readonly leases?:
     const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : 'unknown';
     throw new FluxoError({ code: 'workspace.not_writable', kind: 'setup', what: `The workspace folder cannot be used (${code}).`, where: { file: path.basename(root) }, fix: 'Choose a folder you may write to.', params: { cause: code } }, { cause: thrown });
   }
-  const db = await openDatabase(path.join(own, 'fluxo.db'));
-  const leases = makeLeases(db, options.leases);
+  const file = path.join(own, 'fluxo.db');
+  const died = new AbortController();
+  const { store, leases, schedules, close } = inThisThread
+    ? await openRoom(file, { now, ...(inThisThread !== true && { leases: inThisThread }) })
+    : await openRoomInThread(file, { now, died: (error) => died.abort(error) });
   const alone: Alone = (name, work) => leases.hold(`file:${name}`, 'saving', work);
 
   return {
     folder: root,
-    store: makeRunStore(db, options.now),
+    store: packing(store),
     leases,
-    schedules: makeScheduleStore(db),
+    schedules,
     flows: makeFlowFiles(root, alone),
     connections: makeConnectionFiles(root, alone),
-    async close() {
-      leases.close();
-      await db.close();
-    },
+    died: died.signal,
+    close,
   };
 }

@@ -9,7 +9,7 @@ import type { Reason } from '#shared/records/outcomes.ts';
 import { notMadeYet, type PlannedWrite } from '#shared/records/plan.ts';
 import type { Value } from '#shared/records/story.ts';
 import type { TotalPart } from '#shared/records/totals.ts';
-import { fingerprintOf, intentKey } from './identity.ts';
+import { fingerprintOf } from './identity.ts';
 import { demandPlanned, noteDone } from './keepToPlan.ts';
 import { planWrite } from './planWrite.ts';
 
@@ -109,8 +109,7 @@ export async function runEffect(delivery: Delivery, name: string, payload: Value
   const fence = fenceOf(delivery);
   const identity: IntentIdentity = { connectionId: delivery.connectionId, target: delivery.targetId, effect: name, sourceConnection: record.page.sourceConnection, sourceKey: record.pending.key, slot };
   const intent = await run.ports.store.intend(
-    { identity, runId: run.runId, flowId: run.plan.flow.id, lineage: record.pending.lineage, payload, ledger: ledgerKey && { key: ledgerKey, fingerprint: ledgerFingerprint ?? fingerprint } },
-    (round) => intentKey(identity, fingerprint, round, run.ports.hash),
+    { identity, runId: run.runId, flowId: run.plan.flow.id, lineage: record.pending.lineage, payload, fingerprint, ledger: ledgerKey && { key: ledgerKey, fingerprint: ledgerFingerprint ?? fingerprint } },
     fence,
   );
   delivery.open.add(intent);

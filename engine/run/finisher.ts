@@ -1,4 +1,4 @@
-import type { FinishedRecord } from '#engine/ports.ts';
+import type { FinishedBatch, FinishedRecord } from '#engine/ports.ts';
 import { problemOutcomes } from '#shared/records/outcomes.ts';
 import type { RunSummary } from '#shared/records/runs.ts';
 import { addUp, type TotalPart } from '#shared/records/totals.ts';
@@ -10,6 +10,8 @@ import { partOf, type Run } from './run.ts';
 /** Ended records are kept in batches: one transaction each would cost more than the work itself. */
 const batchSize = 100;
 const batchMs = 500;
+/** Batches handed to the store that are not on disk yet: what a crash would have to work off once more stays small, and so does the memory. */
+const mostUnkept = 4;
 /** Ten a second is as much as a screen can show. */
 const progressMs = 100;
 
@@ -18,7 +20,10 @@ export interface Finisher {
   end(record: RecordInHand, ending: Ending): void;
   /** Keeps what has ended, when enough has gathered. */
   flushIfDue(): Promise<void>;
+  /** Hands what has ended to the store; waits only while too much is on its way there. Throws what an earlier one failed with. */
   flush(): Promise<void>;
+  /** The same, and waits until all of it is on disk. */
+  keepAll(): Promise<void>;
   tellProgress(): void;
   summary(status: RunSummary['status'], finishedAt?: number): RunSummary;
 }
@@ -32,7 +37,9 @@ export function makeFinisher(run: Omit<Run, 'finisher'>): Finisher {
   let count = 0;
   let flushed = clock.now();
   let told = 0;
-  let working: Promise<void> = Promise.resolve();
+  /** In order: the store keeps them one after the other. */
+  const unkept: Promise<void>[] = [];
+  let failed: { readonly thrown: unknown } | null = null;
 
   function finish(record: RecordInHand, ending: Ending): void {
     const now = clock.now();
@@ -63,13 +70,22 @@ export function makeFinisher(run: Omit<Run, 'finisher'>): Finisher {
     if (paused) run.halt(paused);
   }
 
-  async function write(): Promise<void> {
+  function hand(batch: FinishedBatch): void {
+    const kept = ports.store.finishRecords(run.runId, batch, run.fence).catch((thrown: unknown) => void (failed ??= { thrown }));
+    unkept.push(kept);
+    void kept.then(() => unkept.splice(unkept.indexOf(kept), 1));
+  }
+
+  async function write(most: number): Promise<void> {
     const batches = waiting;
     waiting = new Map();
     count = 0;
     flushed = clock.now();
     const nodes = tally.nodes();
-    for (const [page, { records, totals }] of batches) await ports.store.finishRecords(run.runId, { records, shared: page.shared, nodes, totals: addUp(totals) }, run.fence);
+    for (const [page, { records, totals }] of batches) hand({ records, shared: page.shared, nodes, totals: addUp(totals) });
+    while (unkept.length > most) await unkept[0];
+    finisher.tellProgress();
+    if (failed) throw failed.thrown;
   }
 
   const finisher: Finisher = {
@@ -83,10 +99,8 @@ export function makeFinisher(run: Omit<Run, 'finisher'>): Finisher {
     async flushIfDue() {
       if (count >= batchSize || (count > 0 && clock.now() - flushed >= batchMs)) await finisher.flush();
     },
-    flush() {
-      working = working.then(write);
-      return working.then(() => finisher.tellProgress());
-    },
+    flush: () => write(mostUnkept),
+    keepAll: () => write(0),
     tellProgress() {
       const now = clock.now();
       if (now - told < progressMs) return;

@@ -99,7 +99,7 @@ const homeless = (run: Run, nodeId: string) =>
 
 async function finish(run: Run): Promise<RunSummary> {
   const { ports, tally } = run;
-  await run.finisher.flush().catch((thrown: unknown) => run.halt(thrown));
+  await run.finisher.keepAll().catch((thrown: unknown) => run.halt(thrown));
   const status = statusOf(run);
   const at = ports.clock.now();
   const left = tally.read - countAll(tally.outcomes);

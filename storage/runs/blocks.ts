@@ -5,8 +5,8 @@ import type { Database } from '#storage/sqlite/database.ts';
 const mostUnpacked = 8;
 
 export interface Blocks {
-  /** Inside a write transaction. Each line is one JSON text; compressing many at once is four times smaller than one by one. */
-  add(lines: readonly string[], at: number): number;
+  /** Inside a write transaction. Each line of the text is one JSON text; compressing many at once is four times smaller than one by one. */
+  add(text: string, at: number): number;
   /** The JSON texts of a block, or null when retention has removed it. */
   lines(block: number): readonly string[] | null;
   /** Inside a write transaction. */
@@ -19,8 +19,8 @@ export function makeBlocks(db: Database): Blocks {
   const drop = db.prepare('DELETE FROM blocks WHERE block = ?');
   const unpacked = new Map<number, readonly string[]>();
   return {
-    add(lines, at) {
-      const packed = zstdCompressSync(Buffer.from(lines.join('\n')), { params: { [constants.ZSTD_c_compressionLevel]: 1 } });
+    add(text, at) {
+      const packed = zstdCompressSync(Buffer.from(text), { params: { [constants.ZSTD_c_compressionLevel]: 1 } });
       return Number(insert.run(at, packed).lastInsertRowid);
     },
     lines(block) {

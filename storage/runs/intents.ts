@@ -1,5 +1,7 @@
+import { hash } from 'node:crypto';
 import type { EffectResult } from '#connectors/sdk/connector.ts';
 import type { Fence, Intent, IntentIdentity, NewIntent } from '#engine/ports.ts';
+import { intentKey } from '#engine/delivery/identity.ts';
 import { FluxoError } from '#shared/errors.ts';
 import type { Value } from '#shared/records/story.ts';
 import type { Database } from '#storage/sqlite/database.ts';
@@ -7,7 +9,7 @@ import type { Ledger } from './ledger.ts';
 
 export interface Intents {
   /** Inside a write transaction. */
-  intend(intent: NewIntent, keyOf: (round: number) => string, fence: Fence): Intent;
+  intend(intent: NewIntent, fence: Fence): Intent;
   /** Inside a write transaction. */
   settle(id: number, end: { readonly state: 'done'; readonly result: EffectResult } | { readonly state: 'failed' }): void;
   open(where: Pick<IntentIdentity, 'connectionId' | 'target' | 'sourceConnection'>, sourceKeys: readonly string[]): readonly Intent[];
@@ -48,15 +50,16 @@ export function makeIntents(db: Database, ledger: Ledger): Intents {
   const done = db.prepare("SELECT * FROM intents WHERE lineage = ? AND state = 'done' ORDER BY intent");
 
   return {
-    intend(intent, keyOf, fence) {
+    intend(intent, fence) {
       const { connectionId, target, effect, sourceConnection, sourceKey, slot } = intent.identity;
       const counts = states.all(sourceKey, connectionId, target, effect, sourceConnection, slot) as { state: Intent['state']; count: number }[];
       if (counts.some(({ state }) => state === 'sending')) {
         throw new FluxoError({ code: 'delivery.unresolved', kind: 'bug', what: `“${effect}” of record ${sourceKey} was about to be sent while the outcome of an earlier sending is unknown.` });
       }
-      const key = keyOf(counts.reduce((sum, { count }) => sum + count, 0));
+      const key = intentKey(intent.identity, intent.fingerprint, counts.reduce((sum, { count }) => sum + count, 0), (text) => hash('sha256', text));
       const id = Number(insert.run(key, connectionId, target, effect, sourceConnection, sourceKey, slot, intent.runId, intent.flowId, intent.lineage, fence.number, JSON.stringify(intent.payload), intent.ledger && JSON.stringify(intent.ledger)).lastInsertRowid);
-      return { ...intent, id, key, state: 'sending', result: null };
+      const { fingerprint: _, ...kept } = intent;
+      return { ...kept, id, key, state: 'sending', result: null };
     },
     settle(id, end) {
       const row = settle.get(end.state, end.state === 'done' ? JSON.stringify(end.result) : null, id) as { ledger: string | null; lineage: number } | undefined;

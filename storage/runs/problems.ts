@@ -1,16 +1,22 @@
-import type { FinishedRecord } from '#engine/ports.ts';
 import type { Problem } from '#shared/records/problems.ts';
 import type { ErrorData } from '#shared/errors.ts';
+import type { Outcome } from '#shared/records/outcomes.ts';
 import type { WayAgain } from '#shared/records/recordChoice.ts';
-import { problemOutcomes } from '#shared/records/outcomes.ts';
 import type { Database } from '#storage/sqlite/database.ts';
 import { recordId, runOf, seqOf } from '#storage/sqlite/recordIds.ts';
 import { searchText } from './searchText.ts';
 import type { OpenRun, Runs } from './runs.ts';
 
+export interface RecordEnd {
+  readonly outcome: Outcome;
+  readonly at: number;
+  /** With an outcome that needs a person. */
+  readonly problem: { readonly error: ErrorData; readonly cause: string } | undefined;
+}
+
 export interface Problems {
   /** Inside a write transaction: opens, repeats or closes the problem of a record. */
-  note(record: { readonly flowId: string; readonly nodeId: string; readonly key: string; readonly title: string; readonly id: number }, end: FinishedRecord): void;
+  note(record: { readonly flowId: string; readonly nodeId: string; readonly key: string; readonly title: string; readonly id: number }, end: RecordEnd): void;
   /** Inside a write transaction: open problems become records of the run, to be tried again. */
   take(run: OpenRun, choice: { readonly nodes: readonly string[]; readonly key?: string; readonly dueOnly?: boolean }, at: number): number;
   list(filter: { readonly flowId?: string; readonly state?: 'open' | 'solved'; readonly limit: number }): readonly Problem[];
@@ -79,10 +85,8 @@ export function makeProblems(db: Database, runs: Runs): Problems {
 
   return {
     note(record, end) {
-      if (problemOutcomes.has(end.outcome)) {
-        const error = end.problem?.error ?? { code: end.reason.code, kind: 'data', what: end.reason.text, ...(end.reason.params && { params: end.reason.params }) };
-        open.run(record.flowId, record.nodeId, record.key, record.title, end.outcome, JSON.stringify(error), end.problem?.cause ?? error.code, end.at, record.id);
-      } else solve.run(end.at, record.flowId, record.nodeId, record.key);
+      if (end.problem) open.run(record.flowId, record.nodeId, record.key, record.title, end.outcome, JSON.stringify(end.problem.error), end.problem.cause, end.at, record.id);
+      else solve.run(end.at, record.flowId, record.nodeId, record.key);
     },
     take(run, { nodes, key, dueOnly = false }, at) {
       const there = new Set((alreadyIn.all(recordId(run.run, 0), recordId(run.run + 1, 0) - 1) as { source: number; key: string }[]).map((row) => `${row.source} ${row.key}`));

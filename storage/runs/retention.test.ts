@@ -16,7 +16,7 @@ let fence: Fence;
 let time = now;
 beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'fluxo-retention-'));
-  workspace = await openWorkspace(folder, { now: () => time });
+  workspace = await openWorkspace(folder, { now: () => time, inThisThread: true });
   fence = (await workspace.leases.take('flow:f', 'test'))!.fence;
 });
 afterEach(async () => {

@@ -1,8 +1,10 @@
+import { hash } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Fence, FinishedRecord, LedgerKey, NewIntent, NewPage, NewRecord, RunStore } from '#engine/ports.ts';
+import { intentKey } from '#engine/delivery/identity.ts';
 import type { FlowDocument } from '#shared/flow/document.ts';
 import { openWorkspace, type Workspace } from '../workspace.ts';
 
@@ -16,7 +18,7 @@ const source = { flowId: 'f', nodeId: 'till', connectionId: 'c', stream: 'till.s
 
 beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'fluxo-store-'));
-  workspace = await openWorkspace(folder);
+  workspace = await openWorkspace(folder, process.env['FLUXO_STORE_IN_THREAD'] ? {} : { inThisThread: true });
   store = workspace.store;
   fence = (await workspace.leases.take('flow:f', 'test'))!.fence;
 });
@@ -174,23 +176,23 @@ describe('lists and stories', () => {
 
 describe('intents and ledger', () => {
   const key: LedgerKey = { connectionId: 'books', entity: 'sale', sourceConnection: 'c', sourceKey: 'a' };
-  const intent = (lineage: number, slot = ''): NewIntent => ({ identity: { connectionId: 'books', target: 'books.orders', effect: 'sale', sourceConnection: 'c', sourceKey: 'a', slot }, runId: 'r1', flowId: 'f', lineage, payload: { name: 'Anna' }, ledger: { key, fingerprint: 'p1' } });
-  const keyOf = (round: number) => `key-${round}`;
+  const intent = (lineage: number, slot = ''): NewIntent => ({ identity: { connectionId: 'books', target: 'books.orders', effect: 'sale', sourceConnection: 'c', sourceKey: 'a', slot }, runId: 'r1', flowId: 'f', lineage, payload: { name: 'Anna' }, fingerprint: 'p1', ledger: { key, fingerprint: 'p1' } });
 
   test('a second intent waits until the first is settled; what was refused may be sent again as something new', async () => {
-    const first = await store.intend(intent(1), keyOf, fence);
-    expect(first).toMatchObject({ key: 'key-0', state: 'sending', payload: { name: 'Anna' } });
-    await expect(store.intend(intent(1), keyOf, fence)).rejects.toMatchObject({ data: { code: 'delivery.unresolved' } });
-    expect((await store.intend(intent(1, 'other'), keyOf, fence)).key).toBe('key-0');
+    const first = await store.intend(intent(1), fence);
+    const keyOf = (round: number, slot = '') => intentKey(intent(1, slot).identity, 'p1', round, (text) => hash('sha256', text));
+    expect(first).toMatchObject({ key: keyOf(0), state: 'sending', payload: { name: 'Anna' } });
+    await expect(store.intend(intent(1), fence)).rejects.toMatchObject({ data: { code: 'delivery.unresolved' } });
+    expect((await store.intend(intent(1, 'other'), fence)).key).toBe(keyOf(0, 'other'));
     await store.settleIntent(first.id, { state: 'failed' }, fence);
     await expect(store.settleIntent(first.id, { state: 'failed' }, fence)).rejects.toMatchObject({ data: { code: 'delivery.settled_twice' } });
-    expect((await store.intend(intent(1), keyOf, fence)).key).toBe('key-1');
+    expect((await store.intend(intent(1), fence)).key).toBe(keyOf(1));
     expect(await store.openIntents({ connectionId: 'books', target: 'books.orders', sourceConnection: 'c' }, ['a', 'b'])).toHaveLength(2);
     expect(await store.openIntents({ connectionId: 'books', target: 'books.other', sourceConnection: 'c' }, ['a'])).toEqual([]);
   });
 
   test('a settled intent puts its result into the ledger in the same commit and drops the payload', async () => {
-    const { id } = await store.intend(intent(5), keyOf, fence);
+    const { id } = await store.intend(intent(5), fence);
     await store.settleIntent(id, { state: 'done', result: { type: 'Receipt', id: '77', version: '0' } }, fence);
     expect(await store.recall(key, 6)).toEqual({ targetType: 'Receipt', targetId: '77', targetVersion: '0', fingerprint: 'p1' });
     expect(await store.doneIntents(5)).toMatchObject([{ state: 'done', payload: null, result: { id: '77' } }]);
@@ -208,10 +210,10 @@ describe('intents and ledger', () => {
   });
 
   test('with a stale lease nothing is intended, settled or remembered', async () => {
-    const { id } = await store.intend(intent(5), keyOf, fence);
+    const { id } = await store.intend(intent(5), fence);
     const stale = { ...fence, number: fence.number - 1 };
     const lost = { data: { code: 'lease.lost' } };
-    await expect(store.intend(intent(5, 'x'), keyOf, stale)).rejects.toMatchObject(lost);
+    await expect(store.intend(intent(5, 'x'), stale)).rejects.toMatchObject(lost);
     await expect(store.settleIntent(id, { state: 'done', result: { type: 'R', id: '1' } }, stale)).rejects.toMatchObject(lost);
     await expect(store.remember(key, { targetType: 'R', targetId: '1' }, 1, stale)).rejects.toMatchObject(lost);
     expect(await store.openIntents({ connectionId: 'books', target: 'books.orders', sourceConnection: 'c' }, ['a'])).toHaveLength(1);
@@ -248,7 +250,7 @@ describe('problems', () => {
   test('a new try is a record of its own, unless an effect of the old one is still of unknown outcome', async () => {
     await start('r1');
     const { records } = await store.takePage('r1', 'till', page([record('a'), record('b')]), fence);
-    await store.intend({ identity: { connectionId: 'books', target: 't', effect: 'e', sourceConnection: 'c', sourceKey: 'b', slot: '' }, runId: 'r1', flowId: 'f', lineage: records[1]!.lineage, payload: {}, ledger: null }, () => 'k', fence);
+    await store.intend({ identity: { connectionId: 'books', target: 't', effect: 'e', sourceConnection: 'c', sourceKey: 'b', slot: '' }, runId: 'r1', flowId: 'f', lineage: records[1]!.lineage, payload: {}, fingerprint: 'p', ledger: null }, fence);
     await finish('r1', [failing(1), failing(2)]);
     await start('r2');
     await store.takeProblems('r2', { nodes: ['till'] }, fence);

@@ -1,9 +1,10 @@
-import type { RunStore } from '#engine/ports.ts';
+import type { Fence } from '#engine/ports.ts';
 import type { Database } from '#storage/sqlite/database.ts';
 import { makeBlocks } from './blocks.ts';
 import { makeFinishing } from './finishing.ts';
 import { makeIntents } from './intents.ts';
 import { makeLedger } from './ledger.ts';
+import type { PackedRunStore } from './packing.ts';
 import { makePlans } from './plans.ts';
 import { makeParked } from './parked.ts';
 import { makeProblems } from './problems.ts';
@@ -20,8 +21,11 @@ export interface Sweeping {
   sweep(now: number, limits?: RetentionLimits): Promise<number>;
 }
 
+/** Methods that only look, for people: they may be asked of a second connection, so that nobody waits for a run that writes. */
+export const looks = ['runs', 'run', 'records', 'story', 'problems', 'openProblems', 'samples', 'totals'] as const satisfies readonly (keyof PackedRunStore)[];
+
 /** The engine's store on SQLite. Each method that writes is one transaction, shared with others asked for in the same turn. */
-export function makeRunStore(db: Database, now: () => number = Date.now): RunStore & Sweeping {
+export function makeRunStore(db: Database, now: () => number): PackedRunStore & Sweeping {
   const blocks = makeBlocks(db);
   const sources = makeSources(db);
   const plans = makePlans(db, sources, blocks);
@@ -36,20 +40,26 @@ export function makeRunStore(db: Database, now: () => number = Date.now): RunSto
   const finishing = makeFinishing(db, { runs, sources, blocks, problems, plans, totals });
   const reading = makeReading(db, runs, sources, blocks);
 
+  // The time of the call, not of the commit.
+  const writeAt = <T>(work: (at: number) => T, fence: Fence): Promise<T> => {
+    const at = now();
+    return db.write(() => work(at), fence);
+  };
+
   return {
     startRun: (run, fence) => db.write(() => runs.start(run), fence),
-    takePage: (runId, nodeId, page, fence) => db.write(() => taking.takePage(runs.open(runId), nodeId, page, now()), fence),
+    takePage: (runId, nodeId, page, fence) => writeAt((at) => taking.takePage(runs.open(runId), nodeId, page, at), fence),
     pending: async (runId, afterSeq, count) => taking.pending(runs.open(runId), afterSeq, count),
-    takeProblems: (runId, choice, fence) => db.write(() => problems.take(runs.open(runId), choice, now()), fence),
-    takeRecorded: (runId, choice, fence) => db.write(() => recorded.take(runs.open(runId), choice, now()), fence),
-    renewRecord: (runId, seq, record, fence) => db.write(() => recorded.renew(runs.open(runId), seq, record, now()), fence),
+    takeProblems: (runId, choice, fence) => writeAt((at) => problems.take(runs.open(runId), choice, at), fence),
+    takeRecorded: (runId, choice, fence) => writeAt((at) => recorded.take(runs.open(runId), choice, at), fence),
+    renewRecord: (runId, seq, record, fence) => writeAt((at) => recorded.renew(runs.open(runId), seq, record, at), fence),
     finishRecords: (runId, batch, fence) => db.write(() => finishing(runs.open(runId), batch), fence),
     finishRun: (runId, end, fence) => db.write(() => runs.finish(runId, end), fence),
 
     cursor: async (source) => sources.cursor(source),
     setCursor: (source, cursor) => db.write(() => sources.reset(source, cursor)),
 
-    intend: (intent, keyOf, fence) => db.write(() => intents.intend(intent, keyOf, fence), fence),
+    intend: (intent, fence) => db.write(() => intents.intend(intent, fence), fence),
     settleIntent: (id, end, fence) => db.write(() => intents.settle(id, end), fence),
     openIntents: async (where, sourceKeys) => intents.open(where, sourceKeys),
     doneIntents: async (lineage) => intents.done(lineage),

@@ -1,10 +1,12 @@
-import type { NewPage, PendingRecord, RecordOrigin, TakenPage } from '#engine/ports.ts';
+import type { StatementSync } from 'node:sqlite';
+import type { PendingRecord, RecordOrigin } from '#engine/ports.ts';
 import { FluxoError } from '#shared/errors.ts';
 import type { WayAgain } from '#shared/records/recordChoice.ts';
 import type { SourceRecord } from '#shared/records/story.ts';
 import type { Database } from '#storage/sqlite/database.ts';
 import { mostRecordsOfARun, recordId, seqOf } from '#storage/sqlite/recordIds.ts';
 import type { Blocks } from './blocks.ts';
+import type { PackedPage, TakenPlaces } from './packing.ts';
 import type { Plans } from './plans.ts';
 import type { OpenRun, Runs } from './runs.ts';
 import { searchText } from './searchText.ts';
@@ -25,7 +27,7 @@ interface PendingRow {
 
 export interface Taking {
   /** Inside a write transaction. */
-  takePage(run: OpenRun, nodeId: string, page: NewPage, at: number): TakenPage;
+  takePage(run: OpenRun, nodeId: string, page: PackedPage, at: number): TakenPlaces;
   pending(run: OpenRun, afterSeq: number, count: number): readonly PendingRecord[];
   pendingOne(id: number): PendingRecord;
   /** Inside a write transaction: a version counts as read, unless a later one does. */
@@ -35,13 +37,11 @@ export interface Taking {
 /** True when what a run reads does not count as read: the next one reads it as well. */
 const leavesNoTrace = (run: OpenRun): boolean => run.dryRun || run.partial;
 
+const pick = <T>(all: readonly T[], indexes: readonly number[]): readonly T[] => indexes.map((index) => all[index]!);
+
 /** How records come into a run. */
 export function makeTaking(db: Database, runs: Runs, sources: Sources, blocks: Blocks, plans: Plans): Taking {
   const seen = db.prepare('SELECT version FROM seen WHERE source = ? AND key = ?');
-  // A run that leaves nothing behind has to know its own pages' overlap: in a table that vanishes with the connection.
-  db.prepare('CREATE TEMP TABLE IF NOT EXISTS seen_dry (run INTEGER NOT NULL, source INTEGER NOT NULL, key TEXT NOT NULL, version TEXT NOT NULL, PRIMARY KEY (run, source, key)) STRICT, WITHOUT ROWID').run();
-  const seenDry = db.prepare('SELECT version FROM seen_dry WHERE run = ? AND source = ? AND key = ?');
-  const seeDry = db.prepare('INSERT INTO seen_dry (run, source, key, version) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET version = excluded.version');
   const see = db.prepare('INSERT INTO seen (source, key, version, at) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET version = excluded.version, at = excluded.at');
   const insert = db.prepare(`INSERT INTO records (id, lineage, source, origin, key, version, title, subtitle, amount, outcome, search, at, ms, source_block, source_line) VALUES (?1, ?1, ?2, 'page', ?3, ?4, ?5, ?6, ?7, 'pending', ?8, ?9, 0, ?10, ?11)`);
   const pending = db.prepare("SELECT id, lineage, source, origin, again, key, version, source_block, source_line, planned FROM records WHERE outcome = 'pending' AND id > ? AND id < ? ORDER BY id LIMIT ?");
@@ -50,8 +50,20 @@ export function makeTaking(db: Database, runs: Runs, sources: Sources, blocks: B
   const newerRead = db.prepare('SELECT 1 FROM seen JOIN blocks ON blocks.block = ?4 WHERE seen.source = ?1 AND seen.key = ?2 AND seen.version <> ?3 AND seen.at > blocks.at');
   const rememberAs = db.prepare('INSERT INTO seen (source, key, version, at) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET version = excluded.version, at = excluded.at WHERE excluded.at >= seen.at');
 
+  let passing: { readonly seen: StatementSync; readonly see: StatementSync } | null = null;
+  /** A run that leaves nothing behind has to know its own pages' overlap: in a table that vanishes with the connection. */
+  const ofPassingRuns = () => {
+    if (passing) return passing;
+    db.prepare('CREATE TEMP TABLE IF NOT EXISTS seen_dry (run INTEGER NOT NULL, source INTEGER NOT NULL, key TEXT NOT NULL, version TEXT NOT NULL, PRIMARY KEY (run, source, key)) STRICT, WITHOUT ROWID').run();
+    passing = {
+      seen: db.prepare('SELECT version FROM seen_dry WHERE run = ? AND source = ? AND key = ?'),
+      see: db.prepare('INSERT INTO seen_dry (run, source, key, version) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET version = excluded.version'),
+    };
+    return passing;
+  };
+
   function knownVersion(run: OpenRun, source: number, key: string, ofPage: ReadonlyMap<string, string>): string | undefined {
-    const row = ofPage.get(key) ?? (leavesNoTrace(run) ? seenDry.get(run.run, source, key) : undefined) ?? seen.get(source, key);
+    const row = ofPage.get(key) ?? (leavesNoTrace(run) ? ofPassingRuns().seen.get(run.run, source, key) : undefined) ?? seen.get(source, key);
     return typeof row === 'string' ? row : (row as { version: string } | undefined)?.version;
   }
 
@@ -77,39 +89,38 @@ export function makeTaking(db: Database, runs: Runs, sources: Sources, blocks: B
       const source = run.sources.get(nodeId);
       if (source === undefined) throw new FluxoError({ code: 'storage.no_such_source', kind: 'bug', what: `The flow of this run has no source “${nodeId}”.` });
       const most = page.most ?? Infinity;
-      const kept: (typeof page.records)[number][] = [];
+      const { keys } = page;
+      const kept: number[] = [];
       const versions = new Map<string, string>();
       let consumed = 0;
-      for (const record of page.records) {
+      for (const [index, key] of keys.entries()) {
         if (kept.length >= most) break;
         consumed += 1;
-        if (page.dedupe) {
-          if (knownVersion(run, source, record.key, versions) === record.version) continue;
-        }
-        versions.set(record.key, record.version);
-        kept.push(record);
+        const version = page.versions[index]!;
+        if (page.dedupe && knownVersion(run, source, key, versions) === version) continue;
+        versions.set(key, version);
+        kept.push(index);
       }
       for (const [key, version] of versions) {
-        if (leavesNoTrace(run)) seeDry.run(run.run, source, key, version);
+        if (leavesNoTrace(run)) ofPassingRuns().see.run(run.run, source, key, version);
         else see.run(source, key, version, at);
       }
-      if (page.cursor !== undefined && consumed === page.records.length) {
+      if (page.cursor !== undefined && consumed === keys.length) {
         if (run.dryRun) plans.reached(run.run, source, JSON.stringify(page.cursor));
         else if (!run.partial) sources.setCursor(source, page.cursor);
       }
-      if (kept.length === 0) return { records: [], consumed };
+      const from = sources.ref(source);
+      if (kept.length === 0) return { taken: [], seq: 0, lineage: 0, from, consumed };
 
       const first = runs.take(run.run, kept.length, at);
       if (first + kept.length - 1 > mostRecordsOfARun) throw new FluxoError({ code: 'run.too_many_records', kind: 'setup', what: `A run can hold ${mostRecordsOfARun} records.`, fix: 'Give the flow a limit of records per run; the next run goes on where this one ended.', params: { most: String(mostRecordsOfARun) } });
-      const block = blocks.add([JSON.stringify(page.steps), ...kept.map((record) => JSON.stringify(record.source))], at);
-      const from = sources.ref(source);
-      const records = kept.map((record, index): PendingRecord => {
-        const seq = first + index;
-        const id = recordId(run.run, seq);
-        insert.run(id, source, record.key, record.version, record.title, record.subtitle ?? null, record.amount ?? null, searchText(record.title, record.subtitle, record.key), at, block, index + 1);
-        return { seq, lineage: id, from, key: record.key, version: record.version, source: record.source, origin: 'page' };
-      });
-      return { records, consumed };
+      const all = kept.length === keys.length;
+      const block = blocks.add(`${page.steps}\n${all ? page.sources : pick(page.sources.split('\n'), kept).join('\n')}`, at);
+      for (const [place, index] of kept.entries()) {
+        const [key, title, subtitle] = [keys[index]!, page.titles[index]!, page.subtitles[index]!];
+        insert.run(recordId(run.run, first + place), source, key, page.versions[index]!, title, subtitle, page.amounts[index]!, searchText(title, subtitle ?? undefined, key), at, block, place + 1);
+      }
+      return { taken: all ? null : kept, seq: first, lineage: recordId(run.run, first), from, consumed };
     },
     pending(run, afterSeq, count) {
       const rows = pending.all(recordId(run.run, afterSeq), recordId(run.run + 1, 0), count) as unknown as readonly PendingRow[];

@@ -67,6 +67,24 @@ export async function openDatabase(file: string, migrations: readonly Migration[
   }
 }
 
+/** A further connection to a database that is open, for looking only. Its `write` throws. */
+export function openForLooking(file: string): Database {
+  const reader = connectForLooking(file);
+  return {
+    file,
+    prepare: (sql) => reader.prepare(sql),
+    prepareRead: (sql) => reader.prepare(sql),
+    write: () => Promise.reject(new FluxoError({ code: 'storage.read_only', kind: 'bug', what: 'Something was to be written over a connection that only looks.' })),
+    close: async () => reader.close(),
+  };
+}
+
+function connectForLooking(file: string): DatabaseSync {
+  const reader = new DatabaseSync(file, { readOnly: true, timeout: 1000 });
+  reader.exec('PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA query_only = ON');
+  return reader;
+}
+
 function checkVersion(db: DatabaseSync): void {
   const { version } = db.prepare('SELECT sqlite_version() AS version').get() as { version: string };
   const [now, least] = [version, oldestSqlite].map((text) => text.split('.').map(Number)) as [number[], number[]];
@@ -151,8 +169,7 @@ async function migrate(db: DatabaseSync, file: string, migrations: readonly Migr
 
 function running(db: DatabaseSync, file: string, session: number | bigint): Database {
   const name = path.basename(file);
-  const reader = new DatabaseSync(file, { readOnly: true, timeout: 1000 });
-  reader.exec('PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA query_only = ON');
+  const reader = connectForLooking(file);
   const [begin, commit, rollback] = ['BEGIN IMMEDIATE', 'COMMIT', 'ROLLBACK'].map((sql) => db.prepare(sql)) as [StatementSync, StatementSync, StatementSync];
   const [save, undo, release] = ['SAVEPOINT work', 'ROLLBACK TO work', 'RELEASE work'].map((sql) => db.prepare(sql)) as [StatementSync, StatementSync, StatementSync];
   const leaseNumber = db.prepare('SELECT number FROM leases WHERE name = ? AND owner IS NOT NULL');

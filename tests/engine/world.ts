@@ -119,7 +119,7 @@ export async function makeWorld(service: Service, flow: FlowDocument = plainFlow
     flow,
     async open({ clock = fakeClock(), wrapStore = (store: RunStore) => store, ttlMs } = {}) {
       const pid = (processes += 1);
-      const workspace = await openWorkspace(folder, { leases: { pid, isAlive: (other) => !dead.has(other), ...(ttlMs !== undefined && { ttlMs }) }, now: clock.now });
+      const workspace = await openWorkspace(folder, { inThisThread: { pid, isAlive: (other) => !dead.has(other), ...(ttlMs !== undefined && { ttlMs }) }, now: clock.now });
       const progress: RunSummary[] = [];
       const ports = makePorts(workspace, service, () => world.flow, clock, wrapStore(workspace.store), progress);
       const opened: Opened = {

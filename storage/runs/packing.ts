@@ -1,0 +1,114 @@
+import type { Cursor } from '#connectors/sdk/connector.ts';
+import type { FinishedBatch, NewPage, PendingRecord, RunStore, SourceRef, TakenPage } from '#engine/ports.ts';
+import type { ErrorData } from '#shared/errors.ts';
+import { problemOutcomes, type Outcome } from '#shared/records/outcomes.ts';
+import type { NodeCounts } from '#shared/records/runs.ts';
+import type { Total } from '#shared/records/totals.ts';
+
+/**
+ * A page as it goes to the store: columns of short texts, and what was read as one text of a line each. Records as
+ * objects would be copied field by field on their way to another thread, which costs more than keeping them.
+ */
+export interface PackedPage {
+  readonly keys: readonly string[];
+  readonly versions: readonly string[];
+  readonly titles: readonly string[];
+  readonly subtitles: readonly (string | null)[];
+  readonly amounts: readonly (string | null)[];
+  /** One JSON text a line, in the order of the keys. */
+  readonly sources: string;
+  readonly steps: string;
+  readonly cursor?: Cursor;
+  readonly most?: number;
+  readonly dedupe: boolean;
+}
+
+/** Which records of a packed page were taken, and as what. */
+export interface TakenPlaces {
+  /** Indexes in the page; null = all that were looked at. */
+  readonly taken: readonly number[] | null;
+  /** Place in the run and lineage of the first one; those of the others follow. */
+  readonly seq: number;
+  readonly lineage: number;
+  readonly from: SourceRef;
+  readonly consumed: number;
+}
+
+/** Ended records as columns; `stories` has a line for each. */
+export interface PackedBatch {
+  readonly seqs: readonly number[];
+  readonly outcomes: readonly Outcome[];
+  /** Reasons as JSON and what of them can be searched for. */
+  readonly reasons: readonly string[];
+  readonly reasonTexts: readonly string[];
+  readonly targets: readonly (string | null)[];
+  readonly ats: readonly number[];
+  readonly mss: readonly number[];
+  readonly problems: readonly { readonly index: number; readonly error: ErrorData; readonly cause: string }[];
+  /** Indexes of those whose problem stays as it is. */
+  readonly leaveProblem: readonly number[];
+  readonly stories: string;
+  readonly shared: string;
+  readonly nodes: Readonly<Record<string, NodeCounts>>;
+  readonly totals: readonly Total[];
+}
+
+/** The store as it works on the database: pages and batches come packed. */
+export interface PackedRunStore extends Omit<RunStore, 'takePage' | 'finishRecords'> {
+  takePage(runId: string, nodeId: string, page: PackedPage, fence: Parameters<RunStore['takePage']>[3]): Promise<TakenPlaces>;
+  finishRecords(runId: string, batch: PackedBatch, fence: Parameters<RunStore['finishRecords']>[2]): Promise<void>;
+}
+
+/** The engine's store over one that takes packed pages, in this thread or another. */
+export function packing<S extends PackedRunStore>(store: S): Omit<S, 'takePage' | 'finishRecords'> & RunStore {
+  return {
+    ...store,
+    takePage: async (runId, nodeId, page, fence) => unpackTaken(page, await store.takePage(runId, nodeId, packPage(page), fence)),
+    finishRecords: (runId, batch, fence) => (batch.records.length === 0 ? Promise.resolve() : store.finishRecords(runId, packBatch(batch), fence)),
+  };
+}
+
+const lines = (values: readonly unknown[]) => values.map((value) => JSON.stringify(value)).join('\n');
+
+function packPage({ records, steps, cursor, most, dedupe }: NewPage): PackedPage {
+  return {
+    keys: records.map(({ key }) => key),
+    versions: records.map(({ version }) => version),
+    titles: records.map(({ title }) => title),
+    subtitles: records.map(({ subtitle }) => subtitle ?? null),
+    amounts: records.map(({ amount }) => amount ?? null),
+    sources: lines(records.map(({ source }) => source)),
+    steps: JSON.stringify(steps),
+    dedupe,
+    ...(cursor !== undefined && { cursor }),
+    ...(most !== undefined && { most }),
+  };
+}
+
+function unpackTaken(page: NewPage, { taken, seq, lineage, from, consumed }: TakenPlaces): TakenPage {
+  const chosen = taken ? taken.map((index) => page.records[index]!) : page.records.slice(0, consumed);
+  const records = chosen.map(({ key, version, source }, at): PendingRecord => ({ seq: seq + at, lineage: lineage + at, from, key, version, source, origin: 'page' }));
+  return { records, consumed };
+}
+
+function packBatch({ records, shared, nodes, totals = [] }: FinishedBatch): PackedBatch {
+  return {
+    seqs: records.map(({ seq }) => seq),
+    outcomes: records.map(({ outcome }) => outcome),
+    reasons: records.map(({ reason }) => JSON.stringify(reason)),
+    reasonTexts: records.map(({ reason }) => reason.text),
+    targets: records.map(({ target }) => (target ? JSON.stringify(target) : null)),
+    ats: records.map(({ at }) => at),
+    mss: records.map(({ ms }) => ms),
+    problems: records.flatMap(({ outcome, problem, reason }, index) => {
+      if (!problemOutcomes.has(outcome)) return [];
+      const error: ErrorData = problem?.error ?? { code: reason.code, kind: 'data', what: reason.text, ...(reason.params && { params: reason.params }) };
+      return [{ index, error, cause: problem?.cause ?? error.code }];
+    }),
+    leaveProblem: records.flatMap(({ leavesProblem }, index) => (leavesProblem ? [index] : [])),
+    stories: lines(records.map(({ mapped, steps }) => ({ mapped, steps }))),
+    shared: JSON.stringify(shared),
+    nodes,
+    totals,
+  };
+}

@@ -1,0 +1,83 @@
+import type { Fence, Lease } from '#engine/ports.ts';
+import type { WaitingLeases } from '#storage/leases.ts';
+
+/** Leases as a thread hands them out: a number instead of an object with a signal. They beat in that thread. */
+export interface LeaseDesk {
+  take(name: string, purpose: string): Promise<TicketedLease | null>;
+  /** Waits for the lease. */
+  wait(name: string, purpose: string): Promise<TicketedLease>;
+  release(ticket: number): Promise<void>;
+  holder: WaitingLeases['holder'];
+}
+
+export interface TicketedLease {
+  readonly ticket: number;
+  readonly fence: Fence;
+}
+
+/** The thread's side. `lost` is told the ticket of a lease that was lost. */
+export function makeLeaseDesk(leases: WaitingLeases, lost: (ticket: number) => void): LeaseDesk {
+  const held = new Map<number, Lease>();
+  let last = 0;
+  const handOut = (lease: Lease): TicketedLease => {
+    const ticket = ++last;
+    held.set(ticket, lease);
+    lease.lost.addEventListener('abort', () => lost(ticket), { once: true });
+    return { ticket, fence: lease.fence };
+  };
+  return {
+    take: async (name, purpose) => {
+      const lease = await leases.take(name, purpose);
+      return lease && handOut(lease);
+    },
+    wait: async (name, purpose) => handOut(await leases.wait(name, purpose)),
+    release: async (ticket) => {
+      const lease = held.get(ticket);
+      held.delete(ticket);
+      await lease?.release();
+    },
+    holder: (name) => leases.holder(name),
+  };
+}
+
+/** The caller's side: leases as the engine knows them. */
+export function leasesAtDesk(desk: LeaseDesk): WaitingLeases & { lost(ticket: number): void; allLost(): void } {
+  const held = new Map<number, AbortController>();
+  const asLease = ({ ticket, fence }: TicketedLease): Lease => {
+    const lost = new AbortController();
+    held.set(ticket, lost);
+    return {
+      fence,
+      lost: lost.signal,
+      async release() {
+        held.delete(ticket);
+        await desk.release(ticket);
+      },
+    };
+  };
+  const leases: WaitingLeases = {
+    take: async (name, purpose) => {
+      const taken = await desk.take(name, purpose);
+      return taken && asLease(taken);
+    },
+    wait: async (name, purpose) => asLease(await desk.wait(name, purpose)),
+    holder: (name) => desk.holder(name),
+    hold: async (name, purpose, work) => {
+      const lease = await leases.wait(name, purpose);
+      try {
+        return await work(lease);
+      } finally {
+        await lease.release();
+      }
+    },
+  };
+  return {
+    ...leases,
+    lost: (ticket) => held.get(ticket)?.abort(),
+    /** The thread in which they beat is gone. */
+    allLost() {
+      for (const lost of held.values()) lost.abort();
+      held.clear();
+    },
+  };
+}

@@ -1,0 +1,61 @@
+import type { MessagePort } from 'node:worker_threads';
+import { openRoom } from '#storage/room.ts';
+import { makeRunStore } from '#storage/runs/runStore.ts';
+import { openForLooking } from '#storage/sqlite/database.ts';
+import { asFluxoError } from '#shared/errors.ts';
+import { makeLeaseDesk } from './leaseDesk.ts';
+import type { FromThread, Part, ThreadStart, ToThread } from './messages.ts';
+
+type Methods = Readonly<Record<string, (...args: readonly unknown[]) => Promise<unknown>>>;
+interface Served {
+  readonly parts: Readonly<Record<Part, object>>;
+  close(): Promise<void>;
+}
+
+/** The inside of a storage thread: opens the database and does what the messages ask for, in their order. */
+export async function serve(port: MessagePort, { file, role }: ThreadStart): Promise<void> {
+  const post = (message: FromThread) => port.postMessage(message);
+  // The caller's clock, as it was when the call was made.
+  let at = 0;
+  const now = () => at;
+
+  let served: Served;
+  try {
+    served = role === 'writes' ? await writing(file, now, (lease) => post({ is: 'lost', lease })) : looking(file, now);
+  } catch (thrown) {
+    post({ is: 'failed', error: asFluxoError(thrown).data });
+    port.close();
+    return;
+  }
+
+  const { parts } = served;
+  port.on('message', (message: ToThread) => {
+    if (message.is === 'close') {
+      void served.close().catch(() => undefined).finally(() => {
+        post({ is: 'closed' });
+        port.close();
+      });
+      return;
+    }
+    const { id, part, method, args } = message;
+    ({ at } = message);
+    answer(parts[part] as Methods, method, args).then(
+      (value) => post({ is: 'answer', id, value }),
+      (thrown: unknown) => post({ is: 'refused', id, error: asFluxoError(thrown).data, stack: thrown instanceof Error ? (thrown.stack ?? '') : '' }),
+    ).catch((thrown: unknown) => post({ is: 'refused', id, error: asFluxoError(thrown).data, stack: String(thrown) }));
+  });
+  post({ is: 'ready', methods: { store: Object.keys(parts.store), leases: Object.keys(parts.leases), schedules: Object.keys(parts.schedules) } });
+}
+
+/** Async so that a method that throws at once is refused like any other. */
+const answer = async (part: Methods, method: string, args: readonly unknown[]): Promise<unknown> => part[method]!(...args);
+
+async function writing(file: string, now: () => number, lost: (ticket: number) => void): Promise<Served> {
+  const room = await openRoom(file, { now });
+  return { parts: { store: room.store, leases: makeLeaseDesk(room.leases, lost), schedules: room.schedules }, close: room.close };
+}
+
+function looking(file: string, now: () => number): Served {
+  const db = openForLooking(file);
+  return { parts: { store: makeRunStore(db, now), leases: {}, schedules: {} }, close: db.close };
+}

@@ -1,0 +1,125 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { FluxoError } from '#shared/errors.ts';
+import type { FromThread, Part, ThreadStart, ToThread } from './messages.ts';
+
+export interface StorageThread {
+  /** Names of the methods of each part. */
+  readonly methods: Readonly<Record<Part, readonly string[]>>;
+  call(part: Part, method: string, args: readonly unknown[]): Promise<unknown>;
+  /** Calls that have no answer yet. */
+  waiting(): number;
+  /** Takes no more calls; closes when those under way are done and `first` is over. */
+  close(first?: Promise<unknown>): Promise<void>;
+}
+
+export interface ThreadEvents {
+  readonly now: () => number;
+  lost(ticket: number): void;
+  died(error: FluxoError): void;
+}
+
+/**
+ * Starts a storage thread and resolves when its database is open. Rejects with what opening threw. When the thread dies, all that
+ * wait and all that ask later get `storage.thread_died`. A thread that nobody waits for keeps no program running.
+ */
+export function startThread(start: ThreadStart, { now, lost, died }: ThreadEvents): Promise<StorageThread> {
+  const worker = makeWorker(start);
+  const waiting = new Map<number, PromiseWithResolvers<unknown>>();
+  const opening = Promise.withResolvers<StorageThread>();
+  const closed = Promise.withResolvers<void>();
+  let lastId = 0;
+  let over: FluxoError | null = null;
+  let closing = false;
+
+  const post = (message: ToThread) => worker.postMessage(message);
+  const end = (error: FluxoError, isDeath: boolean) => {
+    if (over) return;
+    over = error;
+    opening.reject(error);
+    closed.resolve();
+    for (const asked of waiting.values()) asked.reject(error);
+    waiting.clear();
+    if (isDeath) died(error);
+  };
+  const settle = (id: number): PromiseWithResolvers<unknown> | undefined => {
+    const asked = waiting.get(id);
+    waiting.delete(id);
+    if (waiting.size === 0 && !closing) worker.unref();
+    return asked;
+  };
+
+  const thread = (methods: StorageThread['methods']): StorageThread => ({
+    methods,
+    waiting: () => waiting.size,
+    call(part, method, args) {
+      if (over) return Promise.reject(over);
+      if (closing) return Promise.reject(closedEarly());
+      const id = ++lastId;
+      const asked = Promise.withResolvers<unknown>();
+      if (waiting.size === 0) worker.ref();
+      waiting.set(id, asked);
+      try {
+        post({ is: 'call', id, part, method, args, at: now() });
+      } catch (thrown) {
+        // Something that cannot be copied, such as a function: a mistake of the caller's.
+        settle(id);
+        asked.reject(thrown);
+      }
+      return asked.promise;
+    },
+    async close(first) {
+      if (!closing && !over) {
+        closing = true;
+        worker.ref();
+        await first?.catch(() => undefined);
+        post({ is: 'close' });
+      }
+      await closed.promise;
+      end(closedEarly(), false);
+    },
+  });
+
+  worker.on('message', (message: FromThread) => {
+    switch (message.is) {
+      case 'ready':
+        worker.unref();
+        opening.resolve(thread(message.methods));
+        break;
+      case 'failed':
+        end(new FluxoError(message.error), false);
+        break;
+      case 'answer':
+        settle(message.id)?.resolve(message.value);
+        break;
+      case 'refused':
+        settle(message.id)?.reject(new FluxoError(message.error, { cause: message.stack }));
+        break;
+      case 'lost':
+        lost(message.lease);
+        break;
+      case 'closed':
+        closed.resolve();
+        break;
+    }
+  });
+  worker.on('error', (cause) => end(threadDied(cause), true));
+  worker.on('exit', () => {
+    if (closing) closed.resolve();
+    else end(threadDied(undefined), true);
+  });
+  return opening.promise;
+}
+
+/** From sources the thread runs the TypeScript file; in the packaged app its bundle, as text, because a thread of Electron need not be able to read the app's archive. */
+function makeWorker(start: ThreadStart): Worker {
+  const source = path.join(import.meta.dirname, 'storageThread.ts');
+  // Nothing of the program's own command line and environment concerns a database.
+  const options = { workerData: start, execArgv: [], env: {}, name: `storage-${start.role}` };
+  if (existsSync(source)) return new Worker(source, options);
+  return new Worker(readFileSync(path.join(import.meta.dirname, 'storageThread.cjs'), 'utf8'), { ...options, eval: true });
+}
+
+const threadDied = (cause: unknown) => new FluxoError({ code: 'storage.thread_died', kind: 'bug', what: 'The part of Fluxo that keeps the log has stopped.', fix: 'Start Fluxo again. What was committed is safe; what was left open goes on in the next run.' }, { cause });
+const closedEarly = () => new FluxoError({ code: 'storage.closed', kind: 'bug', what: 'The workspace was closed while something still wrote to it.' });
