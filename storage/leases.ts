@@ -4,6 +4,9 @@ import type { Fence, Lease, Leases } from '#engine/ports.ts';
 import type { Database } from './sqlite/database.ts';
 import { isAlive } from './sqlite/processes.ts';
 
+/** A holder that gave no sign of life for so many milliseconds has lost its lease. */
+export const usualTtlMs = 15_000;
+
 export interface LeaseOptions {
   /** A holder that gave no sign of life for so long has lost its lease. */
   readonly ttlMs?: number;
@@ -39,7 +42,7 @@ interface LeaseRow {
  * a wall clock that jumps takes nobody's lease. The number grows with each owner; whoever comes with an older one cannot commit.
  */
 export function makeLeases(db: Database, options: LeaseOptions = {}): WaitingLeases & { close(): void } {
-  const ttlMs = options.ttlMs ?? 15_000;
+  const ttlMs = options.ttlMs ?? usualTtlMs;
   const now = options.now ?? Date.now;
   const monotonic = options.monotonic ?? (() => performance.now());
   const sleep = options.sleep ?? ((ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)));
