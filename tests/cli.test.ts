@@ -109,6 +109,41 @@ describe('a flow', () => {
     expect((await fluxo(['run', file, ...keys(), '--json'], { env })).code).toBe(1);
   });
 
+  test('is run again by what its log shows: one record, an outcome, the open problems of a cause', async () => {
+    const runs = (JSON.parse((await run('runs', 'orders', '--limit', '50', '--json')).stdout) as { runs: { runId: string; dryRun: boolean; read: number; outcomes: Record<string, number> }[] }).runs;
+    const first = runs.filter((one) => !one.dryRun).at(-1)!;
+    const one = await run('replay', first.runId, '--record', '1', '--record', '2', '--json');
+    expect(one, one.stderr).toMatchObject({ code: 0 });
+    expect(JSON.parse(one.stdout)).toMatchObject({ flow: 'orders', status: 'succeeded', read: 2, part: { again: { way: 'recorded', of: first.runId } }, outcomes: { created: 0, skipped: 2 } });
+    const dry = await run('replay', first.runId, '--outcome', 'created', '--dry-run', '--json');
+    expect(JSON.parse(dry.stdout)).toMatchObject({ dryRun: true, read: first.outcomes['created'], outcomes: { created: 0 } });
+    const open = (JSON.parse((await run('problems', 'orders', '--json')).stdout) as { problems: { cause: string; error: { what: string } }[] }).problems;
+    const { cause } = open[0]!;
+    const caused = await run('replay', '--problems', 'orders', '--cause', cause.split(' ')[0]!, '--json');
+    expect(caused.code).toBe(1);
+    expect(JSON.parse(caused.stdout)).toMatchObject({ status: 'problems', read: open.filter((problem) => `${problem.cause}\n${problem.error.what}`.toLowerCase().includes(cause.split(' ')[0]!.toLowerCase())).length });
+    const anew = await run('replay', first.runId, '--record', '1', '--as-new');
+    expect(anew).toMatchObject({ code: 0, stdout: expect.stringContaining('sent as new') as string, stderr: expect.stringContaining('unless the target finds it') as string });
+    expect(await run('replay', first.runId, '--record', '1', '--read-again')).toMatchObject({ code: 0, stdout: expect.stringContaining('read and run again') as string });
+
+    expect(await run('replay')).toMatchObject({ code: 2, stderr: expect.stringContaining('--problems FLOW') as string });
+    expect(await run('replay', 'nowhere')).toMatchObject({ code: 2, stderr: expect.stringContaining('There is no run') as string });
+    expect(await run('replay', first.runId, '--record', '9999')).toMatchObject({ code: 3, stdout: expect.stringContaining('none of these records') as string });
+    expect(await run('replay', first.runId, '--as-new', '--read-again')).toMatchObject({ code: 2 });
+    expect(await run('replay', '--problems', 'orders', '--cause', 'nothing like that')).toMatchObject({ code: 2, stderr: expect.stringContaining('No open problem') as string });
+  });
+
+  test('is run to a node and from one, by id or name', async () => {
+    const trial = await run('run', 'orders', '--to', 'map', '--of', 'latest', '--json');
+    // The mapping's own problems show in a trial as well.
+    expect(trial, trial.stderr).toMatchObject({ code: 1 });
+    expect(JSON.parse(trial.stdout)).toMatchObject({ dryRun: true, part: { to: 'map' }, outcomes: { created: 0 } });
+    const again = await run('run', 'orders', '--from', 'Invoices and sales receipts', '--json');
+    expect(JSON.parse(again.stdout)).toMatchObject({ dryRun: false, part: { again: { way: 'recorded' } }, outcomes: { created: 0 } });
+    expect(await run('run', 'orders', '--to', 'nowhere')).toMatchObject({ code: 2, stderr: expect.stringContaining('Its nodes: ') as string });
+    expect(await run('run', 'orders', '--of', 'latest')).toMatchObject({ code: 2 });
+  });
+
   test('that does not exist, wrong options and unknown words end with exit code 2 and the way out', async () => {
     expect(await run('run', 'nothing')).toMatchObject({ code: 2, stderr: expect.stringContaining('orders') as string });
     expect(await run('run')).toMatchObject({ code: 2 });
@@ -133,7 +168,7 @@ test('doctor does the whole round trip of a secret', async () => {
 
 test('the help names every command, and each command its options', async () => {
   const help = await fluxo(['--help']);
-  for (const command of ['demo', 'sandbox', 'run', 'start', 'check', 'runs', 'log', 'problems', 'connections', 'doctor']) {
+  for (const command of ['demo', 'sandbox', 'run', 'start', 'check', 'runs', 'log', 'replay', 'problems', 'connections', 'doctor']) {
     expect(help.stdout).toContain(command);
     expect((await fluxo([command, '--help'])).stdout).toContain(`fluxo ${command}`);
   }

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { openHost, type Host, type HostOptions } from '#host/host.ts';
+import type { StartOptions } from '#host/runs.ts';
 import { flowFromTemplate } from '#host/templates.ts';
 import type { Clock, RunStore, SecretStore } from '#engine/ports.ts';
 import { startSandbox, type Sandbox, type SandboxOptions } from '#sandbox/index.ts';
@@ -27,7 +28,7 @@ export interface OwnShop {
   /** What `runElsewhere` and other programs of the tests take as their credentials. */
   readonly secrets: Secrets;
   /** Starts a process that runs the flow once. */
-  runElsewhere(): ChildProcess;
+  runElsewhere(wish?: RunWish): ChildProcess;
   /** Opens the workspace here, lets it be worked on and closes it. `broken` takes something out of the store: a check that does not notice is blind. */
   openHere<T>(work: (running: Running) => Promise<T>, broken?: (store: RunStore) => Partial<RunStore>): Promise<T>;
   ledgers(): Promise<Readonly<Record<Service, Ledger>>>;
@@ -46,7 +47,10 @@ export async function openWorkspaceHost(dir: string, secrets: Secrets | SecretSt
 
 const isStore = (secrets: Secrets | SecretStore): secrets is SecretStore => typeof secrets['backend'] === 'string';
 
-export const runOnce = async (host: Host) => (await host.runs.start({ flowId, dryRun: false, trigger: 'cli' })).finished;
+/** What a run is asked for beside the whole flow. */
+export type RunWish = Partial<Pick<StartOptions, 'records' | 'way'>>;
+
+export const runOnce = async (host: Host, wish: RunWish = {}) => (await host.runs.start({ flowId, dryRun: false, trigger: 'cli', ...wish })).finished;
 
 const passphrase = 'geheim genoeg voor een proef';
 
@@ -84,7 +88,7 @@ export async function openOwnShop(template: string, { secretsFile = false, dir: 
     commandLine: (program) => ({ args: [program.file, ...command], env: { ...program.env, ...(secretsFile ? { FLUXO_PASSPHRASE: passphrase } : variables) } }),
     secrets,
     openHere,
-    runElsewhere: () => spawn(process.execPath, [path.join(import.meta.dirname, 'oneRun.ts'), dir], { stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, FLUXO_TEST_SECRETS: JSON.stringify(secrets) } }),
+    runElsewhere: (wish = {}) => spawn(process.execPath, [path.join(import.meta.dirname, 'oneRun.ts'), dir, JSON.stringify(wish)], { stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, FLUXO_TEST_SECRETS: JSON.stringify(secrets) } }),
     ledgers: async () => {
       const ledger = async (service: Service) => ((await (await fetch(new URL('/__sandbox/ledger', sandbox[service].baseUrl))).json()) as { entities: Ledger }).entities;
       return { mplus: await ledger('mplus'), quickbooks: await ledger('quickbooks'), mailchimp: await ledger('mailchimp') };
