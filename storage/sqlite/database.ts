@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { backup, DatabaseSync, type StatementSync } from 'node:sqlite';
@@ -148,7 +148,7 @@ async function migrate(db: DatabaseSync, file: string, migrations: readonly Migr
     const backups = path.join(path.dirname(file), 'backups');
     mkdirSync(backups, { recursive: true });
     const copy = path.join(backups, `schema-${before}.db`);
-    if (!existsSync(copy)) await backup(db, copy);
+    if (!existsSync(copy)) await backupWhole(db, copy);
   }
   for (const migration of migrations) {
     if (migration.version <= before) continue;
@@ -165,6 +165,14 @@ async function migrate(db: DatabaseSync, file: string, migrations: readonly Migr
       throw thrown;
     }
   }
+}
+
+/** A copy stands under its name only when it is whole: one that a crash cut short would be taken for the backup for ever after. */
+async function backupWhole(db: DatabaseSync, copy: string): Promise<void> {
+  const unfinished = `${copy}.part`;
+  for (const ending of ['', '-journal', '-wal', '-shm']) rmSync(unfinished + ending, { force: true });
+  await backup(db, unfinished);
+  renameSync(unfinished, copy);
 }
 
 function running(db: DatabaseSync, file: string, session: number | bigint): Database {
