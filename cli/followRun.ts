@@ -3,6 +3,7 @@ import type { Host, HostOptions } from '#host/host.ts';
 import { problemOutcomes } from '#shared/records/outcomes.ts';
 import type { RunSummary } from '#shared/records/runs.ts';
 import type { ExitCode, Output } from './command.ts';
+import { describeTotals, planJson } from './planReport.ts';
 import { describeCauses, describeRun, exitCodeOf, outcomeWords, runJson } from './runReport.ts';
 
 /** Says about once a second how far a run is, where somebody watches. */
@@ -29,6 +30,10 @@ export async function followRun(host: Host, handle: RunHandle, { output, signal,
   output.tell(describeRun(summary));
   const waiting = await host.workspace.store.records({ runId: summary.runId, outcomes: [...problemOutcomes], limit: 500 });
   if (waiting.rows.length > 0) output.tell(describeCauses(waiting.rows));
-  if (json) output.result(JSON.stringify(runJson(summary)));
+  const totals = await host.workspace.store.totals(summary.runId);
+  const told = summary.dryRun || summary.carriesOut !== undefined ? describeTotals(totals) : '';
+  if (told !== '') output.tell(`\n${told}`);
+  if (summary.dryRun && summary.status !== 'failed' && summary.read > 0) output.tell(`\nNothing was written. \`fluxo run ${summary.flowId} --apply ${summary.runId}\` carries out exactly this; \`fluxo log ${summary.runId} --record N\` shows one record field by field.`);
+  if (json) output.result(JSON.stringify({ ...runJson(summary), plan: planJson(totals, summary) }));
   return exitCodeOf(summary);
 }

@@ -35,7 +35,7 @@ function partWords(part: RunPart | undefined): string {
 /** One run in a few lines for a person. */
 export function describeRun(summary: RunSummary): string {
   const rate = summary.durationMs > 0 ? ` (${(summary.durationMs / 1000).toFixed(1)} s)` : '';
-  const lines = [`${summary.flowName}: ${partWords(summary.part)}${summary.dryRun ? 'dry run, nothing was written; ' : ''}${summary.status}${rate}`, `  read ${summary.read}: ${outcomeWords(summary.outcomes)}`];
+  const lines = [`${summary.flowName}: ${partWords(summary.part)}${summary.dryRun ? 'dry run, nothing was written; ' : ''}${summary.carriesOut === undefined ? '' : `plan of ${summary.carriesOut} carried out; `}${summary.status}${rate}`, `  read ${summary.read}: ${outcomeWords(summary.outcomes)}`];
   if (summary.error) lines.push(`  ${describeError(summary.error).replaceAll('\n', '\n  ')}`);
   return lines.join('\n');
 }

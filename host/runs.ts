@@ -15,6 +15,8 @@ export interface StartOptions {
   readonly way?: WayAgain | undefined;
   readonly to?: string | undefined;
   readonly from?: string | undefined;
+  /** The dry run whose plan is to be carried out. */
+  readonly carryOut?: string | undefined;
   readonly trigger: RunSummary['trigger'];
 }
 

@@ -3,6 +3,7 @@ import type { RecordRow, RecordStory } from '#shared/records/story.ts';
 import { FluxoError, describeError } from '#shared/errors.ts';
 import { exitCodes, numberOption, textOption, WrongCall, workspaceOptions, type Command } from '../command.ts';
 import { openCliHost } from '../openCliHost.ts';
+import { describeWrite } from '../planReport.ts';
 import { formatTable } from '../table.ts';
 
 export const log: Command = {
@@ -66,6 +67,9 @@ function tellStory({ row, source, mapped, steps, payloadsKept }: RecordStory): s
         break;
       case 'error':
         lines.push(`  ✗ ${describeError(step.error).replaceAll('\n', '\n    ')}`);
+        break;
+      case 'plan':
+        lines.push(step.decision.writes.length === 0 ? '  ☐ nothing would be written' : step.decision.writes.map(describeWrite).join('\n'));
         break;
       case 'exchange':
         lines.push(`  ⇄ ${step.exchange.operation} → ${step.exchange.status ?? step.exchange.error ?? 'no answer'} (${step.exchange.ms} ms)`);

@@ -15,6 +15,7 @@ export const run: Command = {
   options: {
     ...workspaceOptions,
     'dry-run': { type: 'boolean', help: 'do everything but the writes' },
+    apply: { type: 'string', value: 'RUN', help: 'carry out the plan of this dry run: exactly its records, exactly as planned (once)' },
     limit: { type: 'string', value: 'N', help: 'read at most N records' },
     only: { type: 'string', value: 'KEY', help: 'run only the record with this key' },
     to: { type: 'string', value: 'NODE', help: 'let records go up to this node (id or name) and no further; before a target that leaves nothing behind' },
@@ -36,13 +37,21 @@ export const run: Command = {
         output.say(describeIssues(flow.name, issues));
         return exitCodes.wrongCall;
       }
-      const handle = await host.runs.start({ flowId: flow.id, dryRun: values['dry-run'] === true, limit: numberOption(values, 'limit', { min: 1 }), onlyKey: textOption(values, 'only'), ...part, trigger: 'cli' });
+      const handle = await host.runs.start({ flowId: flow.id, dryRun: values['dry-run'] === true, limit: numberOption(values, 'limit', { min: 1 }), onlyKey: textOption(values, 'only'), ...part, carryOut: planOf(values), trigger: 'cli' });
       return await followRun(host, handle, { output, signal, json });
     } finally {
       await host.close();
     }
   },
 };
+
+/** The plan to carry out; nothing else can be asked for together with it. */
+function planOf(values: Values): string | undefined {
+  const plan = textOption(values, 'apply');
+  const other = ['dry-run', 'limit', 'only', 'to', 'from', 'of'].find((option) => values[option] !== undefined);
+  if (plan !== undefined && other !== undefined) throw new WrongCall(`--apply does not go together with --${other}: the plan says which records and what becomes of them.`);
+  return plan;
+}
 
 /** What `--to`, `--from` and `--of` ask for; null = the whole flow, whose mistakes then all count. */
 function partOf(flow: FlowDocument, values: Values): Pick<StartOptions, 'to' | 'from' | 'records'> | null {

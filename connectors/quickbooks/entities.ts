@@ -177,6 +177,8 @@ const kind = <T>(name: string, schema: z.ZodType<T>): EntityKind<T> => ({
 
 export const kinds = {
   customer: kind('Customer', CustomerSchema),
+  vendor: kind('Vendor', z.object({ ...row })),
+  employee: kind('Employee', z.object({ ...row })),
   item: kind('Item', ItemSchema),
   account: kind('Account', AccountSchema),
   taxCode: kind('TaxCode', TaxCodeSchema),

@@ -158,6 +158,8 @@ export interface RecordContext<Client> extends CallContext {
   readonly client: Client;
   readonly sourceKey: string;
   readonly dryRun: boolean;
+  /** True in a dry run and when its plan is carried out: what a refusal would tell is asked beforehand, so that both go the same way. */
+  readonly looksFirst: boolean;
   /** True when somebody chose to send the record once more as something new: a target that takes part in that (`sendsAsNew`) does not ask the ledger whether it was sent before. */
   readonly asNew: boolean;
   /** What the record was made from, when that was something of this very target; then it is what the target should change instead of making another. */

@@ -90,7 +90,8 @@ export async function runEffect(delivery: Delivery, name: string, payload: Value
   const addsUp = () => delivery.totals.push({ by: 'write', key: effect.label }, ...(options.totals ?? []));
   if (write && run.input.dryRun) {
     // Two records may find that the same customer is missing; it will be made once.
-    const isPlanned = !options.totals && run.isPlanned(write.mark, record.pending.seq);
+    const sameThing = write.action === 'create' && ledgerKey ? [JSON.stringify([name, slot, ledgerKey])] : [];
+    const isPlanned = !options.totals && [write.mark, ...sameThing].map((mark) => run.isPlanned(mark, record.pending.seq)).includes(true);
     delivery.writes.push({ ...write, ...(isPlanned && { planned: true }) });
     if (!isPlanned) addsUp();
     note({ code: 'delivery.dry_run', text: `${effect.label}: not sent, this is a dry run.`, params: { effect: effect.label } });

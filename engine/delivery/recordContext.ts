@@ -22,6 +22,7 @@ export function makeRecordContext(delivery: Delivery): { readonly context: Recor
     client: delivery.client,
     sourceKey: record.pending.key,
     dryRun,
+    looksFirst: dryRun || record.pending.planned !== undefined,
     asNew: record.pending.again === 'new',
     twin: delivery.twin,
     writeMode: (field) => delivery.modes?.get(field) ?? 'both',

@@ -4,7 +4,7 @@ import type { Handlers } from '#shared/ipc/contract.ts';
 import type { HostParts } from '../host.ts';
 import { dropUndefined } from '../dropUndefined.ts';
 
-type RunCalls = Pick<Handlers, 'runs.start' | 'runs.replay' | 'runs.stop' | 'runs.list' | 'runs.get' | 'records.list' | 'records.story' | 'problems.list' | 'problems.questions' | 'problems.answer'>;
+type RunCalls = Pick<Handlers, 'runs.start' | 'runs.replay' | 'runs.stop' | 'runs.list' | 'runs.get' | 'runs.totals' | 'records.list' | 'records.story' | 'problems.list' | 'problems.questions' | 'problems.answer'>;
 
 function known<T>(found: T | null, what: string): T {
   if (found !== null) return found;
@@ -29,6 +29,7 @@ export function runCalls({ runs, questions, workspace }: HostParts): RunCalls {
     'runs.stop': async ({ runId }) => ({ stopping: runs.stop(runId) }),
     'runs.list': ({ flowId, limit }) => store.runs({ limit, ...(flowId !== undefined && { flowId }) }),
     'runs.get': async ({ runId }) => known(await store.run(runId), 'This run'),
+    'runs.totals': ({ runId }) => store.totals(runId),
     'records.list': ({ limit, ...filter }) => store.records({ limit, ...dropUndefined(filter) }),
     'records.story': async ({ runId, seq }) => known(await store.story(runId, seq), 'This record'),
     'problems.list': ({ limit, ...filter }) => store.problems({ limit, ...dropUndefined(filter) }),

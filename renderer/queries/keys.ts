@@ -18,6 +18,7 @@ export const keys = {
   runs: ['runs'] as const,
   runList: (flowId: string | null, limit: number) => ['runs', 'list', flowId, limit] as const,
   run: (runId: string) => ['runs', 'one', runId] as const,
+  totals: (runId: string, status: string) => ['runs', 'totals', runId, status] as const,
   records: ['records'] as const,
   recordsOf: (runId: string) => ['records', runId] as const,
   recordPage: (runId: string, page: number) => ['records', runId, 'page', page] as const,

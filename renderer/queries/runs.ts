@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call } from '#renderer/bridge.ts';
 import type { Input } from '#shared/ipc/contract.ts';
+import type { RunStatus } from '#shared/records/outcomes.ts';
 import { keys } from './keys.ts';
 
 /** The newest runs first; of one flow, or of all. */
@@ -10,6 +11,11 @@ export function useRuns(flowId: string | null, limit = 100) {
 
 export function useRun(runId: string | null) {
   return useQuery({ queryKey: keys.run(runId ?? ''), queryFn: () => call('runs.get', { runId: runId ?? '' }), enabled: runId !== null });
+}
+
+/** What a run wrote, or would write, adds up to; asked anew when the run has ended. */
+export function useTotals(runId: string, status: RunStatus) {
+  return useQuery({ queryKey: keys.totals(runId, status), queryFn: () => call('runs.totals', { runId }) });
 }
 
 export function useStartRun() {

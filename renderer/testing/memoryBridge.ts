@@ -6,6 +6,7 @@ import type { RunSummary } from '#shared/records/runs.ts';
 import { catalog, connections, pickLists } from './fixtureCatalog.ts';
 import { kassaFlow, samples } from './fixtureData.ts';
 import { recordRows, summaryAt } from './fixtureRuns.ts';
+import { plannedTotals } from './fixtureTotals.ts';
 
 /** The main side in memory, for looking at screens and states without the engine. Never part of the build. */
 export function memoryBridge(options: { readonly flows?: readonly FlowDocument[]; readonly preferences?: Preferences } = {}): Bridge {
@@ -118,6 +119,7 @@ export function memoryBridge(options: { readonly flows?: readonly FlowDocument[]
       return { stopping: true };
     },
     'runs.list': async ({ flowId, limit }) => runs.filter((run) => !flowId || run.flowId === flowId).toReversed().slice(0, limit),
+    'runs.totals': async ({ runId }) => (runs.find((run) => run.runId === runId)?.dryRun ? plannedTotals : []),
     'runs.get': async ({ runId }) => {
       const run = runs.find((candidate) => candidate.runId === runId);
       if (!run) throw missing(`The run “${runId}”`);

@@ -9,6 +9,7 @@ import { catalog, connections } from './fixtureCatalog.ts';
 import { kassaFlow, samples } from './fixtureData.ts';
 import { errors, fixtureRow, fixtureStory } from './fixtureStories.ts';
 import { memoryBridge } from './memoryBridge.ts';
+import { plannedTotals } from './fixtureTotals.ts';
 
 export interface OperationsOptions {
   /** Records of the newest run. */
@@ -96,6 +97,7 @@ export function operationsBridge({ rows, state, secrets, preferences }: Operatio
       { id: 'members', name: 'MplusKASSA customers → MailChimp', description: 'Customers of the till as members of an audience, never subscribed silently.', connectors: ['mplus', 'mailchimp'], stream: 'mplus.relations', target: 'mailchimp.members' },
     ],
     'runs.list': async ({ flowId, limit }) => runs.filter((run) => !flowId || run.flowId === flowId).slice(0, limit),
+    'runs.totals': async ({ runId }) => (find(runId)?.dryRun ? plannedTotals : []),
     'runs.get': async ({ runId }) => find(runId)!,
     'records.list': async ({ runId, flowId, outcomes, search, afterSeq, limit, newestFirst }) => {
       const among = runId === undefined ? runs.filter((run) => run.flowId === flowId) : [find(runId)!];

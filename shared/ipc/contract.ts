@@ -5,6 +5,7 @@ import { FlowDocumentSchema, IdSchema, type FlowDocument } from '../flow/documen
 import { outcomes, type Reason } from '../records/outcomes.ts';
 import type { Question } from '../flow/questions.ts';
 import type { Problem } from '../records/problems.ts';
+import type { Total } from '../records/totals.ts';
 import { RecordChoiceSchema, waysAgain } from '../records/recordChoice.ts';
 import type { RecordRow, RecordStory, SourceRecord } from '../records/story.ts';
 import type { RunSummary } from '../records/runs.ts';
@@ -146,12 +147,14 @@ export const calls = {
   'samples.get': call(z.strictObject({ connectionId: IdSchema, stream: z.string().max(80), live: z.boolean() })).output<readonly { readonly key: string; readonly title: string; readonly record: SourceRecord }[]>(),
 
   /** With `to` or `from` through part of the flow only; `of` takes the records of a run of the log instead of reading. */
-  'runs.start': call(z.strictObject({ flowId: IdSchema, dryRun: z.boolean(), limit: z.number().int().min(1).max(10_000_000).optional(), onlyKey: z.string().max(200).optional(), to: IdSchema.optional(), from: IdSchema.optional(), of: z.union([z.literal('last'), IdSchema]).optional() })).output<{ readonly runId: string }>(),
+  'runs.start': call(z.strictObject({ flowId: IdSchema, dryRun: z.boolean(), limit: z.number().int().min(1).max(10_000_000).optional(), onlyKey: z.string().max(200).optional(), to: IdSchema.optional(), from: IdSchema.optional(), of: z.union([z.literal('last'), IdSchema]).optional(), carryOut: IdSchema.optional() })).output<{ readonly runId: string }>(),
   /** Records of the log once more: as they were read then, as their source has them now, or sent as new. */
   'runs.replay': call(z.strictObject({ flowId: IdSchema, records: RecordChoiceSchema, way: z.enum(waysAgain), dryRun: z.boolean() })).output<{ readonly runId: string }>(),
   'runs.stop': call(z.strictObject({ runId: IdSchema })).output<{ readonly stopping: boolean }>(),
   'runs.list': call(z.strictObject({ flowId: IdSchema.optional(), limit: z.number().int().min(1).max(500) })).output<readonly RunSummary[]>(),
   'runs.get': call(z.strictObject({ runId: IdSchema })).output<RunSummary>(),
+  /** What a run wrote adds up to, or would add up to when it is a dry run. */
+  'runs.totals': call(z.strictObject({ runId: IdSchema })).output<readonly Total[]>(),
 
   'records.list': call(
     z.strictObject({

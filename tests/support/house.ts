@@ -42,7 +42,7 @@ export interface House {
   readonly clock: ReturnType<typeof impatientClock>;
   readonly flowId: string;
   /** Runs the flow of `template`; without it the first one. */
-  run(options?: { dryRun?: boolean; limit?: number; onlyKey?: string; template?: string }): Promise<RunSummary>;
+  run(options?: { dryRun?: boolean; limit?: number; onlyKey?: string; carryOut?: string; template?: string }): Promise<RunSummary>;
   /** What a look-alike holds, by entity. */
   ledger(service: Service): Promise<Ledger>;
   /** The ledger of the books. */

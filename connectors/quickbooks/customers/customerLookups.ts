@@ -57,6 +57,13 @@ export class CustomerLookups {
     return this.#client.rows({ kind: kinds.customer, where: [{ property: 'DisplayName', is: displayName }, { property: 'Active', in: [true, false] }] }, call);
   }
 
+  /** Customers, suppliers and employees share their names, the inactive ones too. */
+  async isNameTaken(displayName: string, call: CallContext): Promise<boolean> {
+    const where = [{ property: 'DisplayName', is: displayName }, { property: 'Active', in: [true, false] }];
+    const rows = await Promise.all([kinds.customer, kinds.vendor, kinds.employee].map((kind) => this.#client.rows<{ readonly Id: string }>({ kind, where }, call)));
+    return rows.some((found) => found.length > 0);
+  }
+
   /** Takes over what a write made of a customer, so that the next record of the page sees it. */
   keep(customer: Customer): void {
     this.#byId.set(customer.Id, customer);

@@ -31,6 +31,12 @@ export async function makeCustomer(candidate: Candidate, { marker, bodyFor, fing
   const names = namesToTry(candidate, desk.settings.nameSuffix, context);
   for (const [attempt, name] of names.entries()) {
     const body = bodyFor(name);
+    if (attempt < names.length - 1 && context.looksFirst && (await desk.lookups.customers.isNameTaken(name, context))) {
+      const same = await sameNamed(name, candidate, marker, desk, context);
+      if (same) return { same };
+      sayTaken(context);
+      continue;
+    }
     const ledger = candidate.sourceId === '' ? {} : { ledger: { entity: 'customer', key: candidate.sourceId, ...(fingerprint !== undefined && { fingerprint }) } };
     try {
       const made = await context.effect('createCustomer', { body, marker }, { slot: String(attempt), ...ledger });
@@ -48,11 +54,13 @@ export async function makeCustomer(candidate: Candidate, { marker, bodyFor, fing
       const same = await sameNamed(name, candidate, marker, desk, context);
       if (same) return { same };
       if (attempt === names.length - 1) throw thrown;
-      context.note(say('name_taken', 'The name is taken by another customer, a supplier or an employee; something is added to it.'));
+      sayTaken(context);
     }
   }
   throw new FluxoError({ code: 'quickbooks.no_name', kind: 'bug', what: 'No name was tried for the customer.', fix: 'Please report it with the log of this run.' });
 }
+
+const sayTaken = (context: CustomerContext): void => context.note(say('name_taken', 'The name is taken by another customer, a supplier or an employee; something is added to it.'));
 
 async function sameNamed(name: string, candidate: Candidate, marker: string, desk: CustomerDesk, context: CustomerContext): Promise<Customer | null> {
   for (const customer of await desk.lookups.customers.named(name, context)) {

@@ -68,6 +68,7 @@ export async function openTargetDesk<Client>(target: TargetDefinition<Client>, {
         client,
         sourceKey: String((record as { readonly sourceId?: string }).sourceId),
         dryRun,
+        looksFirst: dryRun,
         asNew: false,
         twin,
         writeMode: (field) => modes[field] ?? 'both',

@@ -1,5 +1,5 @@
-import { Columns3, ListX, ScrollText } from 'lucide-react';
-import { useDeferredValue, useEffect, useMemo, useRef, type KeyboardEvent } from 'react';
+import { Columns3, ListX, ScrollText, Sigma } from 'lucide-react';
+import { useDeferredValue, useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Group, Panel, Separator } from 'react-resizable-panels';
 import { asFluxoError } from '#shared/errors.ts';
@@ -8,11 +8,12 @@ import type { RunSummary } from '#shared/records/runs.ts';
 import type { RecordStory } from '#shared/records/story.ts';
 import type { RecordQuery } from '#renderer/queries/records.ts';
 import { useRuns, useStartRun } from '#renderer/queries/runs.ts';
-import { Button } from '#renderer/ui/Button.tsx';
+import { Button, IconButton } from '#renderer/ui/Button.tsx';
 import { SearchInput } from '#renderer/ui/inputs.tsx';
 import { EmptyState, ErrorNote, Skeleton } from '#renderer/ui/states.tsx';
 import { toast, toastError } from '#renderer/ui/toast.tsx';
 import { useLog } from '../logState.ts';
+import { PlanPanel } from '../plan/PlanPanel.tsx';
 import { Story } from '../story/Story.tsx';
 import { isSameDay } from '../text/timeText.ts';
 import { useSize } from '../useSize.ts';
@@ -48,6 +49,14 @@ export function RecordLog({ flowId }: { readonly flowId: string }) {
   const rows = useRecordRows(scope, query);
   const counts = useMemo(() => (scope?.kind === 'flow' ? sumOutcomes(runs.data ?? []) : (run?.outcomes ?? null)), [scope?.kind, runs.data, run?.outcomes]);
   const withDay = scope?.kind === 'flow' || (run !== undefined && !isSameDay(run.startedAt, run.finishedAt ?? Date.now()));
+  const [totalsWanted, setTotalsWanted] = useState<{ readonly runId: string; readonly wanted: boolean } | null>(null);
+  // The totals of a dry run are what it was made for; those of a run are there when somebody asks.
+  const showsTotals = run !== undefined && log.selected === null && (totalsWanted?.runId === run.runId ? totalsWanted.wanted : run.dryRun && run.status !== 'running');
+  const showTotals = (wanted: boolean) => {
+    if (!run) return;
+    if (wanted) log.select(null);
+    setTotalsWanted({ runId: run.runId, wanted });
+  };
   const startRun = useStartRun();
   const runAgain = ({ row }: Pick<RecordStory, 'row'>) =>
     startRun.mutate(
@@ -107,6 +116,7 @@ export function RecordLog({ flowId }: { readonly flowId: string }) {
         <Outcomes counts={counts} chosen={log.outcomes} onToggle={log.toggleOutcome} onClear={log.clearFilter} />
         <span className="flex-1" />
         <SearchInput ref={search} value={log.search} onChange={log.setSearch} label={t('search')} maxLength={200} className="w-52 min-w-24 shrink" />
+        {run && <IconButton icon={Sigma} label={run.dryRun ? t('plan.show') : t('plan.showWritten')} aria-pressed={showsTotals} onClick={() => showTotals(!showsTotals)} />}
         <ColumnMenu entity={entity} hidden={hiddenColumns} onToggle={toggleColumn} icon={Columns3} />
       </div>
       {run?.error && <ErrorNote error={run.error} action={run.error.needsOwner ? <ReconnectLink error={run.error} /> : undefined} className="mx-3 mt-2 shrink-0" />}
@@ -115,6 +125,14 @@ export function RecordLog({ flowId }: { readonly flowId: string }) {
           {table}
           <LogFooter shown={rows.count} total={rows.total} language={i18n.language} capped={scope?.kind === 'flow' || rows.count >= mostPlaces} />
         </Panel>
+        {showsTotals && (
+          <>
+            <Separator className={below ? 'h-px bg-line data-[separator=hover]:bg-accent data-[separator=active]:bg-accent' : 'w-px bg-line data-[separator=hover]:bg-accent data-[separator=active]:bg-accent'} />
+            <Panel id="plan" minSize={below ? '30%' : '320px'} className="flex flex-col bg-surface">
+              <PlanPanel key={run.runId} run={run} onShowRun={(runId) => log.choose({ kind: 'run', runId })} onClose={() => showTotals(false)} />
+            </Panel>
+          </>
+        )}
         {log.selected && (
           <>
             <Separator className={below ? 'h-px bg-line data-[separator=hover]:bg-accent data-[separator=active]:bg-accent' : 'w-px bg-line data-[separator=hover]:bg-accent data-[separator=active]:bg-accent'} />

@@ -11,6 +11,7 @@ const looks = {
   clock: { hour: '2-digit', minute: '2-digit', second: '2-digit' },
   absolute: { dateStyle: 'medium', timeStyle: 'medium' },
   short: { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' },
+  day: { day: 'numeric', month: 'short', year: 'numeric', weekday: 'short' },
   shortWithYear: { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' },
 } as const satisfies Record<string, Intl.DateTimeFormatOptions>;
 const formats = new Map<string, Intl.DateTimeFormat>();
@@ -65,4 +66,10 @@ export function durationText(ms: number, locale: string): string {
   const pad = (value: number) => String(value).padStart(2, '0');
   if (ms < HOUR) return `${Math.floor(ms / MINUTE)} min ${pad(Math.floor((ms % MINUTE) / 1000))} s`;
   return `${Math.floor(ms / HOUR)} h ${pad(Math.floor((ms % HOUR) / MINUTE))} min`;
+}
+
+/** `17 Jan 2026` of `2026-01-17`; a text that is no day stays as it is. */
+export function dayText(day: string, locale: string): string {
+  const at = Date.parse(`${day}T12:00:00`);
+  return Number.isNaN(at) ? day : formatFor(locale, 'day').format(at);
 }

@@ -44,7 +44,8 @@ function revenue({ lines, terms }: DocumentParts, { company }: Session): readonl
       case 'item':
         return [{ account: line.account, amount: line.net }];
       case 'shipping':
-        return [{ account: '', amount: line.net }];
+        // The company's own shipping account, which no list tells.
+        return [{ account: 'Shipping', amount: line.net }];
       case 'discount':
         return [{ account: (terms.discountAccount && company.accounts.find(terms.discountAccount)?.Name) || '', amount: negate(line.amount) }];
       case 'text':
