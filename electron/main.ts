@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { app, BrowserWindow, dialog } from 'electron';
 import { defaultWorkspaceDir } from '#host/defaultWorkspace.ts';
+import type { EventName, Notice } from '#shared/ipc/contract.ts';
 import { chooseSecrets } from '#storage/secrets/chooseSecrets.ts';
 import { declareAppScheme, serveApp } from './appProtocol.ts';
 import { startEngine } from './engine/startEngine.ts';
@@ -10,7 +11,8 @@ import { serveCalls, tellWindows } from './ipc/serve.ts';
 import { showMenu } from './menu/menu.ts';
 import { guardNavigation } from './navigation.ts';
 import { refusePermissions } from './permissions.ts';
-import { makeAppStore } from './preferences.ts';
+import { showNotice } from './notices.ts';
+import { makeAppStore, type AppStore } from './preferences.ts';
 import { showMainWindow } from './window/windowFactory.ts';
 
 /** The desktop app, put together. What each part does stands in its own file. */
@@ -38,9 +40,16 @@ async function start(): Promise<void> {
 
   const store = makeAppStore();
   const secrets = chooseSecrets({ env: process.env });
+  const tell = (event: EventName, payload: unknown): void => {
+    tellWindows(event, payload as never);
+    if (event !== 'notice') return;
+    const notice = payload as Notice;
+    const { language, notifications } = store.current();
+    showNotice(notice, { language: language ?? app.getLocale(), isWanted: notifications ?? true, onClick: () => openNotice(store, notice) });
+  };
   const engine = startEngine(
     { version: __FLUXO_VERSION__, workspaceDir: defaultWorkspaceDir(), resourcesDir: path.join(root, 'resources'), locale: app.getLocale(), secretBackend: secrets.backend },
-    { onEvent: (event, payload) => tellWindows(event, payload as never), onQuestion: answerQuestions(secrets, store.preferences) },
+    { onEvent: tell, onQuestion: answerQuestions(secrets, store.preferences) },
   );
   serveCalls((name, input) => engine.call(name, input));
 
@@ -55,6 +64,15 @@ async function start(): Promise<void> {
   });
   stopEngineBeforeQuit(() => engine.stop());
   showMainWindow(store);
+}
+
+/** Shows the window and, in it, what the notification was about. */
+function openNotice(store: AppStore, notice: Notice): void {
+  const isOpen = BrowserWindow.getAllWindows().length > 0;
+  showMainWindow(store);
+  const [window] = BrowserWindow.getAllWindows();
+  if (isOpen || !window) tellWindows('notice.opened', notice);
+  else window.webContents.once('did-finish-load', () => tellWindows('notice.opened', notice));
 }
 
 /** Runs end after the records in hand; only then does the program. */

@@ -12,12 +12,14 @@ import { connectionCalls } from './calls/connectionCalls.ts';
 import { flowCalls } from './calls/flowCalls.ts';
 import { runCalls } from './calls/runCalls.ts';
 import { makeDemo, onlyWhileDemoRuns, withDemoSecrets, type Demo } from './demo.ts';
+import { makeNotices } from './notices.ts';
 import { makeQuestions, type Questions } from './questions.ts';
 import { makeCatalog } from './registry.ts';
 import { makeRuns, type Runs } from './runs.ts';
 import { connectionsOf, makeHostScheduler, type HostScheduler } from './schedule.ts';
 import { makeSweeper } from './sweeper.ts';
 import { makeTemplates, type Templates } from './templates.ts';
+import { makeWatch, type Watch } from './watch.ts';
 
 export interface PreferenceStore {
   get(): Promise<Preferences>;
@@ -55,6 +57,7 @@ export interface HostParts {
   readonly runs: Runs;
   readonly questions: Questions;
   readonly scheduler: HostScheduler;
+  readonly watch: Watch;
   readonly demo: Demo;
   readonly clock: Clock;
   readonly emit: NonNullable<HostOptions['emit']>;
@@ -85,7 +88,12 @@ export async function openHost(options: HostOptions): Promise<Host> {
   const workspace = await openWorkspace(options.workspaceDir, { now: clock.now, ...(options.leaseTtlMs !== undefined && { leases: { ttlMs: options.leaseTtlMs } }) });
   const emit: HostParts['emit'] = options.emit ?? (() => undefined);
   const secrets = withDemoSecrets(options.secrets);
-  const stored = makeConnections({ files: workspace.connections, secrets, leases: workspace.leases, clock, newId, changed: () => emit('connections.changed', {}) });
+  const stored = makeConnections({ files: workspace.connections, secrets, leases: workspace.leases, clock, newId, changed: () => connectionsChanged() });
+  const notices = makeNotices(workspace.store, (notice) => emit('notice', notice));
+  function connectionsChanged(): void {
+    emit('connections.changed', {});
+    void stored.list().then(notices.connectionsChanged, () => undefined);
+  }
   const templates = makeTemplates(options.resourcesDir);
   const demo = makeDemo({ connections: stored, flows: workspace.flows, templates, workspaceDir: options.workspaceDir });
   const connections = onlyWhileDemoRuns(stored, demo);
@@ -104,6 +112,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
       progress: (summary) => emit('run.progress', summary),
       finished: (summary) => {
         emit('run.finished', summary);
+        void notices.runFinished(summary).catch(() => undefined);
         if (summary.error) void stored.noteFailure(summary.error);
         else void ports.flows.get(summary.flowId).then((flow) => stored.noteSuccess(connectionsOf(flow)), () => undefined);
         void sweeper.sweepIfDue();
@@ -122,11 +131,14 @@ export async function openHost(options: HostOptions): Promise<Host> {
     language: async () => (await options.preferences.get()).language ?? options.locale ?? 'en',
     changed: (state) => {
       emit('authorisation.changed', state);
-      if (state.phase === 'done') emit('connections.changed', {});
+      if (state.phase === 'done') connectionsChanged();
     },
   });
-  const scheduler = makeHostScheduler({ workspace, runs, connections, clock, changed: (flowId) => emit('flows.changed', { flowId }) });
-  const parts: HostParts = { options, workspace, scheduler, connections, authorisations, templates, runs, questions, demo, clock, emit };
+  const flowChanged = (flowId: string) => emit('flows.changed', { flowId });
+  const watch = makeWatch({ workspace, clock, changed: flowChanged, missed: notices.missed });
+  // Looking for what did not happen must never keep anything from happening.
+  const scheduler = makeHostScheduler({ workspace, runs, connections, clock, changed: flowChanged, besides: () => watch.lookIfDue().catch(() => undefined) });
+  const parts: HostParts = { options, workspace, scheduler, watch, connections, authorisations, templates, runs, questions, demo, clock, emit };
   return {
     ...parts,
     handlers: { ...appCalls(parts), ...flowCalls(parts), ...connectionCalls(parts), ...authorisationCalls(parts), ...runCalls(parts) },

@@ -19,6 +19,8 @@ interface Parts {
   readonly connections: ConnectionService;
   readonly clock: Clock;
   readonly changed: (flowId: string) => void;
+  /** What else is to be looked at by the one process that starts flows. */
+  readonly besides: () => Promise<void>;
 }
 
 export const connectionsOf = (flow: FlowDocument): readonly string[] => [...new Set(flow.nodes.flatMap(({ connection }) => (connection === undefined ? [] : [connection])))];
@@ -29,7 +31,7 @@ export function scheduledAmong(files: readonly FlowFileItem[]): readonly Schedul
 }
 
 /** The schedule of a workspace's flows, started with the workspace's own runs. */
-export function makeHostScheduler({ workspace, runs, connections, clock, changed }: Parts): HostScheduler {
+export function makeHostScheduler({ workspace, runs, connections, clock, changed, besides }: Parts): HostScheduler {
   const failures = new Map<string, ErrorData>();
   const keepAlive = makeKeepAlive(connections, clock);
 
@@ -45,7 +47,10 @@ export function makeHostScheduler({ workspace, runs, connections, clock, changed
     leases: workspace.leases,
     store: workspace.schedules,
     scheduled: async () => scheduledAmong(await workspace.flows.list()),
-    besides: () => keepAlive.ifDue(),
+    besides: async () => {
+      await besides();
+      await keepAlive.ifDue();
+    },
     start: async (flowId) => {
       await expectConnections(flowId);
       const handle = await runs.start({ flowId, dryRun: false, trigger: 'schedule' });

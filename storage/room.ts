@@ -1,4 +1,5 @@
-import type { ScheduleStore } from '#engine/ports.ts';
+import type { HeartbeatStore, ScheduleStore } from '#engine/ports.ts';
+import { makeHeartbeatStore } from './heartbeats.ts';
 import { makeLeases, type LeaseOptions, type WaitingLeases } from './leases.ts';
 import type { PackedRunStore } from './runs/packing.ts';
 import { makeRunStore, type Sweeping } from './runs/runStore.ts';
@@ -10,6 +11,7 @@ export interface Room {
   readonly store: PackedRunStore & Sweeping;
   readonly leases: WaitingLeases;
   readonly schedules: ScheduleStore;
+  readonly heartbeats: HeartbeatStore;
   /** Keeps what was asked for, then closes the database. */
   close(): Promise<void>;
 }
@@ -27,6 +29,7 @@ export async function openRoom(file: string, { now, leases: leaseOptions }: Room
     store: makeRunStore(db, now),
     leases,
     schedules: makeScheduleStore(db),
+    heartbeats: makeHeartbeatStore(db),
     async close() {
       leases.close();
       await db.close();

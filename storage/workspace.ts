@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Leases, RunStore, ScheduleStore } from '#engine/ports.ts';
+import type { HeartbeatStore, Leases, RunStore, ScheduleStore } from '#engine/ports.ts';
 import { FluxoError } from '#shared/errors.ts';
 import { makeConnectionFiles, type ConnectionFiles } from './files/connections.ts';
 import { makeFlowFiles, type Alone, type FlowFiles } from './files/flows.ts';
@@ -16,6 +16,7 @@ export interface Workspace {
   readonly store: RunStore & Sweeping;
   readonly leases: Leases;
   readonly schedules: ScheduleStore;
+  readonly heartbeats: HeartbeatStore;
   readonly flows: FlowFiles;
   readonly connections: ConnectionFiles;
   /** Aborts when the database's thread died: nothing can be kept any more until Fluxo is started again. */
@@ -47,7 +48,7 @@ export async function openWorkspace(folder: string, { now = Date.now, inThisThre
   }
   const file = path.join(own, 'fluxo.db');
   const died = new AbortController();
-  const { store, leases, schedules, close } = inThisThread
+  const { store, leases, schedules, heartbeats, close } = inThisThread
     ? await openRoom(file, { now, ...(inThisThread !== true && { leases: inThisThread }) })
     : await openRoomInThread(file, { now, died: (error) => died.abort(error) });
   const alone: Alone = (name, work) => leases.hold(`file:${name}`, 'saving', work);
@@ -57,6 +58,7 @@ export async function openWorkspace(folder: string, { now = Date.now, inThisThre
     store: packing(store),
     leases,
     schedules,
+    heartbeats,
     flows: makeFlowFiles(root, alone),
     connections: makeConnectionFiles(root, alone),
     died: died.signal,

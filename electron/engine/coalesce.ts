@@ -46,6 +46,8 @@ export function makeCoalescer(tell: Tell): { readonly tell: Tell; stop(): void }
 
 /** Two events with the same subject say the same thing at different times. */
 function subjectOf(payload: object): string {
+  // Each notice is one of its own: two kinds about the same flow say different things.
+  if ('kind' in payload) return JSON.stringify(payload);
   if ('runId' in payload) return String(payload.runId);
   if ('flowId' in payload) return String(payload.flowId);
   if ('command' in payload) return String(payload.command);

@@ -4,10 +4,10 @@ import type { Handlers } from '#shared/ipc/contract.ts';
 import { makeCatalog } from '../registry.ts';
 import type { HostParts } from '../host.ts';
 
-type AppCalls = Pick<Handlers, 'app.info' | 'preferences.get' | 'preferences.set' | 'catalog.get' | 'templates.list' | 'demo.start' | 'demo.state' | 'demo.stop'>;
+type AppCalls = Pick<Handlers, 'app.info' | 'preferences.get' | 'preferences.set' | 'watch.state' | 'catalog.get' | 'templates.list' | 'demo.start' | 'demo.state' | 'demo.stop'>;
 
 /** The program itself: who it is, how it looks, what it can connect, and its demo. */
-export function appCalls({ options, templates, demo, emit }: HostParts): AppCalls {
+export function appCalls({ options, templates, watch, demo, emit }: HostParts): AppCalls {
   const catalog = makeCatalog();
   /** Asked each time: a keychain may be unlocked, or go away, while Fluxo runs. */
   const secretBackend = () => options.secrets.get('fluxo').then(() => options.secrets.backend, () => 'none');
@@ -22,6 +22,7 @@ export function appCalls({ options, templates, demo, emit }: HostParts): AppCall
     }),
     'preferences.get': () => options.preferences.get(),
     'preferences.set': (change) => options.preferences.set(change),
+    'watch.state': () => watch.state(),
     'catalog.get': async () => catalog,
     'templates.list': () => templates.list(),
     'demo.start': async () => {

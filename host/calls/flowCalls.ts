@@ -20,10 +20,10 @@ function flowIdFor(name: string, taken: ReadonlySet<string>): string {
 }
 
 /** The drawings of the workspace. */
-export function flowCalls({ workspace, templates, scheduler, emit }: HostParts): FlowCalls {
+export function flowCalls({ workspace, templates, scheduler, watch, emit }: HostParts): FlowCalls {
   return {
     'flows.list': async () => {
-      const [files, runs, problems] = await Promise.all([workspace.flows.list(), workspace.store.runs({ limit: 500 }), workspace.store.openProblems()]);
+      const [files, runs, problems, late] = await Promise.all([workspace.flows.list(), workspace.store.runs({ limit: 500 }), workspace.store.openProblems(), watch.late()]);
       const upcoming = await scheduler.upcoming(scheduledAmong(files));
       return files.map((file): FlowListItem => {
         const lastRun = runs.find((run) => run.flowId === file.id && !run.dryRun);
@@ -35,6 +35,7 @@ export function flowCalls({ workspace, templates, scheduler, emit }: HostParts):
           openProblems: problems[file.id] ?? 0,
           ...(lastRun && { lastRun }),
           ...nextRunOf(file.id, upcoming, scheduler.failures),
+          ...(late.has(file.id) && { late: late.get(file.id)! }),
           ...(file.broken && { broken: file.broken }),
         };
       });

@@ -3,6 +3,7 @@ import { signInWays, type Catalog, type ConnectionInfo, type PickOption, type Si
 import type { ErrorData } from '../errors.ts';
 import { FlowDocumentSchema, IdSchema, type FlowDocument } from '../flow/document.ts';
 import { outcomes, type Reason } from '../records/outcomes.ts';
+import type { Late } from '../flow/heartbeat.ts';
 import type { Question } from '../flow/questions.ts';
 import type { Problem } from '../records/problems.ts';
 import type { Total } from '../records/totals.ts';
@@ -35,6 +36,8 @@ export interface FlowListItem {
   readonly nextRunAt?: number;
   /** Why the schedule could not start it last time. */
   readonly scheduleError?: ErrorData;
+  /** Set when it did not run, or read anything, for longer than expected. */
+  readonly late?: Late;
   /** Set when the file cannot be read as a flow; it is listed all the same, so that nothing vanishes. */
   readonly broken?: ErrorData;
 }
@@ -83,6 +86,26 @@ export interface Answered {
   readonly flows: readonly { readonly flowId: string; readonly runId: string | null; readonly error?: ErrorData; /** Its records wait for a further answer. */ readonly more?: boolean }[];
 }
 
+/** Who looks after the schedule of the workspace. */
+export interface WatchState {
+  /** Flows with a schedule that is switched on. */
+  readonly scheduled: number;
+  /** True while some process starts flows when they are due. */
+  readonly isWatched: boolean;
+  /** When one last did; milliseconds. */
+  readonly watchedUntil?: number;
+  /** Since this process looks: how long nobody had, and how many flows were due meanwhile. Each is made up for by one run. */
+  readonly off?: { readonly from: number; readonly until: number; readonly flows: number };
+}
+
+/** Something to be told to somebody who is not looking. Holds names of flows and connections and counts, never anything of a record. */
+export type Notice = { /** True when a person began what it is about, who then sees it anyway. */ readonly byPerson: boolean } & (
+  | { readonly kind: 'runFailed'; readonly flowId: string; readonly flowName: string }
+  | { readonly kind: 'newProblems'; readonly flowId: string; readonly flowName: string; readonly count: number }
+  | { readonly kind: 'notRun' | 'nothingRead'; readonly flowId: string; readonly flowName: string; /** Milliseconds. */ readonly since: number; readonly within: number }
+  | { readonly kind: 'needsOwner'; readonly connectionId: string; readonly connectionName: string }
+);
+
 export interface DemoState {
   readonly running: boolean;
   /** The flow the demo opened. */
@@ -105,6 +128,8 @@ export interface AppInfo {
 export const PreferencesSchema = z.strictObject({
   theme: z.enum(['system', 'light', 'dark']).optional(),
   language: z.enum(['en', 'pt']).optional(),
+  /** Absent = on. */
+  notifications: z.boolean().optional(),
   /** Panel sizes, open tabs and the like, by name. */
   layout: z.record(z.string().max(60), z.json()).optional(),
 });
@@ -114,6 +139,8 @@ export const calls = {
   'app.info': call(none).output<AppInfo>(),
   'preferences.get': call(none).output<Preferences>(),
   'preferences.set': call(PreferencesSchema).output<Preferences>(),
+
+  'watch.state': call(none).output<WatchState>(),
 
   'catalog.get': call(none).output<Catalog>(),
   'templates.list': call(none).output<readonly TemplateInfo[]>(),
@@ -195,11 +222,14 @@ export interface Events {
   'connections.changed': Record<string, never>;
   'authorisation.changed': AuthorisationState;
   'problems.changed': { readonly openProblems: number };
+  notice: Notice;
+  /** A notification was clicked: what is behind it. */
+  'notice.opened': Notice;
   /** A menu item or a shortcut of the host. */
   'menu.command': { readonly command: string };
 }
 export type EventName = keyof Events;
-export const eventNames: readonly EventName[] = ['run.progress', 'run.finished', 'flows.changed', 'connections.changed', 'authorisation.changed', 'problems.changed', 'menu.command'];
+export const eventNames: readonly EventName[] = ['run.progress', 'run.finished', 'flows.changed', 'connections.changed', 'authorisation.changed', 'problems.changed', 'notice', 'notice.opened', 'menu.command'];
 
 /** How an answer crosses: errors are data and are thrown again as the same FluxoError on the other side. */
 export type Answer<T> = { readonly ok: true; readonly data: T } | { readonly ok: false; readonly error: ErrorData };

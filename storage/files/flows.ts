@@ -15,6 +15,7 @@ export interface FlowFileItem {
   readonly updatedAt: number;
   readonly nodeCount: number;
   readonly schedule?: Schedule;
+  readonly policy?: NonNullable<FlowDocument['policy']>;
   /** Set when the file cannot be used; it is listed all the same, so that nothing vanishes. */
   readonly broken?: ErrorData;
 }
@@ -60,7 +61,7 @@ export function makeFlowFiles(workspace: string, alone: Alone): FlowFiles {
           try {
             if (!IdSchema.safeParse(id).success) throw new FluxoError({ code: 'flow.bad_name', kind: 'setup', what: `The flow file flows/${name} has a name Fluxo cannot use as an id.`, where: { file: `flows/${name}` }, fix: 'Name it with letters, digits, dash and underscore only, and give it the same id.', params: { file: `flows/${name}` } });
             const { document } = await get(id);
-            return { id, name: document.name, updatedAt, nodeCount: document.nodes.length, ...(document.schedule && { schedule: document.schedule }) };
+            return { id, name: document.name, updatedAt, nodeCount: document.nodes.length, ...(document.schedule && { schedule: document.schedule }), ...(document.policy && { policy: document.policy }) };
           } catch (thrown) {
             return { id, name: id, updatedAt, nodeCount: 0, broken: asFluxoError(thrown).data };
           }

@@ -22,7 +22,7 @@ export interface Sweeping {
 }
 
 /** Methods that only look, for people: they may be asked of a second connection, so that nobody waits for a run that writes. */
-export const looks = ['runs', 'run', 'records', 'story', 'problems', 'openProblems', 'samples', 'totals'] as const satisfies readonly (keyof PackedRunStore)[];
+export const looks = ['runs', 'run', 'records', 'story', 'problems', 'parked', 'openProblems', 'samples', 'totals'] as const satisfies readonly (keyof PackedRunStore)[];
 
 /** The engine's store on SQLite. Each method that writes is one transaction, shared with others asked for in the same turn. */
 export function makeRunStore(db: Database, now: () => number): PackedRunStore & Sweeping {

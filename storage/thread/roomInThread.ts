@@ -1,4 +1,4 @@
-import type { ScheduleStore } from '#engine/ports.ts';
+import type { HeartbeatStore, ScheduleStore } from '#engine/ports.ts';
 import type { FluxoError } from '#shared/errors.ts';
 import type { Room } from '#storage/room.ts';
 import { looks } from '#storage/runs/runStore.ts';
@@ -50,6 +50,7 @@ export async function openRoomInThread(file: string, { now, died }: RoomThreadOp
     store: methods<Room['store']>('store'),
     leases,
     schedules: methods<ScheduleStore>('schedules'),
+    heartbeats: methods<HeartbeatStore>('heartbeats'),
     // The one that looks goes first: whoever closes a database last tidies it up.
     close: () => writes.close(looker?.then((thread) => thread.close())),
   };

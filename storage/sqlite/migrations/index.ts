@@ -3,6 +3,7 @@ import { ledgerByTarget } from './002-ledger-by-target.ts';
 import { schedules } from './003-schedules.ts';
 import { again } from './006-again.ts';
 import { plans } from './008-plans.ts';
+import { watching } from './007-watching.ts';
 import type { Migration } from './migration.ts';
 
 /** In order of version. */
