@@ -1,8 +1,8 @@
-import { stableText } from '#engine/delivery/identity.ts';
 import type { Clock } from '#engine/ports.ts';
 import { heartbeatOf, lateness, type Late } from '#shared/flow/heartbeat.ts';
 import { nextDue } from '#shared/flow/schedule.ts';
 import type { WatchState } from '#shared/ipc/contract.ts';
+import { stableText } from '#shared/records/stableText.ts';
 import type { FlowFileItem } from '#storage/files/flows.ts';
 import type { Workspace } from '#storage/workspace.ts';
 

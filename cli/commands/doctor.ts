@@ -1,10 +1,13 @@
+import { existsSync } from 'node:fs';
 import { access, constants, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { defaultWorkspaceDir } from '#host/defaultWorkspace.ts';
 import { asFluxoError } from '#shared/errors.ts';
 import { chooseSecrets } from '#storage/secrets/chooseSecrets.ts';
-import { exitCodes, textOption, workspaceOptions, type Command } from '../command.ts';
+import { exitCodes, textOption, workspaceOptions, type Command, type Values } from '../command.ts';
+import { describeNotice } from '../describeNotice.ts';
+import { openCliHost } from '../openCliHost.ts';
 import { version } from '../version.ts';
 
 interface Finding {
@@ -22,7 +25,7 @@ export const doctor: Command = {
   run: async ({ values, output }) => {
     const workspaceDir = path.resolve(textOption(values, 'workspace') ?? defaultWorkspaceDir());
     const secretsFile = textOption(values, 'secrets-file');
-    const findings = [{ name: 'fluxo', state: 'ok', text: version } as const, nodeVersion(), sqliteVersion(), await workspaceFolder(workspaceDir), await secretRoundTrip(secretsFile)];
+    const findings = [{ name: 'fluxo', state: 'ok', text: version } as const, nodeVersion(), sqliteVersion(), await workspaceFolder(workspaceDir), await secretRoundTrip(secretsFile), ...(await watchedFlows(workspaceDir, values))];
     for (const { name, state, text, fix } of findings) output.tell(`${{ ok: '✓', warning: '!', failed: '✗' }[state]} ${name.padEnd(11)}${text}${fix ? `\n    → ${fix}` : ''}`);
     if (values['json'] === true) output.result(JSON.stringify({ findings }));
     return findings.some((finding) => finding.state === 'failed') ? exitCodes.failed : exitCodes.done;
@@ -64,5 +67,28 @@ async function secretRoundTrip(file: string | undefined): Promise<Finding> {
   } catch (thrown) {
     const { what, fix } = asFluxoError(thrown).data;
     return { name: 'secrets', state: 'warning', text: what, ...(fix && { fix }) };
+  }
+}
+
+/** Who looks after the schedule, and flows that did not do in time what is expected of them. Nothing where there is no workspace yet. */
+async function watchedFlows(dir: string, values: Values): Promise<readonly Finding[]> {
+  if (!existsSync(path.join(dir, '.fluxo', 'fluxo.db'))) return [];
+  try {
+    const host = await openCliHost(values);
+    try {
+      const [{ scheduled, isWatched, watchedUntil }, late, flows] = await Promise.all([host.watch.state(), host.watch.late(), host.workspace.flows.list()]);
+      const last = watchedUntil === undefined ? 'never' : new Date(watchedUntil).toLocaleString('sv-SE');
+      const schedule: Finding =
+        scheduled === 0 ? { name: 'schedule', state: 'ok', text: 'no flow runs by itself' }
+        : isWatched ? { name: 'schedule', state: 'ok', text: `${scheduled} flow${scheduled === 1 ? '' : 's'}, started when due` }
+        : { name: 'schedule', state: 'warning', text: `${scheduled} flow${scheduled === 1 ? '' : 's'} should run by ${scheduled === 1 ? 'itself' : 'themselves'}, but nothing starts them (last looked after: ${last})`, fix: 'Open the desktop app, or let `fluxo start` run.' };
+      const missed = [...late].map(([flowId, { kind, since, within }]): Finding => ({ name: 'flow', state: 'warning', text: describeNotice({ kind: kind === 'run' ? 'notRun' : 'nothingRead', flowId, flowName: flows.find(({ id }) => id === flowId)?.name ?? flowId, since, within, byPerson: false }), fix: `\`fluxo runs ${flowId}\` shows its last runs.` }));
+      return [schedule, ...missed];
+    } finally {
+      await host.close();
+    }
+  } catch (thrown) {
+    const { what, fix } = asFluxoError(thrown).data;
+    return [{ name: 'workspace', state: 'failed', text: what, ...(fix && { fix }) }];
   }
 }

@@ -1,7 +1,9 @@
 import type { RunSummary } from '#shared/records/runs.ts';
+import type { Notice } from '#shared/ipc/contract.ts';
 import { describeError } from '#shared/errors.ts';
 import { exitCodes, workspaceOptions, type Command } from '../command.ts';
 import { openCliHost } from '../openCliHost.ts';
+import { describeNotice } from '../describeNotice.ts';
 import { describeRun, runJson } from '../runReport.ts';
 import { formatTable } from '../table.ts';
 
@@ -9,15 +11,20 @@ export const start: Command = {
   name: 'start',
   args: '',
   summary: 'Runs the flows of a workspace when their schedule says so, until stopped (Ctrl-C). With the desktop app open on the same workspace, that one does it.',
-  options: { ...workspaceOptions, json: { type: 'boolean', help: 'print one JSON line per finished run on stdout' } },
+  options: { ...workspaceOptions, json: { type: 'boolean', help: 'print one JSON line per finished run, and per notice, on stdout' } },
   run: async ({ values, output, signal }) => {
     const finished = (summary: RunSummary) => {
       output.tell(describeRun(summary));
       if (values['json'] === true) output.result(JSON.stringify(runJson(summary)));
     };
+    const notice = (told: Notice) => {
+      output.say(`! ${describeNotice(told)}`);
+      if (values['json'] === true) output.result(JSON.stringify({ notice: told }));
+    };
     const host = await openCliHost(values, {
       emit: (event, payload) => {
         if (event === 'run.finished') finished(payload as RunSummary);
+        if (event === 'notice') notice(payload as Notice);
         if (event === 'flows.changed') tellFailure((payload as { flowId: string }).flowId);
       },
     });

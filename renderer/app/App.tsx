@@ -7,6 +7,7 @@ import { TipProvider } from '#renderer/ui/Tip.tsx';
 import { Toasts } from '#renderer/ui/toast.tsx';
 import { Rail } from './Rail.tsx';
 import { useLook } from './look.ts';
+import { useOpenNotices } from './useOpenNotices.ts';
 import { useRoute } from './route.ts';
 
 // The canvas brings React Flow with it; the other pages open without waiting for that.
@@ -15,6 +16,7 @@ const FlowScreen = lazy(() => import('./FlowScreen.tsx').then((module) => ({ def
 /** The frame: rail on the left, one page beside it. */
 export function App() {
   useLook();
+  useOpenNotices();
   const route = useRoute();
   return (
     <TipProvider>

@@ -1,4 +1,4 @@
-import { CircleAlert, FileWarning, MoreHorizontal, Play, Trash2 } from 'lucide-react';
+import { CircleAlert, Clock, FileWarning, MoreHorizontal, Play, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FlowListItem } from '#shared/ipc/contract.ts';
@@ -68,6 +68,13 @@ function FlowRow({ flow }: { readonly flow: FlowListItem }) {
             </a>
             {flow.scheduleError ? (
               <span className="block truncate text-12 text-failed" title={ofError(flow.scheduleError).what}>{ofError(flow.scheduleError).what}</span>
+            ) : flow.late ? (
+              <span className="flex items-center gap-1 text-12 text-parked">
+                <Clock size={12} aria-hidden className="shrink-0" />
+                <span>
+                  {t(flow.late.kind === 'run' ? 'late.run' : 'late.read')} <Time at={flow.late.since} />
+                </span>
+              </span>
             ) : flow.nextRunAt !== undefined ? (
               <span className="block text-12 text-muted">
                 {t('nextRun')} <Time at={flow.nextRunAt} look="date" />

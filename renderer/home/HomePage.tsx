@@ -12,6 +12,7 @@ import { FlowHealth, FlowHealthSkeleton } from './FlowHealth.tsx';
 import { NewFlow } from './NewFlow.tsx';
 import { OpenProblems } from './OpenProblems.tsx';
 import { RecentRuns } from './RecentRuns.tsx';
+import { WatchBanner } from './WatchBanner.tsx';
 import { Templates } from './Templates.tsx';
 import { Welcome } from './Welcome.tsx';
 
@@ -39,6 +40,7 @@ export function HomePage() {
               </Button>
             </header>
             <DemoBanner />
+            <WatchBanner />
             {flows.isError && <ErrorNote error={asFluxoError(flows.error).data} onRetry={() => void flows.refetch()} retrying={flows.isFetching} />}
             {flows.isPending ? <FlowHealthSkeleton /> : flows.data && <FlowHealth flows={flows.data} />}
             <div className="grid grid-cols-1 items-start gap-6 lg:grid-cols-2">

@@ -4,6 +4,7 @@ import { useEditor } from '#renderer/state/editorStore.ts';
 import { Field } from '#renderer/ui/Field.tsx';
 import { CommitInput, CommitTextArea } from '#renderer/ui/inputs.tsx';
 import { parseNumber } from './form/formModel.ts';
+import { ExpectationForm } from './ExpectationForm.tsx';
 import { ScheduleForm } from './ScheduleForm.tsx';
 
 /** What holds for the whole flow: its name, what it is for, and when a run stops by itself. */
@@ -29,6 +30,7 @@ export function FlowInspector() {
           <Field label={t('flow.description')}>{(ids) => <CommitTextArea {...ids} value={flow.description ?? ''} maxLength={2000} rows={3} onCommit={(text) => edit((current) => describeFlow(current, text))} />}</Field>
         </section>
         <ScheduleForm />
+        <ExpectationForm />
         <section className="flex flex-col gap-4 p-4">
           <h3 className="text-13 font-semibold">{t('flow.policy')}</h3>
           <Field label={t('flow.maxRecords')} help={t('flow.maxRecordsHelp')}>

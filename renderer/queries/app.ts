@@ -11,6 +11,11 @@ export function usePreferences() {
   return useQuery({ queryKey: keys.preferences, queryFn: () => call('preferences.get', {}), staleTime: Infinity });
 }
 
+/** Who looks after the schedule, and for how long nobody did. */
+export function useWatch() {
+  return useQuery({ queryKey: keys.watch, queryFn: () => call('watch.state', {}) });
+}
+
 /** Layout is kept by name, so that parts of the screen do not overwrite each other. The choice shows at once; the host's answer, which holds all preferences, replaces it. */
 export function useSetPreferences() {
   const client = useQueryClient();

@@ -29,5 +29,6 @@ export const keys = {
   problems: ['problems'] as const,
   problemList: (flowId: string | null, state: 'open' | 'solved') => ['problems', flowId, state] as const,
   questions: (flowId: string | null) => ['problems', 'questions', flowId] as const,
+  watch: ['watch'] as const,
   demo: ['demo'] as const,
 };

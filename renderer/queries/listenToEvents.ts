@@ -40,6 +40,7 @@ export function listenToEvents(client: QueryClient): () => void {
     on('flows.changed', ({ flowId }) => {
       void client.invalidateQueries({ queryKey: keys.flows });
       void client.invalidateQueries({ queryKey: keys.flow(flowId) });
+      void client.invalidateQueries({ queryKey: keys.watch });
     }),
     on('connections.changed', () => {
       for (const queryKey of [keys.connections, keys.lists, keys.demo]) void client.invalidateQueries({ queryKey });

@@ -5,7 +5,7 @@ import { asFluxoError } from '#shared/errors.ts';
 import { languages, type Language } from '#renderer/i18n/i18n.ts';
 import { useAppInfo, usePreferences, useSetPreferences } from '#renderer/queries/app.ts';
 import { ErrorNote, Skeleton } from '#renderer/ui/states.tsx';
-import { Segmented } from '#renderer/ui/toggles.tsx';
+import { Segmented, Switch } from '#renderer/ui/toggles.tsx';
 import { toastError } from '#renderer/ui/toast.tsx';
 import { About } from './About.tsx';
 
@@ -55,6 +55,11 @@ export function SettingsPage() {
               onChange={(language) => set.mutate({ language }, { onError: toastError })}
               options={languages.map((value) => ({ value, label: <span lang={value}>{languageNames[value]}</span> }))}
             />
+          </Row>
+        </Group>
+        <Group title={t('notices.title')}>
+          <Row label={t('notices.show')} help={t('notices.help')}>
+            <Switch label={t('notices.show')} checked={preferences.data?.notifications ?? true} onChange={(notifications) => set.mutate({ notifications }, { onError: toastError })} />
           </Row>
         </Group>
         <Group title={t('about.title')}>{info.data ? <About info={info.data} /> : <Skeleton className="m-4 h-16" />}</Group>

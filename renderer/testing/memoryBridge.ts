@@ -44,6 +44,7 @@ export function memoryBridge(options: { readonly flows?: readonly FlowDocument[]
     'app.info': async () => ({ version: '0.1.0', workspace: 'bakkerij', secretBackend: 'keychain', host: 'preview', platform: 'linux', locale: 'en' }),
     'preferences.get': async () => preferences,
     'preferences.set': async (changes) => (preferences = { ...preferences, ...changes, layout: { ...preferences.layout, ...changes.layout } }),
+    'watch.state': async () => ({ scheduled: 0, isWatched: true }),
     'catalog.get': async () => catalog,
     'templates.list': async () => [{ id: 'mplus-orders-quickbooks', name: 'MplusKASSA orders → QuickBooks', description: 'Each order of the till as invoice or sales receipt.', connectors: ['mplus', 'quickbooks'], stream: 'mplus.orders', target: 'quickbooks.sales' }],
     'flows.list': async () =>
