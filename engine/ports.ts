@@ -1,4 +1,4 @@
-import type { ConnectorDefinition, Cursor, EffectResult, LedgerEntry, SecretValue } from '#connectors/sdk/connector.ts';
+import type { ConnectorDefinition, Cursor, EffectResult, LedgerEntry, SecretValue, SentPart } from '#connectors/sdk/connector.ts';
 import type { Catalog, ConnectionInfo } from '#shared/catalog/catalog.ts';
 import type { ErrorData } from '#shared/errors.ts';
 import type { FlowDocument } from '#shared/flow/document.ts';
@@ -101,6 +101,8 @@ export interface NewRecord {
   readonly subtitle?: string;
   readonly amount?: string;
   readonly source: SourceRecord;
+  /** The JSON of `source` where it came as text, without line breaks. */
+  readonly json?: string;
 }
 
 export interface NewPage {
@@ -130,6 +132,8 @@ export interface FinishedRecord {
   readonly problem?: { readonly error: ErrorData; readonly cause: string };
   readonly target?: { readonly type: string; readonly id: string; readonly label?: string };
   readonly mapped: SourceRecord | null;
+  /** The JSON of `mapped` where it was made already. */
+  readonly mappedJson?: string;
   readonly steps: readonly StoryStep[];
   readonly at: number;
   readonly ms: number;
@@ -217,6 +221,37 @@ export interface Intent extends Omit<NewIntent, 'fingerprint'> {
   readonly result: EffectResult | null;
 }
 
+/** Where a batch goes. */
+export type BatchPlace = Pick<IntentIdentity, 'connectionId' | 'target' | 'sourceConnection'>;
+
+/** One record's share of a batch. */
+export interface BatchPart extends SentPart {
+  readonly lineage: number;
+  readonly sourceKey: string;
+  readonly ledger: { readonly entity: string; readonly key: string };
+}
+
+/** Many records in one call: one intent for all of them. */
+export interface NewBatch {
+  readonly place: BatchPlace;
+  readonly effect: string;
+  readonly runId: string;
+  readonly flowId: string;
+  /** What all parts have in common. */
+  readonly how: Value;
+  readonly parts: readonly BatchPart[];
+  /** Hex hash over place, effect and parts; a repetition of what was settled gets another key. */
+  readonly digest: string;
+}
+
+export interface Batch extends Omit<NewBatch, 'digest'> {
+  readonly id: number;
+  /** What the service recognises a repetition by. */
+  readonly key: string;
+}
+
+export type PartEnd = { readonly state: 'done'; readonly result: EffectResult } | { readonly state: 'failed' };
+
 export interface LedgerKey {
   readonly connectionId: string;
   /** The target's word for the kind of thing (`sales`, `customer`). */
@@ -286,6 +321,17 @@ export interface RunStore {
   openIntents(where: Pick<IntentIdentity, 'connectionId' | 'target' | 'sourceConnection'>, sourceKeys: readonly string[]): Promise<readonly Intent[]>;
   /** What earlier attempts of the same lineage got done. */
   doneIntents(lineage: number): Promise<readonly Intent[]>;
+
+  /** D2 for many records: one intent with all their payloads, committed before they are sent. */
+  intendBatch(batch: NewBatch, fence: Fence): Promise<Pick<Batch, 'id' | 'key'>>;
+  /** After the answer: the end of each part in order and their ledger entries, with a hash of each text, in one commit. */
+  settleBatch(id: number, ends: readonly PartEnd[], fence: Fence): Promise<void>;
+  /** Batches with unknown outcome that hold one of these source records. */
+  openBatches(place: BatchPlace, sourceKeys: readonly string[]): Promise<readonly Batch[]>;
+  /** What batches that were settled before got done for these lineages. */
+  doneParts(place: BatchPlace, lineages: readonly number[]): Promise<ReadonlyMap<number, EffectResult>>;
+  /** `recall` for many records of one source connection. */
+  recallMany(connectionId: string, sourceConnection: string, wanted: readonly { readonly entity: string; readonly key: string; readonly lineage: number }[]): Promise<readonly (LedgerEntry | null)[]>;
 
   /** The entry as it was before `lineage` began to write: a resumed record sees the ledger its first attempt saw. */
   recall(key: LedgerKey, lineage: number): Promise<LedgerEntry | null>;

@@ -15,6 +15,11 @@ export interface JsonAnswer {
   readonly json: Value;
 }
 
+/** `beginning`: for lists whose records the log keeps one by one. */
+export interface Noting {
+  readonly bodies: 'whole' | 'beginning';
+}
+
 export interface RestClient {
   readonly connection: string;
   /** Without a slash at its end. */
@@ -22,17 +27,19 @@ export interface RestClient {
   readonly testPath: string;
   now(): number;
   /** Reads a path with its query. Throws a FluxoError for everything but a good answer in JSON. */
-  get(path: string, call: CallContext): Promise<JsonAnswer>;
+  get(path: string, call: CallContext, note?: Noting): Promise<JsonAnswer>;
   /** The same; null when the service does not have it. */
   find(path: string, call: CallContext): Promise<JsonAnswer | null>;
   /** Sends a change. Throws `remote` with `maybeDone` when its outcome is unknown. */
-  write(method: string, path: string, body: string, headers: Readonly<Record<string, string>>, call: CallContext): Promise<JsonAnswer>;
+  write(method: string, path: string, body: string, headers: Readonly<Record<string, string>>, call: CallContext, note?: Noting): Promise<JsonAnswer>;
   /** Whether anything answers, whatever it says. */
   probe(call: CallContext): Promise<HttpAnswer>;
 }
 
-/** Few services say how many calls they take; four at once overwhelms none. */
-const limits = { inFlight: 4 } as const;
+/** Four pages and eight lists on their way at once; whoever finds that too much says so with status 429 and gets fewer. */
+const limits = { inFlight: 12 } as const;
+/** Letters of a list's body that are noted. */
+const beginning = 2000;
 
 /** The operation of a call in the log: verb and path without its query, in which a personal value may stand. */
 const operationOf = (method: string, path: string) => `${method} ${path.split('?')[0]}`;
@@ -42,7 +49,7 @@ export function connectRest(context: ConnectionContext): RestClient {
   const { baseUrl = '', testPath = '/' } = tidySettings(context.settings);
   const http = createHttp({ connection: context, baseUrl, clock: context.clock, limits });
 
-  async function request(method: string, pathAndQuery: string, body: string | undefined, headers: Readonly<Record<string, string>>, call: CallContext): Promise<HttpAnswer> {
+  async function request(method: string, pathAndQuery: string, body: string | undefined, headers: Readonly<Record<string, string>>, call: CallContext, note?: Noting): Promise<HttpAnswer> {
     const access = await readAccess(context);
     const url = new URL(`http://x${pathAndQuery}`);
     return http.request(
@@ -55,6 +62,7 @@ export function connectRest(context: ConnectionContext): RestClient {
         ...access,
         ...(body !== undefined && { body }),
         writes: method !== 'GET',
+        ...(note?.bodies === 'beginning' && { noteMost: beginning }),
       },
       call,
     );
@@ -91,12 +99,12 @@ export function connectRest(context: ConnectionContext): RestClient {
     baseUrl,
     testPath,
     now: () => context.clock.now(),
-    get: async (path, call) => settled('GET', path, await request('GET', path, undefined, {}, call)),
+    get: async (path, call, note) => settled('GET', path, await request('GET', path, undefined, {}, call, note)),
     async find(path, call) {
       const answer = await request('GET', path, undefined, {}, call);
       return answer.status === 404 && !/^\s*</.test(answer.body) ? null : settled('GET', path, answer);
     },
-    write: async (method, path, body, headers, call) => settled(method, path, await request(method, path, body, headers, call)),
+    write: async (method, path, body, headers, call, note) => settled(method, path, await request(method, path, body, headers, call, note)),
     probe: (call) => request('GET', testPath, undefined, {}, call),
   };
 }

@@ -6,6 +6,7 @@ import type { ServiceBench } from '#connectors/sdk/testing/bench.ts';
 import { describeConnector } from '#connectors/sdk/testing/conformance.ts';
 import { openTargetDesk } from '#connectors/sdk/testing/targetDesk.ts';
 import { compileMapping } from '#shared/mapping/compile.ts';
+import { withDefaults } from '#shared/settings/check.ts';
 import type { Settings } from '#shared/settings/fields.ts';
 import { bodyOf, namesOf } from './body.ts';
 import { tidySettings } from './connection.ts';
@@ -190,5 +191,60 @@ describe('writing', () => {
     expect(await desk.apply(customer('1'))).toMatchObject({ outcome: 'invalid', code: 'http.empty_in_path' });
     expect((await desk.apply(customer('2', { note: 'a/b' }))).outcome).toBe('created');
     expect(service.lists['customers']!.at(-1)!['id']).toBe('a/b');
+  });
+});
+
+describe('writing many at once', () => {
+  const target = http.targets.find(({ entity }) => entity === 'customer')!;
+  const settings: Settings = { batchSize: 3, batchPath: '/customers/batch', resultsPath: 'results', errorPath: 'error', repeat: 'key', names: 'sourceId=external_id, name' };
+  const call = { signal: new AbortController().signal };
+  const open = (changes: Settings = {}) => target.open({ ...call, client: client(), settings: withDefaults(target.settings, { ...settings, ...changes }), sourceConnection: 'till' });
+  const part = (id: string, name = `Klant ${id}`) => ({ text: JSON.stringify({ external_id: id, name }), name: id });
+  const send = async (parts: readonly { readonly text: string; readonly name: string }[], key = 'k-1', changes: Settings = {}) => target.batch!.send(client(), parts, (await open(changes)).batch!.how, key, call);
+
+  test('a list goes in one call, and each record gets the id the service gave it', async () => {
+    expect(await send([part('1'), part('2')])).toEqual([{ done: { type: 'Customer', id: 'n-12' } }, { done: { type: 'Customer', id: 'n-13' } }]);
+    expect(service.asked).toHaveLength(1);
+    expect(service.lists['customers']!.slice(-2)).toEqual([{ id: 'n-12', external_id: '1', name: 'Klant 1' }, { id: 'n-13', external_id: '2', name: 'Klant 2' }]);
+  });
+
+  test('the same list with the same key is there once', async () => {
+    const first = await send([part('1'), part('2')], 'k-2');
+    expect(await send([part('1'), part('2')], 'k-2')).toEqual(first);
+    expect(service.lists['customers']).toHaveLength(13);
+  });
+
+  test('a record refused in the answer says so in the service’s words; the others are there', async () => {
+    const results = await send([part('1'), part('2', 'refuse me alone'), part('3')], 'k-3');
+    expect(results).toMatchObject([{ done: { id: 'n-12' } }, { refused: { code: 'http.part_refused', what: expect.stringContaining('The name is not liked'), refusedByService: true } }, { done: { id: 'n-13' } }]);
+  });
+
+  test('a list refused as a whole is something about the records', async () => {
+    expect(await errorOf(send([part('1'), part('2', 'refuse me')], 'k-4'))).toMatchObject({ kind: 'data', refusedByService: true });
+    expect(service.lists['customers']).toHaveLength(11);
+  });
+
+  test('an answer that does not tell which records were taken leaves all of them open', async () => {
+    expect(await errorOf(send([part('1')], 'k-5', { resultsPath: 'nowhere' }))).toMatchObject({ code: 'http.no_results', maybeDone: true });
+    service.served.setFaults([{ times: 1, fault: { kind: 'loseAnswer' } }]);
+    expect(await errorOf(send([part('1')], 'k-6'))).toMatchObject({ kind: 'remote', maybeDone: true });
+    service.served.setFaults([]);
+  });
+
+  test('without a place for results the status counts for all, and a record keeps its own name', async () => {
+    expect(await send([part('1'), part('2')], 'k-7', { resultsPath: '' })).toEqual([{ done: { type: 'Customer', id: '1' } }, { done: { type: 'Customer', id: '2' } }]);
+  });
+
+  test('what is unchanged, there already, or has to be looked up first does not go in a list', async () => {
+    const record = { sourceId: '1', name: 'Klant 1' };
+    const context = (fingerprint?: string) => ({ entry: fingerprint === undefined ? null : { targetType: 'Customer', targetId: 'n-9', fingerprint }, json: () => JSON.stringify(record), fingerprint: (text: string) => text });
+    const batch = (await open()).batch!;
+    expect(batch.part(record, context())).toMatchObject({ send: { text: '{"external_id":"1","name":"Klant 1"}', name: '1' }, done: { outcome: 'created' } });
+    expect(batch.part(record, context('{"external_id":"1","name":"Klant 1"}'))).toMatchObject({ ended: { outcome: 'unchanged' } });
+    expect(batch.part(record, context('other'))).toMatchObject({ ended: { outcome: 'skipped' } });
+    expect((await open({ updatePath: '/customers/{id}' })).batch!.part(record, context('other'))).toBe('alone');
+    expect((await open({ repeat: 'lookUp', lookUpPath: '/customers?external_id={sourceId}' })).batch!.part(record, context())).toBe('alone');
+    expect((await open({ batchSize: 1 })).batch).toBeUndefined();
+    expect(await errorOf(open({ batchPath: '/customers/{sourceId}' }))).toMatchObject({ code: 'http.batch_path', kind: 'setup' });
   });
 });

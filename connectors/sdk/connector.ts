@@ -1,5 +1,6 @@
 import type { PickOption, TestStage } from '#shared/catalog/catalog.ts';
 import type { FieldInfo } from '#shared/entities/fields.ts';
+import type { ErrorData } from '#shared/errors.ts';
 import type { Mapping, WriteMode } from '#shared/mapping/mapping.ts';
 import type { Outcome, Reason } from '#shared/records/outcomes.ts';
 import type { Exchange, SourceRecord, Value } from '#shared/records/story.ts';
@@ -191,8 +192,62 @@ export interface ApplyResult {
   readonly target?: { readonly type: string; readonly id: string; readonly label?: string };
 }
 
+/** What one record of a batch came to. A refusal says `data`, as one of a record sent by itself would. */
+export type PartResult = { readonly done: EffectResult } | { readonly refused: ErrorData };
+
+/** One record's share of a call for many. */
+export interface SentPart {
+  /** JSON without line breaks: what is sent for the record. */
+  readonly text: string;
+  /** The record's id at its source, for a service that answers none of its own. */
+  readonly name: string;
+}
+
+/**
+ * A write that carries many records in one call. Like an effect it is fed with what is kept on disk before it is sent, so that one whose answer got lost
+ * can be sent again with the same key, or looked up record by record, without mapping again.
+ */
+export interface BatchDefinition<Client = unknown> {
+  readonly name: string;
+  readonly label: string;
+  /** As of an effect; by what the parts have in common. */
+  repeat(how: Value): 'key' | 'lookup';
+  /** Most records of one call under these settings; 1 = each record goes by itself. */
+  size(settings: Settings): number;
+  /** Calls under way at once, at most; fewer while the service asks to slow down. */
+  readonly concurrency: number;
+  /** What became of each part, in their order. Throws `data` when the service refuses all of them together, `remote` with `maybeDone` when the outcome is unknown. */
+  send(client: Client, parts: readonly SentPart[], how: Value, key: string, call: CallContext): Promise<readonly PartResult[]>;
+  /** Finds what an earlier sending of this part made; null = certainly not there. Throws `data` where the service cannot be asked. */
+  lookUp?(client: Client, part: SentPart, how: Value, call: CallContext): Promise<EffectResult | null>;
+}
+
+/** What a session knows of a record when it decides whether it goes in a batch. */
+export interface PartContext {
+  /** Its entry in the ledger. */
+  readonly entry: LedgerEntry | null;
+  /** The record as JSON, made once and kept in the log as it is. */
+  json(): string;
+  /** The fingerprint the ledger keeps of a part: a hash of its text. */
+  fingerprint(text: string): string;
+}
+
+/** A record's share of a batch, how it ends without one, or that it has to go by itself. */
+export type PartPlan = { readonly send: SentPart; readonly done: Omit<ApplyResult, 'target'> } | { readonly ended: ApplyResult } | 'alone';
+
+/** How a session sends many records at once; it makes no call itself. */
+export interface SessionBatch<Entity = SourceRecord> {
+  /** What all parts have in common, kept with the batch. */
+  readonly how: Value;
+  /** Where the ledger has the record. */
+  place(record: Entity): { readonly entity: string; readonly key: string };
+  part(record: Entity, context: PartContext): PartPlan;
+}
+
 /** A target at work in one run, with everything it looked up once. */
 export interface TargetSession<Entity = SourceRecord> {
+  /** Present when the settings ask for batches; records it leaves alone go through `apply`. */
+  readonly batch?: SessionBatch<Entity>;
   /** Looks up in few calls what the records of a page will need (customers by e-mail, items by SKU …). */
   lookAhead?(records: readonly Entity[], call: CallContext): Promise<void>;
   /** Records with the same lane run one after the other (the same customer, say); different lanes may run at once. */
@@ -212,6 +267,7 @@ export interface TargetDefinition<Client = unknown> {
    * has is never doubled. Absent where a record is known by a key of its own (an e-mail address, a SKU, an id the service takes once) and sending it changes what is there.
    */
   readonly sendsAsNew?: boolean;
+  readonly batch?: BatchDefinition<Client>;
   /** Records worked on at once, at most; the client's own limiter stays in force. */
   readonly concurrency: number;
   /** Checks the settings against the live service and loads what every record needs. Throws `setup` errors. */

@@ -50,6 +50,8 @@ export interface HttpRequest {
   readonly secrets?: readonly string[];
   /** Notes neither body: for calls whose answer is itself a secret. */
   readonly hideBodies?: boolean;
+  /** Letters of either body that are noted at most. */
+  readonly noteMost?: number;
 }
 
 export interface HttpAnswer {
@@ -227,7 +229,7 @@ const redactorOf = (request: HttpRequest) => makeRedactor([...Object.values(requ
 
 function exchangeOf(connection: string, base: string, request: HttpRequest, startedAt: number, ms: number, end: Pick<Exchange, 'status' | 'answerBody' | 'error'>): Exchange {
   const redact = redactorOf(request);
-  const body = (text: string) => (request.hideBodies ? '‹not kept›' : bodyForLog(text, redact));
+  const body = (text: string) => (request.hideBodies ? '‹not kept›' : bodyForLog(text, redact, request.noteMost));
   return {
     connection,
     operation: request.operation,

@@ -35,8 +35,8 @@ export function makeRedactor(secrets: Iterable<string>): (text: string) => strin
 }
 
 /** A body as the log keeps it: without secrets and, when it is very long, only its beginning. */
-export function bodyForLog(body: string, redact: (text: string) => string): string {
+export function bodyForLog(body: string, redact: (text: string) => string, most = largestNote): string {
   // Some room beyond the end, so that a secret lying across it is still recognised.
-  const kept = redact(body.length > largestNote * 2 ? body.slice(0, largestNote * 2) : body);
-  return kept.length > largestNote ? `${kept.slice(0, largestNote)}\n… (${body.length} characters in all)` : kept;
+  const kept = redact(body.length > most * 2 ? body.slice(0, most * 2) : body);
+  return kept.length > most ? `${kept.slice(0, most)}\n… (${body.length} characters in all)` : kept;
 }

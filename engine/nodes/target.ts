@@ -9,11 +9,13 @@ import { endingOf } from '#engine/run/outcome.ts';
 import type { Item, PageInHand, RecordInHand } from '#engine/run/record.ts';
 import { persist, Stopped } from '#engine/run/retry.ts';
 import { makeSuspects } from '#engine/run/suspects.ts';
+import { makeWindow } from '#engine/run/window.ts';
 import { connectorOf, findTarget } from '#shared/catalog/catalog.ts';
 import { asFluxoError, FluxoError } from '#shared/errors.ts';
 import type { Outcome, Reason } from '#shared/records/outcomes.ts';
 import type { StoryStep } from '#shared/records/story.ts';
 import { withDefaults } from '#shared/settings/check.ts';
+import { deliverBatches, type BatchDesk } from './batchWork.ts';
 import type { Executor } from './executor.ts';
 
 interface Opened {
@@ -31,6 +33,8 @@ export const target: Executor = (node, run) => {
   const settings = withDefaults(findTarget(ports.catalog, targetId)?.settings ?? definition.settings, node.node.settings);
   const gate = run.gate(connectionId);
   const suspects = makeSuspects(run, node.id);
+  const batchSize = definition.batch && !run.input.dryRun ? definition.batch.size(settings) : 1;
+  const window = makeWindow(definition.batch?.concurrency ?? 1);
   const sessions = new Map<string, Promise<Opened>>();
 
   /** What a call made for `steps` notes. `remote` failures stand there too, each try. */
@@ -152,13 +156,22 @@ export const target: Executor = (node, run) => {
       if (error.kind === 'setup') {
         steps.push({ kind: 'error', at: clock.now(), node: node.id, error: error.data });
         run.halt(error);
-      } else if (error.kind === 'remote') suspects.add(item.record, error, workedBefore ?? 0);
+      } else if (error.kind === 'remote') suspects.add([item.record], error, workedBefore ?? 0);
       else {
         endWith(item, error);
         suspects.clear();
       }
     }
     await run.finisher.flushIfDue();
+  }
+
+  /** Sends what may go together; returns what has to go by itself. */
+  async function inBatches(items: readonly Item[], page: PageInHand, { client, session }: Opened, mayGo: (item: Item) => boolean): Promise<readonly Item[]> {
+    const { batch } = definition;
+    if (!batch || !session.batch || batchSize <= 1) return items;
+    const desk: BatchDesk = { run, node: node.id, connectionId, targetId, batch, how: session.batch.how, client, fence: run.targetFences.get(node.id) ?? null, sourceConnection: page.sourceConnection, session, size: batchSize, gate, suspects, window, callInto };
+    const single = items.filter((item) => !mayGo(item));
+    return [...single, ...(await deliverBatches(desk, single.length === 0 ? items : items.filter(mayGo), page))];
   }
 
   return {
@@ -174,7 +187,9 @@ export const target: Executor = (node, run) => {
         if (!found) intents.set(record.pending.key, (found = new Set()));
         return found;
       };
-      const lanes = lanesOf(ready, (item) => laneOf(opened.session, item), (item) => item.record.pending.key);
+      // What is known from elsewhere, and what somebody wants sent in a certain way, goes by itself.
+      const single = await inBatches(ready, page, opened, ({ record: { pending } }) => !intents.has(pending.key) && !twins.has(pending.key) && pending.again !== 'new' && !pending.planned);
+      const lanes = lanesOf(single, (item) => laneOf(opened.session, item), (item) => item.record.pending.key);
       await workLanes(lanes, definition.concurrency, () => run.stopping.aborted, (item) => work(item, opened, intentsOf(item.record), twins.get(item.record.pending.key)));
       return {};
     },

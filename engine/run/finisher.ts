@@ -1,10 +1,11 @@
 import type { FinishedBatch, FinishedRecord } from '#engine/ports.ts';
 import { problemOutcomes } from '#shared/records/outcomes.ts';
 import type { RunSummary } from '#shared/records/runs.ts';
+import type { StoryStep } from '#shared/records/story.ts';
 import { addUp, type TotalPart } from '#shared/records/totals.ts';
 import { makeFlood } from './flood.ts';
 import { causeOf, moreSerious, type Ending } from './outcome.ts';
-import type { PageInHand, RecordInHand } from './record.ts';
+import type { RecordInHand } from './record.ts';
 import { partOf, type Run } from './run.ts';
 
 /** Ended records are kept in batches: one transaction each would cost more than the work itself. */
@@ -28,18 +29,33 @@ export interface Finisher {
   summary(status: RunSummary['status'], finishedAt?: number): RunSummary;
 }
 
+/** Steps that stand in the story of several records: those of their page, and of the call they went in together. */
+interface Told {
+  readonly shared: readonly StoryStep[];
+}
+
 export function makeFinisher(run: Omit<Run, 'finisher'>): Finisher {
   const { ports, tally, input, plan } = run;
   const { clock } = ports;
   const part = partOf(input);
   const flood = makeFlood(plan.policy);
-  let waiting = new Map<PageInHand, { readonly records: FinishedRecord[]; readonly totals: TotalPart[] }>();
+  let waiting = new Map<Told, { readonly records: FinishedRecord[]; readonly totals: TotalPart[] }>();
   let count = 0;
   let flushed = clock.now();
   let told = 0;
   /** In order: the store keeps them one after the other. */
   const unkept: Promise<void>[] = [];
   let failed: { readonly thrown: unknown } | null = null;
+
+  const groups = new WeakMap<Told, Told>();
+
+  /** One for all records of a group, with the page's steps before its own. */
+  function toldOf({ page, group }: RecordInHand): Told {
+    if (!group) return page;
+    let told = groups.get(group);
+    if (!told) groups.set(group, (told = { get shared() { return [...page.shared, ...group.shared]; } }));
+    return told;
+  }
 
   function finish(record: RecordInHand, ending: Ending): void {
     const now = clock.now();
@@ -55,14 +71,16 @@ export function makeFinisher(run: Omit<Run, 'finisher'>): Finisher {
       ...(target && { target }),
       ...(leavesProblem && { leavesProblem }),
       mapped: record.mapped,
+      ...(record.json !== null && record.json.of === record.mapped && { mappedJson: record.json.text }),
       steps: record.steps,
       at: now,
       ms: now - record.startedAt,
     };
-    const page = waiting.get(record.page);
-    if (page) page.records.push(finished);
-    else waiting.set(record.page, { records: [finished], totals: [] });
-    for (const parts of record.totals.values()) waiting.get(record.page)!.totals.push(...parts);
+    const told = toldOf(record);
+    const same = waiting.get(told);
+    if (same) same.records.push(finished);
+    else waiting.set(told, { records: [finished], totals: [] });
+    for (const parts of record.totals.values()) waiting.get(told)!.totals.push(...parts);
     count += 1;
     // What stands in the list of problems already says nothing new about the service.
     if (record.pending.origin === 'problem') return;

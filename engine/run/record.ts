@@ -31,6 +31,10 @@ export interface RecordInHand {
   ending: Ending | null;
   /** Ledger entries written by branches that are through, by ledger key; null = forgotten. */
   readonly ledger: Map<string, LedgerEntry | null>;
+  /** Steps it shares with the records it was sent together with. */
+  group: { readonly shared: StoryStep[] } | null;
+  /** The JSON of what the record is now, when somebody has asked for it. */
+  json: { readonly of: SourceRecord; readonly text: string } | null;
   /** Effects done for this lineage, by target, effect and slot; null until asked for. */
   done: Map<string, DoneEffect> | null;
   /** What its writes add to the totals of the run, by target node. */
@@ -46,7 +50,7 @@ export interface Item {
 }
 
 export function takeInHand(pending: PendingRecord, page: PageInHand, now: number): RecordInHand {
-  return { pending, page, startedAt: now, steps: [], mapped: null, branches: 0, ending: null, ledger: new Map(), done: pending.origin === 'page' ? new Map() : null, totals: new Map() };
+  return { pending, page, startedAt: now, steps: [], mapped: null, branches: 0, ending: null, ledger: new Map(), group: null, json: null, done: pending.origin === 'page' ? new Map() : null, totals: new Map() };
 }
 
 /** Ends records that are not even begun. */
@@ -58,4 +62,10 @@ export async function endAll(run: Run, records: readonly PendingRecord[], ending
     run.finisher.end(record, ending(pending));
   }
   await run.finisher.flush();
+}
+
+/** The JSON of an item, made once: the same text goes to the service and into the log. */
+export function jsonOf({ record, value }: Item): string {
+  if (record.json?.of !== value) record.json = { of: value, text: JSON.stringify(value) };
+  return record.json.text;
 }

@@ -7,8 +7,8 @@ import type { Run } from './run.ts';
 export interface Suspects {
   /** Records the service has worked off so far. */
   worked(): number;
-  /** A record for which the service kept failing; `workedBefore` = `worked()` when it failed first. */
-  add(record: RecordInHand, error: FluxoError, workedBefore: number): void;
+  /** Records for which the service kept failing, in one call; `workedBefore` = `worked()` when it failed first. */
+  add(records: readonly RecordInHand[], error: FluxoError, workedBefore: number): void;
   /** The service did a record's work. */
   clear(): void;
   /** No further record comes. */
@@ -21,22 +21,23 @@ export interface Suspects {
  * run ends and all of them stay open for the next one.
  */
 export function makeSuspects(run: Run, node: string): Suspects {
-  let suspect: { readonly record: RecordInHand; readonly error: FluxoError } | null = null;
+  let suspect: { readonly records: readonly RecordInHand[]; readonly error: FluxoError } | null = null;
+  const setAside = (records: readonly RecordInHand[], error: FluxoError) => records.forEach((record) => run.finisher.end(record, endingOf(error, node)));
   let worked = 0;
   return {
     worked: () => worked,
-    add(record, error, workedBefore) {
+    add(records, error, workedBefore) {
       if (asksTooLong(error.data)) run.halt(error);
-      else if (worked > workedBefore) run.finisher.end(record, endingOf(error, node));
+      else if (worked > workedBefore) setAside(records, error);
       else if (suspect) run.halt(error);
-      else suspect = { record, error };
+      else suspect = { records, error };
     },
     clear() {
       worked += 1;
       if (!suspect || run.error()) return;
-      const { record, error } = suspect;
+      const { records, error } = suspect;
       suspect = null;
-      run.finisher.end(record, endingOf(error, node));
+      setAside(records, error);
     },
     atEnd() {
       if (suspect && !run.stopping.aborted) run.halt(suspect.error);

@@ -4,6 +4,7 @@ import type { Outcome } from '#shared/records/outcomes.ts';
 import type { WayAgain } from '#shared/records/recordChoice.ts';
 import type { Database } from '#storage/sqlite/database.ts';
 import { recordId, runOf, seqOf } from '#storage/sqlite/recordIds.ts';
+import type { Batches } from './batches.ts';
 import { searchText } from './searchText.ts';
 import type { OpenRun, Runs } from './runs.ts';
 
@@ -48,7 +49,7 @@ interface Stored {
   readonly last_at: number;
 }
 
-export function makeProblems(db: Database, runs: Runs): Problems {
+export function makeProblems(db: Database, runs: Runs, batches: Pick<Batches, 'unresolved'>): Problems {
   const open = db.prepare(`
     INSERT INTO problems (flow_id, node_id, key, title, outcome, error, cause, state, first_at, last_at, times, record)
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'open', ?8, ?8, 1, ?9)
@@ -93,11 +94,12 @@ export function makeProblems(db: Database, runs: Runs): Problems {
       const rows = (openOfFlow.all(run.flowId) as unknown as Stored[]).filter((row) => nodes.includes(row.node_id) && (key === undefined || row.key === key) && (!dueOnly || isRested(row, at)) && !there.has(`${row.source} ${row.key}`));
       if (rows.length === 0) return 0;
       const first = runs.take(run.run, rows.length, at);
+      const inBatches = batches.unresolved();
       rows.forEach((row, index) => {
         const id = recordId(run.run, first + index);
         // Sent as new, it goes on as that; what was done of it is known by its lineage and not done twice.
         const isNew = row.again === 'new';
-        insert.run(id, row.unresolved === 1 || isNew ? row.lineage : id, row.source, isNew ? 'new' : null, row.key, row.version, row.title, row.subtitle, row.amount, searchText(row.title, row.subtitle ?? undefined, row.key), at, row.source_block, row.source_line);
+        insert.run(id, row.unresolved === 1 || inBatches.has(row.lineage) || isNew ? row.lineage : id, row.source, isNew ? 'new' : null, row.key, row.version, row.title, row.subtitle, row.amount, searchText(row.title, row.subtitle ?? undefined, row.key), at, row.source_block, row.source_line);
       });
       return rows.length;
     },

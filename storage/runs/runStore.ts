@@ -1,5 +1,6 @@
 import type { Fence } from '#engine/ports.ts';
 import type { Database } from '#storage/sqlite/database.ts';
+import { makeBatches } from './batches.ts';
 import { makeBlocks } from './blocks.ts';
 import { makeFinishing } from './finishing.ts';
 import { makeIntents } from './intents.ts';
@@ -31,9 +32,10 @@ export function makeRunStore(db: Database, now: () => number): PackedRunStore & 
   const plans = makePlans(db, sources, blocks);
   const runs = makeRuns(db, sources, plans);
   const totals = makeTotals(db);
-  const problems = makeProblems(db, runs);
   const parked = makeParked(db);
   const ledger = makeLedger(db);
+  const batches = makeBatches(db, ledger);
+  const problems = makeProblems(db, runs, batches);
   const intents = makeIntents(db, ledger);
   const taking = makeTaking(db, runs, sources, blocks, plans);
   const recorded = makeRecorded(db, { runs, sources, blocks, taking });
@@ -54,7 +56,12 @@ export function makeRunStore(db: Database, now: () => number): PackedRunStore & 
     takeRecorded: (runId, choice, fence) => writeAt((at) => recorded.take(runs.open(runId), choice, at), fence),
     renewRecord: (runId, seq, record, fence) => writeAt((at) => recorded.renew(runs.open(runId), seq, record, at), fence),
     finishRecords: (runId, batch, fence) => db.write(() => finishing(runs.open(runId), batch), fence),
-    finishRun: (runId, end, fence) => db.write(() => runs.finish(runId, end), fence),
+    finishRun: (runId, end, fence) =>
+      db.write(() => {
+        const summary = runs.finish(runId, end);
+        if (!runs.anyOpen(summary.flowId)) batches.retire(summary.flowId);
+        return summary;
+      }, fence),
 
     cursor: async (source) => sources.cursor(source),
     setCursor: (source, cursor) => db.write(() => sources.reset(source, cursor)),
@@ -63,6 +70,12 @@ export function makeRunStore(db: Database, now: () => number): PackedRunStore & 
     settleIntent: (id, end, fence) => db.write(() => intents.settle(id, end), fence),
     openIntents: async (where, sourceKeys) => intents.open(where, sourceKeys),
     doneIntents: async (lineage) => intents.done(lineage),
+
+    intendBatch: (batch, fence) => db.write(() => batches.intend(batch, fence), fence),
+    settleBatch: (id, ends, fence) => db.write(() => batches.settle(id, ends), fence),
+    openBatches: async (place, sourceKeys) => batches.open(place, sourceKeys),
+    doneParts: async (place, lineages) => batches.done(place, lineages),
+    recallMany: async (connectionId, sourceConnection, wanted) => wanted.map(({ entity, key, lineage }) => ledger.recall({ connectionId, entity, sourceConnection, sourceKey: key }, lineage)),
 
     recall: async (key, lineage) => ledger.recall(key, lineage),
     origins: async (connectionId, sourceConnection, things) => ledger.origins(connectionId, sourceConnection, things),

@@ -55,6 +55,8 @@ export interface Runs {
   takeOver(run: number, ids: readonly number[], at: number): void;
   addOutcomes(run: number, added: Readonly<Partial<Record<Outcome, number>>>, nodes: Readonly<Record<string, NodeCounts>>, at: number): void;
   finish(runId: string, end: RunEnd): RunSummary;
+  /** True while records of the flow wait to be worked off. */
+  anyOpen(flowId: string): boolean;
   list(filter: { readonly flowId?: string; readonly limit: number }): readonly RunSummary[];
   find(runId: string): { readonly run: number; readonly summary: RunSummary } | null;
   /** Numbers of runs with their totals, newest first. */
@@ -89,6 +91,7 @@ export function makeRuns(db: Database, sources: Sources, plans: Plans): Runs {
   const interrupt = db.prepare("UPDATE runs SET status = 'interrupted', finished_at = touched_at WHERE flow_id = ? AND dry_run = ? AND status = 'running'");
   const insert = db.prepare("INSERT INTO runs (id, flow_id, flow_name, status, dry_run, trigger, part, started_at, touched_at, last_seq, taken, outcomes, nodes) VALUES (?, ?, ?, 'running', ?, ?, ?, ?, ?, 0, 0, ?, '{}')");
   const openRows = db.prepare(`SELECT records.id, records.key, records.source FROM records JOIN runs ON runs.run = records.id / ${recordId(1, 0)} WHERE records.outcome = 'pending' AND runs.flow_id = ? AND runs.dry_run = 0 ORDER BY records.id`);
+  const anyOpen = db.prepare(`SELECT 1 FROM records JOIN runs ON runs.run = records.id / ${recordId(1, 0)} WHERE records.outcome = 'pending' AND runs.flow_id = ? AND runs.dry_run = 0 LIMIT 1`);
   const move = db.prepare("UPDATE records SET id = ?, origin = CASE origin WHEN 'problem' THEN 'problem' ELSE 'resumed' END, at = ? WHERE id = ?");
   const giveBack = db.prepare('UPDATE runs SET taken = taken - 1 WHERE run = ?');
   const take = db.prepare('UPDATE runs SET last_seq = last_seq + ?1, taken = taken + ?1, touched_at = ?2 WHERE run = ?3 RETURNING last_seq');
@@ -162,6 +165,7 @@ export function makeRuns(db: Database, sources: Sources, plans: Plans): Runs {
       opened.delete(runId);
       return summaryOf(byId.get(runId) as unknown as RunRow);
     },
+    anyOpen: (flowId) => anyOpen.get(flowId) !== undefined,
     list: ({ flowId, limit }) => (flowId === undefined ? readAll.all(limit) : readOfFlow.all(flowId, limit)).map((row) => summaryOf(row as unknown as RunRow)),
     find(runId) {
       const row = readById.get(runId) as RunRow | undefined;

@@ -1,4 +1,4 @@
-import type { ApplyResult, CallContext, ConnectorDefinition, Cursor, EffectDefinition, EffectResult, RecordContext, StreamDefinition, TargetDefinition } from '#connectors/sdk/connector.ts';
+import type { ApplyResult, BatchDefinition, CallContext, ConnectorDefinition, Cursor, EffectDefinition, EffectResult, PartResult, RecordContext, SentPart, SessionBatch, StreamDefinition, TargetDefinition } from '#connectors/sdk/connector.ts';
 import { defineConnector, defineStream, defineTarget } from '#connectors/sdk/connector.ts';
 import { FluxoError } from '#shared/errors.ts';
 import type { Mapping } from '#shared/mapping/mapping.ts';
@@ -65,6 +65,16 @@ export interface Service {
   neverNew?: boolean;
   /** The till cannot be asked for a single sale. */
   onlyPages?: boolean;
+  /** Sales go in lists of so many; customers do not exist then. */
+  batchOf?: number;
+  /** What is done about a list whose answer got lost. Default: sent again with its key. */
+  batchRepeat?: 'key' | 'lookup' | 'nothing';
+  /** Asked before each list. */
+  batchFault?: (names: readonly string[], count: number) => SendFault | undefined;
+  /** The look-up never finds anything: what a careless connector would have. */
+  lookUpBroken?: boolean;
+  /** Refuses single records of a list. */
+  partRefused?: (name: string) => boolean;
   /** Called when the target leaves the service as it should be, with the number of times so far. */
   finishing?: (times: number) => void;
   finishes: number;
@@ -197,6 +207,55 @@ const updateCard: EffectDefinition<Service> = {
 
 const found = (line: Booked | undefined): EffectResult | null => (line ? { type: line.kind === 'sale' ? 'SalesReceipt' : 'Customer', id: line.id, label: line.name } : null);
 
+/** Takes lists; one with a key it knows already has no further effect. */
+function batch(service: Service): BatchDefinition<Service> {
+  const asSale = (line: Booked): EffectResult => ({ type: 'SalesReceipt', id: line.id, label: line.name });
+  return {
+    name: 'sales',
+    label: 'Create sales',
+    repeat: () => (service.batchRepeat === undefined || service.batchRepeat === 'key' ? 'key' : 'lookup'),
+    size: () => service.batchOf ?? 1,
+    concurrency: 2,
+    async send(client, parts, _how, key, { noteExchange }) {
+      client.sends += 1;
+      const sales = parts.map(({ text }) => JSON.parse(text) as { readonly name: string; readonly amount: string });
+      const fault = client.batchFault?.(sales.map(({ name }) => name), client.sends);
+      noteExchange?.({ connection: 'books', operation: 'POST sales', method: 'POST', url: 'https://books.example/sales', startedAt: 0, ms: 1, ...(fault !== 'lost' && { status: fault === 'refused' ? 400 : 200 }) });
+      if (fault === 'unreachable') throw remote();
+      if (fault === 'refused') throw new FluxoError({ code: 'fake.refused', kind: 'data', what: 'The books refuse this list.', refusedByService: true });
+      const results = sales.map(({ name, amount }): PartResult => {
+        if (client.partRefused?.(name)) return { refused: { code: 'fake.refused', kind: 'data', what: `The books refuse ${name}.`, refusedByService: true } };
+        const known = client.batchRepeat === undefined || client.batchRepeat === 'key' ? client.books.all().find((line) => line.key === `${key} ${name}`) : undefined;
+        const booked = known ?? { kind: 'sale', key: `${key} ${name}`, name, id: `sale-${client.books.all().length + 1}`, amount };
+        if (!known) client.books.add(booked);
+        return { done: asSale(booked) };
+      });
+      await client.applied?.();
+      if (fault === 'lost') throw remote({ code: 'fake.lost', maybeDone: true });
+      return results;
+    },
+    ...(service.batchRepeat !== 'nothing' && {
+      lookUp: async (client: Service, { name }: SentPart) => {
+        client.lookUps += 1;
+        const line = client.lookUpBroken ? undefined : client.books.all().find((booked) => booked.name === name);
+        return line ? asSale(line) : null;
+      },
+    }),
+  };
+}
+
+/** The share of a sale in a list. */
+const salesBatch: SessionBatch = {
+  how: {},
+  place: (record) => ({ entity: 'sale', key: String(record['sourceId']) }),
+  part(record, { entry, fingerprint }) {
+    const { sourceId: name, totalIncl: amount = '0' } = record as unknown as Order;
+    const text = JSON.stringify({ name, amount });
+    if (entry?.fingerprint === fingerprint(text)) return { ended: { outcome: 'unchanged', reason: { code: 'fake.same', text: 'The same.' }, target: { type: entry.targetType, id: entry.targetId } } };
+    return { send: { text, name }, done: { outcome: entry ? 'updated' : 'created', reason: { code: 'fake.created', text: 'Created with others.' } } };
+  },
+};
+
 function target(service: Service): TargetDefinition<Service> {
   const saleEffect: EffectDefinition<Service> = service.lookUpSales
     ? {
@@ -219,6 +278,7 @@ function target(service: Service): TargetDefinition<Service> {
     settings: [],
     effects: [effect('customer'), updateCard, saleEffect],
     sendsAsNew: !service.neverNew,
+    ...(service.batchOf !== undefined && { batch: batch(service) }),
     concurrency: service.concurrency ?? 4,
     async finish({ client }) {
       client.finishes += 1;
@@ -227,6 +287,7 @@ function target(service: Service): TargetDefinition<Service> {
     async open({ client }) {
       client.openings += 1;
       return {
+        ...(client.batchOf !== undefined && { batch: salesBatch }),
         lookAhead: async (_records, call) => {
           client.lookAheads += 1;
           call.noteExchange?.({ connection: 'books', operation: 'query', method: 'GET', url: 'https://books.example/query', startedAt: 0, ms: 1, status: 200 });

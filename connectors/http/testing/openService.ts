@@ -39,6 +39,22 @@ export async function openService(lists: Record<string, Row[]>): Promise<OpenSer
     return json(200, { data: { items, next } }, link === '' ? {} : { link });
   }
 
+  /** A list in one call: a name that is not liked refuses all of it, one marked `alone` only itself. */
+  function many(rows: Row[], list: readonly Row[], key: string | undefined): LookAlikeAnswer {
+    const before = key === undefined ? undefined : answered.get(key);
+    if (before) return before;
+    if (list.some((row) => row['name'] === 'refuse me')) return json(422, { message: 'A name is not liked' });
+    const results = list.map((row) => {
+      if (row['name'] === 'refuse me alone') return { error: 'The name is not liked' };
+      const made = { ...row, id: `n-${rows.length + 1}` };
+      rows.push(made);
+      return { id: made.id };
+    });
+    const answer = json(200, { results });
+    if (key !== undefined) answered.set(key, answer);
+    return answer;
+  }
+
   const service: LookAlike = {
     name: 'rest',
     operationOf: ({ method, path }) => `${method} ${path.split('/')[2] ?? ''}`,
@@ -56,6 +72,7 @@ export async function openService(lists: Record<string, Row[]>): Promise<OpenSer
         return found ? json(200, found) : json(404, { message: 'Not there' });
       }
       const body = JSON.parse(request.body.toString('utf8')) as Row;
+      if (id === 'batch') return many(rows, body as unknown as readonly Row[], request.headers['idempotency-key']);
       if (body['name'] === 'refuse me') return json(422, { message: 'The name is not liked' });
       const key = request.headers['idempotency-key'];
       const before = key === undefined ? undefined : answered.get(key);
