@@ -31,7 +31,7 @@ interface Life {
   readonly points: readonly Point[];
 }
 
-const figures = { seed, pairs: 0, points: 0, lives: 0, kills: 0, killsInRecovery: 0, interruptedRuns: 0, lost: 0, doubled: 0, wrong: 0, runs: 0, ms: 0 };
+const figures = { seed, pairs: 0, points: 0, planned: 0, lives: 0, kills: 0, killsInRecovery: 0, interruptedRuns: 0, lost: 0, doubled: 0, wrong: 0, runs: 0, ms: 0 };
 let program: Bundled;
 const ends: Record<string, Undisturbed> = {};
 beforeAll(async () => {
@@ -109,23 +109,25 @@ describe.skipIf(whyNoStrace() !== null)(`a process killed at its Nth write, flus
     const lives: Life[] = [];
     for (const pair of pairs) {
       const points = all.get(pair)!;
-      if (full) lives.push(...points.map((point) => ({ pair, points: [point] })));
+      // A plain write is mostly one thread waking another; of these every fifth.
+      if (full) lives.push(...points.filter(({ call, nth }) => call !== 'write' || nth % 5 === 1).map((point) => ({ pair, points: [point] })));
       // As many of each kind: most calls are writes to the log of the database.
       else for (const group of Object.keys(callGroups) as CallGroup[]) for (let at = 0; at < 4; at += 1) lives.push({ pair, points: [random.pick(points.filter(({ call }) => groupOf(call) === group))] });
     }
-    const chances = full ? 300 : 14;
+    const chances = full ? 200 : 14;
     for (let at = 0; at < chances; at += 1) {
       const pair = pairs[at % pairs.length]!;
       lives.push({ pair, points: Array.from({ length: 2 + (full ? at % 3 : 0) }, () => random.pick(all.get(pair)!)) });
     }
     // In any order, so that one that is cut short has been everywhere.
     const order = lives.map((life) => ({ life, rank: random.next() })).toSorted((one, other) => one.rank - other.rank);
+    figures.planned = lives.length;
     const began = Date.now();
     const wrong = await liveAll(full ? order.map(({ life }) => life) : lives);
     figures.ms = Date.now() - began;
     expect(figures.kills).toBeGreaterThan(figures.lives * 0.8);
     // Else they died before anything or after everything, and it would say little.
-    expect(figures.interruptedRuns).toBeGreaterThan(figures.lives * 0.4);
+    expect(figures.interruptedRuns).toBeGreaterThan(figures.lives * 0.3);
     expect(wrong).toEqual([]);
   });
 
