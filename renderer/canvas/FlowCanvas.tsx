@@ -1,5 +1,5 @@
 import { Background, BackgroundVariant, ReactFlow, useReactFlow, type Connection, type EdgeChange, type NodeChange, type OnConnectEnd, type OnConnectStart } from '@xyflow/react';
-import { useCallback, useEffect, useMemo, useRef, useState, type DragEvent } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState, type DragEvent, type MouseEvent as ReactMouseEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FlowEdge, FlowNode } from '#shared/flow/document.ts';
 import { canConnect, connect, grid, moveNodes } from '#shared/flow/edit.ts';
@@ -16,6 +16,7 @@ import { Overview, overviewBelow } from './Overview.tsx';
 import { NodePicker, useNodePicker } from './NodePicker.tsx';
 import { dragType, readDragged } from './dragged.ts';
 import { edgeId, type CanvasEdge, type CanvasNode } from './canvasNodes.ts';
+import { NodeMenu, useNodeMenu } from './nodes/NodeMenu.tsx';
 import { nodeTypes } from './nodes/nodeTypes.ts';
 import { useAddNode } from './useAddNode.ts';
 import { useCards } from './useCards.ts';
@@ -146,6 +147,7 @@ export function FlowCanvas({ children }: { readonly children?: React.ReactNode }
         onEdgesChange={onEdgesChange}
         onNodeDragStop={commitDrag}
         onSelectionDragStop={commitDrag}
+        onNodeContextMenu={onNodeContextMenu}
         onNodeDoubleClick={() => useLayout.getState().showInspector()}
         onConnectStart={onConnectStart}
         onConnectEnd={onConnectEnd}
@@ -176,10 +178,16 @@ export function FlowCanvas({ children }: { readonly children?: React.ReactNode }
         <KeepCentre />
         <CanvasControls nodeCount={nodes.length} />
         <NodePicker />
+        <NodeMenu />
         {children}
       </ReactFlow>
     </main>
   );
+}
+
+function onNodeContextMenu(event: ReactMouseEvent, node: CanvasNode): void {
+  event.preventDefault();
+  useNodeMenu.setState({ open: { nodeId: node.id, x: event.clientX, y: event.clientY } });
 }
 
 const proOptions = { hideAttribution: true };

@@ -26,6 +26,15 @@ export function useStartRun() {
   });
 }
 
+/** Records of the log once more. */
+export function useReplay() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (input: Input<'runs.replay'>) => call('runs.replay', input),
+    onSuccess: () => client.invalidateQueries({ queryKey: keys.runs }),
+  });
+}
+
 export function useStopRun() {
   return useMutation({ mutationFn: (runId: string) => call('runs.stop', { runId }) });
 }

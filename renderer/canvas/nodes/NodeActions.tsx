@@ -1,5 +1,5 @@
 import { NodeToolbar, Position } from '@xyflow/react';
-import { Copy, FlaskConical, Power, Trash2 } from 'lucide-react';
+import { Copy, Ellipsis, FlaskConical, Power, Trash2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { removeNodes, setDisabled } from '#shared/flow/edit.ts';
 import { copyNodes } from '#shared/flow/fragment.ts';
@@ -7,6 +7,7 @@ import { useConnecting } from '#renderer/state/connectingStore.ts';
 import { useEditor } from '#renderer/state/editorStore.ts';
 import { startRun } from '#renderer/state/startRun.ts';
 import { IconButton } from '#renderer/ui/Button.tsx';
+import { useNodeMenu } from './NodeMenu.tsx';
 
 interface NodeActionsProps {
   readonly id: string;
@@ -37,6 +38,17 @@ export function NodeActions({ id, disabled, source, hovered, onHover }: NodeActi
             const flow = useEditor.getState().flow;
             const fragment = flow && copyNodes(flow, [id]);
             if (fragment) paste(fragment);
+          }}
+        />
+        <IconButton
+          size="small"
+          icon={Ellipsis}
+          label={t('actions.more')}
+          tipSide="top"
+          aria-haspopup="menu"
+          onClick={(event) => {
+            const { left, bottom } = event.currentTarget.getBoundingClientRect();
+            useNodeMenu.setState({ open: { nodeId: id, x: left, y: bottom } });
           }}
         />
         <IconButton size="small" icon={Trash2} label={t('actions.delete')} keys="delete" tipSide="top" onClick={() => edit((flow) => removeNodes(flow, [id]))} />

@@ -1,4 +1,4 @@
-import { Columns3, ListX, ScrollText, Sigma } from 'lucide-react';
+import { Columns3, ListX, RotateCw, ScrollText, Sigma } from 'lucide-react';
 import { useDeferredValue, useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Group, Panel, Separator } from 'react-resizable-panels';
@@ -7,11 +7,12 @@ import { noOutcomes, outcomes, type OutcomeCounts } from '#shared/records/outcom
 import type { RunSummary } from '#shared/records/runs.ts';
 import type { RecordStory } from '#shared/records/story.ts';
 import type { RecordQuery } from '#renderer/queries/records.ts';
-import { useRuns, useStartRun } from '#renderer/queries/runs.ts';
+import { useReplay, useRuns } from '#renderer/queries/runs.ts';
 import { Button, IconButton } from '#renderer/ui/Button.tsx';
 import { SearchInput } from '#renderer/ui/inputs.tsx';
 import { EmptyState, ErrorNote, Skeleton } from '#renderer/ui/states.tsx';
 import { toast, toastError } from '#renderer/ui/toast.tsx';
+import { ReplayDialog, type ReplayAsked } from '../again/ReplayDialog.tsx';
 import { useLog } from '../logState.ts';
 import { PlanPanel } from '../plan/PlanPanel.tsx';
 import { Story } from '../story/Story.tsx';
@@ -43,9 +44,9 @@ export function RecordLog({ flowId }: { readonly flowId: string }) {
   const run = log.choice.kind === 'latest' ? runs.data?.[0] : log.choice.kind === 'run' ? findRun(runs.data, log.choice.runId) : undefined;
 
   const scope = useScope(flowId, log.choice.kind, log.choice.kind === 'run' ? log.choice.runId : (run?.runId ?? null));
-  const asked = useMemo<RecordQuery>(() => ({ outcomes: [...log.outcomes].toSorted(), search: log.search.trim() }), [log.outcomes, log.search]);
+  const wanted = useMemo<RecordQuery>(() => ({ outcomes: [...log.outcomes].toSorted(), search: log.search.trim() }), [log.outcomes, log.search]);
   // Typing stays ahead of the list that follows it.
-  const query = useDeferredValue(asked);
+  const query = useDeferredValue(wanted);
   const rows = useRecordRows(scope, query);
   const counts = useMemo(() => (scope?.kind === 'flow' ? sumOutcomes(runs.data ?? []) : (run?.outcomes ?? null)), [scope?.kind, runs.data, run?.outcomes]);
   const withDay = scope?.kind === 'flow' || (run !== undefined && !isSameDay(run.startedAt, run.finishedAt ?? Date.now()));
@@ -57,10 +58,11 @@ export function RecordLog({ flowId }: { readonly flowId: string }) {
     if (wanted) log.select(null);
     setTotalsWanted({ runId: run.runId, wanted });
   };
-  const startRun = useStartRun();
+  const replay = useReplay();
+  const [asked, setAsked] = useState<ReplayAsked | null>(null);
   const runAgain = ({ row }: Pick<RecordStory, 'row'>) =>
-    startRun.mutate(
-      { flowId: row.flowId, dryRun: findRun(runs.data, row.runId)?.dryRun ?? false, onlyKey: row.key },
+    replay.mutate(
+      { flowId: row.flowId, dryRun: findRun(runs.data, row.runId)?.dryRun ?? false, records: { runId: row.runId, seqs: [row.seq] }, way: 'recorded' },
       {
         onSuccess: ({ runId }) => {
           toast(t('story.startedAgain', { title: row.title }));
@@ -83,7 +85,7 @@ export function RecordLog({ flowId }: { readonly flowId: string }) {
     else if (event.key === 'ArrowRight' && log.selected) log.moveStep(1);
     else if (event.key === 'ArrowLeft' && log.selected) log.moveStep(-1);
     else if (event.key === 'Escape' && log.selected) log.select(null);
-    else if (event.key.toLowerCase() === 'r' && selectedRow && selectedRow.outcome !== 'pending' && !startRun.isPending) runAgain({ row: selectedRow });
+    else if (event.key.toLowerCase() === 'r' && selectedRow && selectedRow.outcome !== 'pending' && !replay.isPending) runAgain({ row: selectedRow });
     else return;
     event.preventDefault();
     event.stopPropagation();
@@ -92,6 +94,10 @@ export function RecordLog({ flowId }: { readonly flowId: string }) {
   const Outcomes = width >= chipsWidth(counts) ? OutcomeChips : OutcomeMenu;
   const below = width > 0 && width < NARROW && height >= TALL;
   const filtered = query.outcomes.length > 0 || query.search !== '';
+  const again: ReplayAsked | null =
+    run && run.status !== 'running' && scope?.kind === 'run' && rows.total !== null && rows.total > 0 && query === wanted
+      ? { flowId: run.flowId, records: { runId: run.runId, ...(filtered && { filter: { ...(query.outcomes.length > 0 && { outcomes: [...query.outcomes] }), ...(query.search !== '' && { search: query.search }) } }) }, count: rows.total }
+      : null;
   const table =
     runs.isError ? (
       <ErrorNote className="m-3" error={asFluxoError(runs.error).data} onRetry={() => void runs.refetch()} retrying={runs.isFetching} />
@@ -106,7 +112,7 @@ export function RecordLog({ flowId }: { readonly flowId: string }) {
     ) : rows.count === 0 ? (
       <EmptyState icon={ScrollText} title={run?.status === 'running' ? t('empty.startingTitle') : t('empty.nothingReadTitle')} text={run?.status === 'running' ? undefined : t('empty.nothingReadText')} />
     ) : (
-      <RecordTable entity={entity} rows={rows} selected={log.selected} onSelect={log.select} hidden={hiddenColumns} withDay={withDay} label={t('records')} stale={query !== asked} />
+      <RecordTable entity={entity} rows={rows} selected={log.selected} onSelect={log.select} hidden={hiddenColumns} withDay={withDay} label={t('records')} stale={query !== wanted} />
     );
 
   return (
@@ -123,6 +129,7 @@ export function RecordLog({ flowId }: { readonly flowId: string }) {
       <Group orientation={below ? 'vertical' : 'horizontal'} className="min-h-0 flex-1" key={below ? 'below' : 'beside'}>
         <Panel id="table" minSize={below ? '30%' : '200px'} defaultSize={width < NARROW && !below ? '38%' : '50%'} className="flex flex-col">
           {table}
+          {again && <AgainBar asked={again} filtered={filtered} onAsk={() => setAsked(again)} />}
           <LogFooter shown={rows.count} total={rows.total} language={i18n.language} capped={scope?.kind === 'flow' || rows.count >= mostPlaces} />
         </Panel>
         {showsTotals && (
@@ -137,11 +144,12 @@ export function RecordLog({ flowId }: { readonly flowId: string }) {
           <>
             <Separator className={below ? 'h-px bg-line data-[separator=hover]:bg-accent data-[separator=active]:bg-accent' : 'w-px bg-line data-[separator=hover]:bg-accent data-[separator=active]:bg-accent'} />
             <Panel id="story" minSize={below ? '30%' : '280px'} className="flex flex-col bg-surface">
-              <Story key={`${log.selected.runId}/${log.selected.seq}`} record={log.selected} onClose={() => log.select(null)} onRunAgain={runAgain} runningAgain={startRun.isPending} />
+              <Story key={`${log.selected.runId}/${log.selected.seq}`} record={log.selected} onClose={() => log.select(null)} onRunAgain={runAgain} onAskAgain={({ row }, way) => setAsked({ flowId: row.flowId, records: { runId: row.runId, seqs: [row.seq] }, count: 1, way })} runningAgain={replay.isPending} />
             </Panel>
           </>
         )}
       </Group>
+      <ReplayDialog asked={asked} onClose={() => setAsked(null)} onStarted={log.awaitRun} />
     </div>
   );
 }
@@ -172,6 +180,18 @@ function LogFooter({ shown, total, capped, language }: { readonly shown: number;
   const { t } = useTranslation('runs');
   if (!capped || total === null || total <= shown) return null;
   return <p className="shrink-0 border-t border-line px-3 py-1 text-12 text-muted">{t('newestOf', { shown: shown.toLocaleString(language), total: total.toLocaleString(language) })}</p>;
+}
+
+/** What can be done with all records of the list. */
+function AgainBar({ asked, filtered, onAsk }: { readonly asked: ReplayAsked; readonly filtered: boolean; readonly onAsk: () => void }) {
+  const { t } = useTranslation('runs');
+  return (
+    <div className="flex h-8 shrink-0 items-center justify-end border-t border-line px-2">
+      <Button size="small" look="quiet" icon={RotateCw} onClick={onAsk}>
+        {t(filtered ? 'again.these' : 'again.all', { count: asked.count })}
+      </Button>
+    </div>
+  );
 }
 
 function LogSkeleton() {

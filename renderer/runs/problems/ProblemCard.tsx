@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { OpenQuestion } from '#shared/ipc/contract.ts';
 import type { Problem } from '#shared/records/problems.ts';
 import { ReconnectLink } from '#renderer/connections/ReconnectLink.tsx';
-import { useStartRun } from '#renderer/queries/runs.ts';
+import { useReplay } from '#renderer/queries/runs.ts';
 import { Button, IconButton } from '#renderer/ui/Button.tsx';
 import { classes } from '#renderer/ui/classes.ts';
 import { OutcomeBadge } from '#renderer/ui/OutcomeBadge.tsx';
@@ -33,14 +33,14 @@ export function ProblemCard({ group, flowName, openAtFirst, questions }: Problem
   const [open, setOpen] = useState(openAtFirst);
   const [all, setAll] = useState(false);
   const id = useId();
-  const startRun = useStartRun();
+  const replay = useReplay();
   const said = ofError(group.error);
   const now = useNow();
   const place = placeOf(group);
   const tryAgain = (member?: Problem) =>
-    startRun.mutate(
-      { flowId: group.flowId, dryRun: false, ...(member && { onlyKey: member.key }) },
-      { onSuccess: () => toast(member ? t('story.startedAgain', { title: member.title }) : t('startedAll')), onError: toastError },
+    replay.mutate(
+      { flowId: group.flowId, dryRun: false, way: 'recorded', records: member ? { runId: member.lastRunId, seqs: [member.lastSeq] } : { problems: { causes: [group.cause] } } },
+      { onSuccess: () => toast(member ? t('story.startedAgain', { title: member.title }) : t('again.started', { count: group.count })), onError: toastError },
     );
   const members = all ? group.members : group.members.slice(0, FIRST_MEMBERS);
   return (
@@ -73,8 +73,8 @@ export function ProblemCard({ group, flowName, openAtFirst, questions }: Problem
           <Button size="small" icon={Crosshair} onClick={() => goToNode(group.flowId, place.nodeId, place.field)}>
             {place.field ? t('goToSetting') : t('goToNode')}
           </Button>
-          <Button size="small" icon={RotateCw} busy={startRun.isPending && !startRun.variables?.onlyKey} onClick={() => tryAgain()}>
-            {t('tryAgain')}
+          <Button size="small" icon={RotateCw} busy={replay.isPending && 'problems' in replay.variables.records} onClick={() => tryAgain()}>
+            {t('again.these', { count: group.count })}
           </Button>
         </div>
       </div>

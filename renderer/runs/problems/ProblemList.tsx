@@ -1,9 +1,13 @@
-import { CircleCheck } from 'lucide-react';
+import { CircleCheck, RotateCw } from 'lucide-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { asFluxoError } from '#shared/errors.ts';
 import { mostProblems, useProblems } from '#renderer/queries/problems.ts';
 import { questionsFor, useQuestions } from '#renderer/queries/questions.ts';
+import { useReplay } from '#renderer/queries/runs.ts';
+import type { Problem } from '#shared/records/problems.ts';
+import { Button } from '#renderer/ui/Button.tsx';
+import { toast, toastError } from '#renderer/ui/toast.tsx';
 import { useFlows } from '#renderer/queries/flows.ts';
 import { EmptyState, ErrorNote, Skeleton } from '#renderer/ui/states.tsx';
 import { groupProblems } from './groupProblems.ts';
@@ -20,12 +24,34 @@ export function ProblemList({ flowId }: { readonly flowId: string | null }) {
   if (problems.isError) return <ErrorNote className="m-3" error={asFluxoError(problems.error).data} onRetry={() => void problems.refetch()} retrying={problems.isFetching} />;
   if (groups.length === 0) return <EmptyState icon={CircleCheck} title={t('empty.problemsTitle')} text={t('empty.problemsText')} />;
   return (
-    <ul aria-label={t('openProblems')} className="scroll-y min-h-0 flex-1">
-      {groups.map((group, index) => (
-        <ProblemCard key={group.id} group={group} questions={questionsFor(questions, group.flowId, group.cause)} openAtFirst={index === 0 && groups.length < 4} flowName={flowId === null ? (flows?.find((flow) => flow.id === group.flowId)?.name ?? group.flowId) : undefined} />
-      ))}
-      {problems.data.length >= mostProblems && <li className="px-3 py-2 text-12 text-muted">{t('moreProblems', { count: mostProblems })}</li>}
-    </ul>
+    <>
+      <RunAllAgain problems={problems.data} />
+      <ul aria-label={t('openProblems')} className="scroll-y min-h-0 flex-1">
+        {groups.map((group, index) => (
+          <ProblemCard key={group.id} group={group} questions={questionsFor(questions, group.flowId, group.cause)} openAtFirst={index === 0 && groups.length < 4} flowName={flowId === null ? (flows?.find((flow) => flow.id === group.flowId)?.name ?? group.flowId) : undefined} />
+        ))}
+        {problems.data.length >= mostProblems && <li className="px-3 py-2 text-12 text-muted">{t('moreProblems', { count: mostProblems })}</li>}
+      </ul>
+    </>
+  );
+}
+
+/** All of them at once, whatever their cause; a run for each flow. */
+function RunAllAgain({ problems }: { readonly problems: readonly Problem[] }) {
+  const { t } = useTranslation('runs');
+  const replay = useReplay();
+  const flows = [...new Set(problems.map((problem) => problem.flowId))];
+  const runAll = async () => {
+    for (const flowId of flows) await replay.mutateAsync({ flowId, dryRun: false, way: 'recorded', records: { problems: {} } }).catch(toastError);
+    toast(t('again.started', { count: problems.length }));
+  };
+  return (
+    <div className="flex h-9 shrink-0 items-center justify-between gap-2 border-b border-line px-3">
+      <p className="tabular text-12 text-muted">{t('recordCount', { count: problems.length })}</p>
+      <Button size="small" icon={RotateCw} busy={replay.isPending} onClick={() => void runAll()}>
+        {t('again.all', { count: problems.length })}
+      </Button>
+    </div>
   );
 }
 

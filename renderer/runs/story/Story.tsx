@@ -1,13 +1,15 @@
-import { Crosshair, RotateCw, X } from 'lucide-react';
+import { ChevronDown, CopyPlus, Crosshair, RefreshCw, RotateCw, X } from 'lucide-react';
 import { useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { asFluxoError } from '#shared/errors.ts';
 import { problemOutcomes, type Outcome } from '#shared/records/outcomes.ts';
+import type { WayAgain } from '#shared/records/recordChoice.ts';
 import type { RecordStory } from '#shared/records/story.ts';
 import { useStory } from '#renderer/queries/records.ts';
 import { Button, IconButton } from '#renderer/ui/Button.tsx';
 import { classes } from '#renderer/ui/classes.ts';
 import { OutcomeBadge, outcomeLook } from '#renderer/ui/OutcomeBadge.tsx';
+import { Menu } from '#renderer/ui/Menu.tsx';
 import { ErrorNote, Skeleton } from '#renderer/ui/states.tsx';
 import { goToNode } from '../goTo.ts';
 import { useLog, type SelectedRecord } from '../logState.ts';
@@ -29,23 +31,25 @@ interface StoryProps {
   readonly record: SelectedRecord;
   readonly onClose: () => void;
   readonly onRunAgain: (story: RecordStory) => void;
+  /** Asks how it is to be run again, beginning with a way. */
+  readonly onAskAgain: (story: RecordStory, way: WayAgain) => void;
   readonly runningAgain: boolean;
 }
 
 /** One record's story: how it ended and why, what can be done, and every step on the way. */
-export function Story({ record, onClose, onRunAgain, runningAgain }: StoryProps) {
+export function Story({ record, onClose, onRunAgain, onAskAgain, runningAgain }: StoryProps) {
   const story = useStory(record.runId, record.seq);
   if (story.isPending) return <StorySkeleton />;
   if (story.isError) return <ErrorNote className="m-3" error={asFluxoError(story.error).data} onRetry={() => void story.refetch()} retrying={story.isFetching} />;
   return (
     <div className="flex min-h-0 flex-1 flex-col">
-      <StoryHeader story={story.data} onClose={onClose} onRunAgain={() => onRunAgain(story.data)} runningAgain={runningAgain} />
+      <StoryHeader story={story.data} onClose={onClose} onRunAgain={() => onRunAgain(story.data)} onAskAgain={(way) => onAskAgain(story.data, way)} runningAgain={runningAgain} />
       <StoryBody story={story.data} />
     </div>
   );
 }
 
-function StoryHeader({ story, onClose, onRunAgain, runningAgain }: { readonly story: RecordStory; readonly onClose: () => void; readonly onRunAgain: () => void; readonly runningAgain: boolean }) {
+function StoryHeader({ story, onClose, onRunAgain, onAskAgain, runningAgain }: { readonly story: RecordStory; readonly onClose: () => void; readonly onRunAgain: () => void; readonly onAskAgain: (way: WayAgain) => void; readonly runningAgain: boolean }) {
   const { t } = useTranslation('runs');
   const locale = useLocale();
   const { ofReason, ofError } = useSpoken();
@@ -71,6 +75,14 @@ function StoryHeader({ story, onClose, onRunAgain, runningAgain }: { readonly st
         ) : (
           <IconButton size="small" icon={RotateCw} label={t('story.runAgain')} onClick={onRunAgain} disabled={runningAgain || row.outcome === 'pending'} />
         )}
+        <Menu
+          trigger={<IconButton size="small" icon={ChevronDown} label={t('again.ways')} disabled={row.outcome === 'pending'} />}
+          entries={[
+            { label: t('again.menu.recorded'), icon: RotateCw, onSelect: () => onAskAgain('recorded') },
+            { label: t('again.menu.read'), icon: RefreshCw, onSelect: () => onAskAgain('read') },
+            { label: t('again.menu.new'), icon: CopyPlus, onSelect: () => onAskAgain('new') },
+          ]}
+        />
         <IconButton size="small" icon={Crosshair} label={t('story.showNode')} onClick={() => goToNode(row.flowId, node, field)} />
         <IconButton size="small" icon={X} label={t('story.close')} keys="escape" onClick={onClose} />
       </div>
