@@ -349,7 +349,7 @@ export interface RunStore {
 
   runs(filter: { readonly flowId?: string; readonly limit: number }): Promise<readonly RunSummary[]>;
   run(runId: string): Promise<RunSummary | null>;
-  records(filter: RecordFilter): Promise<{ readonly rows: readonly RecordRow[]; readonly total: number }>;
+  records(filter: RecordFilter): Promise<RecordPage>;
   story(runId: string, seq: number): Promise<RecordStory | null>;
   problems(filter: { readonly flowId?: string; readonly state?: 'open' | 'solved'; readonly limit: number }): Promise<readonly Problem[]>;
   /** What open records are parked on; of one flow, or of all. */
@@ -373,14 +373,27 @@ export interface ParkedGroup {
   readonly lastAt: number;
 }
 
+export interface RecordPage {
+  readonly rows: readonly RecordRow[];
+  /** Rows that match, wherever the page begins. */
+  readonly total: number;
+  /** True when there are more than `total`: what a search finds is counted up to a thousand. */
+  readonly atLeast?: boolean;
+}
+
 export interface RecordFilter {
   readonly runId?: string;
   readonly flowId?: string;
   readonly outcomes?: readonly Outcome[];
-  /** Looks in title, subtitle, key and reason; letters with and without accents are the same. */
+  /**
+   * Words in title, subtitle, key and reason, the last one perhaps only begun; letters with and without accents are the same. `2026-1043` is two
+   * words, and so is each part of an address.
+   */
   readonly search?: string;
   /** Rows after this seq in the chosen order; only together with `runId`. */
   readonly afterSeq?: number;
+  /** Rows after this one, newest first; only without `runId`. */
+  readonly after?: { readonly runId: string; readonly seq: number };
   readonly limit: number;
   readonly newestFirst?: boolean;
 }

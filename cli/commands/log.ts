@@ -38,11 +38,11 @@ export const log: Command = {
         return exitCodes.done;
       }
       const search = textOption(values, 'search');
-      const { rows, total } = await store.records({ runId, limit: numberOption(values, 'limit', { min: 1, max: 500 }) ?? 100, ...(wanted.length > 0 && { outcomes: wanted as Outcome[] }), ...(search !== undefined && { search }) });
-      if (values['json'] === true) output.result(JSON.stringify({ runId, total, records: rows }));
+      const { rows, total, atLeast } = await store.records({ runId, limit: numberOption(values, 'limit', { min: 1, max: 500 }) ?? 100, ...(wanted.length > 0 && { outcomes: wanted as Outcome[] }), ...(search !== undefined && { search }) });
+      if (values['json'] === true) output.result(JSON.stringify({ runId, total, ...(atLeast && { atLeast }), records: rows }));
       else {
         output.result(formatTable(['#', 'record', 'who', 'amount', 'outcome', 'why'], rows.map(columns), ['#', 'amount']));
-        if (total > rows.length) output.say(`${rows.length} of ${total}; --limit shows more.`);
+        if (total > rows.length) output.say(`${rows.length} of ${total}${atLeast ? '+' : ''}; --limit shows more.`);
       }
       return exitCodes.done;
     } finally {

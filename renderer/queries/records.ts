@@ -1,4 +1,4 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { call } from '#renderer/bridge.ts';
 import type { Outcome } from '#shared/records/outcomes.ts';
 import { keys } from './keys.ts';
@@ -9,22 +9,11 @@ export interface RecordQuery {
   readonly search: string;
 }
 
-/** Rows of one answer, at most 500 by contract. */
+/** Rows of one answer. */
 export const pageSize = 200;
-export const mostRows = 500;
 
 export function filterInput(query: RecordQuery) {
   return { ...(query.outcomes.length > 0 && { outcomes: [...query.outcomes] }), ...(query.search && { search: query.search }) };
-}
-
-/** The newest matching records over all runs of a flow; older ones are found by searching. */
-export function useFlowRecords(flowId: string | null, query: RecordQuery) {
-  return useQuery({
-    queryKey: keys.flowRecords(flowId ?? '', query),
-    queryFn: () => call('records.list', { flowId: flowId ?? '', ...filterInput(query), limit: mostRows, newestFirst: true }),
-    enabled: flowId !== null,
-    placeholderData: keepPreviousData,
-  });
 }
 
 /** A story does not change once its record is finished; until then it is read again when the run moves. */

@@ -126,12 +126,13 @@ export function memoryBridge(options: { readonly flows?: readonly FlowDocument[]
       if (!run) throw missing(`The run “${runId}”`);
       return run;
     },
-    'records.list': async ({ runId, outcomes, search, afterSeq, limit, newestFirst }) => {
+    'records.list': async ({ runId, outcomes, search, afterSeq, after, limit, newestFirst }) => {
       const run = runs.find((candidate) => candidate.runId === (runId ?? runs.at(-1)?.runId));
       const rows = recordRows(run)
         .filter((row) => (!outcomes || outcomes.includes(row.outcome as never)) && (!search || `${row.title} ${row.subtitle}`.toLowerCase().includes(search.toLowerCase())))
         .toSorted((a, b) => (newestFirst ? b.seq - a.seq : a.seq - b.seq));
-      const from = afterSeq === undefined ? rows : rows.filter((row) => (newestFirst ? row.seq < afterSeq : row.seq > afterSeq));
+      const last = after?.seq ?? afterSeq;
+      const from = last === undefined ? rows : rows.filter((row) => (newestFirst ? row.seq < last : row.seq > last));
       return { rows: from.slice(0, limit), total: rows.length };
     },
     'records.story': async ({ runId, seq }) => {

@@ -99,16 +99,18 @@ export function operationsBridge({ rows, state, secrets, preferences }: Operatio
     'runs.list': async ({ flowId, limit }) => runs.filter((run) => !flowId || run.flowId === flowId).slice(0, limit),
     'runs.totals': async ({ runId }) => (find(runId)?.dryRun ? plannedTotals : []),
     'runs.get': async ({ runId }) => find(runId)!,
-    'records.list': async ({ runId, flowId, outcomes, search, afterSeq, limit, newestFirst }) => {
+    'records.list': async ({ runId, flowId, outcomes, search, afterSeq, after, limit, newestFirst }) => {
       const among = runId === undefined ? runs.filter((run) => run.flowId === flowId) : [find(runId)!];
       const found = [];
       let total = 0;
-      for (const run of among) {
+      const behind = after ? among.findIndex((run) => run.runId === after.runId) : 0;
+      for (const [place, run] of among.entries()) {
+        const last = after?.runId === run.runId ? after.seq : afterSeq;
         const plain = !outcomes?.length && !search;
         if (plain) total += run.read;
         const step = newestFirst ? -1 : 1;
-        for (let seq = newestFirst ? Math.min(run.read, (afterSeq ?? Infinity) - 1) : (afterSeq ?? 0) + 1; seq >= 1 && seq <= run.read; seq += step) {
-          if (plain && found.length >= limit) break;
+        for (let seq = newestFirst ? Math.min(run.read, (last ?? Infinity) - 1) : (last ?? 0) + 1; seq >= 1 && seq <= run.read; seq += step) {
+          if (place < behind || (plain && found.length >= limit)) break;
           const row = fixtureRow(run.runId, run.flowId, seq, run.startedAt, run.status === 'running' && seq > run.read - 6);
           const matches = (!outcomes?.length || outcomes.includes(row.outcome as never)) && (!search || `${row.title} ${row.subtitle} ${row.reason?.text}`.toLowerCase().includes(search.toLowerCase()));
           if (!matches) continue;

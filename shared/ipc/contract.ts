@@ -190,10 +190,12 @@ export const calls = {
       outcomes: z.array(z.enum(outcomes)).optional(),
       search: z.string().max(200).optional(),
       afterSeq: z.number().int().min(0).optional(),
+      /** Over all runs: rows after this one, newest first. */
+      after: z.strictObject({ runId: IdSchema, seq: z.number().int().min(0) }).optional(),
       limit: z.number().int().min(1).max(500),
       newestFirst: z.boolean().optional(),
     }),
-  ).output<{ readonly rows: readonly RecordRow[]; readonly total: number }>(),
+  ).output<{ readonly rows: readonly RecordRow[]; readonly total: number; readonly atLeast?: boolean }>(),
   'records.story': call(z.strictObject({ runId: IdSchema, seq: z.number().int().min(1) })).output<RecordStory>(),
   'problems.list': call(z.strictObject({ flowId: IdSchema.optional(), state: z.enum(['open', 'solved']).optional(), limit: z.number().int().min(1).max(1000) })).output<readonly Problem[]>(),
 

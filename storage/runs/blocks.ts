@@ -17,6 +17,9 @@ export function makeBlocks(db: Database): Blocks {
   const insert = db.prepare('INSERT INTO blocks (at, data) VALUES (?, ?)');
   const select = db.prepare('SELECT data FROM blocks WHERE block = ?');
   const drop = db.prepare('DELETE FROM blocks WHERE block = ?');
+  // Somebody else may have removed a block, or erased a person from it, since it was unpacked here.
+  const version = db.prepare('PRAGMA data_version');
+  let seenVersion: unknown;
   const unpacked = new Map<number, readonly string[]>();
   return {
     add(text, at) {
@@ -24,6 +27,9 @@ export function makeBlocks(db: Database): Blocks {
       return Number(insert.run(at, packed).lastInsertRowid);
     },
     lines(block) {
+      const { data_version: now } = version.get() as { data_version: number };
+      if (now !== seenVersion) unpacked.clear();
+      seenVersion = now;
       const known = unpacked.get(block);
       if (known) return known;
       const row = select.get(block) as { data: Uint8Array } | undefined;

@@ -43,10 +43,9 @@ export function makePlans(db: Database, sources: Sources, blocks: Blocks): Plans
   const see = db.prepare("INSERT INTO seen (source, key, version, at) SELECT source, key, version, at FROM records WHERE id BETWEEN ? AND ? ORDER BY id ON CONFLICT DO UPDATE SET version = excluded.version, at = excluded.at");
   const lost = db.prepare('SELECT count(*) AS count FROM records WHERE id BETWEEN ?1 AND ?2 AND (source_block NOT IN (SELECT block FROM blocks) OR story_block NOT IN (SELECT block FROM blocks))');
   const count = db.prepare("SELECT count(*) AS count FROM records WHERE id BETWEEN ? AND ? AND outcome <> 'pending'");
-  // The reason of the dry run stands behind the words of the record in its search text; the new row gets a reason of its own.
   const copy = db.prepare(`
-    INSERT INTO records (id, lineage, source, origin, again, key, version, title, subtitle, amount, outcome, search, at, ms, source_block, source_line, planned)
-    SELECT ?3 + place, ?3 + place, source, origin, again, key, version, title, subtitle, amount, 'pending', lower(title || char(10) || coalesce(subtitle, '') || char(10) || key), ?4, 0, source_block, source_line, id
+    INSERT INTO records (id, lineage, source, origin, again, key, version, title, subtitle, amount, outcome, at, ms, source_block, source_line, planned)
+    SELECT ?3 + place, ?3 + place, source, origin, again, key, version, title, subtitle, amount, 'pending', ?4, 0, source_block, source_line, id
     FROM (SELECT *, row_number() OVER (ORDER BY id) - 1 AS place FROM records WHERE id BETWEEN ?1 AND ?2 AND outcome <> 'pending')`);
   const left = db.prepare("SELECT id FROM records WHERE planned BETWEEN ? AND ? AND outcome = 'pending' ORDER BY id");
   const moveRecord = db.prepare("UPDATE records SET id = ?, origin = 'resumed', at = ? WHERE id = ?");

@@ -5,7 +5,6 @@ import type { WayAgain } from '#shared/records/recordChoice.ts';
 import type { Database } from '#storage/sqlite/database.ts';
 import { recordId, runOf, seqOf } from '#storage/sqlite/recordIds.ts';
 import type { Batches } from './batches.ts';
-import { searchText } from './searchText.ts';
 import type { OpenRun, Runs } from './runs.ts';
 
 export interface RecordEnd {
@@ -20,6 +19,7 @@ export interface Problems {
   note(record: { readonly flowId: string; readonly nodeId: string; readonly key: string; readonly title: string; readonly id: number }, end: RecordEnd): void;
   /** Inside a write transaction: open problems become records of the run, to be tried again. */
   take(run: OpenRun, choice: { readonly nodes: readonly string[]; readonly key?: string; readonly dueOnly?: boolean }, at: number): number;
+  anyOpen(flowId: string): boolean;
   list(filter: { readonly flowId?: string; readonly state?: 'open' | 'solved'; readonly limit: number }): readonly Problem[];
   countOpen(): Readonly<Record<string, number>>;
 }
@@ -61,7 +61,8 @@ export function makeProblems(db: Database, runs: Runs, batches: Pick<Batches, 'u
     SELECT records.*, problems.node_id, problems.times, problems.last_at, EXISTS (SELECT 1 FROM intents WHERE intents.lineage = records.lineage AND intents.state = 'sending') AS unresolved
     FROM problems JOIN records ON records.id = problems.record WHERE problems.flow_id = ? AND problems.state = 'open' ORDER BY problems.record`);
   const alreadyIn = db.prepare("SELECT source, key FROM records WHERE outcome = 'pending' AND id BETWEEN ? AND ?");
-  const insert = db.prepare(`INSERT INTO records (id, lineage, source, origin, again, key, version, title, subtitle, amount, outcome, search, at, ms, source_block, source_line) VALUES (?, ?, ?, 'problem', ?, ?, ?, ?, ?, ?, 'pending', ?, ?, 0, ?, ?)`);
+  const insert = db.prepare(`INSERT INTO records (id, lineage, source, origin, again, key, version, title, subtitle, amount, outcome, at, ms, source_block, source_line) VALUES (?, ?, ?, 'problem', ?, ?, ?, ?, ?, ?, 'pending', ?, 0, ?, ?)`);
+  const anyOpen = db.prepare("SELECT 1 FROM problems WHERE flow_id = ? AND state = 'open' LIMIT 1");
   const runId = db.prepareRead('SELECT id FROM runs WHERE run = ?');
   const list = db.prepareRead('SELECT * FROM problems WHERE state = ? ORDER BY last_at DESC, problem DESC LIMIT ?');
   const listOfFlow = db.prepareRead('SELECT * FROM problems WHERE state = ? AND flow_id = ? ORDER BY last_at DESC, problem DESC LIMIT ?');
@@ -99,10 +100,11 @@ export function makeProblems(db: Database, runs: Runs, batches: Pick<Batches, 'u
         const id = recordId(run.run, first + index);
         // Sent as new, it goes on as that; what was done of it is known by its lineage and not done twice.
         const isNew = row.again === 'new';
-        insert.run(id, row.unresolved === 1 || inBatches.has(row.lineage) || isNew ? row.lineage : id, row.source, isNew ? 'new' : null, row.key, row.version, row.title, row.subtitle, row.amount, searchText(row.title, row.subtitle ?? undefined, row.key), at, row.source_block, row.source_line);
+        insert.run(id, row.unresolved === 1 || inBatches.has(row.lineage) || isNew ? row.lineage : id, row.source, isNew ? 'new' : null, row.key, row.version, row.title, row.subtitle, row.amount, at, row.source_block, row.source_line);
       });
       return rows.length;
     },
+    anyOpen: (flowId) => anyOpen.get(flowId) !== undefined,
     list({ flowId, state, limit }) {
       const states = state ? [state] : (['open', 'solved'] as const);
       const rows = states.flatMap((wanted) => (flowId === undefined ? list.all(wanted, limit) : listOfFlow.all(wanted, flowId, limit)));

@@ -1,11 +1,12 @@
-import type { RecordFilter } from '#engine/ports.ts';
+import type { RecordFilter, RecordPage } from '#engine/ports.ts';
 import type { Outcome, Reason } from '#shared/records/outcomes.ts';
 import type { RecordRow, RecordStory, SourceRecord, StoryStep } from '#shared/records/story.ts';
 import type { Database } from '#storage/sqlite/database.ts';
 import { recordId, runOf, seqOf } from '#storage/sqlite/recordIds.ts';
 import type { Blocks } from './blocks.ts';
 import type { Runs } from './runs.ts';
-import { searchText } from './searchText.ts';
+import { foundBy, holdsWords, searchWords } from './searchText.ts';
+import type { Searching } from './searching.ts';
 import type { Sources } from './sources.ts';
 
 interface StoredRecord {
@@ -27,7 +28,7 @@ interface StoredRecord {
 }
 
 export interface Reading {
-  records(filter: RecordFilter): { readonly rows: readonly RecordRow[]; readonly total: number };
+  records(filter: RecordFilter): RecordPage;
   story(runId: string, seq: number): RecordStory | null;
   samples(connectionId: string, stream: string, limit: number): readonly { readonly key: string; readonly title: string; readonly record: SourceRecord }[];
 }
@@ -45,25 +46,42 @@ function shortened(step: StoryStep): StoryStep {
 /** Runs a sample is looked for in, newest first. */
 const sampleRuns = 30;
 
+/** Matches of a search are counted up to here: the reader narrows the search down, not the number. */
+const mostCounted = 1000;
+/** Records that have not ended yet are looked through one by one; there are as many as are in hand, or were left open. */
+const mostOpenSearched = 2000;
+const beyond = Number.MAX_SAFE_INTEGER;
+
 /** Lists and stories for people. Always seeks by id, never counts past rows with OFFSET. */
-export function makeReading(db: Database, runs: Runs, sources: Sources, blocks: Blocks): Reading {
-  // Statements by shape: with or without an outcome, a search text, and the direction.
-  const shape = (what: string, outcome: boolean, search: boolean, tail: string) =>
-    `SELECT ${what} FROM records WHERE id > ?1 AND id < ?2${outcome ? ' AND outcome = ?3' : ' AND ?3 IS NULL'}${search ? ' AND instr(search, ?4) > 0' : ' AND ?4 IS NULL'} ${tail}`;
-  const prepared = new Map<string, ReturnType<Database['prepareRead']>>();
-  const statement = (sql: string) => {
-    let found = prepared.get(sql);
-    if (!found) prepared.set(sql, (found = db.prepareRead(sql)));
-    return found;
-  };
+export function makeReading(db: Database, parts: { readonly runs: Runs; readonly sources: Sources; readonly blocks: Blocks; readonly searching: Searching }): Reading {
+  const { runs, sources, blocks, searching } = parts;
+  const between = (outcome: boolean, order: 'ASC' | 'DESC') => db.prepareRead(`SELECT * FROM records WHERE id > ? AND id < ? ${outcome ? 'AND outcome = ? ' : ''}ORDER BY id ${order} LIMIT ?`);
+  const whole = { ASC: between(false, 'ASC'), DESC: between(false, 'DESC') };
+  const ofOutcome = { ASC: between(true, 'ASC'), DESC: between(true, 'DESC') };
   const byId = db.prepareRead('SELECT * FROM records WHERE id = ?');
   const sampleRows = db.prepareRead('SELECT * FROM records WHERE id > ? AND id < ? AND source = ? ORDER BY id DESC LIMIT ?');
   const streamSources = db.prepareRead('SELECT source, flow_id FROM sources WHERE connection_id = ? AND stream = ?');
+  const idOfRun = db.prepareRead('SELECT id FROM runs WHERE run = ?');
 
-  const asRow = (row: StoredRecord, runId: string): RecordRow => {
+  /** A stretch of the log: ids between `low` and `high`, both left out. */
+  interface Stretch {
+    readonly low: number;
+    readonly high: number;
+    readonly newestFirst: boolean;
+  }
+  type Wanted = Pick<RecordFilter, 'outcomes' | 'flowId' | 'limit'>;
+  const runIds = new Map<number, string>();
+  const nameOfRun = (run: number): string => {
+    let name = runIds.get(run);
+    if (name === undefined) runIds.set(run, (name = (idOfRun.get(run) as { id: string } | undefined)?.id ?? ''));
+    return name;
+  };
+  const chosen = (outcomes: RecordFilter['outcomes']) => (outcomes && outcomes.length > 0 ? outcomes : null);
+
+  const asRow = (row: StoredRecord): RecordRow => {
     const { flowId, nodeId } = sources.ref(row.source);
     return {
-      runId,
+      runId: nameOfRun(runOf(row.id)),
       seq: seqOf(row.id),
       flowId,
       nodeId,
@@ -79,24 +97,61 @@ export function makeReading(db: Database, runs: Runs, sources: Sources, blocks: 
     };
   };
 
-  /** One run's part of a list. Each outcome is a seek of its own, as its index holds the ids in order. */
-  function ofRun(run: number, filter: RecordFilter, search: string | null, limit: number): readonly StoredRecord[] {
-    const { newestFirst = false, afterSeq } = filter;
-    const low = afterSeq !== undefined && !newestFirst ? recordId(run, afterSeq) : recordId(run, 0);
-    const high = afterSeq !== undefined && newestFirst ? recordId(run, afterSeq) : recordId(run + 1, 0);
-    const tail = `ORDER BY id ${newestFirst ? 'DESC' : 'ASC'} LIMIT ?5`;
-    const wanted = filter.outcomes && filter.outcomes.length > 0 ? filter.outcomes : [null];
-    const rows = wanted.flatMap((outcome) => statement(shape('*', outcome !== null, search !== null, tail)).all(low, high, outcome, search, limit) as unknown as StoredRecord[]);
-    return wanted.length === 1 ? rows : rows.sort((a, b) => (newestFirst ? b.id - a.id : a.id - b.id)).slice(0, limit);
+  const inOrder = (rows: readonly StoredRecord[], { newestFirst }: Stretch, limit: number) => rows.toSorted((a, b) => (newestFirst ? b.id - a.id : a.id - b.id)).slice(0, limit);
+
+  /** Each outcome is a seek of its own, as its index holds the ids in order. */
+  function listed(stretch: Stretch, { outcomes, limit }: Wanted): readonly StoredRecord[] {
+    const { low, high } = stretch;
+    const order = stretch.newestFirst ? 'DESC' : 'ASC';
+    const wanted = chosen(outcomes);
+    if (!wanted) return whole[order].all(low, high, limit) as unknown as StoredRecord[];
+    return inOrder(wanted.flatMap((outcome) => ofOutcome[order].all(low, high, outcome, limit) as unknown as StoredRecord[]), stretch, limit);
   }
 
-  function countOf(run: { readonly run: number; readonly taken: number; readonly outcomes: Readonly<Record<Outcome, number>> }, filter: RecordFilter, search: string | null): number {
-    const wanted = filter.outcomes && filter.outcomes.length > 0 ? filter.outcomes : null;
-    if (search === null) return wanted ? wanted.reduce((sum, outcome) => sum + run.outcomes[outcome], 0) : run.taken;
-    return (wanted ?? [null]).reduce((sum, outcome) => {
-      const row = statement(shape('count(*) AS count', outcome !== null, true, '')).get(recordId(run.run, 0), recordId(run.run + 1, 0), outcome, search) as { count: number };
-      return sum + row.count;
-    }, 0);
+  /** Records that have not ended are not in the index yet. */
+  function openMatches(stretch: Stretch, words: readonly string[], { outcomes, flowId }: Wanted): readonly StoredRecord[] {
+    if (chosen(outcomes)) return [];
+    const rows = ofOutcome[stretch.newestFirst ? 'DESC' : 'ASC'].all(stretch.low, stretch.high, 'pending', mostOpenSearched) as unknown as StoredRecord[];
+    return rows.filter((row) => (flowId === undefined || sources.ref(row.source).flowId === flowId) && holdsWords(foundBy(row), words));
+  }
+
+  function found(stretch: Stretch, words: readonly string[], wanted: Wanted): readonly StoredRecord[] {
+    const ids = searching.ids({ words, outcomes: wanted.outcomes, flowId: wanted.flowId, low: stretch.low, high: stretch.high }, stretch.newestFirst, wanted.limit);
+    const ended = ids.flatMap((id) => (byId.get(id) as unknown as StoredRecord | undefined) ?? []);
+    return inOrder([...ended, ...openMatches(stretch, words, wanted)], stretch, wanted.limit);
+  }
+
+  function countFound(stretch: Stretch, words: readonly string[], wanted: Wanted): Pick<RecordPage, 'total' | 'atLeast'> {
+    const total = searching.count({ words, outcomes: wanted.outcomes, flowId: wanted.flowId, low: stretch.low, high: stretch.high }, mostCounted + 1) + openMatches(stretch, words, wanted).length;
+    return total > mostCounted ? { total: mostCounted, atLeast: true } : { total };
+  }
+
+  function ofRun(filter: RecordFilter, words: readonly string[]): RecordPage {
+    const run = runs.find(filter.runId!);
+    if (!run || (filter.flowId !== undefined && run.summary.flowId !== filter.flowId)) return { rows: [], total: 0 };
+    const { newestFirst = false, afterSeq, limit } = filter;
+    const all: Stretch = { low: recordId(run.run, 0), high: recordId(run.run + 1, 0), newestFirst };
+    const from = afterSeq === undefined ? all : newestFirst ? { ...all, high: recordId(run.run, afterSeq) } : { ...all, low: recordId(run.run, afterSeq) };
+    // The run is enough to tell the flow.
+    const wanted: Wanted = { limit, ...(filter.outcomes && { outcomes: filter.outcomes }) };
+    if (words.length > 0) return { rows: found(from, words, wanted).map(asRow), ...countFound(all, words, wanted) };
+    const { taken, summary } = run;
+    return { rows: listed(from, wanted).map(asRow), total: chosen(filter.outcomes)?.reduce((sum, outcome) => sum + summary.outcomes[outcome], 0) ?? taken };
+  }
+
+  function ofAllRuns({ after, ...filter }: RecordFilter, words: readonly string[]): RecordPage {
+    const last = after && runs.find(after.runId)?.run;
+    if (after && last === undefined) return { rows: [], total: 0 };
+    const all: Stretch = { low: 0, high: beyond, newestFirst: true };
+    const from = after ? { ...all, high: recordId(last!, after.seq) } : all;
+    if (words.length > 0) return { rows: found(from, words, filter).map(asRow), ...countFound(all, words, filter) };
+    const rows: StoredRecord[] = [];
+    for (const run of runs.newestFirst(filter.flowId, last)) {
+      if (rows.length >= filter.limit) break;
+      const stretch = { low: recordId(run, 0), high: Math.min(recordId(run + 1, 0), from.high), newestFirst: true };
+      rows.push(...listed(stretch, { ...filter, limit: filter.limit - rows.length }));
+    }
+    return { rows: rows.map(asRow), total: runs.sumOf(filter.flowId, chosen(filter.outcomes)) };
   }
 
   const lineOf = (block: number, line: number): unknown => {
@@ -106,20 +161,10 @@ export function makeReading(db: Database, runs: Runs, sources: Sources, blocks: 
 
   return {
     records(filter) {
-      const search = filter.search === undefined || filter.search.trim() === '' ? null : searchText(filter.search.trim());
-      const found = filter.runId === undefined ? null : runs.find(filter.runId);
-      if (filter.runId !== undefined) {
-        if (!found || (filter.flowId !== undefined && found.summary.flowId !== filter.flowId)) return { rows: [], total: 0 };
-        const taken = (statement('SELECT taken FROM runs WHERE run = ?').get(found.run) as { taken: number }).taken;
-        return { rows: ofRun(found.run, filter, search, filter.limit).map((row) => asRow(row, filter.runId!)), total: countOf({ run: found.run, taken, outcomes: found.summary.outcomes }, filter, search) };
-      }
-      const rows: RecordRow[] = [];
-      let total = 0;
-      for (const run of runs.newestFirst(filter.flowId)) {
-        total += countOf(run, filter, search);
-        if (rows.length < filter.limit) rows.push(...ofRun(run.run, { ...filter, newestFirst: true }, search, filter.limit - rows.length).map((row) => asRow(row, run.runId)));
-      }
-      return { rows, total };
+      const words = searchWords(filter.search);
+      // Nothing but signs was typed: no record has that.
+      if (words.length === 0 && (filter.search ?? '').trim() !== '') return { rows: [], total: 0 };
+      return filter.runId === undefined ? ofAllRuns(filter, words) : ofRun(filter, words);
     },
     story(runId, seq) {
       const run = runs.find(runId);
@@ -130,7 +175,7 @@ export function makeReading(db: Database, runs: Runs, sources: Sources, blocks: 
       const pageSteps = (lineOf(row.source_block, 0) ?? []) as StoryStep[];
       const sharedSteps = row.story_block === null ? [] : ((lineOf(row.story_block, 0) ?? []) as StoryStep[]);
       return {
-        row: asRow(row, runId),
+        row: asRow(row),
         source: source ?? null,
         mapped: own?.mapped ?? null,
         steps: [...[...pageSteps, ...sharedSteps].map(shortened), ...(own?.steps ?? [])],
@@ -142,7 +187,7 @@ export function makeReading(db: Database, runs: Runs, sources: Sources, blocks: 
       for (const { source, flow_id: flowId } of streamSources.all(connectionId, stream) as { source: number; flow_id: string }[]) {
         let looked = 0;
         let missing = limit;
-        for (const { run } of runs.newestFirst(flowId)) {
+        for (const run of runs.newestFirst(flowId)) {
           if (missing <= 0 || (looked += 1) > sampleRuns) break;
           const rows = sampleRows.all(recordId(run, 0), recordId(run + 1, 0), source, missing) as unknown as StoredRecord[];
           missing -= rows.length;

@@ -5,7 +5,7 @@ import type { Database } from '#storage/sqlite/database.ts';
 import { recordId, seqOf } from '#storage/sqlite/recordIds.ts';
 import type { Blocks } from './blocks.ts';
 import type { OpenRun, Runs } from './runs.ts';
-import { searchText } from './searchText.ts';
+import { foundBy, holdsWords, searchWords } from './searchText.ts';
 import type { Sources } from './sources.ts';
 import type { Taking } from './taking.ts';
 
@@ -25,7 +25,7 @@ interface Row {
   readonly subtitle: string | null;
   readonly amount: string | null;
   readonly outcome: string;
-  readonly search: string;
+  readonly reason_text: string | null;
   readonly source_block: number;
   readonly source_line: number;
   readonly read_at: number | null;
@@ -36,13 +36,13 @@ const nameOf = (row: { readonly source: number; readonly key: string }) => `${ro
 /** How records of the log are run again (D7). */
 export function makeRecorded(db: Database, parts: { readonly runs: Runs; readonly sources: Sources; readonly blocks: Blocks; readonly taking: Taking }): Recorded {
   const { runs, sources, blocks, taking } = parts;
-  const columns = 'records.id, records.source, records.key, records.version, records.title, records.subtitle, records.amount, records.outcome, records.search, records.source_block, records.source_line, blocks.at AS read_at';
+  const columns = "records.id, records.source, records.key, records.version, records.title, records.subtitle, records.amount, records.outcome, records.reason ->> '$.text' AS reason_text, records.source_block, records.source_line, blocks.at AS read_at";
   const ofRun = db.prepare(`SELECT ${columns} FROM records LEFT JOIN blocks ON blocks.block = records.source_block WHERE records.id > ? AND records.id < ? ORDER BY records.id`);
   const ofProblems = db.prepare(`SELECT ${columns}, problems.cause FROM problems JOIN records ON records.id = problems.record LEFT JOIN blocks ON blocks.block = records.source_block WHERE problems.flow_id = ? AND problems.state = 'open' ORDER BY problems.record`);
   const causes = db.prepare("SELECT node_id, key, cause FROM problems WHERE flow_id = ? AND state = 'open'");
   const sending = db.prepare("SELECT source_connection, source_key, lineage FROM intents WHERE state = 'sending' ORDER BY intent");
-  const insert = db.prepare("INSERT INTO records (id, lineage, source, origin, again, key, version, title, subtitle, amount, outcome, search, at, ms, source_block, source_line) VALUES (?, ?, ?, 'problem', ?, ?, ?, ?, ?, ?, 'pending', ?, ?, 0, ?, ?)");
-  const renew = db.prepare("UPDATE records SET version = ?, title = ?, subtitle = ?, amount = ?, search = ?, source_block = ?, source_line = 1 WHERE id = ? AND outcome = 'pending' RETURNING source");
+  const insert = db.prepare("INSERT INTO records (id, lineage, source, origin, again, key, version, title, subtitle, amount, outcome, at, ms, source_block, source_line) VALUES (?, ?, ?, 'problem', ?, ?, ?, ?, ?, ?, 'pending', ?, 0, ?, ?)");
+  const renew = db.prepare("UPDATE records SET version = ?, title = ?, subtitle = ?, amount = ?, source_block = ?, source_line = 1 WHERE id = ? AND outcome = 'pending' RETURNING source");
 
   function chosen(flowId: string, choice: RecordChoice): readonly Row[] {
     if ('problems' in choice) {
@@ -54,13 +54,13 @@ export function makeRecorded(db: Database, parts: { readonly runs: Runs; readonl
     if (!run || run.summary.flowId !== flowId) return [];
     const { seqs, filter } = choice;
     const wanted = seqs && new Set(seqs);
-    const search = filter?.search === undefined || filter.search.trim() === '' ? null : searchText(filter.search.trim());
+    const words = searchWords(filter?.search);
     const caused = filter?.causes && withCause(flowId, filter.causes);
     return (ofRun.all(recordId(run.run, 0), recordId(run.run + 1, 0)) as unknown as readonly Row[]).filter(
       (row) =>
         (!wanted || wanted.has(seqOf(row.id))) &&
         (!filter?.outcomes || filter.outcomes.length === 0 || (filter.outcomes as readonly string[]).includes(row.outcome)) &&
-        (search === null || row.search.includes(search)) &&
+        (words.length === 0 || holdsWords(foundBy(row, row.reason_text ?? ''), words)) &&
         (!caused || caused.has(`${sources.ref(row.source).nodeId} ${row.key}`)),
     );
   }
@@ -90,7 +90,7 @@ export function makeRecorded(db: Database, parts: { readonly runs: Runs; readonl
       const first = runs.take(run.run, anew.length, at);
       anew.forEach((row, index) => {
         const id = recordId(run.run, first + index);
-        insert.run(id, open.get(`${sources.ref(row.source).connectionId} ${row.key}`) ?? id, row.source, way, row.key, row.version, row.title, row.subtitle, row.amount, searchText(row.title, row.subtitle ?? undefined, row.key), at, row.source_block, row.source_line);
+        insert.run(id, open.get(`${sources.ref(row.source).connectionId} ${row.key}`) ?? id, row.source, way, row.key, row.version, row.title, row.subtitle, row.amount, at, row.source_block, row.source_line);
         // What a dry run read counts as read from now on, since it is kept here.
         if (!run.dryRun && !run.partial && row.read_at !== null) taking.remember(row.source, row, row.read_at);
       });
@@ -99,7 +99,7 @@ export function makeRecorded(db: Database, parts: { readonly runs: Runs; readonl
     renew(run, seq, { record, steps }, at) {
       const id = recordId(run.run, seq);
       const block = blocks.add(`${JSON.stringify(steps)}\n${JSON.stringify(record.source)}`, at);
-      const { source } = renew.get(record.version, record.title, record.subtitle ?? null, record.amount ?? null, searchText(record.title, record.subtitle, record.key), block, id) as { source: number };
+      const { source } = renew.get(record.version, record.title, record.subtitle ?? null, record.amount ?? null, block, id) as { source: number };
       if (!run.dryRun && !run.partial) taking.remember(source, record, at);
       return taking.pendingOne(id);
     },

@@ -13,6 +13,7 @@ import { makeReading } from './reading.ts';
 import { sweepPayloads, type RetentionLimits } from './retention.ts';
 import { makeRecorded } from './recorded.ts';
 import { makeRuns } from './runs.ts';
+import { makeSearching } from './searching.ts';
 import { makeSources } from './sources.ts';
 import { makeTaking } from './taking.ts';
 import { makeTotals } from './totals.ts';
@@ -32,6 +33,7 @@ export function makeRunStore(db: Database, now: () => number): PackedRunStore & 
   const plans = makePlans(db, sources, blocks);
   const runs = makeRuns(db, sources, plans);
   const totals = makeTotals(db);
+  const searching = makeSearching(db);
   const parked = makeParked(db);
   const ledger = makeLedger(db);
   const batches = makeBatches(db, ledger);
@@ -39,8 +41,8 @@ export function makeRunStore(db: Database, now: () => number): PackedRunStore & 
   const intents = makeIntents(db, ledger);
   const taking = makeTaking(db, runs, sources, blocks, plans);
   const recorded = makeRecorded(db, { runs, sources, blocks, taking });
-  const finishing = makeFinishing(db, { runs, sources, blocks, problems, plans, totals });
-  const reading = makeReading(db, runs, sources, blocks);
+  const finishing = makeFinishing(db, { runs, sources, blocks, problems, plans, totals, searching });
+  const reading = makeReading(db, { runs, sources, blocks, searching });
 
   // The time of the call, not of the commit.
   const writeAt = <T>(work: (at: number) => T, fence: Fence): Promise<T> => {

@@ -58,9 +58,11 @@ export interface Runs {
   /** True while records of the flow wait to be worked off. */
   anyOpen(flowId: string): boolean;
   list(filter: { readonly flowId?: string; readonly limit: number }): readonly RunSummary[];
-  find(runId: string): { readonly run: number; readonly summary: RunSummary } | null;
-  /** Numbers of runs with their totals, newest first. */
-  newestFirst(flowId: string | undefined): Iterable<{ readonly run: number; readonly runId: string; readonly taken: number; readonly outcomes: Readonly<Record<Outcome, number>> }>;
+  find(runId: string): { readonly run: number; readonly taken: number; readonly summary: RunSummary } | null;
+  /** Numbers of runs that took records, newest first, from `last` on. */
+  newestFirst(flowId: string | undefined, last?: number): Iterable<number>;
+  /** Records of these outcomes, or all that were taken, from the running totals. */
+  sumOf(flowId: string | undefined, outcomes: readonly Outcome[] | null): number;
 }
 
 const summaryOf = (row: RunRow): RunSummary => {
@@ -103,6 +105,10 @@ export function makeRuns(db: Database, sources: Sources, plans: Plans): Runs {
   const readById = db.prepareRead('SELECT * FROM runs WHERE id = ?');
   const readAll = db.prepareRead('SELECT * FROM runs ORDER BY run DESC LIMIT ?');
   const readOfFlow = db.prepareRead('SELECT * FROM runs WHERE flow_id = ? ORDER BY run DESC LIMIT ?');
+  const numbers = db.prepareRead('SELECT run FROM runs WHERE run <= ? AND taken > 0 ORDER BY run DESC');
+  const numbersOfFlow = db.prepareRead('SELECT run FROM runs WHERE flow_id = ? AND run <= ? AND taken > 0 ORDER BY run DESC');
+  const sumOfAll = db.prepareRead('SELECT sum(CASE WHEN ?1 IS NULL THEN taken ELSE outcomes ->> ?1 END) AS sum FROM runs');
+  const sumOfFlow = db.prepareRead('SELECT sum(CASE WHEN ?1 IS NULL THEN taken ELSE outcomes ->> ?1 END) AS sum FROM runs WHERE flow_id = ?2');
   const opened = new Map<string, OpenRun>();
   const leftOpen = (flowId: string) => openRows.all(flowId) as unknown as readonly LeftOpen[];
 
@@ -169,11 +175,18 @@ export function makeRuns(db: Database, sources: Sources, plans: Plans): Runs {
     list: ({ flowId, limit }) => (flowId === undefined ? readAll.all(limit) : readOfFlow.all(flowId, limit)).map((row) => summaryOf(row as unknown as RunRow)),
     find(runId) {
       const row = readById.get(runId) as RunRow | undefined;
-      return row ? { run: row.run, summary: summaryOf(row) } : null;
+      return row ? { run: row.run, taken: row.taken, summary: summaryOf(row) } : null;
     },
-    *newestFirst(flowId) {
-      const rows = (flowId === undefined ? readAll.iterate(-1) : readOfFlow.iterate(flowId, -1)) as unknown as Iterable<RunRow>;
-      for (const row of rows) yield { run: row.run, runId: row.id, taken: row.taken, outcomes: JSON.parse(row.outcomes) as Record<Outcome, number> };
+    *newestFirst(flowId, last = Number.MAX_SAFE_INTEGER) {
+      const rows = (flowId === undefined ? numbers.iterate(last) : numbersOfFlow.iterate(flowId, last)) as unknown as Iterable<{ run: number }>;
+      for (const { run } of rows) yield run;
+    },
+    sumOf(flowId, outcomes) {
+      const sums = outcomes ? outcomes.map((outcome) => `$.${outcome}`) : [null];
+      return sums.reduce((sum, path) => {
+        const row = (flowId === undefined ? sumOfAll.get(path) : sumOfFlow.get(path, flowId)) as { sum: number | null };
+        return sum + (row.sum ?? 0);
+      }, 0);
     },
   };
 }

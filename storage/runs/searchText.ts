@@ -1,4 +1,6 @@
 const marks = /\p{M}/gu;
+const apart = /[^\p{L}\p{N}]+/u;
+const numberBehindLetters = /(?<=\p{L})\p{N}+/gu;
 
 /** Text as it is searched in: lower case and without accents, so that `josé` and `JOSE` are found by each other. */
 export function searchText(...parts: readonly (string | undefined)[]): string {
@@ -6,4 +8,23 @@ export function searchText(...parts: readonly (string | undefined)[]): string {
   // Most texts are plain ASCII; taking letters apart costs ten times the rest.
   // oxlint-disable-next-line no-control-regex
   return /^[\x00-\x7f]*$/.test(text) ? text : text.normalize('NFKD').replace(marks, '');
+}
+
+/** The words of a search: `vf20-7` is two, an address is one for each part. Empty = nothing to search for. */
+export function searchWords(search: string | undefined): readonly string[] {
+  return searchText(search).split(apart).filter((word) => word !== '');
+}
+
+/** What of a record can be found: its texts, and the number behind letters (`20` of `VF20`) as a word of its own. */
+export function foundBy(record: { readonly title: string; readonly subtitle: string | null; readonly key: string }, reasonText = ''): string {
+  const text = `${record.title}\n${record.subtitle ?? ''}\n${record.key}\n${reasonText}`;
+  const numbers = text.match(numberBehindLetters);
+  return numbers ? `${text}\n${numbers.join(' ')}` : text;
+}
+
+/** True when a text holds all words of a search, the last one as the beginning of a word: what the index answers for records that ended. */
+export function holdsWords(text: string, words: readonly string[]): boolean {
+  const there = searchText(text).split(apart);
+  const last = words.at(-1) ?? '';
+  return words.slice(0, -1).every((word) => there.includes(word)) && there.some((word) => word.startsWith(last));
 }

@@ -9,7 +9,6 @@ import type { Blocks } from './blocks.ts';
 import type { PackedPage, TakenPlaces } from './packing.ts';
 import type { Plans } from './plans.ts';
 import type { OpenRun, Runs } from './runs.ts';
-import { searchText } from './searchText.ts';
 import type { Sources } from './sources.ts';
 
 interface PendingRow {
@@ -43,7 +42,7 @@ const pick = <T>(all: readonly T[], indexes: readonly number[]): readonly T[] =>
 export function makeTaking(db: Database, runs: Runs, sources: Sources, blocks: Blocks, plans: Plans): Taking {
   const seen = db.prepare('SELECT version FROM seen WHERE source = ? AND key = ?');
   const see = db.prepare('INSERT INTO seen (source, key, version, at) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET version = excluded.version, at = excluded.at');
-  const insert = db.prepare(`INSERT INTO records (id, lineage, source, origin, key, version, title, subtitle, amount, outcome, search, at, ms, source_block, source_line) VALUES (?1, ?1, ?2, 'page', ?3, ?4, ?5, ?6, ?7, 'pending', ?8, ?9, 0, ?10, ?11)`);
+  const insert = db.prepare(`INSERT INTO records (id, lineage, source, origin, key, version, title, subtitle, amount, outcome, at, ms, source_block, source_line) VALUES (?1, ?1, ?2, 'page', ?3, ?4, ?5, ?6, ?7, 'pending', ?8, 0, ?9, ?10)`);
   const pending = db.prepare("SELECT id, lineage, source, origin, again, key, version, source_block, source_line, planned FROM records WHERE outcome = 'pending' AND id > ? AND id < ? ORDER BY id LIMIT ?");
   const one = db.prepare('SELECT id, lineage, source, origin, again, key, version, source_block, source_line, planned FROM records WHERE id = ?');
   // A block is as old as the page it was read with.
@@ -117,8 +116,7 @@ export function makeTaking(db: Database, runs: Runs, sources: Sources, blocks: B
       const all = kept.length === keys.length;
       const block = blocks.add(`${page.steps}\n${all ? page.sources : pick(page.sources.split('\n'), kept).join('\n')}`, at);
       for (const [place, index] of kept.entries()) {
-        const [key, title, subtitle] = [keys[index]!, page.titles[index]!, page.subtitles[index]!];
-        insert.run(recordId(run.run, first + place), source, key, page.versions[index]!, title, subtitle, page.amounts[index]!, searchText(title, subtitle ?? undefined, key), at, block, place + 1);
+        insert.run(recordId(run.run, first + place), source, keys[index]!, page.versions[index]!, page.titles[index]!, page.subtitles[index]!, page.amounts[index]!, at, block, place + 1);
       }
       return { taken: all ? null : kept, seq: first, lineage: recordId(run.run, first), from, consumed };
     },

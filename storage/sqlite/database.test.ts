@@ -52,7 +52,7 @@ describe('the database of a workspace', () => {
 
   test('keeps every table strict', async () => {
     const db = await open();
-    const tables = db.prepare("SELECT name, strict FROM pragma_table_list WHERE schema = 'main' AND name NOT LIKE 'sqlite_%'").all();
+    const tables = db.prepare("SELECT name, strict FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite_%'").all();
     expect(tables.length).toBeGreaterThan(8);
     expect(tables.filter((table) => table['strict'] !== 1)).toEqual([]);
   });

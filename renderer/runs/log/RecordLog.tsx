@@ -130,7 +130,7 @@ export function RecordLog({ flowId }: { readonly flowId: string }) {
         <Panel id="table" minSize={below ? '30%' : '200px'} defaultSize={width < NARROW && !below ? '38%' : '50%'} className="flex flex-col">
           {table}
           {again && <AgainBar asked={again} filtered={filtered} onAsk={() => setAsked(again)} />}
-          <LogFooter shown={rows.count} total={rows.total} language={i18n.language} capped={scope?.kind === 'flow' || rows.count >= mostPlaces} />
+          <LogFooter rows={rows} language={i18n.language} />
         </Panel>
         {showsTotals && (
           <>
@@ -176,10 +176,12 @@ function chipsWidth(counts: OutcomeCounts | null): number {
 
 const isTyping = (target: EventTarget) => target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable]') !== null;
 
-function LogFooter({ shown, total, capped, language }: { readonly shown: number; readonly total: number | null; readonly capped: boolean; readonly language: string }) {
+/** Says how many more there are than the table has rows for, so far. */
+function LogFooter({ rows: { count, total, atLeast }, language }: { readonly rows: RecordRows; readonly language: string }) {
   const { t } = useTranslation('runs');
-  if (!capped || total === null || total <= shown) return null;
-  return <p className="shrink-0 border-t border-line px-3 py-1 text-12 text-muted">{t('newestOf', { shown: shown.toLocaleString(language), total: total.toLocaleString(language) })}</p>;
+  if (total === null || (total <= count && !(atLeast && total >= count))) return null;
+  const words = { shown: count.toLocaleString(language), total: `${total.toLocaleString(language)}${atLeast ? '+' : ''}` };
+  return <p className="shrink-0 border-t border-line px-3 py-1 text-12 text-muted">{count >= mostPlaces ? t('newestOf', words) : t('shownOf', words)}</p>;
 }
 
 /** What can be done with all records of the list. */

@@ -2,7 +2,7 @@ import { useInfiniteQuery, useQueries, useQuery } from '@tanstack/react-query';
 import { useCallback, useMemo, useRef, useState } from 'react';
 import { call } from '#renderer/bridge.ts';
 import { keys } from '#renderer/queries/keys.ts';
-import { filterInput, mostRows, pageSize, useFlowRecords, type RecordQuery } from '#renderer/queries/records.ts';
+import { filterInput, pageSize, type RecordQuery } from '#renderer/queries/records.ts';
 import type { RecordRow } from '#shared/records/story.ts';
 import { indexOfSeq, isGapless, pageStart, pagesFor, seqAtIndex } from './recordWindow.ts';
 
@@ -14,6 +14,8 @@ export interface RecordRows {
   readonly count: number;
   /** Rows that match; more than `count` when not all can be reached by scrolling. Null until known. */
   readonly total: number | null;
+  /** True when there are more than `total`: what a search finds is counted up to a thousand. */
+  readonly atLeast: boolean;
   /** Undefined while its page is on its way. */
   readonly rowAt: (index: number) => RecordRow | undefined;
   /** −1 when the record is not among the rows that can be shown now. */
@@ -33,18 +35,17 @@ export interface RecordRows {
 export const mostPlaces = 1_000_000;
 
 /**
- * The rows of the log. A run without a filter is one list of known places and seeks anywhere; a filtered one is read
- * on from its newest match; all runs of a flow give their newest rows.
+ * The rows of the log. A run without a filter is one list of known places and seeks anywhere; a filtered one, and all runs
+ * of a flow together, are read on from the newest row.
  */
 export function useRecordRows(scope: LogScope | null, query: RecordQuery): RecordRows {
   const runId = scope?.kind === 'run' ? scope.runId : null;
   const filtered = query.outcomes.length > 0 || query.search !== '';
   const whole = useWholeRun(filtered ? null : runId);
   const gaps = !filtered && runId !== null && whole.gapless === false;
-  const matches = useMatches(filtered || gaps ? runId : null, query);
-  const flow = useFlowRows(scope?.kind === 'flow' ? scope.flowId : null, query);
-  if (scope?.kind === 'flow') return flow;
-  return filtered || gaps ? matches : whole.rows;
+  const readOn = scope?.kind === 'flow' || filtered || gaps;
+  const matches = useMatches(readOn ? scope : null, query);
+  return readOn ? matches : whole.rows;
 }
 
 function useWholeRun(runId: string | null): { readonly rows: RecordRows; readonly gapless: boolean | null } {
@@ -96,6 +97,7 @@ function useWholeRun(runId: string | null): { readonly rows: RecordRows; readonl
     rows: {
       count: Math.min(shownNewest, mostPlaces),
       total: head.data?.total ?? null,
+      atLeast: false,
       rowAt: (index) => bySeq.get(seqAtIndex(shownNewest, index)),
       indexOf: (record) => (record.runId === runId && record.seq <= shownNewest ? indexOfSeq(shownNewest, record.seq) : -1),
       show,
@@ -108,16 +110,21 @@ function useWholeRun(runId: string | null): { readonly rows: RecordRows; readonl
   };
 }
 
-function useMatches(runId: string | null, query: RecordQuery): RecordRows {
+/** Matches of a run or of all runs of a flow, read on from the newest as the reader scrolls. */
+function useMatches(scope: LogScope | null, query: RecordQuery): RecordRows {
   const [following, setFollowing] = useState(true);
+  const id = scope?.kind === 'flow' ? scope.flowId : (scope?.runId ?? '');
   const matches = useInfiniteQuery({
-    queryKey: keys.recordMatches(runId ?? '', query),
-    queryFn: ({ pageParam }) => call('records.list', { runId: runId ?? '', ...filterInput(query), ...(pageParam !== null && { afterSeq: pageParam }), limit: pageSize, newestFirst: true }),
-    initialPageParam: null as number | null,
-    getNextPageParam: (last) => (last.rows.length < pageSize ? undefined : last.rows.at(-1)?.seq),
+    queryKey: scope?.kind === 'flow' ? keys.flowRecords(id, query) : keys.recordMatches(id, query),
+    queryFn: ({ pageParam }) => call('records.list', { ...placeOf(scope, pageParam), ...filterInput(query), limit: pageSize, newestFirst: true }),
+    initialPageParam: null as Pick<RecordRow, 'runId' | 'seq'> | null,
+    getNextPageParam: (last) => {
+      const row = last.rows.length < pageSize ? undefined : last.rows.at(-1);
+      return row && { runId: row.runId, seq: row.seq };
+    },
     // While the reader looks at older matches nothing is read again: pages would shift under the eye.
-    enabled: runId !== null && following,
-    placeholderData: (previous, previousQuery) => (previousQuery?.queryKey[1] === runId ? previous : undefined),
+    enabled: scope !== null && following,
+    placeholderData: (previous, previousQuery) => (previousQuery && [...previousQuery.queryKey].includes(id) ? previous : undefined),
     gcTime: 30_000,
   });
   const rows = useMemo(() => matches.data?.pages.flatMap((page) => page.rows) ?? [], [matches.data]);
@@ -128,35 +135,24 @@ function useMatches(runId: string | null, query: RecordQuery): RecordRows {
     },
     [hasNextPage, isFetching, fetchNextPage, rows.length],
   );
+  const first = matches.data?.pages[0];
   return {
     count: rows.length,
-    total: matches.data?.pages[0]?.total ?? null,
+    total: first?.total ?? null,
+    atLeast: first?.atLeast === true,
     rowAt: (index) => rows[index],
     indexOf: (record) => rows.findIndex((row) => row.runId === record.runId && row.seq === record.seq),
     show,
     follow: setFollowing,
     fresh: 0,
-    loading: matches.isPending && runId !== null,
+    loading: matches.isPending && scope !== null,
     error: matches.error,
     retry: () => void matches.refetch(),
   };
 }
 
-const nothing = () => undefined;
-
-function useFlowRows(flowId: string | null, query: RecordQuery): RecordRows {
-  const records = useFlowRecords(flowId, query);
-  const rows = records.data?.rows ?? [];
-  return {
-    count: Math.min(rows.length, mostRows),
-    total: records.data?.total ?? null,
-    rowAt: (index) => rows[index],
-    indexOf: (record) => rows.findIndex((row) => row.runId === record.runId && row.seq === record.seq),
-    show: nothing,
-    follow: nothing,
-    fresh: 0,
-    loading: records.isPending && flowId !== null,
-    error: records.error,
-    retry: () => void records.refetch(),
-  };
+/** Where a page of matches begins: behind the last row of the one before. */
+function placeOf(scope: LogScope | null, last: Pick<RecordRow, 'runId' | 'seq'> | null) {
+  if (scope?.kind === 'flow') return { flowId: scope.flowId, ...(last && { after: last }) };
+  return { runId: scope?.runId ?? '', ...(last && { afterSeq: last.seq }) };
 }

@@ -5,7 +5,8 @@ import { batches } from './005-batches.ts';
 import { again } from './006-again.ts';
 import { watching } from './007-watching.ts';
 import { plans } from './008-plans.ts';
+import { search } from './010-search.ts';
 import type { Migration } from './migration.ts';
 
 /** In order of version. */
-export const migrations: readonly Migration[] = [start, ledgerByTarget, schedules, batches, again, watching, plans];
+export const migrations: readonly Migration[] = [start, ledgerByTarget, schedules, batches, again, watching, plans, search];
