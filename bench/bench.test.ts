@@ -6,6 +6,7 @@ import { demandSameBooks } from './books.ts';
 import type { BenchResult } from './bench.ts';
 import { root, runMeasured } from './child.ts';
 import type { Row } from './report.ts';
+import { runLogSuite } from './log/suite.ts';
 import { median } from './report.ts';
 
 test('the bench runs through on a small shop: both contestants leave the same books with the same calls, and each figure has its row', { timeout: 180_000 }, async () => {
@@ -35,6 +36,13 @@ test('the bench runs through on a small shop: both contestants leave the same bo
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+});
+
+test('the bench of the log runs through on a small one: every question is answered rightly, at rest and while a run writes, and a record takes little room', { timeout: 120_000 }, async () => {
+  const { built, share, rows } = await runLogSuite({ rows: 10_000, say: () => undefined });
+  expect(built.rows).toBe(10_000);
+  expect(rows.length).toBeGreaterThan(10);
+  expect(share).toBeLessThan(0.25);
 });
 
 test('books that differ by one cent stop the bench', () => {

@@ -1,10 +1,11 @@
 /**
- * `npm run bench -- --suite books|gate|full|mapping …`: how fast the shipped command line is, by ratios to hand-written loops that do the same. Method and figures:
+ * `npm run bench -- --suite books|gate|full|mapping|log …`: how fast the shipped command line is, by ratios to hand-written loops that do the same. Method and figures:
  * docs/bench.md. Ends with 1 when a gate fails or the contestants did not deliver the same, 2 for a wrong call.
  */
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { runBench } from './bench.ts';
+import { describeLog, runLogSuite } from './log/suite.ts';
 import { runMappingSuite } from './mapping/suite.ts';
 import { describeBench, rowsOf } from './report.ts';
 import { runThroughput } from './throughput/bench.ts';
@@ -16,6 +17,8 @@ const help = `npm run bench -- [options]
   --suite gate    throughput over HTTP with the gates of a build, small sizes
   --suite full    all rows of the targets about engine and log
   --suite mapping mapping and formulas alone: one thread, no service, no log
+  --suite log     the log at a million rows: what its pages, searches and stories cost, at rest and while a run writes (short: --log)
+  --rows N        log: rows (default 1000000)
   --rounds N      rounds in turn (books 3, gate 3, full 5)
   --orders N      books: orders (default 10000)
   --size 20k|100k|1m   throughput: orders of the main rows (gate 20k, full 100k)
@@ -34,9 +37,9 @@ function wholeNumber(text: string, name: string, least: number): number {
 
 for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => process.exit(130));
 
-const texts = ['suite', 'rounds', 'orders', 'size', 'peers', 'json'] as const;
+const texts = ['suite', 'rounds', 'orders', 'rows', 'size', 'peers', 'json'] as const;
 const options = Object.fromEntries(texts.map((name) => [name, { type: 'string' as const }])) as Record<(typeof texts)[number], { type: 'string' }>;
-const { values } = parseArgs({ options: { ...options, help: { type: 'boolean' } } });
+const { values } = parseArgs({ options: { ...options, log: { type: 'boolean' }, help: { type: 'boolean' } } });
 const sizes: Readonly<Record<string, number>> = { '20k': 20_000, '100k': 100_000, '1m': 1_000_000 };
 const say = (line: string) => console.error(line);
 const keep = async (result: object) => (values.json === undefined ? undefined : writeFile(values.json, `${JSON.stringify(result, null, 2)}\n`));
@@ -60,14 +63,21 @@ async function throughput(suite: 'gate' | 'full'): Promise<void> {
   process.exitCode = 1;
 }
 
+async function log(): Promise<void> {
+  const result = await runLogSuite({ rows: wholeNumber(values.rows ?? '1000000', 'rows', 1000), say });
+  console.log(`\n${describeLog(result)}`);
+  await keep(result);
+}
+
 if (values.help) {
   console.log(help);
   process.exit();
 }
-const suite = values.suite ?? 'books';
-if (suite !== 'books' && suite !== 'gate' && suite !== 'full' && suite !== 'mapping') wrongCall('--suite takes books, gate, full or mapping.');
+const suite = values.log ? 'log' : (values.suite ?? 'books');
+if (suite !== 'books' && suite !== 'gate' && suite !== 'full' && suite !== 'mapping' && suite !== 'log') wrongCall('--suite takes books, gate, full, mapping or log.');
 try {
   if (suite === 'mapping') console.log(await runMappingSuite());
+  else if (suite === 'log') await log();
   else await (suite === 'books' ? books() : throughput(suite));
 } catch (thrown) {
   console.error(thrown instanceof Error ? thrown.message : thrown);

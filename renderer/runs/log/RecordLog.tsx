@@ -26,7 +26,7 @@ import { RecordTable } from './RecordTable.tsx';
 import { RunPicker } from './RunPicker.tsx';
 import { useHiddenColumns } from './useHiddenColumns.ts';
 import { useLogEntity } from './useLogWords.ts';
-import { mostPlaces, useRecordRows, type LogScope } from './useRecordRows.ts';
+import { mostPlaces, useRecordRows, type LogScope, type RecordRows } from './useRecordRows.ts';
 
 /** Below this width the story stands under the table, when there is the height for both. */
 const NARROW = 760;
