@@ -1,5 +1,6 @@
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import type { Database } from '#storage/sqlite/database.ts';
+import { damaged } from '#storage/sqlite/errors.ts';
 
 /** Blocks kept unpacked: reading the stories of neighbours opens the same few again and again. */
 const mostUnpacked = 8;
@@ -23,7 +24,7 @@ export function makeBlocks(db: Database): Blocks {
   const unpacked = new Map<number, readonly string[]>();
   return {
     add(text, at) {
-      const packed = zstdCompressSync(Buffer.from(text), { params: { [constants.ZSTD_c_compressionLevel]: 1 } });
+      const packed = zstdCompressSync(Buffer.from(text), { params: { [constants.ZSTD_c_compressionLevel]: 1, [constants.ZSTD_c_checksumFlag]: 1 } });
       return Number(insert.run(at, packed).lastInsertRowid);
     },
     lines(block) {
@@ -34,7 +35,7 @@ export function makeBlocks(db: Database): Blocks {
       if (known) return known;
       const row = select.get(block) as { data: Uint8Array } | undefined;
       if (!row) return null;
-      const lines = zstdDecompressSync(row.data).toString().split('\n');
+      const lines = unpack(row.data, db.file).split('\n');
       unpacked.set(block, lines);
       if (unpacked.size > mostUnpacked) unpacked.delete(unpacked.keys().next().value!);
       return lines;
@@ -44,4 +45,13 @@ export function makeBlocks(db: Database): Blocks {
       unpacked.delete(block);
     },
   };
+}
+
+/** SQLite has no checksum over its pages; each block carries one of its own, so that a bit that fell over is found and not read. */
+function unpack(data: Uint8Array, file: string): string {
+  try {
+    return zstdDecompressSync(data).toString();
+  } catch (thrown) {
+    throw damaged(file, thrown);
+  }
 }

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { backup, DatabaseSync, type StatementSync } from 'node:sqlite';
 import type { Fence } from '#engine/ports.ts';
 import { FluxoError } from '#shared/errors.ts';
-import { isBusy, storageError } from './errors.ts';
+import { damaged, isBusy, storageError } from './errors.ts';
 import { migrations as allMigrations } from './migrations/index.ts';
 import type { Migration } from './migrations/migration.ts';
 import { isAlive } from './processes.ts';
@@ -135,7 +135,7 @@ function checkPages(db: DatabaseSync, file: string, pragma: 'quick_check' | 'int
   const found = db.prepare(`PRAGMA ${pragma}(1)`).get() as Record<string, string>;
   const [verdict] = Object.values(found);
   if (verdict === 'ok') return;
-  throw new FluxoError({ code: 'storage.damaged', kind: 'setup', what: 'The database of this workspace is damaged.', where: { file: path.basename(file) }, fix: 'Keep the file, copy the newest one from .fluxo/backups in its place and start Fluxo again.' }, { cause: verdict });
+  throw damaged(file, verdict);
 }
 
 const newestOf = (migrations: readonly Migration[]): number => migrations.at(-1)?.version ?? 0;

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { FluxoError } from '#shared/errors.ts';
 
 const primaryCode = (code: number) => code & 0xff;
@@ -32,7 +33,7 @@ export function storageError(thrown: unknown, file: string): unknown {
     case 10:
       return say('disk_error', 'The disk reported an error while the database of this workspace was written or read.', 'Check the disk. What was committed before is safe; run again when it works.');
     case 11:
-      return say('damaged', 'The database of this workspace is damaged.', 'Keep the file, copy the newest one from .fluxo/backups in its place and start Fluxo again.');
+      return damaged(file, thrown);
     case 13:
       return say('disk_full', 'The disk is full: nothing more can be kept in the database of this workspace.', 'Free some space and run again; nothing is lost.');
     case 26:
@@ -40,4 +41,9 @@ export function storageError(thrown: unknown, file: string): unknown {
     default:
       return thrown;
   }
+}
+
+/** Whatever it was found by, a page that cannot be read or a checksum that does not fit: the file is not what was written. */
+export function damaged(file: string, cause: unknown): FluxoError {
+  return new FluxoError({ code: 'storage.damaged', kind: 'setup', what: 'The database of this workspace is damaged.', where: { file: path.basename(file) }, fix: 'Keep the file, copy the newest one from .fluxo/backups in its place and start Fluxo again.' }, { cause });
 }

@@ -1,7 +1,9 @@
+import path from 'node:path';
 import type { MessagePort } from 'node:worker_threads';
 import { openRoom } from '#storage/room.ts';
 import { makeRunStore } from '#storage/runs/runStore.ts';
 import { openForLooking } from '#storage/sqlite/database.ts';
+import { storageError } from '#storage/sqlite/errors.ts';
 import { asFluxoError } from '#shared/errors.ts';
 import { makeLeaseDesk } from './leaseDesk.ts';
 import type { FromThread, Part, ThreadStart, ToThread } from './messages.ts';
@@ -41,7 +43,7 @@ export async function serve(port: MessagePort, { file, role }: ThreadStart): Pro
     ({ at } = message);
     answer(parts[part] as Methods, method, args).then(
       (value) => post({ is: 'answer', id, value }),
-      (thrown: unknown) => post({ is: 'refused', id, error: asFluxoError(thrown).data, stack: thrown instanceof Error ? (thrown.stack ?? '') : '' }),
+      (thrown: unknown) => post({ is: 'refused', id, error: asFluxoError(storageError(thrown, path.basename(file))).data, stack: thrown instanceof Error ? (thrown.stack ?? '') : '' }),
     ).catch((thrown: unknown) => post({ is: 'refused', id, error: asFluxoError(thrown).data, stack: String(thrown) }));
   });
   post({ is: 'ready', methods: { store: Object.keys(parts.store), leases: Object.keys(parts.leases), schedules: Object.keys(parts.schedules), heartbeats: Object.keys(parts.heartbeats) } });
