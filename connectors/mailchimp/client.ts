@@ -79,8 +79,9 @@ export function connectMailchimp(context: ConnectionContext): MailchimpClient {
       throw faultError({ status: answer.status, body: json, isJson: isRecord(json), reference, retryAfterMs: retryAfterMs(answer.headers['retry-after'], context.clock.now()), writes }, where);
     }
     if (answer.status === 204) return {};
-    if (isRecord(json)) return json;
-    const looks = /^\s*</.test(answer.body) ? 'a web page' : answer.body.trim() === '' ? 'nothing' : 'a text';
+    // Whatever is written to by its name is shown as it is now, and says which one it is.
+    if (isRecord(json) && ((method !== 'PUT' && method !== 'PATCH') || typeof json['id'] === 'string')) return json;
+    const looks = isRecord(json) ? 'something else' : /^\s*</.test(answer.body) ? 'a web page' : answer.body.trim() === '' ? 'nothing' : 'a text';
     throw new FluxoError({ code: 'mailchimp.not_json', kind: 'remote', what: `MailChimp answered with ${looks} instead of data.`, where, fix: 'Fluxo tries again by itself. If it stays, something in the network answers in MailChimp’s place: a sign-in page, a proxy.', params: { looks }, answer: { status: answer.status, ...(reference && { reference }) }, ...(writes && { maybeDone: true }) });
   }
 

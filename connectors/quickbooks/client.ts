@@ -94,7 +94,12 @@ export function connectQuickBooks(context: ConnectionContext): QuickBooksClient 
     async write(kind, body, requestId, call) {
       const resource = kind.name.toLowerCase();
       const answer = await request({ method: 'POST', resource, query: { requestid: requestId }, body, writes: true }, call);
-      return kind.parse((answer as Record<string, unknown>)[kind.name]);
+      const made = (answer as Record<string, unknown>)[kind.name];
+      if (made === undefined || made === null) {
+        const looks = 'something else';
+        throw new FluxoError({ code: 'quickbooks.not_json', kind: 'remote', what: `QuickBooks answered with ${looks} instead of data.`, where: { connection: context.name, operation: `POST ${resource}` }, fix: 'Fluxo asks whether it arrived. If it stays, something in the network answers in QuickBooks’ place: a sign-in page, a proxy.', params: { looks }, maybeDone: true });
+      }
+      return kind.parse(made);
     },
     async reach(call) {
       const answer = await send({ method: 'GET', resource: `companyinfo/${realmId}` }, null, call);
