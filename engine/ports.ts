@@ -1,6 +1,7 @@
 import type { ConnectorDefinition, Cursor, EffectResult, LedgerEntry, SecretValue, SentPart } from '#connectors/sdk/connector.ts';
 import type { Catalog, ConnectionInfo } from '#shared/catalog/catalog.ts';
 import type { ErrorData } from '#shared/errors.ts';
+import type { FormulaAnswer, FormulaJob } from '#shared/formulas/jobs.ts';
 import type { FlowDocument } from '#shared/flow/document.ts';
 import type { Outcome, Reason, RunStatus } from '#shared/records/outcomes.ts';
 import type { Problem } from '#shared/records/problems.ts';
@@ -18,6 +19,8 @@ export interface EnginePorts {
   /** What the connectors offer, as data. */
   readonly catalog: Catalog;
   readonly flows: { get(flowId: string): Promise<FlowDocument> };
+  /** JSONata for the formulas Fluxo does not compile, where it can do no harm. */
+  readonly formulas: Formulas;
   readonly clock: Clock;
   /** Random id, URL-safe. */
   newId(): string;
@@ -26,6 +29,14 @@ export interface EnginePorts {
   /** 0 (inclusive) to 1; absent = Math.random. For the jitter of waits only. */
   random?(): number;
   readonly events: EngineEvents;
+}
+
+/**
+ * Works formulas out in a process of its own that holds no secrets and may be killed. One call for a page: the answers come in the order
+ * of the jobs, and a job that kills the process has an error for its answer. Rejects only when no such process can be had.
+ */
+export interface Formulas {
+  evaluate(jobs: readonly FormulaJob[]): Promise<readonly FormulaAnswer[]>;
 }
 
 export interface Clock {

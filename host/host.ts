@@ -1,6 +1,6 @@
 import { hash, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Clock, EnginePorts, SecretStore } from '#engine/ports.ts';
+import type { Clock, EnginePorts, Formulas, SecretStore } from '#engine/ports.ts';
 import type { FlowDocument } from '#shared/flow/document.ts';
 import type { EventName, Events, Handlers, Preferences } from '#shared/ipc/contract.ts';
 import { openWorkspace, type Workspace } from '#storage/workspace.ts';
@@ -11,6 +11,8 @@ import { authorisationCalls } from './calls/authorisationCalls.ts';
 import { connectionCalls } from './calls/connectionCalls.ts';
 import { flowCalls } from './calls/flowCalls.ts';
 import { runCalls } from './calls/runCalls.ts';
+import { forkFormulas } from './formulas/forkFormulas.ts';
+import { makeFormulas } from './formulas/formulas.ts';
 import { makeDemo, onlyWhileDemoRuns, withDemoSecrets, type Demo } from './demo.ts';
 import { makeNotices } from './notices.ts';
 import { makeQuestions, type Questions } from './questions.ts';
@@ -34,6 +36,8 @@ export interface HostOptions {
   /** Folder with templates and translations; differs between a checkout and the packaged app. */
   readonly resourcesDir: string;
   readonly secrets: SecretStore;
+  /** JSONata in a process of its own; absent = a Node process started from here (Electron allows none, so main starts one there). */
+  readonly formulas?: Formulas;
   readonly preferences: PreferenceStore;
   readonly locale?: string;
   /** A flow from outside the workspace (`fluxo run some/where.flow.json`), known under its own id. */
@@ -98,6 +102,8 @@ export async function openHost(options: HostOptions): Promise<Host> {
   const demo = makeDemo({ connections: stored, flows: workspace.flows, templates, workspaceDir: options.workspaceDir });
   const connections = onlyWhileDemoRuns(stored, demo);
 
+  const formulaProcess = options.formulas ? null : makeFormulas({ fork: forkFormulas });
+  const formulas = options.formulas ?? formulaProcess!;
   const sweeper = makeSweeper(workspace, clock);
   const ports: EnginePorts = {
     store: workspace.store,
@@ -105,6 +111,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
     connections,
     catalog: makeCatalog(),
     flows: { get: async (flowId) => (options.flowOverride?.id === flowId ? options.flowOverride : (await workspace.flows.get(flowId)).document) },
+    formulas,
     clock,
     newId,
     hash: (text) => hash('sha256', text),
@@ -149,6 +156,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
       await runs.stopAll();
       await sweeper.done();
       await demo.stop();
+      formulaProcess?.close();
       await workspace.close();
     },
   };

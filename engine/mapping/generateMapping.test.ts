@@ -4,6 +4,8 @@ import { FluxoError } from '#shared/errors.ts';
 import { compileMapping } from '#shared/mapping/compile.ts';
 import { mappingFunctions } from '#shared/mapping/functions.ts';
 import { unmappedPolicies, type FieldRule, type FieldSource, type Mapping } from '#shared/mapping/mapping.ts';
+import { anyFormula } from '#shared/formulas/testing/arbitraries.ts';
+import type { FormulaAnswer } from '#shared/formulas/jobs.ts';
 import { readMapping } from '#shared/mapping/tree.ts';
 import { generateMapping, mappingCode } from './generateMapping.ts';
 
@@ -16,6 +18,7 @@ const source: fc.Arbitrary<FieldSource> = fc.oneof(
   text.map((value): FieldSource => ({ kind: 'constant', value })),
   fc.array(path, { minLength: 1, maxLength: 3 }).map((paths): FieldSource => ({ kind: 'firstOf', paths })),
   fc.array(fc.oneof(path.map((each) => `{${each}}`), text), { minLength: 1, maxLength: 4 }).map((parts): FieldSource => ({ kind: 'template', text: parts.join('') || ' ' })),
+  fc.oneof(anyFormula, fc.constantFrom('$now()', 'a[0]', '$map(a, function($x) { $x })', '(((')).map((formula): FieldSource => ({ kind: 'formula', text: formula })),
 );
 const rule: fc.Arbitrary<FieldRule> = fc.record(
   {
@@ -48,6 +51,8 @@ const { node: records } = fc.letrec((tie) => ({
   ),
 }));
 
+const answer: fc.Arbitrary<FormulaAnswer> = fc.oneof(leaf.map((value) => ({ value })), fc.constant({ error: { code: 'formula.too_slow', kind: 'data' as const, what: 'A formula took too long.' } }));
+
 type Came = { readonly value: unknown; readonly warnings: unknown } | { readonly error: unknown };
 function outcome(run: () => { readonly value: unknown; readonly warnings: unknown }): Came {
   try {
@@ -62,7 +67,7 @@ test('generated code and closures make the same of any record by any mapping, er
   const before = Reflect.ownKeys(Object.prototype).length;
   let compiled = 0;
   fc.assert(
-    fc.property(mappings, fc.array(records, { minLength: 1, maxLength: 4 }), (mapping, all) => {
+    fc.property(mappings, fc.array(records, { minLength: 1, maxLength: 4 }), fc.array(fc.array(answer, { maxLength: 3 }), { maxLength: 4 }), (mapping, all, answers) => {
       const closures = outcome(() => ({ value: compileMapping(mapping), warnings: [] }));
       const code = outcome(() => ({ value: generateMapping(mapping), warnings: [] }));
       if ('error' in closures || 'error' in code) {
@@ -72,7 +77,7 @@ test('generated code and closures make the same of any record by any mapping, er
       compiled += 1;
       for (const record of all) {
         const kept = structuredClone(record);
-        expect(outcome(() => (code.value as ReturnType<typeof generateMapping>)(record))).toStrictEqual(outcome(() => (closures.value as ReturnType<typeof compileMapping>)(record)));
+        expect(outcome(() => (code.value as ReturnType<typeof generateMapping>)(record, answers))).toStrictEqual(outcome(() => (closures.value as ReturnType<typeof compileMapping>)(record, answers)));
         expect(structuredClone(record)).toEqual(kept);
       }
     }),

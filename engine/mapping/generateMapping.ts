@@ -1,4 +1,7 @@
-import type { Mapped } from '#shared/mapping/compile.ts';
+import { formulaCode, formulaTools } from '#engine/formulas/formulaCode.ts';
+import { answerOf } from '#shared/formulas/compileFormula.ts';
+import { resultOf } from '#shared/formulas/result.ts';
+import type { MapRecord } from '#shared/mapping/compile.ts';
 import type { Mapping } from '#shared/mapping/mapping.ts';
 import { asText, bareKind, readPath, writePath } from '#shared/mapping/path.ts';
 import { atField, atItem, fit, isFilled, ownCopy } from '#shared/mapping/steps.ts';
@@ -6,7 +9,7 @@ import { isInside, readMapping, type FieldTree, type MappingTree, type Path } fr
 import { makeReader, type Reader } from './readerCode.ts';
 
 /** What generated code may call, and nothing else of ours. */
-const tools = { asText, atField, atItem, bareKind, fit, isFilled, objectKind: Object.prototype, kindOf: Object.getPrototypeOf, own: Object.hasOwn, ownCopy, readPath, writePath };
+const tools = { ...formulaTools, answerOf, asText, atField, atItem, bareKind, fit, isFilled, objectKind: Object.prototype, kindOf: Object.getPrototypeOf, own: Object.hasOwn, ownCopy, readPath, resultOf, writePath };
 
 /**
  * A mapping as a function of a source record, by source text made from the mapping's tree: about as fast as the same written by
@@ -15,16 +18,16 @@ const tools = { asText, atField, atItem, bareKind, fit, isFilled, objectKind: Ob
  *
  * Nothing a user typed becomes code: names of fields go in as JSON text, everything else as a constant with a number.
  */
-export function generateMapping(mapping: Mapping): (record: unknown) => Mapped {
+export function generateMapping(mapping: Mapping): MapRecord {
   return generateFromTree(readMapping(mapping));
 }
 
-export function generateFromTree(tree: MappingTree): (record: unknown) => Mapped {
+export function generateFromTree(tree: MappingTree): MapRecord {
   const { code, constants } = mappingCode(tree);
   const names = Object.keys(tools);
   // The one place of Fluxo that turns text into code; see docs/decisions/0010.
   // oxlint-disable-next-line no-new-func
-  const make = new Function(...names, ...constants.map((_value, at) => `k${at}`), code) as (...parts: unknown[]) => (record: unknown) => Mapped;
+  const make = new Function(...names, ...constants.map((_value, at) => `k${at}`), code) as (...parts: unknown[]) => MapRecord;
   return make(...names.map((name) => tools[name as keyof typeof tools]), ...constants);
 }
 
@@ -59,7 +62,7 @@ export function mappingCode(tree: MappingTree): { readonly code: string; readonl
   const begin = writer.begin();
   const code = `'use strict';
 ${makers.join('\n')}
-return function map(record) {
+return function map(record, answers) {
     const warnings = [];${begin}${body}${lists.join('')}
     return { value: made, warnings };
 };`;
@@ -69,7 +72,7 @@ return function map(record) {
 /** Statements that fill an object from the fields of one scope: the record, or an item of a list. */
 function scopeCode(record: string, fields: readonly FieldTree[], writer: Writer, constant: Constant): string {
   const reader = makeReader(record);
-  const statements = fields.map((field) => fieldCode(field, reader, writer, constant));
+  const statements = fields.map((field) => fieldCode(field, record, reader, writer, constant));
   return `
     let value, text, part, at = '';
     try {${reader.begin()}${statements.join('')}
@@ -78,8 +81,8 @@ function scopeCode(record: string, fields: readonly FieldTree[], writer: Writer,
     }`;
 }
 
-function fieldCode(field: FieldTree, reader: Reader, writer: Writer, constant: Constant): string {
-  const get = valueCode(field, reader, constant);
+function fieldCode(field: FieldTree, record: string, reader: Reader, writer: Writer, constant: Constant): string {
+  const get = valueCode(field, record, reader, constant);
   if (field.asIs) return `${get}\n    if (value !== undefined && value !== null && value !== '') { ${writer.write(field.target, field.shared ? 'ownCopy(value)' : 'value')} }`;
   const { rule, lookUp, functions } = field;
   const calls = functions.map(({ apply, args }) => `text = ${constant(apply)}(text, ${constant(args)});`).join(' ');
@@ -91,7 +94,7 @@ function fieldCode(field: FieldTree, reader: Reader, writer: Writer, constant: C
 }
 
 /** Statements that leave the source of a field in `value`. */
-function valueCode({ from }: FieldTree, reader: Reader, constant: Constant): string {
+function valueCode({ rule, from }: FieldTree, record: string, reader: Reader, constant: Constant): string {
   switch (from.kind) {
     case 'path':
       return reader.read('value', from.path);
@@ -102,6 +105,11 @@ function valueCode({ from }: FieldTree, reader: Reader, constant: Constant): str
     first: {${from.paths.map((path) => `${reader.read('value', path)}\n    if (isFilled(value)) break first;`).join('')}
     value = undefined;
     }`;
+    case 'formula': {
+      const { common, number } = from.formula;
+      const value = common ? formulaCode(common, record, constant) : `answerOf(answers, ${number}, ${record === 'item' ? 'index' : '0'})`;
+      return `\n    at = ${constant(rule.target)}; value = resultOf(${value});`;
+    }
     case 'template': {
       const isPath = (part: string | Path): part is Path => typeof part !== 'string';
       if (!from.parts.some(isPath)) return `\n    value = ${constant(from.parts.join(''))};`;

@@ -1,17 +1,29 @@
+import { answerLeft } from '#engine/formulas/answerLeft.ts';
+import { endingOf } from '#engine/run/outcome.ts';
+import { asFluxoError } from '#shared/errors.ts';
 import { FilterSettingsSchema } from '#shared/flow/document.ts';
 import { compileConditions } from '#shared/records/evaluate.ts';
 import type { Item } from '#engine/run/record.ts';
 import type { Executor } from './executor.ts';
 
-/** Sorts records by conditions: into `kept` or `dropped`. */
-export const filter: Executor = (node) => {
-  const test = compileConditions(FilterSettingsSchema.parse(node.node.settings).conditions);
+/** Sorts records by conditions: into `kept` or `dropped`. A record for which a formula cannot be worked out ends here. */
+export const filter: Executor = (node, run) => {
+  const { test, left } = compileConditions(FilterSettingsSchema.parse(node.node.settings).conditions);
   const params = { node: node.name };
   return {
-    run(items) {
+    async run(items) {
+      const answers = left.length > 0 ? await answerLeft(run.ports.formulas, items, ({ value }) => left.map((text) => [{ text, scope: value }])) : null;
       const kept: Item[] = [];
       const dropped: Item[] = [];
-      for (const item of items) (test(item.value) ? kept : dropped).push(item);
+      items.forEach((item, at) => {
+        try {
+          (test(item.value, answers?.[at]) ? kept : dropped).push(item);
+        } catch (thrown) {
+          const error = asFluxoError(thrown).at({ node: node.id });
+          item.record.steps.push({ kind: 'error', at: run.ports.clock.now(), node: node.id, error: error.data });
+          run.finisher.end(item.record, endingOf(error, node.id));
+        }
+      });
       return { kept, dropped };
     },
     endsAt: (port) =>

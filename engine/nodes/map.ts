@@ -3,15 +3,19 @@ import type { Item } from '#engine/run/record.ts';
 import { findStream } from '#shared/catalog/catalog.ts';
 import { entities } from '#shared/entities/index.ts';
 import { asFluxoError, FluxoError } from '#shared/errors.ts';
-import { generateMapping } from '#engine/mapping/generateMapping.ts';
-import type { Mapped } from '#shared/mapping/compile.ts';
+import { answerLeft } from '#engine/formulas/answerLeft.ts';
+import { generateFromTree } from '#engine/mapping/generateMapping.ts';
+import { jobsOf } from '#shared/mapping/leftFormulas.ts';
+import type { MapRecord } from '#shared/mapping/compile.ts';
+import { readMapping, type MappingTree } from '#shared/mapping/tree.ts';
 import { MapSettingsSchema, writeModesOf, type WriteMode } from '#shared/mapping/mapping.ts';
 import type { SourceRecord } from '#shared/records/story.ts';
 import { makeEntityCheck } from './checkEntity.ts';
 import type { Executor } from './executor.ts';
 
 interface Compiled {
-  readonly map: (record: unknown) => Mapped;
+  readonly tree: MappingTree;
+  readonly map: MapRecord;
   readonly check: (record: unknown) => void;
   readonly modes: ReadonlyMap<string, WriteMode>;
 }
@@ -27,18 +31,20 @@ export const map: Executor = (node, run) => {
       const mapping = own ?? findStream(run.ports.catalog, run.plan.nodes.get(sourceNode)?.node.settings['stream'])?.defaultMapping;
       const entity = mapping && entities[mapping.entity];
       if (!mapping || !entity) throw new FluxoError({ code: 'flow.no_mapping', kind: 'setup', what: `“${node.name}” has no mapping for the records of this source.`, where: { node: node.id }, fix: 'Open the node and make a mapping.', params: { node: node.name } });
-      compiled.set(sourceNode, (found = { map: generateMapping(mapping), check: makeEntityCheck(entity), modes: writeModesOf(mapping) }));
+      const tree = readMapping(mapping);
+      compiled.set(sourceNode, (found = { tree, map: generateFromTree(tree), check: makeEntityCheck(entity), modes: writeModesOf(mapping) }));
     }
     return found;
   };
 
   return {
-    run(items, page) {
+    async run(items, page) {
       const work = compiledFor(page.sourceNode);
+      const answers = work.tree.left.length > 0 ? await answerLeft(run.ports.formulas, items, ({ value }) => jobsOf(work.tree, value)) : null;
       const records: Item[] = [];
-      for (const { record, value } of items) {
+      for (const [at, { record, value }] of items.entries()) {
         try {
-          const mapped = work.map(value);
+          const mapped = work.map(value, answers?.[at]);
           record.mapped = mapped.value as SourceRecord;
           for (const text of mapped.warnings) record.steps.push({ kind: 'warning', at: run.ports.clock.now(), node: node.id, text });
           work.check(mapped.value);

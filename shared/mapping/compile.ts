@@ -1,3 +1,6 @@
+import { answerOf } from '../formulas/compileFormula.ts';
+import type { Answers } from '../formulas/jobs.ts';
+import { resultOf } from '../formulas/result.ts';
 import type { Reason } from '../records/outcomes.ts';
 import { asText, bareObject, readPath, writePath } from './path.ts';
 import { atField, atItem, changeText, fit, isFilled, ownCopy } from './steps.ts';
@@ -10,8 +13,11 @@ export interface Mapped {
   readonly warnings: readonly Reason[];
 }
 
-type Getter = (record: unknown) => unknown;
-type FieldSetter = (record: unknown, into: Record<string, unknown>, warnings: Reason[]) => void;
+type Getter = (record: unknown, answers: Answers | undefined, item: number) => unknown;
+type FieldSetter = (record: unknown, into: Record<string, unknown>, warnings: Reason[], answers: Answers | undefined, item: number) => void;
+
+/** A record mapped. `answers` = what JSONata made of the formulas that were left to it; without them those fields stay empty. */
+export type MapRecord = (record: unknown, answers?: Answers) => Mapped;
 
 function compileSource(from: SourceTree): Getter {
   switch (from.kind) {
@@ -29,6 +35,10 @@ function compileSource(from: SourceTree): Getter {
       };
     case 'template':
       return fillTemplate(from.parts);
+    case 'formula': {
+      const { work, number } = from.formula;
+      return (record, answers, item) => resultOf(work ? work(record) : answerOf(answers, number, item));
+    }
   }
 }
 
@@ -57,15 +67,14 @@ function fillTemplate(parts: ReturnType<typeof readTemplate>): (record: unknown)
 function compileField(field: FieldTree): FieldSetter {
   const get = compileSource(field.from);
   const { target } = field;
-  if (field.asIs) {
-    return (record, into) => {
-      const value = get(record);
-      if (value !== undefined && value !== null && value !== '') writePath(into, target, field.shared ? ownCopy(value) : value);
-    };
-  }
-  return (record, into, warnings) => {
+  return (record, into, warnings, answers, item) => {
     try {
-      const text = changeText(field, asText(get(record)));
+      const value = get(record, answers, item);
+      if (field.asIs) {
+        if (value !== undefined && value !== null && value !== '') writePath(into, target, field.shared ? ownCopy(value) : value);
+        return;
+      }
+      const text = changeText(field, asText(value));
       if (text !== '') writePath(into, target, fit(field, text, warnings));
     } catch (thrown) {
       throw atField(thrown, field.rule.target);
@@ -80,24 +89,24 @@ function compileField(field: FieldTree): FieldSetter {
  *
  * Made of closures, for where generated code is forbidden; the engine's `generateMapping` gives the same faster.
  */
-export function compileMapping(mapping: Mapping): (record: unknown) => Mapped {
+export function compileMapping(mapping: Mapping): MapRecord {
   return compileTree(readMapping(mapping));
 }
 
-export function compileTree(tree: MappingTree): (record: unknown) => Mapped {
+export function compileTree(tree: MappingTree): MapRecord {
   const fields = tree.fields.map(compileField);
   const lists = tree.lists.map((list) => ({ ...list, fields: list.fields.map(compileField) }));
-  return (record) => {
+  return (record, answers) => {
     const value = bareObject();
     const warnings: Reason[] = [];
-    for (const set of fields) set(record, value, warnings);
+    for (const set of fields) set(record, value, warnings, answers, 0);
     for (const list of lists) {
       const found = readPath(record, list.source);
       const items = Array.isArray(found) ? found : [];
       writePath(value, list.target, items.map((item: unknown, index) => {
         const made = bareObject();
         try {
-          for (const set of list.fields) set(item, made, warnings);
+          for (const set of list.fields) set(item, made, warnings, answers, index);
         } catch (thrown) {
           throw atItem(thrown, list.target, index);
         }

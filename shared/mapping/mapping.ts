@@ -12,6 +12,8 @@ export const FieldSourceSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('template'), text: z.string().min(1) }),
   /** The first of several paths that has a value. */
   z.strictObject({ kind: z.literal('firstOf'), paths: z.array(z.string().min(1)).min(1) }),
+  /** A formula in JSONata over the record, inside a list over its item: `price * 1.21`. See docs/formulas.md. */
+  z.strictObject({ kind: z.literal('formula'), text: z.string().min(1).max(4000) }),
 ]);
 
 export const FunctionCallSchema = z.strictObject({

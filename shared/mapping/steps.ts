@@ -1,4 +1,5 @@
 import { FluxoError } from '../errors.ts';
+import { faultError } from '../formulas/faults.ts';
 import type { Reason } from '../records/outcomes.ts';
 import { asText, bareObject } from './path.ts';
 import type { FieldTree } from './tree.ts';
@@ -19,9 +20,11 @@ export function changeText({ rule, lookUp, functions }: FieldTree, value: string
   return text === '' && rule.default !== undefined ? rule.default : text;
 }
 
-/** An error of a rule's table or functions, told with the field it was to fill. */
+/** An error of a rule's table, functions or formula, told with the field it was to fill. */
 export function atField(thrown: unknown, field: string): unknown {
-  return thrown instanceof FluxoError ? thrown.at({ field }) : thrown;
+  if (thrown instanceof FluxoError) return thrown.at({ field });
+  // Formulas throw JSONata's faults, which are no Errors; a RangeError is a text that grew beyond what the machine can hold.
+  return thrown instanceof Error && !(thrown instanceof RangeError) ? thrown : faultError(thrown, 'data', field);
 }
 
 /** A text no longer than its field takes. */

@@ -1,4 +1,5 @@
 import { FluxoError } from '../errors.ts';
+import { readFormula, type FormulaTree } from '../formulas/compileFormula.ts';
 import { mappingFunctions, type MappingFunction } from './functions.ts';
 import { parsePath } from './path.ts';
 import type { FieldRule, FieldSource, Mapping } from './mapping.ts';
@@ -10,7 +11,8 @@ export type SourceTree =
   | { readonly kind: 'path'; readonly path: Path }
   | { readonly kind: 'constant'; readonly value: string }
   | { readonly kind: 'firstOf'; readonly paths: readonly Path[] }
-  | { readonly kind: 'template'; readonly parts: readonly (string | Path)[] };
+  | { readonly kind: 'template'; readonly parts: readonly (string | Path)[] }
+  | { readonly kind: 'formula'; readonly formula: FormulaTree };
 
 /** A function of the chain with the arguments the user gave it. */
 export interface TextStep {
@@ -41,6 +43,8 @@ export interface ListTree {
 export interface MappingTree {
   readonly fields: readonly FieldTree[];
   readonly lists: readonly ListTree[];
+  /** Formulas that JSONata itself has to work out before a record can be mapped, by their numbers; `list` = for each item of that list of the source. */
+  readonly left: readonly { readonly text: string; readonly list: Path | null }[];
 }
 
 /**
@@ -48,18 +52,23 @@ export interface MappingTree {
  * (`compile.ts`), source text in `engine/mapping/`. Throws a `setup` error that names the field for a faulty mapping.
  */
 export function readMapping(mapping: Mapping): MappingTree {
-  const lists = mapping.lists.map((list) => ({ source: parsePath(list.source), target: parsePath(list.target), fields: readFields(list.fields, []) }));
-  return { fields: readFields(mapping.fields, lists.map((list) => list.target)), lists };
+  const left: { text: string; list: Path | null }[] = [];
+  const leave = (list: Path | null) => (text: string) => left.push({ text, list }) - 1;
+  const lists = mapping.lists.map((list) => {
+    const source = parsePath(list.source);
+    return { source, target: parsePath(list.target), fields: readFields(list.fields, [], leave(source)) };
+  });
+  return { fields: readFields(mapping.fields, lists.map((list) => list.target), leave(null)), lists, left };
 }
 
-function readFields(rules: readonly FieldRule[], alsoFilled: readonly Path[]): readonly FieldTree[] {
+function readFields(rules: readonly FieldRule[], alsoFilled: readonly Path[], leave: (text: string) => number): readonly FieldTree[] {
   const targets = [...rules.map((rule) => parsePath(rule.target)), ...alsoFilled];
   return rules.map((rule, index): FieldTree => {
     const target = targets[index]!;
     return {
       rule,
       target,
-      from: readSource(rule.from),
+      from: readSource(rule.from, rule.target, leave),
       functions: (rule.functions ?? []).map((call) => readCall(call, rule)),
       ...(rule.lookup && { lookUp: readLookup(rule, rule.lookup) }),
       asIs: (rule.functions ?? []).length === 0 && !rule.lookup && rule.default === undefined && rule.maxLength === undefined,
@@ -71,7 +80,7 @@ function readFields(rules: readonly FieldRule[], alsoFilled: readonly Path[]): r
 /** True when `path` leads to something inside `outer`. */
 export const isInside = (path: Path, outer: Path): boolean => path.length > outer.length && outer.every((segment, at) => path[at] === segment);
 
-function readSource(from: FieldSource): SourceTree {
+function readSource(from: FieldSource, field: string, leave: (text: string) => number): SourceTree {
   switch (from.kind) {
     case 'path':
       return { kind: 'path', path: parsePath(from.path) };
@@ -81,6 +90,8 @@ function readSource(from: FieldSource): SourceTree {
       return { kind: 'firstOf', paths: from.paths.map(parsePath) };
     case 'template':
       return { kind: 'template', parts: readTemplate(from.text) };
+    case 'formula':
+      return { kind: 'formula', formula: readFormula(from.text, field, leave) };
   }
 }
 

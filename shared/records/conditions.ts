@@ -1,13 +1,13 @@
 import * as z from 'zod';
 
-export const conditionOps = ['equals', 'notEquals', 'contains', 'startsWith', 'endsWith', 'inList', 'isEmpty', 'hasValue', 'greater', 'atLeast', 'less', 'atMost'] as const;
+export const conditionOps = ['equals', 'notEquals', 'contains', 'startsWith', 'endsWith', 'inList', 'isEmpty', 'hasValue', 'greater', 'atLeast', 'less', 'atMost', 'formula'] as const;
 export type ConditionOp = (typeof conditionOps)[number];
 
 export const ConditionSchema = z.strictObject({
-  /** Path into the record, such as `customer.country`. */
-  field: z.string().min(1),
+  /** Path into the record, such as `customer.country`; empty for a formula. */
+  field: z.string(),
   op: z.enum(conditionOps),
-  /** Compared as decimal when both sides are decimals, else as text, case-insensitive, trimmed; a comma list for `inList`. */
+  /** Compared as decimal when both sides are decimals, else as text, case-insensitive, trimmed; a comma list for `inList`; the text of a formula, which is met when it is true as JSONata's $boolean has it. */
   value: z.string().optional(),
 });
 

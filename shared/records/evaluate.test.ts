@@ -3,7 +3,7 @@ import type { ConditionOp } from './conditions.ts';
 import { compileConditions } from './evaluate.ts';
 
 const record = { total: '100.50', state: 'Complete', note: '', lines: [{ sku: '1' }], empty: [], paid: true };
-const holds = (field: string, op: ConditionOp, value?: string) => compileConditions({ join: 'all', rows: [{ field, op, ...(value !== undefined && { value }) }] })(record);
+const holds = (field: string, op: ConditionOp, value?: string) => compileConditions({ join: 'all', rows: [{ field, op, ...(value !== undefined && { value }) }] }).test(record);
 
 test.each<[string, ConditionOp, string | undefined, boolean]>([
   ['total', 'greater', '99', true],
@@ -29,7 +29,7 @@ test.each<[string, ConditionOp, string | undefined, boolean]>([
 
 test('all and any join their rows, and no rows let everything through', () => {
   const rows = [{ field: 'paid', op: 'equals', value: 'true' }, { field: 'note', op: 'hasValue' }] as const;
-  expect(compileConditions({ join: 'all', rows: [...rows] })(record)).toBe(false);
-  expect(compileConditions({ join: 'any', rows: [...rows] })(record)).toBe(true);
-  expect(compileConditions({ join: 'any', rows: [] })(record)).toBe(true);
+  expect(compileConditions({ join: 'all', rows: [...rows] }).test(record)).toBe(false);
+  expect(compileConditions({ join: 'any', rows: [...rows] }).test(record)).toBe(true);
+  expect(compileConditions({ join: 'any', rows: [] }).test(record)).toBe(true);
 });

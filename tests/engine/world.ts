@@ -7,6 +7,8 @@ import type { Clock, EnginePorts, RunStore } from '#engine/ports.ts';
 import type { AskedRun } from '#engine/run/run.ts';
 import { startRun } from '#engine/run/startRun.ts';
 import type { Catalog } from '#shared/catalog/catalog.ts';
+import { forkFormulas } from '#host/formulas/forkFormulas.ts';
+import { makeFormulas } from '#host/formulas/formulas.ts';
 import { FluxoError } from '#shared/errors.ts';
 import type { FlowDocument, FlowNode } from '#shared/flow/document.ts';
 import type { RunSummary } from '#shared/records/runs.ts';
@@ -98,6 +100,7 @@ export function makePorts(workspace: Workspace, service: Service, flow: () => Fl
       connector: (name) => connectors.find((connector) => connector.name === name),
       client: async () => service,
     },
+    formulas: makeFormulas({ fork: forkFormulas }),
     flows: { get: async () => flow() },
     clock,
     newId: () => randomUUID().slice(0, 13),

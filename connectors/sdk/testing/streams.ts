@@ -235,6 +235,7 @@ function sourcePaths(mapping: Mapping): readonly string[] {
       case 'template':
         return [...from.text.matchAll(/\{([^{}]+)\}/g)].map((match) => match[1]!);
       case 'constant':
+      case 'formula':
         return [];
     }
   };

@@ -1,0 +1,23 @@
+import type { FormulaAnswer, FormulaJob } from '#shared/formulas/jobs.ts';
+
+/** What the formula process is told: jobs to be worked out in order. `careful` = say each answer at once, so that it is known on which job the process dies. */
+export interface FormulaOrder {
+  readonly id: number;
+  readonly jobs: readonly FormulaJob[];
+  readonly careful: boolean;
+}
+
+/** What it says: answers to the next jobs of the order; with the id 0 that it has started. */
+export interface FormulaReply {
+  readonly id: number;
+  readonly answers: readonly FormulaAnswer[];
+}
+
+/** A formula process, as Node or Electron starts one. */
+export interface FormulaChild {
+  postMessage(order: FormulaOrder): void;
+  kill(): void;
+  onMessage(listener: (reply: FormulaReply) => void): void;
+  /** The process is gone, for whatever reason; said once. */
+  onExit(listener: () => void): void;
+}

@@ -1,0 +1,52 @@
+import type { Common } from './commonTree.ts';
+import { binary, call, eagerly, lazily, listOf, negate, walk } from './operations.ts';
+import { isTrue } from './values.ts';
+
+type Work = (scope: unknown) => unknown;
+
+/** The common part of a formula as closures over its operations; `scope` is what the formula works on. */
+export function compileCommon(tree: Common): Work {
+  const work = compile(tree);
+  // JSONata takes a list at the top for one thing.
+  return (scope) => work(Array.isArray(scope) ? [scope] : scope);
+}
+
+function compile(tree: Common): Work {
+  switch (tree.is) {
+    case 'literal':
+      return () => tree.value;
+    case 'path': {
+      const steps = tree.steps.map((step) => (typeof step === 'string' ? step : compile(step)));
+      return (scope) => walk(scope, steps);
+    }
+    case 'negate': {
+      const of = compile(tree.of);
+      return (scope) => negate(of(scope), tree.position);
+    }
+    case 'binary': {
+      const [left, right] = [compile(tree.left), compile(tree.right)];
+      return (scope) => binary(tree.op, left(scope), right(scope), tree.position);
+    }
+    case 'logic': {
+      const [left, right] = [compile(tree.left), compile(tree.right)];
+      const { op, position } = tree;
+      return op === 'and'
+        ? (scope) => eagerly(left(scope), position, op) && lazily(() => right(scope), position, op)
+        : (scope) => eagerly(left(scope), position, op) || lazily(() => right(scope), position, op);
+    }
+    case 'choice': {
+      const [test, then] = [compile(tree.test), compile(tree.then)];
+      const otherwise = tree.otherwise ? compile(tree.otherwise) : () => undefined;
+      return (scope) => (isTrue(test(scope)) ? then(scope) : otherwise(scope));
+    }
+    case 'list': {
+      const items = tree.items.map((item) => compile(item.value));
+      const nested = tree.items.map((item) => item.nested);
+      return (scope) => listOf(items.map((item) => item(scope)), nested);
+    }
+    case 'call': {
+      const args = tree.args.map(compile);
+      return (scope) => call(tree.name, args.map((arg) => arg(scope)), scope, tree.position);
+    }
+  }
+}

@@ -1,0 +1,165 @@
+import type { BinaryOp } from './commonTree.ts';
+import type { Fault } from './faults.ts';
+import { fitArguments, kindOf, signatures } from './signatures.ts';
+import { callable } from './textFunctions.ts';
+import { fault, isNumber, isSame, isTrue, join, textOf } from './values.ts';
+import { isHidden } from './visible.ts';
+
+/**
+ * What the operators of JSONata 2.2 do, for the compiled part of formulas. Absent values are `undefined`, as there. That both do the
+ * same, faults and their places included, is shown by a property test against JSONata itself.
+ */
+
+export function negate(value: unknown, position: number): unknown {
+  if (value === undefined) return undefined;
+  return isNumber(value) ? -value : fault({ code: 'D1002', position, token: '-', value });
+}
+
+/** An operator between two values that are worked out already. */
+export function binary(op: BinaryOp, left: unknown, right: unknown, position: number): unknown {
+  try {
+    switch (op) {
+      case '=':
+        return left !== undefined && right !== undefined && isSame(left, right);
+      case '!=':
+        return left !== undefined && right !== undefined && !isSame(left, right);
+      case '&':
+        return join(textOf(left) ?? '', textOf(right) ?? '');
+      case 'in':
+        return left !== undefined && right !== undefined && (Array.isArray(right) ? right.includes(left) : right === left);
+      case '<':
+      case '<=':
+      case '>':
+      case '>=':
+        return compare(op, left, right);
+      default:
+        return calculate(op, left, right);
+    }
+  } catch (thrown) {
+    throw Object.assign(thrown as Fault, { position, token: op });
+  }
+}
+
+function calculate(op: BinaryOp, left: unknown, right: unknown): number | undefined {
+  if (left !== undefined && !isNumber(left)) fault({ code: 'T2001', value: left });
+  if (right !== undefined && !isNumber(right)) fault({ code: 'T2002', value: right });
+  if (left === undefined || right === undefined) return undefined;
+  const [a, b] = [left as number, right as number];
+  switch (op) {
+    case '+':
+      return a + b;
+    case '-':
+      return a - b;
+    case '*':
+      return a * b;
+    case '/':
+      return a / b;
+    default:
+      return a % b;
+  }
+}
+
+function compare(op: '<' | '<=' | '>' | '>=', left: unknown, right: unknown): boolean | undefined {
+  const isComparable = (value: unknown) => value === undefined || typeof value === 'string' || typeof value === 'number';
+  if (!isComparable(left) || !isComparable(right)) fault({ code: 'T2010', value: isComparable(left) ? right : left });
+  if (left === undefined || right === undefined) return undefined;
+  if (typeof left !== typeof right) fault({ code: 'T2009', value: left, value2: right });
+  const [a, b] = [left as number, right as number];
+  switch (op) {
+    case '<':
+      return a < b;
+    case '<=':
+      return a <= b;
+    case '>':
+      return a > b;
+    case '>=':
+      return a >= b;
+  }
+}
+
+/** The right side of `and` and `or`, whose faults JSONata tells as faults of the operator. */
+export function lazily(work: () => unknown, position: number, token: string): boolean {
+  try {
+    return isTrue(work()) ?? false;
+  } catch (thrown) {
+    throw typeof thrown === 'object' && thrown !== null ? Object.assign(thrown, { position, token }) : thrown;
+  }
+}
+
+/** The left side of `and` and `or`. */
+export const eagerly = (value: unknown, position: number, token: string): boolean => lazily(() => value, position, token);
+
+/** `[a, b]`: lists among the values are spread, unless they are written as lists. */
+export function listOf(values: readonly unknown[], nested: readonly boolean[]): readonly unknown[] {
+  const list: unknown[] = [];
+  values.forEach((value, at) => {
+    if (value === undefined) return;
+    if (Array.isArray(value) && !nested[at]) list.push(...(value as readonly unknown[]));
+    else list.push(value);
+  });
+  return list;
+}
+
+/** Calls a function of the common part. */
+export function call(name: string, args: readonly unknown[], context: unknown, position: number): unknown {
+  try {
+    const signature = signatures.get(name)!;
+    const fits = args.every((value, at) => {
+      const { kinds, list } = signature.params[at]!;
+      return value === undefined ? !list : !list && kinds.includes(kindOf(value));
+    });
+    return callable.get(name)!(...(fits ? args : fitArguments(signature, args, context, name, position)));
+  } catch (thrown) {
+    if (typeof thrown === 'object' && thrown !== null && !(thrown instanceof RangeError)) {
+      const told = thrown as Fault;
+      told.position = position;
+      told.token ??= name;
+    }
+    throw thrown;
+  }
+}
+
+/** What a path comes to. A step is a name, or work to be done for each thing the path has come to so far. */
+export function walk(scope: unknown, steps: readonly (string | ((item: unknown) => unknown))[]): unknown {
+  // Straight through objects, as nearly always; where a list stands in the way, the rules for many things begin.
+  let value = scope;
+  for (let at = 0; at < steps.length; at++) {
+    const step = steps[at]!;
+    if (typeof step !== 'string' || Array.isArray(value)) return walkMany(Array.isArray(value) ? value : [value], steps, at);
+    value = fieldOf(value, step);
+    if (value === undefined) return undefined;
+  }
+  return value;
+}
+
+const fieldOf = (value: unknown, name: string): unknown => (typeof value === 'object' && value !== null && Object.hasOwn(value, name) && !isHidden(name) ? (value as Record<string, unknown>)[name] : undefined);
+
+function walkMany(found: readonly unknown[], steps: readonly (string | ((item: unknown) => unknown))[], from: number): unknown {
+  let many = found;
+  for (let at = from; at < steps.length; at++) {
+    const step = steps[at]!;
+    const results: unknown[] = [];
+    for (const item of many) {
+      const result = typeof step === 'string' ? lookUp(item, step) : step(item);
+      if (result !== undefined) results.push(result);
+    }
+    // One list at the end of the way stays as it is, even when it holds one thing or none.
+    if (at === steps.length - 1 && results.length === 1 && Array.isArray(results[0])) return results[0];
+    many = results.flat();
+    if (many.length === 0) return undefined;
+  }
+  return many.length === 1 ? many[0] : many;
+}
+
+/** A name in a thing, or in each of several. */
+function lookUp(item: unknown, name: string): unknown {
+  if (!Array.isArray(item)) return fieldOf(item, name);
+  const found = inEach(item as readonly unknown[], name);
+  return found.length > 1 ? found : found[0];
+}
+
+const inEach = (items: readonly unknown[], name: string): readonly unknown[] =>
+  items.flatMap((item) => {
+    const result = Array.isArray(item) ? inEach(item as readonly unknown[], name) : fieldOf(item, name);
+    return result === undefined ? [] : (result as unknown);
+  });
