@@ -82,6 +82,7 @@ export default defineConfig({
     main: nodeBundle('main', 'electron/main.ts'),
     preload: nodeBundle('preload', 'electron/preload.ts'),
     engine: nodeBundle('engine', 'electron/engine.ts'),
+    formulas: nodeBundle('formulas', 'host/formulas/process.ts'),
     storageThread: nodeBundle('storageThread', 'storage/thread/storageThread.ts'),
   },
 });

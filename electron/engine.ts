@@ -25,6 +25,7 @@ function host(): Promise<Host> {
     locale: start.locale,
     secrets: main.secrets,
     preferences: main.preferences,
+    formulas: main.formulas,
     openOutside: main.openOutside,
     emit: events.tell,
   }).then((opened) => {

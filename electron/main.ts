@@ -5,6 +5,7 @@ import type { EventName, Notice } from '#shared/ipc/contract.ts';
 import { chooseSecrets } from '#storage/secrets/chooseSecrets.ts';
 import { declareAppScheme, serveApp } from './appProtocol.ts';
 import { startEngine } from './engine/startEngine.ts';
+import { startFormulas } from './engine/startFormulas.ts';
 import { answerQuestions } from './engine/answerQuestions.ts';
 import { refuseDebugging } from './refuseDebugging.ts';
 import { serveCalls, tellWindows } from './ipc/serve.ts';
@@ -47,9 +48,10 @@ async function start(): Promise<void> {
     const { language, notifications } = store.current();
     showNotice(notice, { language: language ?? app.getLocale(), isWanted: notifications ?? true, onClick: () => openNotice(store, notice) });
   };
+  const formulas = startFormulas();
   const engine = startEngine(
     { version: __FLUXO_VERSION__, workspaceDir: defaultWorkspaceDir(), resourcesDir: path.join(root, 'resources'), locale: app.getLocale(), secretBackend: secrets.backend },
-    { onEvent: tell, onQuestion: answerQuestions(secrets, store.preferences) },
+    { onEvent: tell, onQuestion: answerQuestions(secrets, store.preferences, formulas) },
   );
   serveCalls((name, input) => engine.call(name, input));
 
@@ -62,7 +64,7 @@ async function start(): Promise<void> {
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit();
   });
-  stopEngineBeforeQuit(() => engine.stop());
+  stopEngineBeforeQuit(() => engine.stop().finally(formulas.close));
   showMainWindow(store);
 }
 

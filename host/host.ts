@@ -9,6 +9,7 @@ import { makeConnections, type ConnectionService } from './connections.ts';
 import { appCalls } from './calls/appCalls.ts';
 import { authorisationCalls } from './calls/authorisationCalls.ts';
 import { connectionCalls } from './calls/connectionCalls.ts';
+import { formulaCalls } from './calls/formulaCalls.ts';
 import { flowCalls } from './calls/flowCalls.ts';
 import { runCalls } from './calls/runCalls.ts';
 import { forkFormulas } from './formulas/forkFormulas.ts';
@@ -63,6 +64,7 @@ export interface HostParts {
   readonly scheduler: HostScheduler;
   readonly watch: Watch;
   readonly demo: Demo;
+  readonly formulas: Formulas;
   readonly clock: Clock;
   readonly emit: NonNullable<HostOptions['emit']>;
 }
@@ -145,10 +147,10 @@ export async function openHost(options: HostOptions): Promise<Host> {
   const watch = makeWatch({ workspace, clock, changed: flowChanged, missed: notices.missed });
   // Looking for what did not happen must never keep anything from happening.
   const scheduler = makeHostScheduler({ workspace, runs, connections, clock, changed: flowChanged, besides: () => watch.lookIfDue().catch(() => undefined) });
-  const parts: HostParts = { options, workspace, scheduler, watch, connections, authorisations, templates, runs, questions, demo, clock, emit };
+  const parts: HostParts = { options, workspace, scheduler, watch, connections, authorisations, templates, runs, formulas, questions, demo, clock, emit };
   return {
     ...parts,
-    handlers: { ...appCalls(parts), ...flowCalls(parts), ...connectionCalls(parts), ...authorisationCalls(parts), ...runCalls(parts) },
+    handlers: { ...appCalls(parts), ...formulaCalls(parts), ...flowCalls(parts), ...connectionCalls(parts), ...authorisationCalls(parts), ...runCalls(parts) },
     close: async () => {
       await authorisations.close();
       await scheduler.end();

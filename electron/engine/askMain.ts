@@ -1,5 +1,5 @@
 import type { SecretValue } from '#connectors/sdk/connector.ts';
-import type { SecretStore } from '#engine/ports.ts';
+import type { Formulas, SecretStore } from '#engine/ports.ts';
 import type { PreferenceStore } from '#host/host.ts';
 import { FluxoError } from '#shared/errors.ts';
 import type { Answer, Preferences } from '#shared/ipc/contract.ts';
@@ -30,9 +30,11 @@ export function makeAskMain(post: (message: FromEngine) => void, secretBackend: 
     get: () => ask<Preferences>({ about: 'preferences.get' }),
     set: (change) => ask<Preferences>({ about: 'preferences.set', change }),
   };
+  const formulas: Formulas = { evaluate: (jobs) => ask({ about: 'formulas.evaluate', jobs }) };
   return {
     secrets,
     preferences,
+    formulas,
     openOutside: (url: string) => ask<boolean>({ about: 'page.open', url }),
     onGiven(id: number, answer: Answer<unknown>): void {
       waiting.get(id)?.(answer);

@@ -1,4 +1,5 @@
 import type { SecretValue } from '#connectors/sdk/connector.ts';
+import type { FormulaJob } from '#shared/formulas/jobs.ts';
 import type { Answer, CallName, EventName, Preferences } from '#shared/ipc/contract.ts';
 
 /** How main starts the engine's process: given as its one argument, as JSON. */
@@ -30,6 +31,8 @@ export type Question =
   | { readonly about: 'secret.delete'; readonly connectionId: string }
   /** A consent page for the person's own browser. */
   | { readonly about: 'page.open'; readonly url: string }
+  /** JSONata, in a process that only main can start. */
+  | { readonly about: 'formulas.evaluate'; readonly jobs: readonly FormulaJob[] }
   | { readonly about: 'preferences.get' }
   | { readonly about: 'preferences.set'; readonly change: Preferences };
 

@@ -27,7 +27,7 @@ function codeOf(tree: Common, scope: string, constant: (value: unknown) => strin
     case 'logic':
       return `(eagerly(${inner(tree.left)}, ${tree.position}, ${constant(tree.op)}) ${tree.op === 'and' ? '&&' : '||'} lazily(() => ${inner(tree.right)}, ${tree.position}, ${constant(tree.op)}))`;
     case 'choice':
-      return `(isTrue(${inner(tree.test)}) ? ${inner(tree.then)} : ${tree.otherwise ? inner(tree.otherwise) : 'undefined'})`;
+      return `(isTrue(${inner(tree.test)}) ? ${inner(tree.yes)} : ${tree.otherwise ? inner(tree.otherwise) : 'undefined'})`;
     case 'list':
       return `listOf([${tree.items.map((item) => inner(item.value)).join(', ')}], ${constant(tree.items.map((item) => item.nested))})`;
     case 'call':

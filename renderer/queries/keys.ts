@@ -15,6 +15,7 @@ export const keys = {
   lists: ['lists'] as const,
   list: (connectionId: string, list: string) => ['lists', connectionId, list] as const,
   samples: (connectionId: string, stream: string) => ['samples', connectionId, stream] as const,
+  formula: (text: string, scope: unknown) => ['formula', text, scope] as const,
   runs: ['runs'] as const,
   runList: (flowId: string | null, limit: number) => ['runs', 'list', flowId, limit] as const,
   run: (runId: string) => ['runs', 'one', runId] as const,

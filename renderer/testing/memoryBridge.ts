@@ -1,3 +1,6 @@
+import { evaluateGuarded } from '#shared/formulas/evaluateGuarded.ts';
+import { faultError } from '#shared/formulas/faults.ts';
+import { checkPlain } from '#shared/formulas/result.ts';
 import { FluxoError, asFluxoError } from '#shared/errors.ts';
 import { callNames, type Answer, type AuthorisationState, type Bridge, type EventName, type Events, type Handlers, type Preferences } from '#shared/ipc/contract.ts';
 import type { FlowDocument } from '#shared/flow/document.ts';
@@ -91,6 +94,13 @@ export function memoryBridge(options: { readonly flows?: readonly FlowDocument[]
     'authorisations.answer': async () => over('done'),
     'authorisations.reopen': async () => over('waiting'),
     'authorisations.cancel': async () => over('cancelled'),
+    'formulas.try': async ({ text, scope }) => {
+      try {
+        return { value: checkPlain(await evaluateGuarded(text, scope)) };
+      } catch (thrown) {
+        return { error: faultError(thrown, 'data').data };
+      }
+    },
     'lists.get': async ({ connectionId, list }) => {
       const options = pickLists[connectionId]?.[list];
       if (!options) throw new FluxoError({ code: 'connection.unreachable', kind: 'remote', what: 'QuickBooks cannot be reached.', fix: 'Type the value, or try again later.' });

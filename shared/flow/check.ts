@@ -2,8 +2,10 @@ import { connectorOf, findStream, findTarget, type Catalog } from '../catalog/ca
 import { entities } from '../entities/index.ts';
 import { FluxoError } from '../errors.ts';
 import { compileMapping } from '../mapping/compile.ts';
+import { parseFormula } from '../formulas/parseFormula.ts';
 import { MapSettingsSchema } from '../mapping/mapping.ts';
 import { parsePath } from '../mapping/path.ts';
+import type { Condition } from '../records/conditions.ts';
 import { checkSettings } from '../settings/check.ts';
 import { FilterSettingsSchema, LimitSettingsSchema, portRef, type FlowDocument, type FlowNode } from './document.ts';
 import { closesCircle, feedersOf, fits, inputType, nodeById, outputType, sourceOf } from './graph.ts';
@@ -111,7 +113,7 @@ function checkNode(flow: FlowDocument, node: FlowNode, catalog: Catalog, connect
         error('flow.no_conditions', `“${name}” has no condition.`, 'Add one in the inspector.', 'conditions');
         break;
       }
-      for (const row of parsed.data.conditions.rows) tryPath(row.field, (problem) => error(problem.code, `“${name}”: ${problem.what}`, problem.fix ?? '', 'conditions', problem.params));
+      for (const row of parsed.data.conditions.rows) tryRow(row, (problem) => error(problem.code, `“${name}”: ${problem.what}`, problem.fix ?? '', 'conditions', problem.params));
       break;
     }
     case 'limit':
@@ -121,9 +123,10 @@ function checkNode(flow: FlowDocument, node: FlowNode, catalog: Catalog, connect
   return issues;
 }
 
-function tryPath(path: string, report: (problem: FluxoError['data']) => void): void {
+function tryRow(row: Condition, report: (problem: FluxoError['data']) => void): void {
   try {
-    parsePath(path);
+    if (row.op === 'formula') parseFormula(row.value ?? '');
+    else parsePath(row.field);
   } catch (thrown) {
     if (thrown instanceof FluxoError) report(thrown.data);
   }

@@ -9,7 +9,7 @@ export type Common =
   | { readonly is: 'negate'; readonly of: Common; readonly position: number }
   | { readonly is: 'binary'; readonly op: BinaryOp; readonly left: Common; readonly right: Common; readonly position: number }
   | { readonly is: 'logic'; readonly op: 'and' | 'or'; readonly left: Common; readonly right: Common; readonly position: number }
-  | { readonly is: 'choice'; readonly test: Common; readonly then: Common; readonly otherwise: Common | null }
+  | { readonly is: 'choice'; readonly test: Common; readonly yes: Common; readonly otherwise: Common | null }
   | { readonly is: 'list'; readonly items: readonly { readonly value: Common; readonly nested: boolean }[] }
   | { readonly is: 'call'; readonly name: string; readonly args: readonly Common[]; readonly position: number };
 
@@ -60,7 +60,7 @@ function read(node: Node | undefined, depth: number): Common {
       return binaryOps.includes(node.value as BinaryOp) ? { is: 'binary', op: node.value as BinaryOp, left, right, position } : leave();
     }
     case 'condition':
-      return { is: 'choice', test: next(node.condition), then: next(node.then), otherwise: node.else ? next(node.else) : null };
+      return { is: 'choice', test: next(node.condition), yes: next(node.then), otherwise: node.else ? next(node.else) : null };
     case 'block':
       return node.expressions?.length === 1 ? next(node.expressions[0]) : leave();
     case 'function': {

@@ -43,6 +43,7 @@ test('the compiled part of formulas gives what JSONata gives, and fails where an
     }),
     { numRuns: process.env['FLUXO_FULL'] ? 50_000 : 2500 },
   );
+  // oxlint-disable-next-line no-console
   console.log(`formulas compared with JSONata: ${seen.compiled} compiled (${seen.left} left to it), ${seen.values} values and ${seen.faults} faults the same`);
   expect(seen.compiled).toBeGreaterThan(seen.left);
   expect(seen.values).toBeGreaterThan(500);

@@ -35,9 +35,9 @@ function compile(tree: Common): Work {
         : (scope) => eagerly(left(scope), position, op) || lazily(() => right(scope), position, op);
     }
     case 'choice': {
-      const [test, then] = [compile(tree.test), compile(tree.then)];
+      const [test, yes] = [compile(tree.test), compile(tree.yes)];
       const otherwise = tree.otherwise ? compile(tree.otherwise) : () => undefined;
-      return (scope) => (isTrue(test(scope)) ? then(scope) : otherwise(scope));
+      return (scope) => (isTrue(test(scope)) ? yes(scope) : otherwise(scope));
     }
     case 'list': {
       const items = tree.items.map((item) => compile(item.value));

@@ -30,6 +30,11 @@ export class LinearRegExp {
     this.#pattern = known;
   }
 
+  /** Throws a SyntaxError for a pattern that cannot be had in linear time. */
+  static check(pattern: RegExp): void {
+    void new LinearRegExp(pattern);
+  }
+
   exec(text: string): (string | undefined)[] & { index: number; input: string } | null {
     if (this.#matcher?.text !== text) this.#matcher = { text, matcher: this.#pattern.matcher(text) };
     const { matcher } = this.#matcher;

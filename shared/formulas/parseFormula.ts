@@ -61,7 +61,7 @@ function look(part: unknown): void {
   if (typeof part !== 'object' || part === null) return;
   if (part instanceof RegExp) {
     try {
-      new LinearRegExp(part);
+      LinearRegExp.check(part);
     } catch {
       throw notAllowed(`the pattern /${part.source}/ needs look-ahead, look-behind or a reference back, which can take for ever`, 'Write the pattern without them.');
     }

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { signInWays, type Catalog, type ConnectionInfo, type PickOption, type SignInWay, type TestStage } from '../catalog/catalog.ts';
 import type { ErrorData } from '../errors.ts';
+import type { FormulaAnswer } from '../formulas/jobs.ts';
 import { FlowDocumentSchema, IdSchema, type FlowDocument } from '../flow/document.ts';
 import { outcomes, type Reason } from '../records/outcomes.ts';
 import type { Late } from '../flow/heartbeat.ts';
@@ -169,6 +170,8 @@ export const calls = {
   'authorisations.cancel': call(z.strictObject({ attemptId: IdSchema })).output<AuthorisationState>(),
 
   /** A pick list read live from the service; cached for a minute. */
+  /** A formula on one record, for the editor. */
+  'formulas.try': call(z.strictObject({ text: z.string().min(1).max(4000), scope: z.json() })).output<FormulaAnswer>(),
   'lists.get': call(z.strictObject({ connectionId: IdSchema, list: z.string().max(60) })).output<readonly PickOption[]>(),
   /** Records to try the mapping on: the last ones of the log, or a few read live (nothing is kept, no cursor moves). */
   'samples.get': call(z.strictObject({ connectionId: IdSchema, stream: z.string().max(80), live: z.boolean() })).output<readonly { readonly key: string; readonly title: string; readonly record: SourceRecord }[]>(),

@@ -4,8 +4,9 @@ import { conditionOps, ConditionsSchema, type Condition, type ConditionOp, type 
 import { asText, readPath } from '#shared/mapping/path.ts';
 import { Button, IconButton } from '#renderer/ui/Button.tsx';
 import { Combobox } from '#renderer/ui/Combobox.tsx';
-import { Select } from '#renderer/ui/inputs.tsx';
+import { CommitInput, Select } from '#renderer/ui/inputs.tsx';
 import { Segmented } from '#renderer/ui/toggles.tsx';
+import { FormulaResult } from '../mapper/FormulaResult.tsx';
 import { useNodeSample } from '../data/useNodeSample.ts';
 import type { FieldOf, RowProps } from './rowProps.ts';
 
@@ -33,19 +34,22 @@ export function ConditionsRow({ value, nodeId, error, onChange }: RowProps<Field
       {conditions.rows.map((row, index) => (
         <div key={index} role="group" aria-label={t('form.condition', { row: index + 1 })} className="flex flex-col gap-1.5 rounded-8 border border-line p-2">
           <div className="flex gap-1">
-            <Combobox
+            {row.op === 'formula' ? (
+              <CommitInput aria-label={t('op.formula')} className="font-mono text-12" value={row.value ?? ''} placeholder={'$number(total) > 100'} onCommit={(text) => change(index, { value: text })} />
+            ) : <Combobox
               label={t('form.field')}
               value={row.field}
               onChange={(field) => change(index, { field })}
               placeholder={t('form.chooseField')}
               options={fields.map((field) => ({ value: field.path, label: field.path, detail: asText(readPath(sample.record, field.path.split('.'))).slice(0, 24) || undefined }))}
               allowTyped
-            />
+            />}
             <IconButton size="normal" icon={Trash2} label={t('form.removeRow', { row: index + 1 })} onClick={() => set(conditions.rows.filter((_, at) => at !== index))} />
           </div>
+          {row.op === 'formula' && row.value && <FormulaResult text={row.value} scope={sample.record} />}
           <div className="flex gap-1">
             <Select aria-label={t('form.comparison')} className="max-w-36" value={row.op} onChange={(op) => change(index, { op: op as ConditionOp })} options={conditionOps.map((op) => ({ value: op, label: t(`op.${op}`) }))} />
-            {!needsNoValue.has(row.op) && (
+            {!needsNoValue.has(row.op) && row.op !== 'formula' && (
               <Combobox label={t('form.value')} value={row.value ?? ''} onChange={(next) => change(index, { value: next })} placeholder={t('form.value')} options={seen(row.field).map((text) => ({ value: text, label: text }))} allowTyped clearable />
             )}
           </div>

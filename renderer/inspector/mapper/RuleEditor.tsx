@@ -11,6 +11,7 @@ import { Segmented } from '#renderer/ui/toggles.tsx';
 import { useNodeSample } from '../data/useNodeSample.ts';
 import { PairTable } from '../form/PairTable.tsx';
 import { TemplateInput } from '../form/TemplateInput.tsx';
+import { FormulaInput } from './FormulaInput.tsx';
 import { FunctionChips } from './FunctionChips.tsx';
 import { useMapper } from './mapperContext.ts';
 import { pathsOf, removeRule, resetRule, ruleFor, setRule, type TargetRow } from './mappingEdit.ts';
@@ -26,7 +27,7 @@ interface RuleEditorProps {
 }
 
 const noPick = { options: [], loading: false, offline: undefined };
-const kinds = ['path', 'firstOf', 'template', 'constant'] as const;
+const kinds = ['path', 'firstOf', 'template', 'formula', 'constant'] as const;
 
 /** Everything about one field, below its row: source, table, functions, default, length, when to write. */
 export function RuleEditor({ row, list, scope, tried }: RuleEditorProps) {
@@ -52,6 +53,7 @@ export function RuleEditor({ row, list, scope, tried }: RuleEditorProps) {
     const [first] = pathsOf(rule);
     if (kind === 'constant') setFrom({ kind, value: from?.kind === 'constant' ? from.value : '' });
     else if (kind === 'template') setFrom({ kind, text: first ? `{${first}}` : `{${fields[0]?.path ?? 'field'}}` });
+    else if (kind === 'formula') setFrom({ kind, text: first ?? fields[0]?.path ?? 'field' });
     else if (kind === 'firstOf') setFrom({ kind, paths: pathsOf(rule).length > 0 ? [...pathsOf(rule)] : [fields[0]?.path ?? 'field'] });
     else setFrom({ kind, path: first ?? fields[0]?.path ?? 'field' });
   };
@@ -67,6 +69,7 @@ export function RuleEditor({ row, list, scope, tried }: RuleEditorProps) {
       {from?.kind === 'path' && <Combobox label={t('mapper.kind.path')} value={from.path} onChange={(path) => path && setFrom({ kind: 'path', path })} options={pathOptions} allowTyped />}
       {from?.kind === 'constant' && <CommitInput aria-label={t('mapper.kind.constant')} value={from.value} onCommit={(value) => setFrom({ kind: 'constant', value })} />}
       {from?.kind === 'template' && <TemplateInput nodeId={nodeId} label={t('mapper.kind.template')} value={from.text} fields={fields} record={scope} onCommit={(text) => text !== '' && setFrom({ kind: 'template', text })} />}
+      {from?.kind === 'formula' && <FormulaInput label={t('mapper.kind.formula')} value={from.text} scope={scope} fields={fields} onCommit={(text) => text.trim() !== '' && setFrom({ kind: 'formula', text })} />}
       {from?.kind === 'firstOf' && (
         <ol className="flex flex-col gap-1">
           {from.paths.map((path, index) => (

@@ -1,4 +1,4 @@
-import { Braces, CircleAlert, Pencil, Quote, RotateCcw, TriangleAlert, Type } from 'lucide-react';
+import { Braces, CircleAlert, Pencil, Quote, RotateCcw, Sigma, TriangleAlert, Type } from 'lucide-react';
 import { memo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FieldRule, FieldSource, ListRule } from '#shared/mapping/mapping.ts';
@@ -6,7 +6,8 @@ import { classes } from '#renderer/ui/classes.ts';
 import { pathDragType, useMapper } from './mapperContext.ts';
 import { refPath, resetRule, setRule, type TargetRow as Row } from './mappingEdit.ts';
 import { RuleEditor } from './RuleEditor.tsx';
-import { tryRule, type Tried } from './tryRule.ts';
+import type { Tried } from './tryRule.ts';
+import { useTriedRule } from './useTriedRule.ts';
 import { valueAt } from './sourceTree.ts';
 
 interface TargetRowProps {
@@ -24,7 +25,7 @@ export const TargetRow = memo(function TargetRow({ row, label, list }: TargetRow
   const path = refPath(row.ref);
   const isOpen = open === path;
   const scope = list === null ? mapper.record : valueAt(mapper.record, `${list.source}[]`, items[list.source] ?? 0);
-  const tried = row.rule && scope !== undefined ? tryRule(row.rule, scope) : null;
+  const tried = useTriedRule(row.rule, scope);
   const take = (dropped: string) => {
     const relative = list && dropped.startsWith(`${list.source}[].`) ? dropped.slice(list.source.length + 3) : dropped.replace(/\[\]/g, '.0');
     change((mapping) => setRule(mapping, row.ref, { ...withoutTarget(row.rule), from: { kind: 'path', path: relative } }));
@@ -77,7 +78,7 @@ export function withoutTarget(rule: FieldRule | undefined): Omit<FieldRule, 'tar
   return rest;
 }
 
-const sourceIcons = { path: Type, firstOf: Type, template: Braces, constant: Quote } as const;
+const sourceIcons = { path: Type, firstOf: Type, template: Braces, constant: Quote, formula: Sigma } as const;
 
 function sourceText(from: FieldSource): string {
   switch (from.kind) {
@@ -86,6 +87,7 @@ function sourceText(from: FieldSource): string {
     case 'firstOf':
       return from.paths.join(' | ');
     case 'template':
+    case 'formula':
       return from.text;
     case 'constant':
       return from.value;

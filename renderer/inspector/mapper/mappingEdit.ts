@@ -1,3 +1,4 @@
+import { pathsOfFormula } from '#shared/formulas/pathsOfFormula.ts';
 import type { EntityInfo, FieldInfo } from '#shared/entities/fields.ts';
 import type { FieldRule, ListRule, Mapping } from '#shared/mapping/mapping.ts';
 
@@ -123,6 +124,8 @@ export function pathsOf(rule: FieldRule | undefined): readonly string[] {
       return rule.from.paths;
     case 'template':
       return [...rule.from.text.matchAll(/\{([^{}]+)\}/g)].map((match) => match[1]!);
+    case 'formula':
+      return pathsOfFormula(rule.from.text);
     default:
       return [];
   }

@@ -1,4 +1,5 @@
 import { FluxoError } from '#shared/errors.ts';
+import type { Answers } from '#shared/formulas/jobs.ts';
 import { compileMapping } from '#shared/mapping/compile.ts';
 import type { FieldRule } from '#shared/mapping/mapping.ts';
 import { asText, readPath } from '#shared/mapping/path.ts';
@@ -6,10 +7,10 @@ import { asText, readPath } from '#shared/mapping/path.ts';
 /** What one rule makes of the current record: a text, or why it cannot. */
 export type Tried = { readonly text: string; readonly warning?: string } | { readonly error: string; readonly fix: string | undefined };
 
-/** Runs one rule by itself, with the same code as the engine, so that one bad field does not hide the others. */
-export function tryRule(rule: FieldRule, record: unknown): Tried {
+/** Runs one rule by itself, formulas that were left to JSONata with its answers, with the same code as the engine, so that one bad field does not hide the others. */
+export function tryRule(rule: FieldRule, record: unknown, answers?: Answers): Tried {
   try {
-    const { value, warnings } = compileMapping({ entity: 'preview', fields: [rule], lists: [] })(record);
+    const { value, warnings } = compileMapping({ entity: 'preview', fields: [rule], lists: [] })(record, answers);
     const made = readPath(value, rule.target.split('.'));
     return { text: Array.isArray(made) ? JSON.stringify(made) : asText(made), ...(warnings[0] && { warning: warnings[0].text }) };
   } catch (thrown) {
