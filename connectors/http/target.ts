@@ -70,6 +70,9 @@ const batchSettings: readonly SettingField[] = [
 
 const part = (payload: Value, name: string): string => textOf((payload as SourceRecord)[name]);
 
+/** The body as fields; it is JSON of our making. */
+const fieldsOf = (payload: Value): Value => JSON.parse(part(payload, 'body')) as Value;
+
 /** The service's own id out of an answer; where it tells none, the one the path was written to. */
 function resultOf(kind: RecordKind, payload: Value, { json }: Pick<JsonAnswer, 'json'>): EffectResult {
   const found = valueAt(json, part(payload, 'idPath'));
@@ -84,6 +87,7 @@ const createWithKey = (kind: RecordKind): EffectDefinition<RestClient> => ({
   name: 'createWithKey',
   label: 'Create, with a key',
   repeat: 'key',
+  view: (payload) => ({ fields: fieldsOf(payload) }),
   send: (client, payload, key, call) => send(kind, client, payload, { [part(payload, 'keyHeader')]: key }, call),
 });
 
@@ -91,6 +95,7 @@ const create = (kind: RecordKind): EffectDefinition<RestClient> => ({
   name: 'create',
   label: 'Create at the service',
   repeat: 'lookup',
+  view: (payload) => ({ fields: fieldsOf(payload) }),
   send: (client, payload, _key, call) => send(kind, client, payload, {}, call),
   async lookUp(client, payload, _key, call) {
     // Nothing tells whether the first try arrived: only a person can look.
@@ -105,6 +110,7 @@ const put = (kind: RecordKind): EffectDefinition<RestClient> => ({
   name: 'put',
   label: 'Write at the service',
   repeat: 'key',
+  view: (payload) => ({ ...(part(payload, 'id') !== '' && { thing: part(payload, 'id') }), fields: fieldsOf(payload) }),
   send: (client, payload, _key, call) => send(kind, client, payload, {}, call),
 });
 

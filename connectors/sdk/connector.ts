@@ -117,6 +117,8 @@ export interface EffectDefinition<Client = unknown> {
    * and the like belong to neither: a plan does not show them, and two writes that differ in nothing else are the same. Absent = all of it is written.
    */
   view?(payload: Value): { readonly fields: Value; readonly thing?: Value };
+  /** Another effect that a plan may know this one as: what it adds to is only there once that one has been done. Their `view` is the same. */
+  readonly plannedAs?: string;
   /** Sets right what another effect of the same record has just made, as the service's answer demands; no plan can foresee it. */
   readonly corrects?: true;
   /** Throws `remote` with `maybeDone` when the outcome is unknown. */

@@ -105,7 +105,7 @@ export async function runEffect(delivery: Delivery, name: string, payload: Value
     if (write) delivery.writes.push(write);
     return before;
   }
-  if (write && planned) await demandPlanned(delivery, planned, write, effect.corrects ?? false);
+  if (write && planned) await demandPlanned(delivery, planned, write, effect);
 
   const fence = fenceOf(delivery);
   const identity: IntentIdentity = { connectionId: delivery.connectionId, target: delivery.targetId, effect: name, sourceConnection: record.page.sourceConnection, sourceKey: record.pending.key, slot };

@@ -1,4 +1,4 @@
-import type { ApplyResult } from '#connectors/sdk/connector.ts';
+import type { ApplyResult, EffectDefinition } from '#connectors/sdk/connector.ts';
 import type { PlannedRecord } from '#engine/ports.ts';
 import type { Run } from '#engine/run/run.ts';
 import { FluxoError } from '#shared/errors.ts';
@@ -35,10 +35,10 @@ function differs(delivery: Delivery, what: string, how: string): FluxoError {
 }
 
 /** Throws `plan.differs` when a record that is to be done as planned would write something else. Asked before the intent, so nothing was sent then. */
-export async function demandPlanned(delivery: Delivery, planned: PlannedRecord, write: PlannedWrite, corrects: boolean): Promise<void> {
+export async function demandPlanned(delivery: Delivery, planned: PlannedRecord, write: PlannedWrite, { corrects, plannedAs }: Pick<EffectDefinition, 'corrects' | 'plannedAs'>): Promise<void> {
   if (corrects) return;
   const progress = await delivery.run.progressOf(planned.runId);
-  const own = planned.decisions[delivery.node]?.writes.filter(({ effect }) => effect === write.effect) ?? [];
+  const own = planned.decisions[delivery.node]?.writes.filter(({ effect }) => effect === write.effect || effect === plannedAs) ?? [];
   const compared = own.map((one) => differences(one, write, progress));
   if (compared.some((found) => found.length === 0)) return;
   // Records side by side may need the same thing; which of them makes it is chance.

@@ -91,6 +91,8 @@ const appendRecord = (kind: RecordKind): EffectDefinition<Folder> => ({
   name: 'append',
   label: 'Write to file',
   repeat: 'lookup',
+  // A file of its own per run has another name when the plan is carried out.
+  view: (payload) => ({ fields: { text: (payload as { readonly text: string }).text } }),
   async send(folder, payload, _key, { beforeWrite }) {
     await append(folder, { file: text(payload, 'file'), format: text(payload, 'format') as Layout['format'], start: text(payload, 'start'), text: text(payload, 'text') }, beforeWrite);
     return resultOf(kind, payload);

@@ -47,7 +47,7 @@ export function CarryOut({ run, totals, open, onClose }: { readonly run: RunSumm
           {check && (
             <tfoot>
               <tr className="border-t border-line-strong font-medium">
-                <th scope="row" className="py-1 text-left font-[inherit]">{t('plan.documents')}</th>
+                <th scope="row" className="py-1 text-left [font-weight:inherit]">{t('plan.documents')}</th>
                 <td className="py-1 text-right">
                   <InlineAmount amount={`${check.documents} ${check.currency}`} />
                 </td>

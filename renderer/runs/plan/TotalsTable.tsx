@@ -78,7 +78,7 @@ export function DayTable({ title, days, codes }: { readonly title: string; reado
 function Frame({ title, columns: shown, children }: { readonly title: string; readonly columns: readonly Column[]; readonly children: ReactNode }) {
   const { t } = useTranslation('runs');
   return (
-    <table className="w-full border-collapse text-12">
+    <table className="w-full max-w-160 border-collapse text-12">
       <thead>
         <tr className="text-muted">
           <th scope="col" className="py-1 pr-2 text-left font-medium text-text">{title}</th>
@@ -94,7 +94,7 @@ function Frame({ title, columns: shown, children }: { readonly title: string; re
 }
 
 const Name = ({ children, className }: { readonly children: ReactNode; readonly className?: string }) => (
-  <th scope="row" className={classes('py-0.5 pr-2 text-left font-[inherit] break-words', className)}>{children}</th>
+  <th scope="row" className={classes('py-0.5 pr-2 text-left [font-weight:inherit] break-words', className)}>{children}</th>
 );
 
 function Cells({ sums, columns: shown, hasCount = true }: { readonly sums: Sums; readonly columns: readonly Column[]; readonly hasCount?: boolean }) {

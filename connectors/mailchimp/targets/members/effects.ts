@@ -13,6 +13,8 @@ type Effect = EffectDefinition<MailchimpClient>;
 const part = (payload: Value, name: string): string => textOf(nested(payload)[name]);
 const memberPath = (payload: Value, ...rest: readonly string[]) => pathOf('lists', part(payload, 'audience'), 'members', part(payload, 'hash'), ...rest);
 
+const thingOf = (payload: Value): string => `Member ${part(payload, 'hash')}`;
+
 const resultOf = (member: SourceRecord, payload: Value): EffectResult => ({
   type: 'Member',
   id: textOf(member['id']) || part(payload, 'hash'),
@@ -25,6 +27,10 @@ const putMember: Effect = {
   name: 'putMember',
   label: 'Write contact',
   repeat: 'key',
+  view(payload) {
+    const body = nested(nested(payload)['body']);
+    return nested(payload)['isNew'] === true ? { fields: body } : { thing: thingOf(payload), fields: body['merge_fields'] ?? {} };
+  },
   async send(client, payload, _key, call) {
     const body = nested(nested(payload)['body']);
     if (nested(payload)['isNew'] === true) {
@@ -56,6 +62,7 @@ const setStatus: Effect = {
   name: 'setStatus',
   label: 'Change subscription',
   repeat: 'key',
+  view: (payload) => ({ thing: thingOf(payload), fields: { status: part(payload, 'status') } }),
   async send(client, payload, _key, call) {
     const path = memberPath(payload);
     const member = await client.get(path, { fields: 'id,status,last_changed' }, call);
@@ -69,6 +76,7 @@ const addTag: Effect = {
   name: 'addTag',
   label: 'Add tag',
   repeat: 'key',
+  view: (payload) => ({ thing: thingOf(payload), fields: { tag: part(payload, 'tag') } }),
   async send(client, payload, _key, call) {
     await client.write('POST', memberPath(payload, 'tags'), { tags: [{ name: part(payload, 'tag'), status: 'active' }], is_syncing: nested(payload)['automations'] !== true }, {}, call);
     return { type: 'Tag', id: part(payload, 'tag') };

@@ -135,11 +135,11 @@ async function update(email: string, member: SourceRecord, consent: Consent, fie
   const changes = differences(fields, member, settings.existing, (tag) => context.writeMode(fieldOf(tag, settings)));
   const change = statusChange(status, consent, settings, doubleOptIn);
   // Before the fields: once these are in the ledger, the next run takes the record for done.
-  const result = change && (await context.effect('setStatus', { ...place, ...change }));
+  const result = change && (await context.effect('setStatus', { ...place, ...change }, { current: { status } }));
   if (result && change) context.note(result.adopted ? say('status_kept', `Its subscription changed meanwhile (${result.facts?.['status'] ?? 'unknown'}); left as it is.`, { status: result.facts?.['status'] ?? '' }) : say('status_changed', `From ${status} to ${change.status}.`, { from: status, status: change.status }));
   const names = Object.keys(changes);
   if (names.length > 0) {
-    await context.effect('putMember', { ...place, body: { email_address: email, status_if_new: 'transactional', merge_fields: changes } }, { ledger: { ...ledger, fingerprint } });
+    await context.effect('putMember', { ...place, body: { email_address: email, status_if_new: 'transactional', merge_fields: changes } }, { ledger: { ...ledger, fingerprint }, current: member['merge_fields'] ?? {} });
     context.note(say('fields_changed', `Changed ${names.join(', ')}.`, { fields: names.join(', ') }));
   } else if (!context.dryRun) {
     await context.adopt(ledger.entity, ledger.key, { targetType: 'Member', targetId: place.hash, fingerprint });

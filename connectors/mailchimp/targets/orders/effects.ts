@@ -18,6 +18,7 @@ const createOrder: Effect = {
   name: 'createOrder',
   label: 'Write order',
   repeat: 'lookup',
+  view: (payload) => ({ fields: nested(payload)['body'] ?? {} }),
   send: async (client, payload, _key, call) => orderResult(await client.write('POST', storePath(part(payload, 'store'), 'orders'), nested(payload)['body']!, {}, call)),
   async lookUp(client, payload, _key, call) {
     const found = await client.find(orderPath(payload), { exclude_fields: '_links' }, call);
@@ -30,6 +31,11 @@ const updateOrder: Effect = {
   name: 'updateOrder',
   label: 'Change order',
   repeat: 'key',
+  // When it was changed is the moment of the run, and nothing of a plan.
+  view(payload) {
+    const { updated_at_foreign: _now, ...fields } = nested(nested(payload)['body']);
+    return { thing: `Order ${part(payload, 'order')}`, fields };
+  },
   async send(client, payload, _key, call) {
     const { body, linesGone } = nested(payload);
     let order = await client.write('PATCH', orderPath(payload), body!, {}, call);

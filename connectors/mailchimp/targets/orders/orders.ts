@@ -124,7 +124,7 @@ async function create(work: Work): Promise<ApplyResult> {
   if (session.settings.states === 'send' && !isOld && session.isQuiet()) context.warn(say('mail_held_back', 'The store is in syncing mode, so MailChimp holds back the mail about this order for good.'));
   const write = async (verify: boolean) => {
     const places = await placeLines(money.lines, verify, session, context);
-    return context.effect('createOrder', { store: store.id, order: id, body: orderBody({ ...work, places, customer, states: session.settings.states }) }, { ledger: { ...ledger, fingerprint } });
+    return context.effect('createOrder', { store: store.id, order: id, body: orderBody({ ...work, places, customer, states: session.settings.states }) }, { ledger: { ...ledger, fingerprint }, totals: [{ by: 'document', key: 'Order', total: money.total }, { by: 'day', key: order.date, total: money.total }] });
   };
   try {
     await write(false).catch((thrown: unknown) => {
@@ -165,7 +165,7 @@ async function change(known: LedgerEntry, work: Work): Promise<ApplyResult | nul
   const places = await placeLines(money.lines, true, session, context);
   const body = changeBody({ ...work, places, customer: null, states: session.settings.states }, context.client.now());
   const linesGone = lineIds(found).filter((line) => !body.lines.some((own) => own.id === line));
-  await context.effect('updateOrder', { store: session.store.id, order: id, body: { ...body }, linesGone }, { ledger: { ...ledger, fingerprint } });
+  await context.effect('updateOrder', { store: session.store.id, order: id, body: { ...body }, linesGone }, { ledger: { ...ledger, fingerprint }, current: found });
   const reason = order.cancelled ? say('order_cancelled', `Cancelled order ${id} in the store.`, { id }) : say('order_changed', `Changed order ${id}, ${money.total}.`, { id, total: money.total });
   return { outcome: 'updated', reason, target: { type: 'Order', id, label: id } };
 }

@@ -34,6 +34,7 @@ const createProduct: Effect = {
   name: 'createProduct',
   label: 'Make product',
   repeat: 'key',
+  view: (payload) => ({ fields: body(payload) }),
   send: async (client, payload, _key, call) => productResult(await client.write('PUT', productPath(payload), body(payload), {}, call), payload),
 };
 
@@ -42,6 +43,7 @@ const updateProduct: Effect = {
   name: 'updateProduct',
   label: 'Change product',
   repeat: 'key',
+  view: (payload) => ({ thing: `Product ${part(payload, 'product')}`, fields: body(payload) }),
   send: async (client, payload, _key, call) => productResult(await client.write('PATCH', productPath(payload), body(payload), {}, call), payload),
 };
 
@@ -49,6 +51,7 @@ const createVariant: Effect = {
   name: 'createVariant',
   label: 'Add variant',
   repeat: 'key',
+  view: (payload) => ({ thing: `Product ${part(payload, 'product')}`, fields: body(payload) }),
   send: async (client, payload, _key, call) => variantResult(await client.write('PUT', productPath(payload, 'variants', part(payload, 'variant')), body(payload), {}, call), payload),
 };
 
@@ -56,6 +59,7 @@ const updateVariant: Effect = {
   name: 'updateVariant',
   label: 'Change variant',
   repeat: 'key',
+  view: (payload) => ({ thing: `Variant ${part(payload, 'variant')}`, fields: body(payload) }),
   send: async (client, payload, _key, call) => variantResult(await client.write('PATCH', productPath(payload, 'variants', part(payload, 'variant')), body(payload), {}, call), payload),
 };
 

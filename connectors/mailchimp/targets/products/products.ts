@@ -149,12 +149,12 @@ async function update({ product: there, variant }: Place, { product, whole, own,
   const fields = changed(own, variant, modeOf);
   // In this order, so that the last answer tells the version of both.
   if (texts.length > 0) {
-    await context.effect('updateProduct', { ...address, body: bodyOf(texts) }, fields.length === 0 ? { ledger: { ...ledger, fingerprint } } : {});
+    await context.effect('updateProduct', { ...address, body: bodyOf(texts) }, { current: there, ...(fields.length === 0 && { ledger: { ...ledger, fingerprint } }) });
     catalogue.keep({ ...there, ...asRead(bodyOf(texts)) });
   }
   if (fields.length > 0) {
     const now = (await catalogue.product(address.product, context)) ?? there;
-    await context.effect('updateVariant', { ...address, body: bodyOf(fields), of: productOnly(now) }, { ledger: { ...ledger, fingerprint } });
+    await context.effect('updateVariant', { ...address, body: bodyOf(fields), of: productOnly(now) }, { ledger: { ...ledger, fingerprint }, current: variant });
     catalogue.keep({ ...now, variants: variantsOf(now).map((one) => (idOf(one) === address.variant ? { ...one, ...asRead(bodyOf(fields)) } : one)) });
   }
   const names = [...texts, ...fields].map((field) => field.name);

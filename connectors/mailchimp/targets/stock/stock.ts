@@ -37,6 +37,7 @@ const setStock: EffectDefinition<MailchimpClient> = {
   name: 'setStock',
   label: 'Set stock',
   repeat: 'key',
+  view: (payload) => ({ thing: `Variant ${textOf(nested(payload)['variant'])}`, fields: { inventory_quantity: textOf(nested(payload)['quantity']) } }),
   async send(client, payload, _key, call) {
     const { store, product, variant, quantity } = nested(payload);
     const path = storePath(textOf(store), 'products', textOf(product), 'variants', textOf(variant));
@@ -91,7 +92,7 @@ async function applyStock(record: SourceRecord, session: Session, context: Conte
     if (!context.dryRun) await context.adopt(ledger.entity, ledger.key, { targetType: 'Stock', targetId: id, fingerprint: quantity });
     return done('unchanged', say('stock_same', `The store says ${quantity} already.`, { quantity }), id);
   }
-  await context.effect('setStock', { ...address, quantity }, { ledger: { ...ledger, fingerprint: quantity } });
+  await context.effect('setStock', { ...address, quantity }, { ledger: { ...ledger, fingerprint: quantity }, current: { inventory_quantity: there } });
   session.catalogue.keep({ ...place.product, variants: variantsOf(place.product).map((one) => (idOf(one) === address.variant ? { ...one, inventory_quantity: quantity } : one)) });
   return done('updated', say('stock_set', `Set from ${there} to ${quantity}.`, { from: there, quantity }), id);
 }

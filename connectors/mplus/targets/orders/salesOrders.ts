@@ -7,6 +7,7 @@ import { FluxoError } from '#shared/errors.ts';
 import { compare, isDecimal, isZero, subtract } from '#shared/money/decimal.ts';
 import type { Decimal } from '#shared/money/decimal.ts';
 import type { SourceRecord } from '#shared/records/story.ts';
+import type { TotalPart } from '#shared/records/totals.ts';
 import { applyValueSetting } from '#shared/settings/valueSetting.ts';
 import type { MplusClient } from '../../client.ts';
 import { choose } from '../choose.ts';
@@ -173,12 +174,18 @@ function addressOf(where: Address, { customer }: Order, language: Session['setti
 
 async function create(order: Order, payload: { readonly order: SourceRecord; readonly payments: readonly SourceRecord[] }, session: Session, context: Context): Promise<EffectResult> {
   try {
-    return await context.effect('createOrder', payload, { ledger: { entity: 'order', key: session.ledgerKey(order), fingerprint: fingerprintOf(order, context) } });
+    return await context.effect('createOrder', payload, { ledger: { entity: 'order', key: session.ledgerKey(order), fingerprint: fingerprintOf(order, context) }, totals: totalsOf(order) });
   } catch (thrown) {
     // Something it names may be gone: the next attempt must not believe what was looked up before.
     if (thrown instanceof FluxoError && thrown.data.refusedByService) for (const line of order.lines) if (line.sku) session.finder.forget(line.sku);
     throw thrown;
   }
+}
+
+/** What the order adds to the totals of a run, where it says what it comes to. */
+function totalsOf(order: Order): readonly TotalPart[] {
+  const { totalIncl: total } = order;
+  return total === undefined ? [] : [{ by: 'document', key: orderType, total }, { by: 'day', key: order.date, total }];
 }
 
 /** Compares what the till made of the order with what it comes to. More than roundings: a `data` error, and the ledger forgets the order, so that the next attempt looks at it again. */

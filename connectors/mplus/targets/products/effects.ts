@@ -48,6 +48,7 @@ export const createProduct: Effect = {
   name: 'createProduct',
   label: 'Create article',
   repeat: 'lookup',
+  view: (payload) => ({ fields: part(payload, 'article') }),
   async send(client, payload, _key, call) {
     const answer = await client.call('createProduct', { product: { ...part(payload, 'product'), articleList: [part(payload, 'article')] } }, call);
     return resultOf(firstOf(answer['articleNumbers']), textOf(answer['productNumber']), answer['syncMarker']);
@@ -60,6 +61,9 @@ const addArticle: Effect = {
   name: 'addArticle',
   label: 'Add article to product',
   repeat: 'lookup',
+  // The product may be one that an article before it makes.
+  plannedAs: 'createProduct',
+  view: (payload) => ({ fields: part(payload, 'article') }),
   async send(client, payload, _key, call) {
     const answer = await client.call('updateProduct', { product: { ...part(payload, 'product'), articleList: [part(payload, 'article')] } }, call);
     return resultOf(firstOf(answer['newArticleNumbers']) || textOf(part(payload, 'article')['articleNumber']), textOf(part(payload, 'product')['productNumber']), answer['syncMarker']);
@@ -72,6 +76,11 @@ export const updateArticle: Effect = {
   name: 'updateArticle',
   label: 'Update article',
   repeat: 'key',
+  view(payload) {
+    const { articleNumber = '', ...article } = part(payload, 'article');
+    const { productNumber: _product, ...product } = part(payload, 'product');
+    return { thing: `${articleType} ${textOf(articleNumber)}`, fields: { ...article, ...(Object.keys(product).length > 0 && { product }) } };
+  },
   async send(client, payload, _key, call) {
     const answer = await client.call('updateProduct', { product: { ...part(payload, 'product'), articleList: [part(payload, 'article')] } }, call);
     return resultOf(textOf(part(payload, 'article')['articleNumber']), textOf(part(payload, 'product')['productNumber']), answer['syncMarker']);

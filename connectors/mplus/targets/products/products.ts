@@ -199,7 +199,7 @@ async function update(known: Shelved, { product, session, context }: Work): Prom
   const values = valuesOf(product, known, session, context);
   const fields = [...Object.keys(values.article), ...Object.keys(values.product).map((field) => `product.${field}`)];
   if (fields.length > 0) {
-    await context.effect('updateArticle', { product: { ...values.product, productNumber }, article: { ...values.article, articleNumber: number } }, { ledger });
+    await context.effect('updateArticle', { product: { ...values.product, productNumber }, article: { ...values.article, articleNumber: number } }, { ledger, current: { ...known.article, product: known.product } });
     context.note(say('article_updated', `Updated article ${number}: ${fields.join(', ')}.`, { number, fields: fields.join(', ') }));
     if (!context.dryRun) shelf.put({ ...values.product, productNumber }, { ...values.article, articleNumber: number });
   }

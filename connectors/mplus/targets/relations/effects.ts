@@ -19,6 +19,7 @@ const createRelation: Effect = {
   name: 'createRelation',
   label: 'Create customer card',
   repeat: 'lookup',
+  view: (payload) => ({ fields: nested(nested(payload)['relation']) }),
   async send(client, payload, _key, call) {
     const answer = await client.call('createRelation', { relation: nested(nested(payload)['relation']) }, call);
     return resultOf(textOf(answer['relationNumber']), answer['syncMarker']);
@@ -52,6 +53,7 @@ const updateRelation: Effect = {
   name: 'updateRelation',
   label: 'Update customer card',
   repeat: 'key',
+  view: (payload) => ({ thing: `Relation ${textOf(nested(payload)['number'])}`, fields: nested(nested(payload)['changes']) }),
   async send(client, payload, _key, call) {
     const number = textOf(nested(payload)['number']);
     const answer = await client.call('updateRelation', { relation: { ...nested(nested(payload)['changes']), relationNumber: number } }, call);

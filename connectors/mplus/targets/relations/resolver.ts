@@ -246,7 +246,7 @@ async function update({ number }: IndexedRelation, { candidate, customer, ledger
   };
   const fields = Object.keys(changes);
   if (fields.length === 0) return { number, how: 'found' };
-  await context.effect('updateRelation', { number, changes }, { ledger: { entity: 'customer', key: ledgerKey } });
+  await context.effect('updateRelation', { number, changes }, { ledger: { entity: 'customer', key: ledgerKey }, current: relation });
   context.note(say('relation_updated', `Updated card ${number}: ${fields.join(', ')}.`, { number, fields: fields.join(', ') }));
   if (!context.dryRun) session.index.put({ ...relation, ...changes });
   return { number, how: 'updated', fields };

@@ -21,6 +21,9 @@ const resultOf = (payload: Value, stockId: unknown): EffectResult => ({
   facts: { branch: part(payload, 'branchNumber') },
 });
 
+/** Of an article that is still to be made the number is not known yet. */
+const thingOf = (payload: Value): string => `Article ${part(payload, 'articleNumber')}, branch ${part(payload, 'branchNumber')}`;
+
 const requestOf = (payload: Value, amount: SourceRecord): SourceRecord => ({
   branchNumber: part(payload, 'branchNumber'),
   articleNumber: part(payload, 'articleNumber'),
@@ -34,6 +37,7 @@ export const setStock: Effect = {
   name: 'setStock',
   label: 'Set stock',
   repeat: 'key',
+  view: (payload) => ({ thing: thingOf(payload), fields: { amount: part(payload, 'amount') } }),
   async send(client, payload, _key, call) {
     const answer = await client.call('setStock', { request: requestOf(payload, { amount: part(payload, 'amount') }) }, call);
     return resultOf(payload, answer['stockId']);
@@ -48,6 +52,7 @@ const changeStock: Effect = {
   name: 'changeStock',
   label: 'Change stock',
   repeat: 'lookup',
+  view: (payload) => ({ thing: thingOf(payload), fields: { amountChanged: part(payload, 'change') } }),
   async send(client, payload, _key, call) {
     const answer = await client.call('updateStock', { request: requestOf(payload, { amountChanged: part(payload, 'change') }) }, call);
     return resultOf(payload, answer['stockId']);

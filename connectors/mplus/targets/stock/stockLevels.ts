@@ -123,7 +123,7 @@ async function applyStock(record: SourceRecord, session: Session, context: Conte
 /** Whether the till keeps stock of the article: a flag of its own, beside the amounts. */
 async function switchStock(article: FoundArticle, isStocked: boolean, sku: string, { finder }: Session, context: Context): Promise<void> {
   finder.forget(sku);
-  await context.effect('updateArticle', { product: { productNumber: article.productNumber }, article: { articleNumber: article.articleNumber, stockArticle: isStocked } });
+  await context.effect('updateArticle', { product: { productNumber: article.productNumber }, article: { articleNumber: article.articleNumber, stockArticle: isStocked } }, { current: { stockArticle: !isStocked } });
   context.note(isStocked ? say('stock_switched_on', `The till keeps stock of article ${article.articleNumber} from now on.`, { article: article.articleNumber }) : say('stock_switched_off', `The till keeps no stock of article ${article.articleNumber} any more.`, { article: article.articleNumber }));
 }
 
@@ -142,7 +142,7 @@ async function currentLevel(article: FoundArticle, { settings, levels }: Session
 
 async function send(article: FoundArticle, wanted: Decimal, level: Level, ledger: { readonly entity: string; readonly key: string; readonly fingerprint: string }, reference: string, { branch, employee, mode }: StockSettings, context: Context): Promise<void> {
   const place = { branchNumber: branch, articleNumber: article.articleNumber, employeeNumber: employee, reference };
-  if (mode === 'set') await context.effect('setStock', { ...place, amount: wanted }, { ledger });
+  if (mode === 'set') await context.effect('setStock', { ...place, amount: wanted }, { ledger, current: { amount: level.there } });
   else await context.effect('changeStock', { ...place, change: subtract(wanted, level.there), since: level.stockId }, { ledger });
 }
 
