@@ -80,7 +80,8 @@ async function planShares(desk: BatchDesk, items: readonly Item[]): Promise<{ re
   const alone: Item[] = [];
   const placed: { readonly item: Item; readonly at: { readonly entity: string; readonly key: string } }[] = [];
   for (const item of items) {
-    const at = attempt(() => batch.place(item.value));
+    // What was planned is compared write by write.
+    const at = item.record.pending.planned ? null : attempt(() => batch.place(item.value));
     if (at) placed.push({ item, at });
     else alone.push(item);
   }
