@@ -3,6 +3,7 @@ import { checkFlow, nodeName } from '#shared/flow/check.ts';
 import type { FlowDocument } from '#shared/flow/document.ts';
 import { makeCatalog } from '#host/registry.ts';
 import { exitCodes, numberOption, textOption, WrongCall, workspaceOptions, type Command, type Values } from '../command.ts';
+import { describeCutOff } from '../cutOff.ts';
 import { findFlow, isFlowFile, readFlowFile, workspaceOfFile } from '../findFlow.ts';
 import { followRun, showProgress } from '../followRun.ts';
 import { openCliHost } from '../openCliHost.ts';
@@ -38,6 +39,8 @@ export const run: Command = {
         return exitCodes.wrongCall;
       }
       const handle = await host.runs.start({ flowId: flow.id, dryRun: values['dry-run'] === true, limit: numberOption(values, 'limit', { min: 1 }), onlyKey: textOption(values, 'only'), ...part, carryOut: planOf(values), trigger: 'cli' });
+      const cutOff = values['dry-run'] === true ? null : await describeCutOff(host.workspace.store, flow.id, handle.runId);
+      if (cutOff) output.say(cutOff);
       return await followRun(host, handle, { output, signal, json });
     } finally {
       await host.close();
