@@ -21,7 +21,7 @@ export function ordersFlow(batch: number): FlowDocument {
         kind: 'source',
         connection,
         position: at(0),
-        settings: { stream: 'http.orders', path: '/orders', listPath: 'orders', paging: 'page', sizeParameter: 'limit', pageSize: 1000, keyField: 'id', changedField: 'changed' },
+        settings: { stream: 'http.orders', path: '/orders', listPath: 'orders', paging: 'page', sizeParameter: 'limit', pageSize: 1000, fields: 'asIs', keyField: 'id', changedField: 'changed' },
       },
       { id: 'open', kind: 'filter', position: at(300), settings: { conditions: { join: 'all', rows: [{ field: 'columns.state', op: 'notEquals', value: 'cancelled' }] } } },
       { id: 'map', kind: 'map', position: at(600), settings: { mapping: orderMapping } },

@@ -1,5 +1,6 @@
 import type { CallContext, ConnectionContext } from '#connectors/sdk/connector.ts';
-import { parseExact } from '#connectors/sdk/exactJson.ts';
+import { parseExact, parseExactList } from '#connectors/sdk/exactJson.ts';
+import type { ParsedList } from '#connectors/sdk/exactJson.ts';
 import { createHttp } from '#connectors/sdk/http.ts';
 import type { HttpAnswer } from '#connectors/sdk/http.ts';
 import { retryAfterMs } from '#connectors/sdk/retryAfter.ts';
@@ -15,6 +16,10 @@ export interface JsonAnswer {
   readonly json: Value;
 }
 
+export interface ListAnswer extends JsonAnswer {
+  readonly texts: ParsedList['texts'];
+}
+
 /** `beginning`: for lists whose records the log keeps one by one. */
 export interface Noting {
   readonly bodies: 'whole' | 'beginning';
@@ -27,7 +32,11 @@ export interface RestClient {
   readonly testPath: string;
   now(): number;
   /** Reads a path with its query. Throws a FluxoError for everything but a good answer in JSON. */
-  get(path: string, call: CallContext, note?: Noting): Promise<JsonAnswer>;
+  get(path: string, call: CallContext): Promise<JsonAnswer>;
+  /** The same for a page of a list, of whose body only the beginning is noted: the log keeps its records one by one. */
+  getList(path: string, call: CallContext): Promise<ListAnswer>;
+  /** Pages that may be asked for at once: fewer after the service asked to slow down. */
+  pagesAhead(): number;
   /** The same; null when the service does not have it. */
   find(path: string, call: CallContext): Promise<JsonAnswer | null>;
   /** Sends a change. Throws `remote` with `maybeDone` when its outcome is unknown. */
@@ -38,6 +47,8 @@ export interface RestClient {
 
 /** Four pages and eight lists on their way at once; whoever finds that too much says so with status 429 and gets fewer. */
 const limits = { inFlight: 12 } as const;
+/** Pages asked for at once where they can be told by number. */
+const mostAhead = 4;
 /** Letters of a list's body that are noted. */
 const beginning = 2000;
 
@@ -68,13 +79,17 @@ export function connectRest(context: ConnectionContext): RestClient {
     );
   }
 
-  function settled(method: string, path: string, { status, headers, body }: HttpAnswer): JsonAnswer {
+  let ahead = mostAhead;
+  function settled(method: string, path: string, answer: HttpAnswer): JsonAnswer;
+  function settled<T>(method: string, path: string, answer: HttpAnswer, parse: (body: string) => T): JsonAnswer & T;
+  function settled(method: string, path: string, { status, headers, body }: HttpAnswer, parse: (text: string) => { readonly json: Value } = (text) => ({ json: parseExact(text) })): JsonAnswer {
     const operation = operationOf(method, path);
     const writes = method !== 'GET';
     const fail = (data: Omit<ErrorData, 'where' | 'answer'>) => new FluxoError({ ...data, where: { connection: context.name, operation }, answer: { status } });
     const params = { operation, status: String(status) };
     if (status === 401 || status === 403) throw fail({ code: 'http.no_access', kind: 'setup', what: `The service does not let us in (status ${status}).`, needsOwner: true, fix: 'Open the connection and enter the credential anew; it may also lack a right.', params });
     if (status === 429) {
+      ahead = Math.max(1, Math.floor(ahead / 2));
       const wait = retryAfterMs(headers['retry-after'], context.clock.now());
       throw fail({ code: 'http.throttled', kind: 'remote', what: 'The service asks to slow down.', fix: 'Fluxo waits and tries again by itself.', params, ...(wait !== undefined && { retryAfterMs: wait }) });
     }
@@ -87,7 +102,7 @@ export function connectRest(context: ConnectionContext): RestClient {
     }
     if (body.trim() === '' && (writes || status === 204)) return { status, headers, json: null };
     try {
-      return { status, headers, json: parseExact(body) };
+      return { status, headers, ...parse(body) };
     } catch {
       const looks = /^\s*</.test(body) ? 'a web page' : body.trim() === '' ? 'nothing' : 'a text';
       throw fail({ code: 'http.not_json', kind: 'remote', what: `The service answered ${operation} with ${looks} instead of JSON.`, fix: 'Check the path; something in the network may also answer in the service’s place.', params: { operation, looks }, ...(writes && { maybeDone: true }) });
@@ -99,7 +114,9 @@ export function connectRest(context: ConnectionContext): RestClient {
     baseUrl,
     testPath,
     now: () => context.clock.now(),
-    get: async (path, call, note) => settled('GET', path, await request('GET', path, undefined, {}, call, note)),
+    get: async (path, call) => settled('GET', path, await request('GET', path, undefined, {}, call)),
+    getList: async (path, call) => settled('GET', path, await request('GET', path, undefined, {}, call, { bodies: 'beginning' }), parseExactList),
+    pagesAhead: () => ahead,
     async find(path, call) {
       const answer = await request('GET', path, undefined, {}, call);
       return answer.status === 404 && !/^\s*</.test(answer.body) ? null : settled('GET', path, answer);

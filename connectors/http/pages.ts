@@ -11,6 +11,8 @@ export type PageMark = string | null;
 
 export interface ListPage {
   readonly rows: readonly SourceRecord[];
+  /** The JSON of each row; null where it is not known. */
+  readonly texts: readonly string[] | null;
   /** Null after the last page. */
   readonly next: PageMark;
 }
@@ -51,9 +53,9 @@ export async function readPage(client: RestClient, question: ListQuestion, mark:
   const { path, paging, pageSize, sizeParameter, pageParameter, firstPage } = question;
   const at = mark === null ? (paging === 'offset' ? '0' : paging === 'page' ? String(firstPage) : null) : mark;
   const query = { ...question.extra, ...(paging !== 'none' && sizeParameter !== '' && { [sizeParameter]: String(pageSize) }), ...(at !== null && paging !== 'link' && { [pageParameter]: at }) };
-  const { json, headers } = await client.get(paging === 'link' && mark !== null ? mark : withQuery(path, query), call);
+  const { json, headers, texts } = await client.getList(paging === 'link' && mark !== null ? mark : withQuery(path, query), call);
   const rows = listIn(json, question);
-  return { rows, next: nextMark(client, question, at, rows, json, headers['link']) };
+  return { rows, texts: texts(rows.length), next: nextMark(client, question, at, rows, json, headers['link']) };
 }
 
 function withQuery(path: string, query: Readonly<Record<string, string>>): string {
@@ -76,6 +78,14 @@ function onlyList(json: Value): Value | undefined {
   if (typeof json !== 'object' || json === null) return undefined;
   const lists = Object.values(json).filter((value) => Array.isArray(value));
   return lists.length === 1 ? lists[0] : undefined;
+}
+
+/** Where the pages behind this one begin, as far as that can be told without having read it; none for marks the service gives. */
+export function marksBehind(question: ListQuestion, mark: PageMark, count: number): readonly string[] {
+  const { paging, pageSize, sizeParameter, firstPage } = question;
+  if (sizeParameter === '' || (paging !== 'page' && paging !== 'offset')) return [];
+  const [step, first] = paging === 'page' ? [1, firstPage] : [pageSize, 0];
+  return Array.from({ length: count }, (_, index) => String(Number(mark ?? first) + (index + 1) * step));
 }
 
 function nextMark(client: RestClient, question: ListQuestion, at: PageMark, rows: readonly SourceRecord[], json: Value, link: string | undefined): PageMark {

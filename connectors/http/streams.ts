@@ -1,5 +1,7 @@
 import * as z from 'zod';
+import { asItIs, textAsItIs } from '#connectors/sdk/anyRecord/asItIs.ts';
 import { recognise } from '#connectors/sdk/anyRecord/recognise.ts';
+import type { RecordPlace } from '#connectors/sdk/anyRecord/recognise.ts';
 import { describeRecognised, recognisedFields, recognisedMapping } from '#connectors/sdk/anyRecord/stream.ts';
 import type { RecordKind } from '#connectors/sdk/anyRecord/stream.ts';
 import { defineStream } from '#connectors/sdk/connector.ts';
@@ -13,13 +15,25 @@ import type { SettingField, Settings } from '#shared/settings/fields.ts';
 import { tidyPath } from './connection.ts';
 import { valueAt } from './client.ts';
 import type { RestClient } from './client.ts';
-import { listQuestion, readPage } from './pages.ts';
+import { listQuestion } from './pages.ts';
+import { readAheadOf } from './readAhead.ts';
 import type { PageMark } from './pages.ts';
 
 const readSettings = (path: string): readonly SettingField[] => [
   { key: 'path', label: 'Path', type: 'text', required: true, group: 'What to read', default: path, maxLength: 300, help: 'Of the list, behind the address of the connection; fixed parameters may stand in it.' },
   { key: 'listPath', label: 'Path of the list', type: 'text', group: 'What to read', maxLength: 200, placeholder: 'data.items', help: 'Where in the answer the list is. Empty: the answer is the list, or has one only.' },
   { key: 'keyField', label: 'Field that names a record', type: 'text', group: 'What to read', maxLength: 100, placeholder: 'id', help: 'Empty: the usual one.' },
+  {
+    key: 'fields',
+    label: 'Fields',
+    type: 'choice',
+    group: 'What to read',
+    default: 'recognised',
+    options: [
+      { value: 'recognised', label: 'Recognise them by their names' },
+      { value: 'asIs', label: 'Only as the service names them', help: 'Under “All columns”, for a mapping of your own. Faster with very many records.' },
+    ],
+  },
   { key: 'onePath', label: 'Path of one record', type: 'text', group: 'What to read', maxLength: 300, placeholder: '/orders/{key}', help: 'To run a single record. Empty: it is looked for in the list.' },
   { key: 'changedParameter', label: 'Parameter “changed since”', type: 'text', group: 'Only what changed', maxLength: 60, placeholder: 'updated_since', help: 'Empty: all is read each time, and changes are noticed by comparing.' },
   { key: 'changedField', label: 'Field with the moment of the change', type: 'text', group: 'Only what changed', maxLength: 100, placeholder: 'updated_at', help: 'Its highest value goes back to the service the next time. It also tells a changed record from the one that was read before.' },
@@ -59,10 +73,11 @@ const mostPages = 100_000;
 /** Records of one entity out of the lists of any service that speaks JSON. */
 export function restStream(kind: RecordKind): StreamDefinition<RestClient> {
   const settings = readSettings(`/${kind.name}`);
-  const recordOf = (row: SourceRecord, chosen: Settings) => {
+  const placeOf = (chosen: Settings): RecordPlace => {
     const text = (key: string) => String(chosen[key] ?? '').trim();
-    return recognise(kind.entity, [row], { from: text('path'), keyField: text('keyField'), ...(text('changedField') !== '' && { versionField: text('changedField') }) });
+    return { from: text('path'), keyField: text('keyField'), ...(text('changedField') !== '' && { versionField: text('changedField') }) };
   };
+  const recordOf = (row: SourceRecord, chosen: Settings) => (chosen['fields'] === 'asIs' ? asItIs(kind.entity, row, placeOf(chosen)) : recognise(kind.entity, [row], placeOf(chosen)));
 
   async function* read(context: ReadContext<RestClient>): AsyncGenerator<Page> {
     const chosen = withDefaults(settings, context.settings);
@@ -75,19 +90,26 @@ export function restStream(kind: RecordKind): StreamDefinition<RestClient> {
     let mark: PageMark = oneBefore(question.paging, before.next, question.pageSize, question.firstPage);
     let given = 0;
     let last = '';
-    for (let pages = 0; pages < mostPages; pages += 1) {
-      context.signal.throwIfAborted();
-      const { rows, next } = await readPage(context.client, question, mark, context);
-      const records = rows.map((row) => recordOf(row, chosen));
-      const seen = records.map((record) => `${String(record['key'])} ${String(record['version'])}`).join('\n');
-      if (rows.length > 0 && next !== null && seen === last) throw new FluxoError({ code: 'http.same_page', kind: 'setup', what: 'The service gives the same page again and again.', where: { connection: context.client.connection, field: 'paging' }, fix: 'It does not know the parameter of the page. Correct it, or choose another kind of pages.' });
-      last = seen;
-      for (const row of rows) highest = later(highest, changedField === '' ? undefined : valueAt(row, changedField));
-      // An empty page at the end tells that the round is through.
-      if (rows.length > 0 || (next === null && pages > 0)) yield { records, cursor: { since, highest, next } satisfies State };
-      given += rows.length;
-      if (next === null || (context.limit !== undefined && given >= context.limit)) return;
-      mark = next;
+    const asIs = chosen['fields'] === 'asIs';
+    const place = placeOf(chosen);
+    const pagesOf = readAheadOf(context, question);
+    try {
+      for (let pages = 0; pages < mostPages; pages += 1) {
+        context.signal.throwIfAborted();
+        const { rows, texts, next } = await pagesOf.take(mark, context.limit === undefined ? Infinity : context.limit - given);
+        const records = rows.map((row) => recordOf(row, chosen));
+        const seen = records.map((record) => `${String(record['key'])} ${String(record['version'])}`).join('\n');
+        if (rows.length > 0 && next !== null && seen === last) throw new FluxoError({ code: 'http.same_page', kind: 'setup', what: 'The service gives the same page again and again.', where: { connection: context.client.connection, field: 'paging' }, fix: 'It does not know the parameter of the page. Correct it, or choose another kind of pages.' });
+        last = seen;
+        if (changedField !== '') for (const row of rows) highest = later(highest, valueAt(row, changedField));
+        // An empty page at the end tells that the round is through.
+        if (rows.length > 0 || (next === null && pages > 0)) yield { records, ...(asIs && texts && { texts: records.map((record, index) => textAsItIs(record, texts[index]!, place)) }), cursor: { since, highest, next } satisfies State };
+        given += rows.length;
+        if (next === null || (context.limit !== undefined && given >= context.limit)) return;
+        mark = next;
+      }
+    } finally {
+      await pagesOf.stop();
     }
   }
 

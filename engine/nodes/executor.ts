@@ -16,6 +16,8 @@ export interface NodeWork {
   atEnd?(): void;
   /** The run is over, well or not. */
   finish?(): Promise<void>;
+  /** False for a node whose pages have to come one after the other; absent = true. */
+  readonly takesManyPages?: boolean;
   /** How many more records this node lets through in this run; absent = any number. */
   room?(): number;
 }

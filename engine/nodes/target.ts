@@ -175,6 +175,7 @@ export const target: Executor = (node, run) => {
   }
 
   return {
+    takesManyPages: batchSize > 1,
     async run(items, page) {
       const opened = await open(page);
       const records = items.map((item) => item.record);

@@ -10,6 +10,7 @@ import { stableText } from '#shared/records/stableText.ts';
 import { endOfUnable, endOfUnread } from './again.ts';
 import { workLanes } from './lanes.ts';
 import { endingOf } from './outcome.ts';
+import { makeOverlap, type Overlap } from './overlap.ts';
 import { runPage } from './pages.ts';
 import { readAhead, type Reading, type ReadPage } from './readAhead.ts';
 import { endAll, takeInHand, type PageInHand } from './record.ts';
@@ -22,6 +23,9 @@ const mostIdlePages = 3;
 const mostAsked = 100_000;
 /** Single records asked for at the same time. */
 const asksAtOnce = 4;
+
+/** Pages worked on side by side, where the targets send lists: while one waits for an answer or the disk the next is mapped. */
+const pagesAtOnce = 3;
 
 /** A source node at work: where its records come from and where they go. */
 export interface SourceWork {
@@ -58,11 +62,17 @@ export function makeSourceWork(run: Run, node: PlanNode, works: ReadonlyMap<stri
     return ways.length === 0 ? own : Math.min(own, Math.max(...ways));
   }
 
-  function asNew(record: SourceRecord): NewRecord {
+  /** True when all targets behind a node take pages side by side. */
+  function takesManyPages(nodeId: string): boolean {
+    const ways = Object.values(run.plan.nodes.get(nodeId)!.next).flat();
+    return (works.get(nodeId)?.takesManyPages ?? true) && ways.every(takesManyPages);
+  }
+
+  function asNew(record: SourceRecord, json?: string): NewRecord {
     try {
       const key = stream.key(record);
       const version = stream.version(record);
-      return { key, version, ...describe(record, key), source: record };
+      return { key, version, ...describe(record, key), source: record, ...(json !== undefined && { json }) };
     } catch (thrown) {
       const text = ports.hash(stableText(record)).slice(0, 16);
       const key = `unreadable-${text}`;
@@ -93,12 +103,12 @@ export function makeSourceWork(run: Run, node: PlanNode, works: ReadonlyMap<stri
     }
     await runPage(run, branches, works, bad.length === 0 ? inHand : inHand.filter((record) => !bad.includes(record)), page);
     if (bad.length > 0) await run.finisher.flush();
-    unreadable.clear();
+    for (const record of bad) unreadable.delete(record.pending.key);
   }
 
   /** Takes a page in pieces no larger than what may go on, so that the cursor never passes what was not taken. Returns how many were new. */
-  async function takeAndWork(page: ReadPage): Promise<number> {
-    let rest = page.records.map(asNew);
+  async function takeAndWork(page: ReadPage, overlap: Overlap): Promise<number> {
+    let rest = page.records.map((record, index) => asNew(record, page.texts?.[index]));
     let taken = 0;
     for (;;) {
       const most = room();
@@ -106,7 +116,7 @@ export function makeSourceWork(run: Run, node: PlanNode, works: ReadonlyMap<stri
       const piece = await ports.store.takePage(run.runId, node.id, { records: rest, cursor: page.cursor, dedupe: true, steps: page.steps, ...(most < rest.length && { most }) }, run.fence);
       taken += piece.records.length;
       rest = rest.slice(piece.consumed);
-      await workOff(piece.records, connectionId);
+      await overlap.begin(piece.records.map(({ key }) => key), () => workOff(piece.records, connectionId));
       if (rest.length === 0 || run.stopping.aborted) return taken;
     }
   }
@@ -151,11 +161,13 @@ export function makeSourceWork(run: Run, node: PlanNode, works: ReadonlyMap<stri
         let found = 0;
         let given = 0;
         const reading: Reading = { node: node.id, connectionId, stream, client: await client().catch(rethrow(here)), settings, cursor, limit };
+        // With a limit a page has to be through before it is known how much more may come.
+        const overlap = makeOverlap(Number.isFinite(limit) || !takesManyPages(node.id) ? 1 : pagesAtOnce);
         try {
           for await (const page of readAhead(run, reading)) {
             const before: string = stableText(cursor);
             given += page.records.length;
-            const taken = await takeAndWork(page);
+            const taken = await takeAndWork(page, overlap);
             cursor = page.cursor;
             found += taken;
             if (run.stopping.aborted || room() <= 0) return;
@@ -164,6 +176,8 @@ export function makeSourceWork(run: Run, node: PlanNode, works: ReadonlyMap<stri
           }
         } catch (thrown) {
           rethrow(here)(thrown);
+        } finally {
+          await overlap.drain();
         }
         if (given < limit) return;
         // The reader stopped at its limit, but some of what it gave was known already; there may be more behind, so ask for more.

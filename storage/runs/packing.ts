@@ -68,8 +68,6 @@ export function packing<S extends PackedRunStore>(store: S): Omit<S, 'takePage' 
   };
 }
 
-const lines = (values: readonly unknown[]) => values.map((value) => JSON.stringify(value)).join('\n');
-
 function packPage({ records, steps, cursor, most, dedupe }: NewPage): PackedPage {
   return {
     keys: records.map(({ key }) => key),
@@ -77,7 +75,7 @@ function packPage({ records, steps, cursor, most, dedupe }: NewPage): PackedPage
     titles: records.map(({ title }) => title),
     subtitles: records.map(({ subtitle }) => subtitle ?? null),
     amounts: records.map(({ amount }) => amount ?? null),
-    sources: lines(records.map(({ source }) => source)),
+    sources: records.map(({ source, json }) => json ?? JSON.stringify(source)).join('\n'),
     steps: JSON.stringify(steps),
     dedupe,
     ...(cursor !== undefined && { cursor }),
@@ -106,7 +104,7 @@ function packBatch({ records, shared, nodes, totals = [] }: FinishedBatch): Pack
       return [{ index, error, cause: problem?.cause ?? error.code }];
     }),
     leaveProblem: records.flatMap(({ leavesProblem }, index) => (leavesProblem ? [index] : [])),
-    stories: lines(records.map(({ mapped, steps }) => ({ mapped, steps }))),
+    stories: records.map(({ mapped, mappedJson, steps }) => `{"mapped":${mappedJson ?? JSON.stringify(mapped)},"steps":${steps.length === 0 ? '[]' : JSON.stringify(steps)}}`).join('\n'),
     shared: JSON.stringify(shared),
     nodes,
     totals,

@@ -3,6 +3,7 @@ import { entities } from '#shared/entities/index.ts';
 import { writePath } from '#shared/mapping/path.ts';
 import type { SourceRecord, Value } from '#shared/records/story.ts';
 import { fieldNames, lineLists, lineNames, plainName } from './names.ts';
+import { remembering } from './remembering.ts';
 
 /** Where a record stands in what it was read from. */
 export interface RecordPlace {
@@ -16,6 +17,9 @@ export interface RecordPlace {
 
 /** Fields whose value names a record of the entity, the first that has one. */
 const keyPaths: Readonly<Record<string, readonly string[]>> = { order: ['sourceId', 'number'], customer: ['sourceId', 'email'], product: ['sourceId', 'sku', 'barcode'], stock: ['sourceId', 'sku', 'barcode'] };
+
+/** Names of fields are few and come with each record; taking the accents off one takes longer than looking it up. */
+const plainNames = remembering(plainName);
 
 const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 24);
 
@@ -81,8 +85,8 @@ function flatten(row: SourceRecord, before = '', depth = 0): Flat {
 }
 
 function textAt(flat: Flat, name: string): string {
-  const wanted = plainName(name);
-  const value = flat.find(([path]) => path === name)?.[1] ?? flat.find(([path]) => plainName(path) === wanted)?.[1];
+  const wanted = plainNames(name);
+  const value = flat.find(([path]) => path === name)?.[1] ?? flat.find(([path]) => plainNames(path) === wanted)?.[1];
   return value === undefined || value === null ? '' : String(value).trim();
 }
 
@@ -95,16 +99,16 @@ function namesOf(entity: string): Known {
   const before = known.get(entity);
   if (before) return before;
   const own = fieldNames[entity] ?? {};
-  const made = (entities[entity]?.fields ?? []).filter(({ path, type }) => !path.includes('[]') && type !== 'list' && type !== 'object').map(({ path }) => [path, new Set([plainName(path), ...(own[path] ?? [])])] as const);
+  const made = (entities[entity]?.fields ?? []).filter(({ path, type }) => !path.includes('[]') && type !== 'list' && type !== 'object').map(({ path }) => [path, new Set([plainNames(path), ...(own[path] ?? [])])] as const);
   known.set(entity, made);
   return made;
 }
 
-const lineFields: Known = Object.entries(lineNames).map(([path, names]) => [path, new Set([plainName(path), `line${plainName(path)}`, ...names])] as const);
+const lineFields: Known = Object.entries(lineNames).map(([path, names]) => [path, new Set([plainNames(path), `line${plainNames(path)}`, ...names])] as const);
 
 /** Each field with the first value that goes by one of its names; a field's own name counts before the others. A value serves one field only. */
 function found(flat: Flat, fields: Known, taken = new Set<string>()): (readonly [path: string, value: Value])[] {
-  const plain = flat.map(([name, value]) => [plainName(name), value, name] as const).filter(([, value]) => value !== null && value !== '');
+  const plain = flat.map(([name, value]) => [plainNames(name), value, name] as const).filter(([, value]) => value !== null && value !== '');
   const fits = (isIt: (path: string, names: ReadonlySet<string>, name: string) => boolean) =>
     fields.flatMap(([path, names]) => {
       if (done.has(path)) return [];
@@ -115,11 +119,11 @@ function found(flat: Flat, fields: Known, taken = new Set<string>()): (readonly 
       return [[path, hit[1]] as const];
     });
   const done = new Set<string>();
-  return [...fits((path, _names, name) => plainName(path) === name), ...fits((_path, names, name) => names.has(name))];
+  return [...fits((path, _names, name) => plainNames(path) === name), ...fits((_path, names, name) => names.has(name))];
 }
 
 function linesOf(rows: readonly SourceRecord[], first: SourceRecord, fields: Known): SourceRecord[] {
-  const list = Object.entries(first).find(([name, value]) => Array.isArray(value) && lineLists.includes(plainName(name)))?.[1] as readonly Value[] | undefined;
+  const list = Object.entries(first).find(([name, value]) => Array.isArray(value) && lineLists.includes(plainNames(name)))?.[1] as readonly Value[] | undefined;
   const isRow = (value: Value): value is SourceRecord => typeof value === 'object' && value !== null && !Array.isArray(value);
   if (list) return list.filter(isRow).map((line) => recognisedLine(flatten(line), new Set()));
   // In a flat list each row is a line, beside what it repeats of the order.
@@ -140,12 +144,28 @@ function recognisedLine(flat: Flat, taken: Set<string>): SourceRecord {
 
 const hostile = new Set(['__proto__', 'prototype', 'constructor']);
 
-function withPlainNames(row: SourceRecord): SourceRecord {
-  return Object.fromEntries(
-    Object.entries(row).map(([name, value]) => {
-      const plain = name.replaceAll('.', ' ').replace(/\s+/g, ' ').trim() || 'unnamed';
-      const inner = value !== null && typeof value === 'object' && !Array.isArray(value) ? withPlainNames(value as SourceRecord) : value;
-      return [hostile.has(plain) ? `${plain}_` : plain, inner];
-    }),
-  );
+/** A name without what a path cannot hold. */
+function pathName(name: string): string {
+  const plain = name.replaceAll('.', ' ').replace(/\s+/g, ' ').trim() || 'unnamed';
+  return hostile.has(plain) ? `${plain}_` : plain;
+}
+
+/** Names of fields are few and come with each record. */
+const pathNames = remembering(pathName);
+
+/** The same record, or a copy in which each name can stand in a path. */
+export function withPlainNames(row: SourceRecord): SourceRecord {
+  let changed: Record<string, Value> | null = null;
+  const names = Object.keys(row);
+  for (const [index, name] of names.entries()) {
+    const value = row[name]!;
+    const inner = value !== null && typeof value === 'object' && !Array.isArray(value) ? withPlainNames(value as SourceRecord) : value;
+    const plain = pathNames(name);
+    if (!changed && (plain !== name || inner !== value)) {
+      changed = {};
+      for (const before of names.slice(0, index)) changed[before] = row[before]!;
+    }
+    if (changed) changed[plain] = inner;
+  }
+  return changed ?? row;
 }
