@@ -6,7 +6,7 @@ import { expect, test, vi } from 'vitest';
 import { comesToRest, undisturbed } from './asIfNothing.ts';
 import { openOwnShop, type OwnShop } from './ownShop.ts';
 
-vi.setConfig({ testTimeout: 120_000 });
+vi.setConfig({ testTimeout: 600_000 });
 const template = 'mplus-customers-to-mailchimp';
 const program = { file: path.join(import.meta.dirname, 'heldCommand.ts'), env: {} };
 

@@ -12,7 +12,7 @@ import { countCalls, underStrace, whyNoStrace, type Injection, type Traced } fro
 
 const full = process.env['FLUXO_FULL'] === '1';
 const seed = Number(process.env['FLUXO_SEED'] ?? 20_261_122);
-vi.setConfig({ testTimeout: full ? 3_600_000 : 180_000 });
+vi.setConfig({ testTimeout: full ? 3_600_000 : 600_000, hookTimeout: 300_000 });
 const template = 'mplus-customers-to-mailchimp';
 
 /** Why there can be no disk of our own size here, or null when there can. */

@@ -14,7 +14,7 @@ import { openOwnShop } from './ownShop.ts';
 const full = process.env['FLUXO_FULL'] === '1';
 const seed = Number(process.env['FLUXO_SEED'] ?? 20_261_122);
 // A hang would end here.
-vi.setConfig({ testTimeout: full ? 3_600_000 : 120_000 });
+vi.setConfig({ testTimeout: full ? 3_600_000 : 600_000, hookTimeout: 300_000 });
 
 /** `told`: refused as damaged, in words. `unclear`: refused, but not as what it is. `silent`: read as if nothing were wrong, with another content; `older`: the end of the log fell away, a whole commit with it. */
 const figures = { seed, flips: 0, harmless: 0, told: 0, unclear: 0, older: 0, silentRows: 0, silentPayloads: 0 };

@@ -11,7 +11,7 @@ const full = process.env['FLUXO_FULL'] === '1';
 const seed = Number(process.env['FLUXO_SEED'] ?? 20_261_122);
 /** The full size takes as long as it takes, or so many minutes: then it stops and says how far it came. */
 const minutes = Number(process.env['FLUXO_MINUTES'] ?? Infinity);
-vi.setConfig({ testTimeout: full ? 4 * 3_600_000 : 180_000 });
+vi.setConfig({ testTimeout: full ? 4 * 3_600_000 : 600_000, hookTimeout: 300_000 });
 
 /** Where the command line takes its credentials from differs, so that the file of secrets is killed in as well. */
 const pairs = [

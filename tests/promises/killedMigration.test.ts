@@ -13,7 +13,7 @@ import { countCalls, groupOf, underStrace, whyNoStrace } from './strace.ts';
 
 const full = process.env['FLUXO_FULL'] === '1';
 const seed = Number(process.env['FLUXO_SEED'] ?? 20_261_122);
-vi.setConfig({ testTimeout: full ? 3_600_000 : 120_000 });
+vi.setConfig({ testTimeout: full ? 3_600_000 : 600_000, hookTimeout: 300_000 });
 
 /** Every schema there has ever been but the newest. A migration is never changed once released, so the old ones make the fixtures. */
 const oldVersions = migrations.slice(0, -1).map(({ version }) => version);

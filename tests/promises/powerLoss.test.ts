@@ -13,7 +13,7 @@ import { underStrace, whyNoStrace } from './strace.ts';
 
 const full = process.env['FLUXO_FULL'] === '1';
 const seed = Number(process.env['FLUXO_SEED'] ?? 20_261_122);
-vi.setConfig({ testTimeout: full ? 3_600_000 : 180_000 });
+vi.setConfig({ testTimeout: full ? 3_600_000 : 600_000, hookTimeout: 300_000 });
 const pages = 8;
 
 interface Figures {
