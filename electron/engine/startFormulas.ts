@@ -5,7 +5,7 @@ import type { FormulaReply } from '#host/formulas/messages.ts';
 
 /**
  * The formula process as a utility process of Electron: with no environment and nothing to say to the engine but through main. Electron
- * ignores Node's permission flags for these (seen up to 42.4; docs/decisions/0010), so here the bundle's having no code for files or network,
+ * ignores Node's permission flags for these (seen up to 42.4; docs/decisions/0011), so here the bundle's having no code for files or network,
  * and JSONata's having no way to either, is what there is.
  */
 export function startFormulas(): FormulaProcess {

@@ -25,7 +25,7 @@ export function generateMapping(mapping: Mapping): MapRecord {
 export function generateFromTree(tree: MappingTree): MapRecord {
   const { code, constants } = mappingCode(tree);
   const names = Object.keys(tools);
-  // The one place of Fluxo that turns text into code; see docs/decisions/0010.
+  // The one place of Fluxo that turns text into code; see docs/decisions/0011.
   // oxlint-disable-next-line no-new-func
   const make = new Function(...names, ...constants.map((_value, at) => `k${at}`), code) as (...parts: unknown[]) => MapRecord;
   return make(...names.map((name) => tools[name as keyof typeof tools]), ...constants);

@@ -31,7 +31,7 @@ export function readPath(record: unknown, segments: readonly string[]): unknown 
 /**
  * What every object made by a mapping inherits from: nothing. A class with an empty, frozen, null-prototype prototype behaves like
  * `Object.create(null)` (no `toString`, no `constructor`, nothing to pollute) at the price of a plain object: V8 keeps objects that
- * have no prototype at all as dictionaries, which made mapping a record ten times slower (measured, docs/decisions/0010).
+ * have no prototype at all as dictionaries, which made mapping a record ten times slower (measured, docs/decisions/0011).
  */
 export const bareKind: object = Object.freeze(Object.create(null));
 
