@@ -52,7 +52,7 @@ async function mapWith(text: string): Promise<{ readonly value: unknown } | { re
 function isKept(came: Awaited<ReturnType<typeof mapWith>> | null, ms: number, processes: number): boolean {
   // A process that dies is started once more; each has the guard's own time and 1.5 seconds, its start included.
   if (came === null || ms > Math.max(1, processes) * (mostMs + 1500)) return false;
-  return 'value' in came || (/^formula\./.test(came.error.code) && came.error.what !== '' && (came.error.fix ?? '') !== '');
+  return 'value' in came || (came.error.code.startsWith('formula.') && came.error.what !== '' && (came.error.fix ?? '') !== '');
 }
 
 const kindsOf = (prototype: object) => Reflect.ownKeys(prototype).map(String).join(' ');
