@@ -12,13 +12,24 @@ const plan = (page: Page) => dock(page).getByRole('region', { name: 'Plan' });
 /** A picture for whoever wants to look; without the variable none is taken. */
 const picture = async (page: Page, name: string) => {
   const folder = process.env['FLUXO_SCREENSHOTS'];
-  if (folder && folder !== '1') await page.screenshot({ path: path.join(folder, `${name}.png`) });
+  if (!folder || folder === '1') return;
+  await page.screenshot({ path: path.join(folder, `${name}.png`) });
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await page.screenshot({ path: path.join(folder, `${name}-dark.png`) });
+  await page.emulateMedia({ colorScheme: 'light' });
+};
+
+/** Finds one record of the log and opens it. */
+const find = async (page: Page, title: string) => {
+  await dock(page).getByLabel('Search records').fill(title);
+  await logRow(page, title).click();
 };
 
 afterEach(() => expect(fluxo.watch().errors).toEqual([]));
 
 test('a dry run shows its plan beside its records: what it comes to, and that it is what was read', async () => {
   const page = fluxo.page();
+  page.setDefaultTimeout(30_000);
   await startDemo(page);
   await page.getByRole('banner').getByRole('button', { name: 'Dry run', exact: true }).click();
   const dry = await runAfter(page, undefined);
@@ -35,7 +46,7 @@ test('a dry run shows its plan beside its records: what it comes to, and that it
 
 test('a record of it shows field by field what would be written, and what is there now', async () => {
   const page = fluxo.page();
-  await logRow(page, '2026-1004').click();
+  await find(page, '2026-1004');
   const story = dock(page).getByRole('region', { name: 'Create customer' });
   await story.getByText('DisplayName').waitFor();
   await dock(page).getByRole('region', { name: 'Create sales receipt' }).getByText('to be made').first().waitFor();
@@ -45,15 +56,14 @@ test('a record of it shows field by field what would be written, and what is the
   const { rows } = await told(page, 'records.list', { runId: runs[0]!.runId, outcomes: ['created'], limit: 500 });
   const stories = await Promise.all(rows.map((row) => told(page, 'records.story', { runId: row.runId, seq: row.seq })));
   const updating = stories.find((one) => one.steps.some((step) => step.kind === 'plan' && step.decision.writes.some(({ effect }) => effect === 'updateCustomer')))!;
-  await page.keyboard.press('Escape');
-  await logRow(page, updating.row.title).click();
+  await find(page, updating.row.title);
   await dock(page).getByRole('region', { name: 'Update customer' }).waitFor();
   await picture(page, 'plan-update');
 });
 
 test('the plan is carried out after a look at what it comes to, once', async () => {
   const page = fluxo.page();
-  await page.keyboard.press('Escape');
+  await dock(page).getByRole('button', { name: 'Close the story' }).click();
   const [dry] = await told(page, 'runs.list', { limit: 1 });
   await plan(page).getByRole('button', { name: 'Carry out this plan…' }).click();
   const dialog = page.getByRole('dialog', { name: 'Carry out this plan?' });

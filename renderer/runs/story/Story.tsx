@@ -107,8 +107,8 @@ function StoryBody({ story }: { readonly story: RecordStory }) {
   const chosen = useLog((state) => state.stepId);
   const openStep = useLog((state) => state.openStep);
   const twoColumns = width >= TWO_COLUMNS;
-  // Where details unfold under their step nothing is open at first: the headline has said why, and the steps stay in view.
-  const open = chosen === 'none' ? undefined : (rows.find((row) => row.id === chosen) ?? (twoColumns ? telling(rows) : undefined));
+  // Where details unfold under their step nothing is open at first: the headline has said why, and the steps stay in view. But a dry run was made for its plan.
+  const open = chosen === 'none' ? undefined : (rows.find((row) => row.id === chosen) ?? (twoColumns ? telling(rows) : planned(rows)));
   const showSteps = useLog((state) => state.showSteps);
   useEffect(() => showSteps(rows.map((row) => row.id), open?.id ?? null), [showSteps, rows, open?.id]);
   const detail = (row: TimelineRow) => <StepDetail key={row.id} story={story} row={row} sideBySide={(twoColumns ? width - 260 : width) >= SIDE_BY_SIDE} />;
@@ -133,8 +133,10 @@ function StoryBody({ story }: { readonly story: RecordStory }) {
 
 /** What a reader wants first: the failure; else the call that wrote; else the last step. */
 function telling(rows: readonly TimelineRow[]): TimelineRow | undefined {
-  return rows.findLast((row) => row.kind === 'error') ?? rows.findLast((row) => row.kind === 'plan' && row.decision.writes.length > 0) ?? rows.findLast((row) => row.exchanges.some((one) => one.method !== 'GET')) ?? rows.at(-1);
+  return rows.findLast((row) => row.kind === 'error') ?? planned(rows) ?? rows.findLast((row) => row.exchanges.some((one) => one.method !== 'GET')) ?? rows.at(-1);
 }
+
+const planned = (rows: readonly TimelineRow[]): TimelineRow | undefined => rows.findLast((row) => row.kind === 'plan' && row.decision.writes.length > 0);
 
 function StorySkeleton() {
   return (
