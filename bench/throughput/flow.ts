@@ -6,7 +6,8 @@ import { chooseSecrets } from '#storage/secrets/chooseSecrets.ts';
 import { root } from '../child.ts';
 import { orderMapping } from './job.ts';
 
-const connection = 'shop';
+const shop = 'shop';
+const books = 'books';
 const at = (x: number) => ({ x, y: 0 });
 
 /** Source, filter, map, target, as somebody draws it; all settings that are not about this service are the defaults. `batch` 1 sends each record on its own. */
@@ -19,7 +20,7 @@ export function ordersFlow(batch: number): FlowDocument {
       {
         id: 'orders',
         kind: 'source',
-        connection,
+        connection: shop,
         position: at(0),
         settings: { stream: 'http.orders', path: '/orders', listPath: 'orders', paging: 'page', sizeParameter: 'limit', pageSize: 1000, fields: 'asIs', keyField: 'id', changedField: 'changed' },
       },
@@ -28,7 +29,7 @@ export function ordersFlow(batch: number): FlowDocument {
       {
         id: 'sales',
         kind: 'target',
-        connection,
+        connection: books,
         position: at(900),
         settings: { target: 'http.orderService', path: '/sales', amountsAsNumbers: false, repeat: 'key', ...(batch > 1 && { batchSize: batch, batchPath: '/sales/batch' }) },
       },
@@ -54,7 +55,7 @@ export async function prepareWorkspace(folder: string, baseUrl: string, batch: n
     preferences: { get: async () => ({}), set: async (change) => change },
   });
   try {
-    await host.connections.save({ id: connection, connector: 'http', name: 'Shop', environment: 'demo', settings: { baseUrl: `${baseUrl}/v1`, auth: 'none', testPath: '/me' } });
+    for (const id of [shop, books]) await host.connections.save({ id, connector: 'http', name: id, environment: 'demo', settings: { baseUrl: `${baseUrl}/v1`, auth: 'none', testPath: '/me' } });
     const flow = ordersFlow(batch);
     await host.workspace.flows.save(flow, null);
     return flow.id;

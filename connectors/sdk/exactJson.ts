@@ -55,16 +55,28 @@ function revived(text: string): Value {
 
 const plainNumber = (written: string) => (/^-?\d+(\.\d+)?$/.test(written) ? written : new Big(written).toFixed());
 
-/** Names that reach an object's prototype, also in the spellings JSON allows. */
-const mayReachPrototype = /__proto__|"constructor"|"prototype"|\\u00/i;
-const [quote, backslash, minus, dot, zero, nine, openList, closeList, openObject, closeObject, comma, colon] = [...'"\\-.09[]{},:'].map((sign) => sign.charCodeAt(0)) as number[] as [number, number, number, number, number, number, number, number, number, number, number, number];
+/** Names that reach an object's prototype; `\\u00` because JSON may spell a letter so. */
+const hostile = ['__proto__', '"constructor"', '"prototype"', '\\u00'];
+// Constants by themselves: read from a list they are looked up for each letter.
+const quote = 34;
+const backslash = 92;
+const minus = 45;
+const dot = 46;
+const zero = 48;
+const nine = 57;
+const openList = 91;
+const closeList = 93;
+const openObject = 123;
+const closeObject = 125;
+const comma = 44;
+const colon = 58;
 
 /**
  * One pass over the text: five times faster than a function called for each value. Null for what it leaves to that: names of an object's insides,
  * numbers with an exponent, and anything that is not JSON.
  */
 function quoteNumbers(text: string): Quoted | null {
-  if (mayReachPrototype.test(text)) return null;
+  if (hostile.some((name) => text.includes(name))) return null;
   const pieces: string[] = [];
   const lists: (readonly [number, number])[][] = [];
   let hasOddNames = false;
@@ -74,11 +86,6 @@ function quoteNumbers(text: string): Quoted | null {
   let depth = 0;
   let outer = -1;
   let element = -1;
-  const isDigit = (code: number) => code >= zero && code <= nine;
-  const closeElement = (at: number) => {
-    if (element !== -1) lists.at(-1)!.push([element, at + added]);
-    element = -1;
-  };
 
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
@@ -127,17 +134,23 @@ function quoteNumbers(text: string): Quoted | null {
       }
     } else if (code === closeList || code === closeObject) {
       if (depth === outer) {
-        closeElement(endBefore(text, at));
+        if (element !== -1) lists.at(-1)!.push([element, endBefore(text, at) + added]);
+        element = -1;
         outer = -1;
       }
       depth -= 1;
-    } else if (code === comma && depth === outer) closeElement(endBefore(text, at));
+    } else if (code === comma && depth === outer) {
+      if (element !== -1) lists.at(-1)!.push([element, endBefore(text, at) + added]);
+      element = -1;
+    }
   }
   if (pieces.length === 0) return { text, lists, hasOddNames };
   pieces.push(text.slice(taken));
   // Between any two pieces stands one of the quotes of a number.
   return { text: pieces.join('"'), lists, hasOddNames };
 }
+
+const isDigit = (code: number) => code >= zero && code <= nine;
 
 function endBefore(text: string, at: number): number {
   let end = at;

@@ -22,8 +22,9 @@ export function makeLedger(db: Database): Ledger {
     INSERT INTO ledger (connection_id, entity, source_connection, source_key, entry, lineage) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
     ON CONFLICT DO UPDATE SET previous = CASE lineage WHEN ?6 THEN previous ELSE entry END, entry = ?5, lineage = ?6`);
   const remove = db.prepare(`DELETE FROM ledger WHERE ${where}`);
+  // Named, because without statistics the planner goes through the whole connection instead.
   const byTarget = db.prepare(`
-    SELECT source_key, entry ->> '$.targetVersion' AS version, entry ->> '$.fingerprint' AS fingerprint FROM ledger
+    SELECT source_key, entry ->> '$.targetVersion' AS version, entry ->> '$.fingerprint' AS fingerprint FROM ledger INDEXED BY ledger_by_target
     WHERE connection_id = ? AND source_connection = ? AND entry ->> '$.targetType' = ? AND entry ->> '$.targetId' = ? ORDER BY lineage DESC`);
   const args = (key: LedgerKey) => [key.connectionId, key.entity, key.sourceConnection, key.sourceKey] as const;
   return {
