@@ -7,7 +7,7 @@ import type { Intent } from '#engine/ports.ts';
 import { lanesOf, workLanes } from '#engine/run/lanes.ts';
 import { endingOf } from '#engine/run/outcome.ts';
 import type { Item, PageInHand, RecordInHand } from '#engine/run/record.ts';
-import { persist, Stopped } from '#engine/run/retry.ts';
+import { makeGate, persist, Stopped } from '#engine/run/retry.ts';
 import { makeSuspects } from '#engine/run/suspects.ts';
 import { makeWindow } from '#engine/run/window.ts';
 import { connectorOf, findTarget } from '#shared/catalog/catalog.ts';
@@ -199,7 +199,9 @@ export const target: Executor = (node, run) => {
       // Whoever lost the lease leaves the service to the one who has it now.
       if (!definition.finish || run.input.dryRun || run.ending.aborted) return;
       const work = async () => definition.finish!({ ...callInto([]), client: await ports.connections.client(connectionId), settings });
-      await persist(gate, run.ending, work).catch((thrown: unknown) => {
+      // A run that has had its time or its retries leaves the service as it should be all the same.
+      const unbounded = makeGate(clock, () => ports.random?.() ?? Math.random());
+      await persist(unbounded, run.ending, work).catch((thrown: unknown) => {
         throw thrown instanceof FluxoError ? thrown.at({ node: node.id, connection: connectionId }) : thrown;
       });
     },

@@ -20,7 +20,7 @@ describe('a plan', () => {
     const made = plan({ ...plainFlow, nodes: [booksNode, mapNode, filter, tillNode], edges: [edge('map', 'books'), edge('filter.kept', 'map'), edge('till', 'filter')] });
     expect(made.order.map((node) => node.id)).toEqual(['till', 'filter', 'map', 'books']);
     expect(made.nodes.get('filter')?.next).toEqual({ kept: ['map'] });
-    expect(made.policy).toEqual({ pauseShare: 0.5, pauseAfter: 20, maxRecords: Infinity });
+    expect(made.policy).toEqual({ pauseShare: 0.5, pauseAfter: 20, maxRecords: Infinity, maxMinutes: 1440 });
   });
 
   test('knows the branches of each source', () => {

@@ -27,7 +27,7 @@ export interface Plan {
   readonly to?: string;
   /** True when ways of the flow are left out of this run. */
   readonly partial: boolean;
-  readonly policy: { readonly pauseShare: number; readonly pauseAfter: number; readonly maxRecords: number };
+  readonly policy: { readonly pauseShare: number; readonly pauseAfter: number; readonly maxRecords: number; readonly maxMinutes: number };
 }
 
 /**
@@ -57,7 +57,7 @@ export function makePlan(flow: FlowDocument, catalog: Catalog, connections: read
     partial: part !== undefined && effectiveFlow(flow).nodes.some((node) => !nodes.has(node.id)),
     ...(part?.to !== undefined && { to: part.to }),
     resting: flow.nodes.filter((node) => node.kind === 'source' && !nodes.has(node.id)).map((node) => node.id),
-    policy: { pauseShare: flow.policy?.pauseShare ?? 0.5, pauseAfter: flow.policy?.pauseAfter ?? 20, maxRecords: flow.policy?.maxRecords ?? Infinity },
+    policy: { pauseShare: flow.policy?.pauseShare ?? 0.5, pauseAfter: flow.policy?.pauseAfter ?? 20, maxRecords: flow.policy?.maxRecords ?? Infinity, maxMinutes: flow.policy?.maxMinutes ?? 24 * 60 },
   };
 }
 

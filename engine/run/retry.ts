@@ -1,5 +1,6 @@
 import type { Clock } from '#engine/ports.ts';
 import { asFluxoError, type ErrorData, type FluxoError } from '#shared/errors.ts';
+import { retriesUsedUp, type RunLimits } from './limits.ts';
 
 export const mostTries = 6;
 const firstWaitMs = 500;
@@ -27,14 +28,20 @@ export interface Gate {
   round(): number;
   succeeded(): void;
   failed(round: number, error: ErrorData): void;
+  /** Something is tried for the first time. */
+  tried(): void;
+  /** Takes one of the retries the run has left; false when there is none. */
+  takeRetry(): boolean;
 }
 
-export function makeGate(clock: Clock, random: () => number): Gate {
+/** Without `limits` nothing bounds how often is tried, and for how long. */
+export function makeGate(clock: Clock, random: () => number, limits?: RunLimits): Gate {
   let until = 0;
   let failures = 0;
   let round = 0;
   return {
     async pass(signal) {
+      limits?.checkTime();
       for (let left = until - clock.now(); left > 0; left = until - clock.now()) {
         if (signal.aborted) throw new Stopped();
         await clock.sleep(left, signal).catch((thrown: unknown) => {
@@ -42,7 +49,10 @@ export function makeGate(clock: Clock, random: () => number): Gate {
         });
       }
       if (signal.aborted) throw new Stopped();
+      limits?.checkTime();
     },
+    tried: () => limits?.tried(),
+    takeRetry: () => limits?.takeRetry() ?? true,
     round: () => round,
     succeeded() {
       failures = 0;
@@ -65,6 +75,7 @@ export function makeGate(clock: Clock, random: () => number): Gate {
 export async function persist<T>(gate: Gate, signal: AbortSignal, work: () => Promise<T>, failedOnce?: (error: FluxoError, tries: number) => void): Promise<T> {
   for (let tries = 1; ; tries += 1) {
     await gate.pass(signal);
+    if (tries === 1) gate.tried();
     const round = gate.round();
     try {
       const value = await work();
@@ -81,6 +92,7 @@ export async function persist<T>(gate: Gate, signal: AbortSignal, work: () => Pr
       failedOnce?.(error, tries);
       if (signal.aborted) throw new Stopped();
       if (tries >= mostTries || asksTooLong(error.data)) throw error;
+      if (!gate.takeRetry()) throw retriesUsedUp(error.data);
       gate.failed(round, error.data);
     }
   }

@@ -6,6 +6,7 @@ import type { Progress } from '#engine/delivery/samePlan.ts';
 import type { RecordChoice, WayAgain } from '#shared/records/recordChoice.ts';
 import type { RunPart, RunSummary } from '#shared/records/runs.ts';
 import { makeFinisher, type Finisher } from './finisher.ts';
+import { makeLimits } from './limits.ts';
 import { makeGate, Stopped, type Gate } from './retry.ts';
 import { makeTally, type Tally } from './tally.ts';
 
@@ -77,6 +78,7 @@ export interface Run {
 export function makeRun(parts: Pick<Run, 'ports' | 'plan' | 'input' | 'runId' | 'startedAt' | 'fence' | 'targetFences' | 'sure'>): Run {
   const stopping = new AbortController();
   const ending = new AbortController();
+  const limits = makeLimits(parts.ports.clock, parts.startedAt, parts.plan.policy.maxMinutes);
   const gates = new Map<string, Gate>();
   const random = () => parts.ports.random?.() ?? Math.random();
   const planned = new Map<string, number>();
@@ -89,7 +91,7 @@ export function makeRun(parts: Pick<Run, 'ports' | 'plan' | 'input' | 'runId' | 
     tally,
     gate(connectionId) {
       let gate = gates.get(connectionId);
-      if (!gate) gates.set(connectionId, (gate = makeGate(parts.ports.clock, random)));
+      if (!gate) gates.set(connectionId, (gate = makeGate(parts.ports.clock, random, limits)));
       return gate;
     },
     progressOf: makeProgress(parts),

@@ -1,6 +1,7 @@
 import type { FluxoError } from '#shared/errors.ts';
 import { endingOf } from './outcome.ts';
 import type { RecordInHand } from './record.ts';
+import { isUsedUp } from './limits.ts';
 import { asksTooLong } from './retry.ts';
 import type { Run } from './run.ts';
 
@@ -27,7 +28,7 @@ export function makeSuspects(run: Run, node: string): Suspects {
   return {
     worked: () => worked,
     add(records, error, workedBefore) {
-      if (asksTooLong(error.data)) run.halt(error);
+      if (asksTooLong(error.data) || isUsedUp(error.data)) run.halt(error);
       else if (worked > workedBefore) setAside(records, error);
       else if (suspect) run.halt(error);
       else suspect = { records, error };

@@ -36,6 +36,9 @@ export function FlowInspector() {
           <Field label={t('flow.maxRecords')} help={t('flow.maxRecordsHelp')}>
             {(ids) => <CommitInput {...ids} inputMode="numeric" className="tabular max-w-32" placeholder={t('flow.noLimit')} value={String(flow.policy?.maxRecords ?? '')} onCommit={(text) => edit((current) => setPolicy(current, 'maxRecords', whole(text)))} />}
           </Field>
+          <Field label={t('flow.maxMinutes')} help={t('flow.maxMinutesHelp')}>
+            {(ids) => <CommitInput {...ids} inputMode="numeric" className="tabular max-w-32" placeholder="1440" value={String(flow.policy?.maxMinutes ?? '')} onCommit={(text) => edit((current) => setPolicy(current, 'maxMinutes', whole(text, 10_080)))} />}
+          </Field>
           <Field label={t('flow.pauseShare')} help={t('flow.pauseShareHelp')}>
             {(ids) => (
               <div className="flex items-center gap-2">

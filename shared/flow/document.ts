@@ -35,6 +35,8 @@ export const FlowPolicySchema = z.strictObject({
   pauseAfter: z.number().int().min(1).optional(),
   /** Most records one run may read; absent = all there are. */
   maxRecords: z.number().int().min(1).optional(),
+  /** Longest a run may take; what is left goes on in the next one. Absent = a day. */
+  maxMinutes: z.number().int().min(1).max(10_080).optional(),
   /** A run is expected to go through at least every so many hours; 0 = not expected, absent = as the schedule has it. */
   runWithinHours: z.number().int().min(0).max(8760).optional(),
   /** Something new is expected at least every so many days; 0 or absent = not expected. */
