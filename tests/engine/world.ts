@@ -72,7 +72,7 @@ export interface World {
   /** Like starting Fluxo: a process of its own as far as leases can tell. */
   open(options?: { readonly clock?: Clock; readonly wrapStore?: (store: RunStore) => RunStore; readonly ttlMs?: number }): Promise<Opened>;
   /** A process that died without closing anything. */
-  died(opened: Opened): void;
+  died(opened: Pick<Opened, 'pid'>): void;
   cleanUp(): Promise<void>;
 }
 
