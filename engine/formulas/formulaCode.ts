@@ -1,5 +1,5 @@
 import type { Common } from '#shared/formulas/commonTree.ts';
-import { binary, call, eagerly, lazily, listOf, negate, walk } from '#shared/formulas/operations.ts';
+import { binary, call, calledBy, eagerly, lazily, listOf, negate, walk } from '#shared/formulas/operations.ts';
 import { isTrue } from '#shared/formulas/values.ts';
 
 /** What the code of a formula calls: the same operations the closures are made of. */
@@ -31,6 +31,6 @@ function codeOf(tree: Common, scope: string, constant: (value: unknown) => strin
     case 'list':
       return `listOf([${tree.items.map((item) => inner(item.value)).join(', ')}], ${constant(tree.items.map((item) => item.nested))})`;
     case 'call':
-      return `call(${constant(tree.name)}, [${tree.args.map(inner).join(', ')}], ${scope}, ${tree.position})`;
+      return `call(${constant(calledBy(tree.name))}, [${tree.args.map(inner).join(', ')}], ${scope}, ${tree.position})`;
   }
 }

@@ -1,5 +1,5 @@
 import type { Common } from './commonTree.ts';
-import { binary, call, eagerly, lazily, listOf, negate, walk } from './operations.ts';
+import { binary, call, calledBy, eagerly, lazily, listOf, negate, walk } from './operations.ts';
 import { isTrue } from './values.ts';
 
 type Work = (scope: unknown) => unknown;
@@ -40,13 +40,18 @@ function compile(tree: Common): Work {
       return (scope) => (isTrue(test(scope)) ? yes(scope) : otherwise(scope));
     }
     case 'list': {
+      if (tree.items.every((item) => item.value.is === 'literal')) {
+        const fixed = Object.freeze(tree.items.map((item) => (item.value as { readonly value: unknown }).value));
+        return () => fixed;
+      }
       const items = tree.items.map((item) => compile(item.value));
       const nested = tree.items.map((item) => item.nested);
       return (scope) => listOf(items.map((item) => item(scope)), nested);
     }
     case 'call': {
       const args = tree.args.map(compile);
-      return (scope) => call(tree.name, args.map((arg) => arg(scope)), scope, tree.position);
+      const called = calledBy(tree.name);
+      return (scope) => call(called, args.map((arg) => arg(scope)), scope, tree.position);
     }
   }
 }

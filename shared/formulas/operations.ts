@@ -1,9 +1,8 @@
 import type { BinaryOp } from './commonTree.ts';
 import type { Fault } from './faults.ts';
-import { fitArguments, kindOf, signatures } from './signatures.ts';
+import { fitArguments, kindOf, signatures, type Signature } from './signatures.ts';
 import { callable } from './textFunctions.ts';
 import { fault, isNumber, isSame, isTrue, join, textOf } from './values.ts';
-import { isHidden } from './visible.ts';
 
 /**
  * What the operators of JSONata 2.2 do, for the compiled part of formulas. Absent values are `undefined`, as there. That both do the
@@ -100,15 +99,37 @@ export function listOf(values: readonly unknown[], nested: readonly boolean[]): 
   return list;
 }
 
+/** A function of the common part, found once. */
+export interface Called {
+  readonly name: string;
+  readonly signature: Signature;
+  readonly work: (...args: readonly unknown[]) => unknown;
+}
+
+export const calledBy = (name: string): Called => ({ name, signature: signatures.get(name)!, work: callable.get(name)! });
+
+function isListOf(value: unknown, kind: string): boolean {
+  if (!Array.isArray(value)) return false;
+  for (let at = 0; kind !== '' && at < value.length; at++) if (kindOf(value[at]) !== kind) return false;
+  return true;
+}
+
+function fits({ params }: Signature, args: readonly unknown[]): boolean {
+  for (let at = 0; at < args.length; at++) {
+    const { kinds, list } = params[at]!;
+    const value = args[at];
+    if (value === undefined) continue;
+    // What is not of the right kind as it stands is seen to by the rules.
+    if (list ? !isListOf(value, list.of) : !kinds.includes(kindOf(value))) return false;
+  }
+  return true;
+}
+
 /** Calls a function of the common part. */
-export function call(name: string, args: readonly unknown[], context: unknown, position: number): unknown {
+export function call({ name, signature, work }: Called, args: readonly unknown[], context: unknown, position: number): unknown {
   try {
-    const signature = signatures.get(name)!;
-    const fits = args.every((value, at) => {
-      const { kinds, list } = signature.params[at]!;
-      return value === undefined ? !list : !list && kinds.includes(kindOf(value));
-    });
-    return callable.get(name)!(...(fits ? args : fitArguments(signature, args, context, name, position)));
+    const fitted = fits(signature, args) ? args : fitArguments(signature, args, context, name, position);
+    return work(fitted[0], fitted[1], fitted[2], fitted[3]);
   } catch (thrown) {
     if (typeof thrown === 'object' && thrown !== null && !(thrown instanceof RangeError)) {
       const told = thrown as Fault;
@@ -132,7 +153,8 @@ export function walk(scope: unknown, steps: readonly (string | ((item: unknown) 
   return value;
 }
 
-const fieldOf = (value: unknown, name: string): unknown => (typeof value === 'object' && value !== null && Object.hasOwn(value, name) && !isHidden(name) ? (value as Record<string, unknown>)[name] : undefined);
+/** Hidden names need no looking at: `parseFormula` refuses them. */
+const fieldOf = (value: unknown, name: string): unknown => (typeof value === 'object' && value !== null && Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined);
 
 function walkMany(found: readonly unknown[], steps: readonly (string | ((item: unknown) => unknown))[], from: number): unknown {
   let many = found;
@@ -145,7 +167,7 @@ function walkMany(found: readonly unknown[], steps: readonly (string | ((item: u
     }
     // One list at the end of the way stays as it is, even when it holds one thing or none.
     if (at === steps.length - 1 && results.length === 1 && Array.isArray(results[0])) return results[0];
-    many = results.flat();
+    many = flat(results);
     if (many.length === 0) return undefined;
   }
   return many.length === 1 ? many[0] : many;
@@ -158,8 +180,17 @@ function lookUp(item: unknown, name: string): unknown {
   return found.length > 1 ? found : found[0];
 }
 
-const inEach = (items: readonly unknown[], name: string): readonly unknown[] =>
-  items.flatMap((item) => {
+function inEach(items: readonly unknown[], name: string): readonly unknown[] {
+  const results: unknown[] = [];
+  for (const item of items) {
     const result = Array.isArray(item) ? inEach(item as readonly unknown[], name) : fieldOf(item, name);
-    return result === undefined ? [] : (result as unknown);
-  });
+    if (result !== undefined) results.push(result);
+  }
+  return flat(results);
+}
+
+/** One level of lists taken out; the same list when it holds none. */
+function flat(items: readonly unknown[]): readonly unknown[] {
+  for (const item of items) if (Array.isArray(item)) return items.flat();
+  return items;
+}

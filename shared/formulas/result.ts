@@ -32,7 +32,9 @@ export function resultOf(value: unknown, depth = 0): unknown {
 
 /** A number as decimal text without exponent and without the noise of binary fractions. */
 export function plainNumber(value: number): string {
-  return Number.isSafeInteger(value) ? String(value === 0 ? 0 : value) : new Big(value.toPrecision(15)).toFixed();
+  if (Number.isSafeInteger(value)) return String(value === 0 ? 0 : value);
+  const digits = String(Number(value.toPrecision(15)));
+  return digits.includes('e') ? new Big(digits).toFixed() : digits;
 }
 
 /** JSONata's value as plain data that can leave its process. Throws for a function, for a text or a list beyond the limit, and for what is too deep. */

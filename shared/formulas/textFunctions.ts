@@ -4,7 +4,7 @@ import { fault as fail, isTrue, mostLetters, textOf } from './values.ts';
 
 type Nothing = undefined;
 /** For functions that give nothing for nothing. */
-const given = (work: (...args: never[]) => unknown) => (...args: readonly unknown[]): unknown => (args[0] === undefined ? undefined : work(...(args as never[])));
+const given = (work: (...args: never[]) => unknown) => (first: unknown, second?: unknown, third?: unknown, fourth?: unknown): unknown => (first === undefined ? undefined : (work as (...args: unknown[]) => unknown)(first, second, third, fourth));
 const short = (text: string, letters: number): string => (letters > mostLetters ? fail({ code: 'too_large' }) : text);
 
 function number(value: string | number | boolean): number {
@@ -18,8 +18,10 @@ function number(value: string | number | boolean): number {
 /** Half to even, with the point moved in the text so that no noise comes in. */
 function round(value: number, places: number | Nothing): number {
   const moved = (from: number, by: number): number => {
-    const [digits, exponent] = from.toString().split('e');
-    return Number(`${digits}e${exponent === undefined ? by : Number(exponent) + by}`);
+    const text = String(from);
+    if (!text.includes('e')) return Number(`${text}e${by}`);
+    const [digits, exponent] = text.split('e');
+    return Number(`${digits}e${Number(exponent) + by}`);
   };
   const start = places ? moved(value, places) : value;
   let rounded = Math.round(start);
@@ -29,7 +31,8 @@ function round(value: number, places: number | Nothing): number {
 }
 
 function substring(text: string, from: number | Nothing, length: number | Nothing): string {
-  const letters = [...text];
+  // Without pairs of units, letters and units are the same.
+  const letters = /[\ud800-\udfff]/.test(text) ? [...text] : { length: text.length, slice: (start: number, end?: number) => ({ join: () => text.slice(start, end) }) };
   const start = letters.length + from! < 0 ? 0 : from!;
   if (length === undefined) return letters.slice(start).join('');
   if (length <= 0) return '';
