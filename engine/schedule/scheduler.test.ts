@@ -11,7 +11,7 @@ const tick = () => new Promise(setImmediate);
 
 /** A clock the test moves by hand: whoever sleeps wakes when the time has come. */
 function handClock(start: number) {
-  const sleepers = new Set<{ readonly until: number; readonly wake: () => void }>();
+  const sleepers = new Set<{ until: number; readonly wake: () => void }>();
   const clock = {
     time: start,
     now: () => clock.time,
@@ -24,6 +24,8 @@ function handClock(start: number) {
     /** Moves on in one jump, as a machine that slept does, then lets everybody work. */
     async jump(ms: number) {
       clock.time += ms;
+      // Whoever sleeps does so by a clock that is not set back.
+      if (ms < 0) for (const sleeper of sleepers) sleeper.until += ms;
       for (const sleeper of sleepers) {
         if (sleeper.until > clock.time) continue;
         sleepers.delete(sleeper);
@@ -61,7 +63,7 @@ afterEach(async () => {
   await Promise.all(schedulers.splice(0).map((scheduler) => scheduler.end()));
 });
 
-async function open(flows: ScheduledFlow[], more: { clock?: ReturnType<typeof handClock>; store?: ScheduleStore; leases?: Leases } = {}) {
+async function open(flows: ScheduledFlow[], more: { clock?: ReturnType<typeof handClock>; store?: ScheduleStore; leases?: Leases; besides?: () => Promise<void> } = {}) {
   const clock = more.clock ?? handClock(Date.parse('2026-06-01T10:00:30Z'));
   const started: string[] = [];
   const failures: string[] = [];
@@ -72,6 +74,7 @@ async function open(flows: ScheduledFlow[], more: { clock?: ReturnType<typeof ha
     leases: more.leases ?? sharedLeases(),
     store: more.store ?? memoryStore(),
     scheduled: async () => flows,
+    ...(more.besides && { besides: more.besides }),
     start: async (flowId) => {
       if (refuse) throw refuse;
       started.push(flowId);
@@ -165,4 +168,45 @@ test('of two Fluxos on one workspace one starts the flows, and the other takes o
   await one.scheduler.end();
   await clock.jump(15 * minute);
   expect([one.started.length, other.started.length]).toEqual([1, 1]);
+});
+
+test('a clock that is set back starts nothing a second time; when it has come back to where it was the flow goes on as before', async () => {
+  const { clock, started, finish } = await open([{ flowId: 'orders', schedule: every(15) }]);
+  await clock.jump(15 * minute);
+  expect(started).toHaveLength(1);
+  finish('orders');
+  await clock.jump(-24 * 60 * minute);
+  for (let quarter = 0; quarter < 95; quarter += 1) await clock.jump(15 * minute);
+  expect(started).toHaveLength(1);
+  await clock.jump(15 * minute);
+  await clock.jump(15 * minute);
+  expect(started).toHaveLength(2);
+});
+
+test('a clock that jumps ahead a year and back again has started the flow once for it', async () => {
+  const { clock, started, finish } = await open([{ flowId: 'orders', schedule: every(24 * 60) }]);
+  const year = 365 * 24 * 60 * minute;
+  await clock.jump(year);
+  expect(started).toHaveLength(1);
+  finish('orders');
+  await clock.jump(-year);
+  await clock.jump(minute);
+  expect(started).toHaveLength(1);
+  // And does not wait for a year to pass.
+  await clock.jump(24 * 60 * minute);
+  expect(started).toHaveLength(2);
+});
+
+test('what else is due with time is done by the one that starts the flows', async () => {
+  const shared = { store: memoryStore(), leases: sharedLeases() };
+  const clock = handClock(Date.parse('2026-06-01T10:00:30Z'));
+  let looks = 0;
+  const besides = async () => void (looks += 1);
+  const one = await open([{ flowId: 'orders', schedule: every(15) }], { ...shared, clock, besides });
+  let standby = 0;
+  await open([{ flowId: 'orders', schedule: every(15) }], { ...shared, clock, besides: async () => void (standby += 1) });
+  await clock.jump(15 * minute);
+  expect(looks).toBeGreaterThan(0);
+  expect(standby).toBe(0);
+  expect(one.started).toEqual(['orders']);
 });

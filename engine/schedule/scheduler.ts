@@ -39,6 +39,8 @@ export interface UpcomingRun {
 
 /** Looks at the flows at least so often: a clock may have been set, a machine woken up, a flow file changed. */
 const longestSleepMs = 30_000;
+/** A clock set back by less does not start anything a second time; after one that was wrong by a year the schedule counts from now on. */
+const mostAheadMs = 25 * 3_600_000;
 
 /**
  * Starts flows when they are due. What was due while nobody was there (sleep, switched off) is made up for by one run. A flow that is still
@@ -51,10 +53,10 @@ export function makeScheduler(ports: SchedulerPorts): Scheduler {
   let lease: Lease | null = null;
   let loop: Promise<void> | null = null;
 
-  /** When a flow was last seen to; null for a schedule that is new, or another one than then. */
+  /** When a flow was last seen to; null for a schedule that is new, another one than then, or seen to by a clock that was far ahead. */
   async function doneUntil({ flowId, schedule }: ScheduledFlow): Promise<number | null> {
     const seen = await store.seenTo(flowId);
-    return seen?.plan === stableText(schedule.when) ? seen.until : null;
+    return seen?.plan === stableText(schedule.when) && seen.until - clock.now() <= mostAheadMs ? seen.until : null;
   }
 
   const seeTo = ({ flowId, schedule }: ScheduledFlow, until: number) => store.seeTo(flowId, { until, plan: stableText(schedule.when) });
