@@ -8,6 +8,9 @@ import { root, runMeasured } from './child.ts';
 import type { Row } from './report.ts';
 import { runLogSuite } from './log/suite.ts';
 import { median } from './report.ts';
+import { demandSameRecords, runFluxo, runHand } from './throughput/contestants.ts';
+import { verdictOf } from './throughput/rows.ts';
+import { startService } from './throughput/service.ts';
 
 test('the bench runs through on a small shop: both contestants leave the same books with the same calls, and each figure has its row', { timeout: 180_000 }, async () => {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'fluxo-bench-test-'));
@@ -56,4 +59,35 @@ test('a figure the system does not tell is left out of the median', () => {
   expect(median([3, null, 1, 2])).toBe(2);
   expect(median([1, 2])).toBe(1.5);
   expect(median([null])).toBeNull();
+});
+
+test('over http both contestants deliver the same records, field by field, in lists and one by one, and the log keeps every one of them', { timeout: 180_000 }, async () => {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'fluxo-bench-test-'));
+  const service = await startService();
+  try {
+    for (const batch of [500, 1]) {
+      const job = { orders: batch === 1 ? 300 : 3000, batch, latencyMs: 0 };
+      const hand = await runHand(service, job, { verify: true });
+      const fluxo = await runFluxo(service, job, path.join(folder, 'workspace'), { verify: true });
+      expect(hand.records).toBe(job.orders * 0.95);
+      expect(hand.digest).not.toBe('0');
+      expect(() => demandSameRecords('fluxo', fluxo, 'hand', hand)).not.toThrow();
+      expect(fluxo.largest).toBe(batch);
+      // A record that differs in one field is seen.
+      expect(() => demandSameRecords('fluxo', { ...fluxo, digest: '1' }, 'hand', hand)).toThrow('The records differ');
+    }
+  } finally {
+    await service.stop();
+    await rm(folder, { recursive: true, force: true });
+  }
+});
+
+test('a gate fails only when the median and the second-best round are both behind it', () => {
+  const row = { id: 'P1', what: '', sense: '>=', target: 0.7, gate: 0.5 } as const;
+  expect(verdictOf({ ...row, rounds: [0.8, 0.71, 0.3] })).toBe('reached');
+  expect(verdictOf({ ...row, rounds: [0.8, 0.6, 0.3] })).toBe('short');
+  expect(verdictOf({ ...row, rounds: [0.8, 0.4, 0.3, 0.2, 0.6] })).toBe('short');
+  expect(verdictOf({ ...row, rounds: [0.6, 0.4, 0.3] })).toBe('FAILED');
+  expect(verdictOf({ ...row, sense: '<=', target: 2, gate: 2.5, rounds: [2.6, 2.7, 2.4] })).toBe('FAILED');
+  expect(verdictOf({ ...row, rounds: [] })).toBe('n/a');
 });

@@ -1,4 +1,4 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --max-semi-space-size=16
 import { enableCompileCache } from 'node:module';
 import { parseArgs } from 'node:util';
 import { describeError, asFluxoError } from '#shared/errors.ts';

@@ -25,6 +25,8 @@ export interface FluxoLap extends Lap {
 }
 
 const pageSize = 1000;
+/** As in the first line of cli/main.ts and in `npm run fluxo`. */
+const youngGeneration = '--max-semi-space-size=16';
 
 async function lap(service: Service, job: Job, run: () => Promise<Usage>, verify: boolean): Promise<Lap> {
   await service.begin({ orders: job.orders, latencyMs: job.latencyMs, verify });
@@ -48,7 +50,7 @@ export function runHand(service: Service, job: Job, { readers = 2, writers = 4, 
 export async function runFluxo(service: Service, job: Job, folder: string, { verify = false, nodeArgs = [] as readonly string[] } = {}): Promise<FluxoLap> {
   const flow = await prepareWorkspace(folder, service.baseUrl, job.batch);
   const done = await lap(service, job, async () => {
-    const { code, stdout, stderr, usage } = await runMeasured([path.join(root, 'cli', 'main.ts'), 'run', flow, '--workspace', folder, '--json'], { env: { FLUXO_PASSPHRASE: 'nothing to guard' }, nodeArgs });
+    const { code, stdout, stderr, usage } = await runMeasured([path.join(root, 'cli', 'main.ts'), 'run', flow, '--workspace', folder, '--json'], { env: { FLUXO_PASSPHRASE: 'nothing to guard' }, nodeArgs: [youngGeneration, ...nodeArgs] });
     const summary = code === 0 ? (JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as { readonly status: string; readonly read: number }) : null;
     if (summary?.status !== 'succeeded' || summary.read !== job.orders) throw new Error(`fluxo ended with code ${code}, ${stdout.trim()} ${stderr.trim()}`);
     return usage;
