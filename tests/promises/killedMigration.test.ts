@@ -58,6 +58,9 @@ async function makeOld(version: number): Promise<string> {
   return path.dirname(home);
 }
 
+/** Columns that a later schema does without, on purpose. */
+const takenAway = { search: 'an index of words came in its place' };
+
 type Contents = Readonly<Record<string, { readonly columns: readonly string[]; readonly rows: string }>>;
 
 /** Every row of every table, by the columns that `like` had (its own when it is the first look). */
@@ -69,8 +72,8 @@ function contentsOf(file: string, like?: Contents): Contents {
       tables
         .filter(({ name }) => like === undefined || name in like)
         .map(({ name }) => {
-          const columns = like?.[name]?.columns ?? (db.prepare(`SELECT name FROM pragma_table_info('${name}')`).all() as { name: string }[]).map((column) => column.name);
-          return [name, { columns, rows: JSON.stringify(db.prepare(`SELECT ${columns.map((column) => `"${column}"`).join(', ')} FROM "${name}" ORDER BY 1, 2, 3`).all()) }];
+          const columns = like?.[name]?.columns ?? (db.prepare(`SELECT name FROM pragma_table_info('${name}')`).all() as { name: string }[]).map((column) => column.name).filter((column) => !(column in takenAway));
+          return [name, { columns, rows: JSON.stringify(db.prepare(`SELECT ${columns.map((column) => `"${column}"`).join(', ')} FROM "${name}" ORDER BY ${columns.map((_column, index) => index + 1).join(', ')}`).all()) }];
         }),
     );
   } finally {
