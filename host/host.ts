@@ -11,16 +11,18 @@ import { authorisationCalls } from './calls/authorisationCalls.ts';
 import { connectionCalls } from './calls/connectionCalls.ts';
 import { formulaCalls } from './calls/formulaCalls.ts';
 import { flowCalls } from './calls/flowCalls.ts';
+import { privacyCalls } from './calls/privacyCalls.ts';
 import { runCalls } from './calls/runCalls.ts';
 import { forkFormulas } from './formulas/forkFormulas.ts';
 import { makeFormulas } from './formulas/formulas.ts';
 import { makeDemo, onlyWhileDemoRuns, withDemoSecrets, type Demo } from './demo.ts';
 import { makeNotices } from './notices.ts';
+import { makePrivacy, type Privacy } from './privacy.ts';
 import { makeQuestions, type Questions } from './questions.ts';
 import { makeCatalog } from './registry.ts';
 import { makeRuns, type Runs } from './runs.ts';
 import { connectionsOf, makeHostScheduler, type HostScheduler } from './schedule.ts';
-import { makeSweeper } from './sweeper.ts';
+import { makeSweeper, type Sweeper } from './sweeper.ts';
 import { makeTemplates, type Templates } from './templates.ts';
 import { makeWatch, type Watch } from './watch.ts';
 
@@ -63,6 +65,8 @@ export interface HostParts {
   readonly questions: Questions;
   readonly scheduler: HostScheduler;
   readonly watch: Watch;
+  readonly privacy: Privacy;
+  readonly sweeper: Sweeper;
   readonly demo: Demo;
   readonly formulas: Formulas;
   readonly clock: Clock;
@@ -147,10 +151,10 @@ export async function openHost(options: HostOptions): Promise<Host> {
   const watch = makeWatch({ workspace, clock, changed: flowChanged, missed: notices.missed });
   // Looking for what did not happen must never keep anything from happening.
   const scheduler = makeHostScheduler({ workspace, runs, connections, clock, changed: flowChanged, besides: () => watch.lookIfDue().catch(() => undefined) });
-  const parts: HostParts = { options, workspace, scheduler, watch, connections, authorisations, templates, runs, formulas, questions, demo, clock, emit };
+  const parts: HostParts = { options, workspace, scheduler, watch, privacy: makePrivacy(workspace, clock), sweeper, connections, authorisations, templates, runs, formulas, questions, demo, clock, emit };
   return {
     ...parts,
-    handlers: { ...appCalls(parts), ...formulaCalls(parts), ...flowCalls(parts), ...connectionCalls(parts), ...authorisationCalls(parts), ...runCalls(parts) },
+    handlers: { ...appCalls(parts), ...formulaCalls(parts), ...flowCalls(parts), ...connectionCalls(parts), ...authorisationCalls(parts), ...runCalls(parts), ...privacyCalls(parts) },
     close: async () => {
       await authorisations.close();
       await scheduler.end();

@@ -2,30 +2,42 @@ import type { Clock } from '#engine/ports.ts';
 import type { Workspace } from '#storage/workspace.ts';
 
 const everyMs = 60 * 60_000;
+const dayMs = 24 * 60 * 60_000;
 
-/** Removes old payloads of a workspace now and then: after a run, at most once an hour, by one process at a time. */
-export function makeSweeper(workspace: Workspace, clock: Clock): { sweepIfDue(): Promise<void>; done(): Promise<void> } {
+export interface Sweeper {
+  /** At most once an hour; after each run where nothing is to be kept beyond it. */
+  sweepIfDue(): Promise<void>;
+  sweepNow(): Promise<void>;
+  done(): Promise<void>;
+}
+
+/** Removes old payloads of a workspace, as its owner set it, and backups that may hold what was erased: one process at a time. */
+export function makeSweeper(workspace: Workspace, clock: Clock): Sweeper {
   let last = -Infinity;
   let going: Promise<void> = Promise.resolve();
 
-  async function sweep(): Promise<void> {
+  async function sweep(isDue: boolean): Promise<void> {
+    const { keepDays, mostMegabytes } = await workspace.privacy.retention();
+    if (!isDue && keepDays > 0) return;
     const lease = await workspace.leases.take('retention', 'removing old payloads');
     if (!lease) return;
     try {
-      await workspace.store.sweep(clock.now());
+      await workspace.store.sweep(clock.now(), { keepMs: keepDays * dayMs, mostBytes: mostMegabytes * 1_000_000 });
+      await workspace.privacy.expireBackups(clock.now());
     } finally {
       await lease.release();
     }
   }
 
+  const begin = (isDue: boolean): Promise<void> => {
+    if (isDue) last = clock.now();
+    // A full disk or a locked file shows itself in the next run; old payloads can wait another hour.
+    going = going.then(() => sweep(isDue)).catch(() => undefined);
+    return going;
+  };
   return {
-    sweepIfDue() {
-      if (clock.now() - last < everyMs) return going;
-      last = clock.now();
-      // A full disk or a locked file shows itself in the next run; old payloads can wait another hour.
-      going = sweep().catch(() => undefined);
-      return going;
-    },
+    sweepIfDue: () => begin(clock.now() - last >= everyMs),
+    sweepNow: () => begin(true),
     done: () => going,
   };
 }

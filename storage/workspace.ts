@@ -5,6 +5,7 @@ import { FluxoError } from '#shared/errors.ts';
 import { makeConnectionFiles, type ConnectionFiles } from './files/connections.ts';
 import { makeFlowFiles, type Alone, type FlowFiles } from './files/flows.ts';
 import type { LeaseOptions } from './leases.ts';
+import type { PrivacyStore } from './privacy/privacy.ts';
 import { openRoom } from './room.ts';
 import { packing } from './runs/packing.ts';
 import type { Sweeping } from './runs/runStore.ts';
@@ -17,6 +18,7 @@ export interface Workspace {
   readonly leases: Leases;
   readonly schedules: ScheduleStore;
   readonly heartbeats: HeartbeatStore;
+  readonly privacy: PrivacyStore;
   readonly flows: FlowFiles;
   readonly connections: ConnectionFiles;
   /** Aborts when the database's thread died: nothing can be kept any more until Fluxo is started again. */
@@ -48,7 +50,7 @@ export async function openWorkspace(folder: string, { now = Date.now, inThisThre
   }
   const file = path.join(own, 'fluxo.db');
   const died = new AbortController();
-  const { store, leases, schedules, heartbeats, close } = inThisThread
+  const { store, leases, schedules, heartbeats, privacy, close } = inThisThread
     ? await openRoom(file, { now, ...(inThisThread !== true && { leases: inThisThread }) })
     : await openRoomInThread(file, { now, died: (error) => died.abort(error) });
   const alone: Alone = (name, work) => leases.hold(`file:${name}`, 'saving', work);
@@ -59,6 +61,7 @@ export async function openWorkspace(folder: string, { now = Date.now, inThisThre
     leases,
     schedules,
     heartbeats,
+    privacy,
     flows: makeFlowFiles(root, alone),
     connections: makeConnectionFiles(root, alone),
     died: died.signal,

@@ -105,6 +105,16 @@ describe('a flow', () => {
     const answered = await run('problems', 'answer', account!.id, 'Kas winkel', '--json');
     expect(JSON.parse(answered.stdout)).toMatchObject({ runs: [{ flow: 'orders', read: 1, outcomes: { created: 1 } }] });
     expect(answered.code).toBe(0);
+    // A person who asks: what is kept, as a file; then it goes, after a look at how much.
+    const story = JSON.stringify(JSON.parse((await run('log', 'latest', '--record', '1', '--json')).stdout)) + (await run('export', '--key', '2026-1003')).stdout;
+    const email = /[\w.+-]+@[\w-]+\.[a-z]+/.exec(story)![0];
+    const known = JSON.parse((await run('export', '--email', email)).stdout) as { records: object[] };
+    expect(known.records.length).toBeGreaterThan(0);
+    expect(await run('erase')).toMatchObject({ code: 2 });
+    expect(await run('erase', '--email', email)).toMatchObject({ code: 0, stdout: expect.stringMatching(/^Found: [1-9].*\n.*--yes/) as string });
+    const gone = await run('erase', '--email', email, '--yes', '--json');
+    expect(JSON.parse(gone.stdout)).toMatchObject({ erased: true, isTruncated: true, traces: { records: known.records.length } });
+    expect((JSON.parse((await run('export', '--email', email)).stdout) as { records: object[] }).records).toEqual([]);
     // A flow file anywhere uses the workspace it is told.
     expect((await fluxo(['run', file, ...keys(), '--json'], { env })).code).toBe(1);
   });
@@ -168,7 +178,7 @@ test('doctor does the whole round trip of a secret', async () => {
 
 test('the help names every command, and each command its options', async () => {
   const help = await fluxo(['--help']);
-  for (const command of ['demo', 'sandbox', 'run', 'start', 'check', 'runs', 'log', 'replay', 'problems', 'connections', 'doctor']) {
+  for (const command of ['demo', 'sandbox', 'run', 'start', 'check', 'runs', 'log', 'replay', 'problems', 'connections', 'export', 'erase', 'doctor']) {
     expect(help.stdout).toContain(command);
     expect((await fluxo([command, '--help'])).stdout).toContain(`fluxo ${command}`);
   }

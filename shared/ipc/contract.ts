@@ -9,6 +9,7 @@ import type { Question } from '../flow/questions.ts';
 import type { Problem } from '../records/problems.ts';
 import type { Total } from '../records/totals.ts';
 import { RecordChoiceSchema, waysAgain } from '../records/recordChoice.ts';
+import type { Retention, Traces } from '../records/privacy.ts';
 import type { RecordRow, RecordStory, SourceRecord } from '../records/story.ts';
 import type { RunSummary } from '../records/runs.ts';
 
@@ -106,6 +107,34 @@ export type Notice = { /** True when a person began what it is about, who then s
   | { readonly kind: 'notRun' | 'nothingRead'; readonly flowId: string; readonly flowName: string; /** Milliseconds. */ readonly since: number; readonly within: number }
   | { readonly kind: 'needsOwner'; readonly connectionId: string; readonly connectionName: string }
 );
+
+const askedPerson = { email: z.string().max(320).optional(), key: z.string().max(200).optional() };
+/** A person as asked for: by e-mail address, or by the key of their record. */
+export interface PersonAsked {
+  readonly email?: string | undefined;
+  readonly key?: string | undefined;
+}
+
+export interface PersonFound {
+  readonly traces: Traces;
+  /** Flow files that name the person; they are a person's to change. */
+  readonly flows: readonly string[];
+}
+
+export interface Erased extends PersonFound {
+  /** False while another process still holds old pages of the database; they go when it closes. */
+  readonly isTruncated: boolean;
+  /** Backups from before, which go by themselves within thirty days. */
+  readonly backups: readonly { readonly name: string; readonly at: number }[];
+  readonly removedBackups: number;
+}
+
+export interface PrivacyState {
+  readonly retention: Retention;
+  /** Bytes of what records held, packed. */
+  readonly bytes: number;
+  readonly oldestAt: number | null;
+}
 
 export interface DemoState {
   readonly running: boolean;
@@ -206,6 +235,13 @@ export const calls = {
   'problems.questions': call(z.strictObject({ flowId: IdSchema.optional() })).output<readonly OpenQuestion[]>(),
   /** Keeps the answer in the flows that ask (or in `flowIds` of them) and runs exactly the records that waited for it. Another answer than one that is there is refused (`question.answered`) unless `replace` is set. */
   'problems.answer': call(z.strictObject({ questionId: z.string().regex(/^[0-9a-f]{8}$/), values: z.record(z.string().max(60), z.string().max(500)), flowIds: z.array(IdSchema).min(1).optional(), replace: z.boolean().optional() })).output<Answered>(),
+
+  /** How long what records held is kept in this workspace, and how much there is. */
+  'privacy.state': call(none).output<PrivacyState>(),
+  'privacy.setRetention': call(z.strictObject({ keepDays: z.number().int().min(0).max(3650), mostMegabytes: z.number().int().min(10).max(1_000_000) })).output<PrivacyState>(),
+  'privacy.find': call(z.strictObject(askedPerson)).output<PersonFound>(),
+  /** Cannot be undone. */
+  'privacy.erase': call(z.strictObject({ ...askedPerson, withBackups: z.boolean().optional() })).output<Erased>(),
 
   /** Starts the look-alikes, makes the demo connections and opens the template flow (again: gives back what runs). */
   'demo.start': call(none).output<DemoState>(),

@@ -40,7 +40,7 @@ function asIntent(row: Record<string, unknown>): Intent {
 }
 
 /** Writes that were decided: committed before they are sent, settled by their answer. */
-export function makeIntents(db: Database, ledger: Ledger): Intents {
+export function makeIntents(db: Database, ledger: Ledger, hide: (key: string) => string): Intents {
   const states = db.prepare('SELECT state, count(*) AS count FROM intents WHERE source_key = ? AND connection_id = ? AND target = ? AND effect = ? AND source_connection = ? AND slot = ? GROUP BY state');
   const insert = db.prepare(`
     INSERT INTO intents (key, connection_id, target, effect, source_connection, source_key, slot, run_id, flow_id, lineage, fence, payload, ledger, state)
@@ -52,12 +52,12 @@ export function makeIntents(db: Database, ledger: Ledger): Intents {
   return {
     intend(intent, fence) {
       const { connectionId, target, effect, sourceConnection, sourceKey, slot } = intent.identity;
-      const counts = states.all(sourceKey, connectionId, target, effect, sourceConnection, slot) as { state: Intent['state']; count: number }[];
+      const counts = states.all(hide(sourceKey), connectionId, target, effect, sourceConnection, slot) as { state: Intent['state']; count: number }[];
       if (counts.some(({ state }) => state === 'sending')) {
         throw new FluxoError({ code: 'delivery.unresolved', kind: 'bug', what: `“${effect}” of record ${sourceKey} was about to be sent while the outcome of an earlier sending is unknown.` });
       }
       const key = intentKey(intent.identity, intent.fingerprint, counts.reduce((sum, { count }) => sum + count, 0), (text) => hash('sha256', text));
-      const id = Number(insert.run(key, connectionId, target, effect, sourceConnection, sourceKey, slot, intent.runId, intent.flowId, intent.lineage, fence.number, JSON.stringify(intent.payload), intent.ledger && JSON.stringify(intent.ledger)).lastInsertRowid);
+      const id = Number(insert.run(key, connectionId, target, effect, sourceConnection, hide(sourceKey), slot, intent.runId, intent.flowId, intent.lineage, fence.number, JSON.stringify(intent.payload), intent.ledger && JSON.stringify(intent.ledger)).lastInsertRowid);
       const { fingerprint: _, ...kept } = intent;
       return { ...kept, id, key, state: 'sending', result: null };
     },
@@ -69,7 +69,7 @@ export function makeIntents(db: Database, ledger: Ledger): Intents {
       const { type, id: targetId, version } = end.result;
       ledger.remember(key, { targetType: type, targetId, fingerprint, ...(version !== undefined && { targetVersion: version }) }, row.lineage);
     },
-    open: (where, sourceKeys) => sourceKeys.flatMap((key) => open.all(where.connectionId, where.target, where.sourceConnection, key).map(asIntent)),
+    open: (where, sourceKeys) => sourceKeys.flatMap((key) => open.all(where.connectionId, where.target, where.sourceConnection, hide(key)).map((row) => asIntent({ ...row, source_key: key }))),
     done: (lineage) => done.all(lineage).map(asIntent),
   };
 }

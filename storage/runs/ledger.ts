@@ -15,7 +15,7 @@ export interface Ledger {
  * What each source record became in each target. Beside an entry stands what it was before its last
  * writer began, because that writer, resumed after a crash, has to see what it saw the first time.
  */
-export function makeLedger(db: Database): Ledger {
+export function makeLedger(db: Database, hide: (key: string) => string): Ledger {
   const where = 'connection_id = ? AND entity = ? AND source_connection = ? AND source_key = ?';
   const select = db.prepare(`SELECT entry, lineage, previous FROM ledger WHERE ${where}`);
   const upsert = db.prepare(`
@@ -26,7 +26,7 @@ export function makeLedger(db: Database): Ledger {
   const byTarget = db.prepare(`
     SELECT source_key, entry ->> '$.targetVersion' AS version, entry ->> '$.fingerprint' AS fingerprint FROM ledger INDEXED BY ledger_by_target
     WHERE connection_id = ? AND source_connection = ? AND entry ->> '$.targetType' = ? AND entry ->> '$.targetId' = ? ORDER BY lineage DESC`);
-  const args = (key: LedgerKey) => [key.connectionId, key.entity, key.sourceConnection, key.sourceKey] as const;
+  const args = (key: LedgerKey) => [key.connectionId, key.entity, key.sourceConnection, hide(key.sourceKey)] as const;
   return {
     recall(key, lineage) {
       const row = select.get(...args(key)) as { entry: string; lineage: number; previous: string | null } | undefined;

@@ -156,7 +156,8 @@ export function makeReading(db: Database, parts: { readonly runs: Runs; readonly
 
   const lineOf = (block: number, line: number): unknown => {
     const text = blocks.lines(block)?.[line];
-    return text === undefined ? undefined : JSON.parse(text);
+    // Erased lines stand as null.
+    return text === undefined || text === 'null' ? undefined : JSON.parse(text);
   };
 
   return {

@@ -24,7 +24,9 @@ export async function sweepPayloads(db: Database, blocks: Blocks, now: number, l
     UNION SELECT plan.story_block FROM records JOIN records AS plan ON plan.id = records.planned WHERE records.planned IS NOT NULL AND records.outcome = 'pending' AND plan.story_block IS NOT NULL
     UNION SELECT source_block FROM problems JOIN records ON records.id = problems.record WHERE problems.state = 'open'
     UNION SELECT story_block FROM problems JOIN records ON records.id = problems.record WHERE problems.state = 'open' AND story_block IS NOT NULL`;
-  const removable = db.prepare(`SELECT block, at, length(data) AS bytes FROM blocks WHERE block NOT IN (${needed}) ORDER BY block`);
+  const removable = db.prepare(`SELECT block, at, length(data) AS bytes FROM blocks WHERE block NOT IN (${needed}) ORDER BY at, block`);
+  // What a run has taken again since we looked is needed again.
+  const stillUnneeded = db.prepare(`SELECT block FROM blocks WHERE block IN (SELECT value FROM json_each(?)) AND block NOT IN (${needed})`);
   const total = db.prepare('SELECT coalesce(sum(length(data)), 0) AS bytes FROM blocks');
 
   let over = (total.get() as { bytes: number }).bytes - limits.mostBytes;
@@ -34,8 +36,14 @@ export async function sweepPayloads(db: Database, blocks: Blocks, now: number, l
     going.push(block);
     over -= bytes;
   }
+  let gone = 0;
   for (let from = 0; from < going.length; from += perTurn) {
-    await db.write(() => going.slice(from, from + perTurn).forEach(blocks.remove));
+    await db.write(() => {
+      for (const { block } of stillUnneeded.all(JSON.stringify(going.slice(from, from + perTurn))) as { block: number }[]) {
+        blocks.remove(block);
+        gone += 1;
+      }
+    });
   }
-  return going.length;
+  return gone;
 }

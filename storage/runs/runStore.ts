@@ -1,5 +1,6 @@
 import type { Fence } from '#engine/ports.ts';
 import type { Database } from '#storage/sqlite/database.ts';
+import type { ErasedKeys } from '#storage/privacy/erasedKeys.ts';
 import { makeBatches } from './batches.ts';
 import { makeBlocks } from './blocks.ts';
 import { makeFinishing } from './finishing.ts';
@@ -27,7 +28,7 @@ export interface Sweeping {
 export const looks = ['runs', 'run', 'records', 'story', 'problems', 'parked', 'openProblems', 'samples', 'totals'] as const satisfies readonly (keyof PackedRunStore)[];
 
 /** The engine's store on SQLite. Each method that writes is one transaction, shared with others asked for in the same turn. */
-export function makeRunStore(db: Database, now: () => number): PackedRunStore & Sweeping {
+export function makeRunStore(db: Database, now: () => number, keys: Pick<ErasedKeys, 'hide' | 'reload'> = { hide: (key) => key, reload: () => undefined }): PackedRunStore & Sweeping {
   const blocks = makeBlocks(db);
   const sources = makeSources(db);
   const plans = makePlans(db, sources, blocks);
@@ -35,11 +36,11 @@ export function makeRunStore(db: Database, now: () => number): PackedRunStore & 
   const totals = makeTotals(db);
   const searching = makeSearching(db);
   const parked = makeParked(db);
-  const ledger = makeLedger(db);
+  const ledger = makeLedger(db, keys.hide);
   const batches = makeBatches(db, ledger);
   const problems = makeProblems(db, runs, batches);
-  const intents = makeIntents(db, ledger);
-  const taking = makeTaking(db, runs, sources, blocks, plans);
+  const intents = makeIntents(db, ledger, keys.hide);
+  const taking = makeTaking(db, { runs, sources, blocks, plans, hide: keys.hide });
   const recorded = makeRecorded(db, { runs, sources, blocks, taking });
   const finishing = makeFinishing(db, { runs, sources, blocks, problems, plans, totals, searching });
   const reading = makeReading(db, { runs, sources, blocks, searching });
@@ -51,7 +52,10 @@ export function makeRunStore(db: Database, now: () => number): PackedRunStore & 
   };
 
   return {
-    startRun: (run, fence) => db.write(() => runs.start(run), fence),
+    startRun: (run, fence) => {
+      keys.reload();
+      return db.write(() => runs.start(run), fence);
+    },
     takePage: (runId, nodeId, page, fence) => writeAt((at) => taking.takePage(runs.open(runId), nodeId, page, at), fence),
     pending: async (runId, afterSeq, count) => taking.pending(runs.open(runId), afterSeq, count),
     takeProblems: (runId, choice, fence) => writeAt((at) => problems.take(runs.open(runId), choice, at), fence),

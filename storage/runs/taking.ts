@@ -39,7 +39,7 @@ const leavesNoTrace = (run: OpenRun): boolean => run.dryRun || run.partial;
 const pick = <T>(all: readonly T[], indexes: readonly number[]): readonly T[] => indexes.map((index) => all[index]!);
 
 /** How records come into a run. */
-export function makeTaking(db: Database, runs: Runs, sources: Sources, blocks: Blocks, plans: Plans): Taking {
+export function makeTaking(db: Database, { runs, sources, blocks, plans, hide }: { readonly runs: Runs; readonly sources: Sources; readonly blocks: Blocks; readonly plans: Plans; readonly hide: (key: string) => string }): Taking {
   const seen = db.prepare('SELECT version FROM seen WHERE source = ? AND key = ?');
   const see = db.prepare('INSERT INTO seen (source, key, version, at) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET version = excluded.version, at = excluded.at');
   const insert = db.prepare(`INSERT INTO records (id, lineage, source, origin, key, version, title, subtitle, amount, outcome, at, ms, source_block, source_line) VALUES (?1, ?1, ?2, 'page', ?3, ?4, ?5, ?6, ?7, 'pending', ?8, 0, ?9, ?10)`);
@@ -62,12 +62,14 @@ export function makeTaking(db: Database, runs: Runs, sources: Sources, blocks: B
   };
 
   function knownVersion(run: OpenRun, source: number, key: string, ofPage: ReadonlyMap<string, string>): string | undefined {
-    const row = ofPage.get(key) ?? (leavesNoTrace(run) ? ofPassingRuns().seen.get(run.run, source, key) : undefined) ?? seen.get(source, key);
+    const row = ofPage.get(key) ?? (leavesNoTrace(run) ? ofPassingRuns().seen.get(run.run, source, key) : undefined) ?? seen.get(source, hide(key));
     return typeof row === 'string' ? row : (row as { version: string } | undefined)?.version;
   }
 
   function asPending(row: PendingRow): PendingRecord {
-    const text = blocks.lines(row.source_block)?.[row.source_line];
+    const kept = blocks.lines(row.source_block)?.[row.source_line];
+    // Erased lines stand as null.
+    const text = kept === 'null' ? undefined : kept;
     const isOld = row.again !== null && row.again !== 'read' && newerRead.get(row.source, row.key, row.version, row.source_block) !== undefined;
     return {
       seq: seqOf(row.id),
@@ -102,7 +104,7 @@ export function makeTaking(db: Database, runs: Runs, sources: Sources, blocks: B
       }
       for (const [key, version] of versions) {
         if (leavesNoTrace(run)) ofPassingRuns().see.run(run.run, source, key, version);
-        else see.run(source, key, version, at);
+        else see.run(source, hide(key), version, at);
       }
       if (page.cursor !== undefined && consumed === keys.length) {
         if (run.dryRun) plans.reached(run.run, source, JSON.stringify(page.cursor));
@@ -125,6 +127,6 @@ export function makeTaking(db: Database, runs: Runs, sources: Sources, blocks: B
       return rows.map(asPending);
     },
     pendingOne: (id) => asPending(one.get(id) as unknown as PendingRow),
-    remember: (source, record, readAt) => void rememberAs.run(source, record.key, record.version, readAt),
+    remember: (source, record, readAt) => void rememberAs.run(source, hide(record.key), record.version, readAt),
   };
 }

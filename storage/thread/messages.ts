@@ -1,7 +1,7 @@
 import type { ErrorData } from '#shared/errors.ts';
 
 /** What a storage thread offers: objects whose methods take data and promise data. */
-export type Part = 'store' | 'leases' | 'schedules' | 'heartbeats';
+export type Part = 'store' | 'leases' | 'schedules' | 'heartbeats' | 'privacy';
 
 /** How a storage thread is started. One `writes` for a process; one that `looks` beside it answers people while that is busy. */
 export interface ThreadStart {

@@ -51,6 +51,7 @@ export async function openRoomInThread(file: string, { now, died }: RoomThreadOp
     leases,
     schedules: methods<ScheduleStore>('schedules'),
     heartbeats: methods<HeartbeatStore>('heartbeats'),
+    privacy: methods<Room['privacy']>('privacy'),
     // The one that looks goes first: whoever closes a database last tidies it up.
     close: () => writes.close(looker?.then((thread) => thread.close())),
   };

@@ -46,7 +46,7 @@ export async function serve(port: MessagePort, { file, role }: ThreadStart): Pro
       (thrown: unknown) => post({ is: 'refused', id, error: asFluxoError(storageError(thrown, path.basename(file))).data, stack: thrown instanceof Error ? (thrown.stack ?? '') : '' }),
     ).catch((thrown: unknown) => post({ is: 'refused', id, error: asFluxoError(thrown).data, stack: String(thrown) }));
   });
-  post({ is: 'ready', methods: { store: Object.keys(parts.store), leases: Object.keys(parts.leases), schedules: Object.keys(parts.schedules), heartbeats: Object.keys(parts.heartbeats) } });
+  post({ is: 'ready', methods: { store: Object.keys(parts.store), leases: Object.keys(parts.leases), schedules: Object.keys(parts.schedules), heartbeats: Object.keys(parts.heartbeats), privacy: Object.keys(parts.privacy) } });
 }
 
 /** Async so that a method that throws at once is refused like any other. */
@@ -54,10 +54,10 @@ const answer = async (part: Methods, method: string, args: readonly unknown[]): 
 
 async function writing(file: string, now: () => number, lost: (ticket: number) => void): Promise<Served> {
   const room = await openRoom(file, { now });
-  return { parts: { store: room.store, leases: makeLeaseDesk(room.leases, lost), schedules: room.schedules, heartbeats: room.heartbeats }, close: room.close };
+  return { parts: { store: room.store, leases: makeLeaseDesk(room.leases, lost), schedules: room.schedules, heartbeats: room.heartbeats, privacy: room.privacy }, close: room.close };
 }
 
 function looking(file: string, now: () => number): Served {
   const db = openForLooking(file);
-  return { parts: { store: makeRunStore(db, now), leases: {}, schedules: {}, heartbeats: {} }, close: db.close };
+  return { parts: { store: makeRunStore(db, now), leases: {}, schedules: {}, heartbeats: {}, privacy: {} }, close: db.close };
 }

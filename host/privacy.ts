@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto';
+import type { Clock } from '#engine/ports.ts';
+import { FluxoError } from '#shared/errors.ts';
+import type { Erased, PersonAsked, PersonFound } from '#shared/ipc/contract.ts';
+import type { Person } from '#shared/records/privacy.ts';
+import type { Workspace } from '#storage/workspace.ts';
+
+export interface Privacy {
+  /** What is kept about a person, without changing anything. */
+  find(asked: PersonAsked): Promise<PersonFound>;
+  /** Erases it while no flow runs. Throws `privacy.busy`, `privacy.unsure`, `privacy.nobody`. */
+  erase(asked: PersonAsked, withBackups: boolean): Promise<Erased>;
+  /** All that is kept about a person. */
+  export(asked: PersonAsked): Promise<readonly object[]>;
+}
+
+/** Each way in which services and their requests write an e-mail address, lower case; MailChimp knows a contact by the MD5 of it. */
+export function needlesFor(email: string): readonly string[] {
+  const plain = email.trim().toLowerCase();
+  const escaped = plain.replaceAll('&', '&amp;').replaceAll("'", '&apos;');
+  return [...new Set([plain, encodeURIComponent(plain).toLowerCase(), escaped, plain.replaceAll("'", "\\\\'"), createHash('md5').update(plain).digest('hex')])];
+}
+
+export function makePrivacy(workspace: Workspace, clock: Clock): Privacy {
+  const personOf = ({ email, key }: PersonAsked): Person => {
+    const isEmail = email !== undefined && /^\S+@\S+$/.test(email.trim());
+    if (!isEmail && (key === undefined || key.trim() === '')) throw new FluxoError({ code: 'privacy.nobody', kind: 'data', what: 'Neither an e-mail address nor the key of a record was given.', fix: 'Give the whole address, such as anna@example.com, or the key as the log shows it.' });
+    return { needles: isEmail ? needlesFor(email) : [], ...(key !== undefined && key.trim() !== '' && { key: key.trim() }) };
+  };
+
+  /** Flow files are drawings that people keep elsewhere too, so they are named and not changed. */
+  async function inFlows({ needles, key }: Person): Promise<readonly string[]> {
+    const files = await workspace.flows.list();
+    const found = await Promise.all(
+      files.map(async ({ id }) => {
+        const text = await workspace.flows.get(id).then(({ document }) => JSON.stringify(document).toLowerCase(), () => '');
+        return needles.some((needle) => text.includes(needle)) || (key !== undefined && text.includes(`"from":${JSON.stringify(key).toLowerCase()}`)) ? [id] : [];
+      }),
+    );
+    return found.flat();
+  }
+
+  /** A run has records in hand and would keep what was just erased. */
+  async function alone<T>(work: () => Promise<T>): Promise<T> {
+    const names = (await workspace.flows.list()).flatMap(({ id }) => [`flow:${id}`, `dry-run:${id}`]);
+    const leases = [];
+    try {
+      for (const name of names) {
+        const lease = await workspace.leases.take(name, 'erasing personal data');
+        if (!lease) throw new FluxoError({ code: 'privacy.busy', kind: 'setup', what: 'A flow is running, and what it has in hand cannot be erased.', where: { flow: name.slice(name.indexOf(':') + 1) }, fix: 'Wait until it has ended, or stop it, and erase again.', params: { flow: name.slice(name.indexOf(':') + 1) } });
+        leases.push(lease);
+      }
+      return await work();
+    } finally {
+      for (const lease of leases.toReversed()) await lease.release().catch(() => undefined);
+    }
+  }
+
+  return {
+    find: async (asked) => {
+      const person = personOf(asked);
+      const [traces, flows] = await Promise.all([workspace.privacy.find(person), inFlows(person)]);
+      return { traces, flows };
+    },
+    erase: async (asked, withBackups) => {
+      const person = personOf(asked);
+      const { traces, isTruncated } = await alone(() => workspace.privacy.erase(person, clock.now()));
+      const old = await workspace.privacy.oldBackups(withBackups);
+      return { traces, flows: await inFlows(person), isTruncated, backups: withBackups ? [] : old, removedBackups: withBackups ? old.length : 0 };
+    },
+    export: (asked) => workspace.privacy.export(personOf(asked)),
+  };
+}
