@@ -31,5 +31,6 @@ export const keys = {
   problemList: (flowId: string | null, state: 'open' | 'solved') => ['problems', flowId, state] as const,
   questions: (flowId: string | null) => ['problems', 'questions', flowId] as const,
   watch: ['watch'] as const,
+  privacy: ['privacy'] as const,
   demo: ['demo'] as const,
 };

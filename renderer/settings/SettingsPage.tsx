@@ -8,6 +8,7 @@ import { ErrorNote, Skeleton } from '#renderer/ui/states.tsx';
 import { Segmented, Switch } from '#renderer/ui/toggles.tsx';
 import { toastError } from '#renderer/ui/toast.tsx';
 import { About } from './About.tsx';
+import { DataProtection } from './DataProtection.tsx';
 
 type Theme = 'system' | 'light' | 'dark';
 const icons = { system: Monitor, light: Sun, dark: Moon } as const;
@@ -61,6 +62,9 @@ export function SettingsPage() {
           <Row label={t('notices.show')} help={t('notices.help')}>
             <Switch label={t('notices.show')} checked={preferences.data?.notifications ?? true} onChange={(notifications) => set.mutate({ notifications }, { onError: toastError })} />
           </Row>
+        </Group>
+        <Group title={t('privacy.title')}>
+          <DataProtection />
         </Group>
         <Group title={t('about.title')}>{info.data ? <About info={info.data} /> : <Skeleton className="m-4 h-16" />}</Group>
       </div>
