@@ -1,8 +1,11 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { makeScheduler, type ScheduledFlow, type Scheduler } from '#engine/schedule/scheduler.ts';
 import type { Clock } from '#engine/ports.ts';
 import { FluxoError, type ErrorData } from '#shared/errors.ts';
 import type { FlowDocument } from '#shared/flow/document.ts';
 import type { FlowFileItem } from '#storage/files/flows.ts';
+import { damagedMark, restoredMark } from '#storage/sqlite/backups.ts';
 import type { Workspace } from '#storage/workspace.ts';
 import type { ConnectionService } from './connections.ts';
 import { makeKeepAlive } from './keepAlive.ts';
@@ -23,6 +26,9 @@ interface Parts {
   readonly besides: () => Promise<void>;
 }
 
+/** Told once, not at every time of the schedule. */
+const quiet: ReadonlySet<string> = new Set(['connection.waits_for_owner', 'schedule.damaged_log', 'schedule.restored_log']);
+
 export const connectionsOf = (flow: FlowDocument): readonly string[] => [...new Set(flow.nodes.flatMap(({ connection }) => (connection === undefined ? [] : [connection])))];
 
 /** The flows among these files that have a schedule that is switched on. */
@@ -42,6 +48,13 @@ export function makeHostScheduler({ workspace, runs, connections, clock, changed
     if (lost) throw new FluxoError({ code: 'connection.waits_for_owner', kind: 'setup', what: `“${lost.name}” no longer lets Fluxo in, so this flow rests.`, where: { flow: flowId, connection: lost.id }, fix: 'Open the connection and sign in again or correct its credentials. The flow goes on at its next time; nothing is left out.', needsOwner: true, params: { connection: lost.name } });
   }
 
+  /** A log that is damaged, or an older one, may no longer know what was sent: a person has to look first. */
+  function expectTrusted(flowId: string): void {
+    const folder = path.dirname(workspace.database);
+    if (existsSync(path.join(folder, damagedMark))) throw new FluxoError({ code: 'schedule.damaged_log', kind: 'setup', what: 'The database of this workspace is damaged, so nothing runs by itself.', where: { flow: flowId }, fix: 'Close Fluxo and run `fluxo doctor --restore`.' });
+    if (existsSync(path.join(folder, restoredMark))) throw new FluxoError({ code: 'schedule.restored_log', kind: 'setup', what: 'The log was restored from an older copy, so nothing runs by itself yet: what was sent since that copy may be sent again.', where: { flow: flowId }, fix: 'Make a dry run and look at what would be sent. Then say `fluxo doctor --trust-restored`.' });
+  }
+
   const scheduler = makeScheduler({
     clock,
     leases: workspace.leases,
@@ -52,13 +65,14 @@ export function makeHostScheduler({ workspace, runs, connections, clock, changed
       await keepAlive.ifDue();
     },
     start: async (flowId) => {
+      expectTrusted(flowId);
       await expectConnections(flowId);
       const handle = await runs.start({ flowId, dryRun: false, trigger: 'schedule' });
       if (failures.delete(flowId)) changed(flowId);
       return handle;
     },
     failed: (flowId, error) => {
-      const told = failures.get(flowId)?.code === error.code && error.code === 'connection.waits_for_owner';
+      const told = failures.get(flowId)?.code === error.code && quiet.has(error.code);
       failures.set(flowId, error.data);
       if (!told) changed(flowId);
     },

@@ -1,4 +1,5 @@
 import type { Clock } from '#engine/ports.ts';
+import { isCheckDue } from '#storage/sqlite/backups.ts';
 import type { Workspace } from '#storage/workspace.ts';
 
 const everyMs = 60 * 60_000;
@@ -11,7 +12,7 @@ export interface Sweeper {
   done(): Promise<void>;
 }
 
-/** Removes old payloads of a workspace, as its owner set it, and backups that may hold what was erased: one process at a time. */
+/** Removes old payloads of a workspace, as its owner set it, and backups that may hold what was erased; copies the database once a day and looks it over once a week: one process at a time. */
 export function makeSweeper(workspace: Workspace, clock: Clock): Sweeper {
   let last = -Infinity;
   let going: Promise<void> = Promise.resolve();
@@ -22,8 +23,11 @@ export function makeSweeper(workspace: Workspace, clock: Clock): Sweeper {
     const lease = await workspace.leases.take('retention', 'removing old payloads');
     if (!lease) return;
     try {
-      await workspace.store.sweep(clock.now(), { keepMs: keepDays * dayMs, mostBytes: mostMegabytes * 1_000_000 });
-      await workspace.privacy.expireBackups(clock.now());
+      const now = clock.now();
+      await workspace.store.sweep(now, { keepMs: keepDays * dayMs, mostBytes: mostMegabytes * 1_000_000 });
+      await workspace.privacy.expireBackups(now);
+      await workspace.store.backUp(now);
+      if (await isCheckDue(workspace.database, now)) await workspace.store.checkPages();
     } finally {
       await lease.release();
     }

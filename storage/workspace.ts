@@ -14,6 +14,8 @@ import { openRoomInThread } from './thread/roomInThread.ts';
 /** A workspace folder, opened. Several processes may have the same one open. */
 export interface Workspace {
   readonly folder: string;
+  /** Path of the database. */
+  readonly database: string;
   readonly store: RunStore & Sweeping;
   readonly leases: Leases;
   readonly schedules: ScheduleStore;
@@ -57,6 +59,7 @@ export async function openWorkspace(folder: string, { now = Date.now, inThisThre
 
   return {
     folder: root,
+    database: file,
     store: packing(store),
     leases,
     schedules,

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
-import { access, constants, mkdir } from 'node:fs/promises';
+import { access, constants, mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { defaultWorkspaceDir } from '#host/defaultWorkspace.ts';
 import { asFluxoError } from '#shared/errors.ts';
+import { restoredMark, restoreNewest } from '#storage/sqlite/backups.ts';
 import { chooseSecrets } from '#storage/secrets/chooseSecrets.ts';
 import { exitCodes, textOption, workspaceOptions, type Command, type Values } from '../command.ts';
 import { describeNotice } from '../describeNotice.ts';
@@ -21,9 +22,24 @@ export const doctor: Command = {
   name: 'doctor',
   args: '',
   summary: 'Looks over this machine: Node, SQLite, workspace folder, keychain (with a whole round trip).',
-  options: workspaceOptions,
+  options: {
+    ...workspaceOptions,
+    restore: { type: 'boolean', help: 'puts the newest whole copy in the place of a damaged database; the damaged one is kept' },
+    'trust-restored': { type: 'boolean', help: 'lets schedules run by themselves again after a database was restored' },
+  },
   run: async ({ values, output }) => {
     const workspaceDir = path.resolve(textOption(values, 'workspace') ?? defaultWorkspaceDir());
+    const own = path.join(workspaceDir, '.fluxo');
+    if (values['restore'] === true) {
+      const { from, madeAt, evidence } = await restoreNewest(path.join(own, 'fluxo.db'), Date.now());
+      output.say(`Restored from ${from} of ${new Date(madeAt).toISOString()}; the damaged file is kept as ${evidence}. Schedules wait: make a dry run, look at what would be sent again, then say \`fluxo doctor --trust-restored\`.`);
+      return exitCodes.done;
+    }
+    if (values['trust-restored'] === true) {
+      await rm(path.join(own, restoredMark), { force: true });
+      output.say('Schedules run by themselves again.');
+      return exitCodes.done;
+    }
     const secretsFile = textOption(values, 'secrets-file');
     const findings = [{ name: 'fluxo', state: 'ok', text: version } as const, nodeVersion(), sqliteVersion(), await workspaceFolder(workspaceDir), await secretRoundTrip(secretsFile), ...(await watchedFlows(workspaceDir, values))];
     for (const { name, state, text, fix } of findings) output.tell(`${{ ok: '✓', warning: '!', failed: '✗' }[state]} ${name.padEnd(11)}${text}${fix ? `\n    → ${fix}` : ''}`);

@@ -18,7 +18,9 @@ const inOrder = (seqs: readonly number[]): readonly number[] => seqs.map((_, ind
 
 /** How records of a run end: outcome, story and problem, inside one write transaction. */
 export function makeFinishing(db: Database, { runs, sources, blocks, problems, plans, totals, searching }: { readonly runs: Runs; readonly sources: Sources; readonly blocks: Blocks; readonly problems: Problems; readonly plans: Plans; readonly totals: Totals; readonly searching: Searching }): (run: OpenRun, batch: PackedBatch) => void {
-  const update = db.prepare("UPDATE records SET outcome = ?, reason = ?, target = ?, at = ?, ms = ?, story_block = ?, story_line = ? WHERE id = ? AND outcome = 'pending' RETURNING source, key, title, subtitle, amount");
+  // Looked up before: RETURNING makes a table of its own for each row, which costs more than the update.
+  const find = db.prepare('SELECT source, key, title, subtitle, amount FROM records WHERE id = ?');
+  const update = db.prepare("UPDATE records SET outcome = ?, reason = ?, target = ?, at = ?, ms = ?, story_block = ?, story_line = ? WHERE id = ? AND outcome = 'pending'");
 
   return (run, batch) => {
     const at = batch.ats.at(-1)!;
@@ -33,8 +35,9 @@ export function makeFinishing(db: Database, { runs, sources, blocks, problems, p
       const seq = batch.seqs[index]!;
       const id = recordId(run.run, seq);
       const outcome = batch.outcomes[index]!;
-      const row = update.get(outcome, batch.reasons[index]!, batch.targets[index]!, batch.ats[index]!, batch.mss[index]!, block, index + 1, id) as { source: number; key: string; title: string; subtitle: string | null; amount: string | null } | undefined;
-      if (!row) throw new FluxoError({ code: 'storage.not_pending', kind: 'bug', what: `Record ${seq} of this run ended twice.` });
+      const row = find.get(id) as { source: number; key: string; title: string; subtitle: string | null; amount: string | null } | undefined;
+      const { changes } = update.run(outcome, batch.reasons[index]!, batch.targets[index]!, batch.ats[index]!, batch.mss[index]!, block, index + 1, id);
+      if (!row || changes !== 1) throw new FluxoError({ code: 'storage.not_pending', kind: 'bug', what: `Record ${seq} of this run ended twice.` });
       searching.add(id, { ...row, reasonText: batch.reasonTexts[index]!, outcome, flowId: run.flowId });
       added[outcome] = (added[outcome] ?? 0) + 1;
       const amount = readAmount(row.amount ?? undefined);

@@ -22,6 +22,10 @@ import { makeTotals } from './totals.ts';
 export interface Sweeping {
   /** Removes payloads nobody needs any more; how many blocks went. */
   sweep(now: number, limits?: RetentionLimits): Promise<number>;
+  /** Copies the database when the last copy is of another day (UTC). */
+  backUp(now: number): Promise<boolean>;
+  /** Looks at every page of the database; throws `storage.damaged`, and so does every later start. */
+  checkPages(): Promise<void>;
 }
 
 /** Methods that only look, for people: they may be asked of a second connection, so that nobody waits for a run that writes. */
@@ -102,6 +106,8 @@ export function makeRunStore(db: Database, now: () => number, keys: Pick<ErasedK
     problems: async (filter) => problems.list(filter),
     parked: async (flowId) => parked(flowId),
     openProblems: async () => problems.countOpen(),
+    backUp: (at) => db.backUp(at),
+    checkPages: async () => db.check(),
     sweep: (at, limits) => sweepPayloads(db, blocks, at, limits),
     samples: async (connectionId, stream, limit) => reading.samples(connectionId, stream, limit),
   };

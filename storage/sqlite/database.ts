@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { backup, DatabaseSync, type StatementSync } from 'node:sqlite';
 import type { Fence } from '#engine/ports.ts';
 import { FluxoError } from '#shared/errors.ts';
+import { backUpDaily, damagedMark } from './backups.ts';
 import { damaged, isBusy, storageError } from './errors.ts';
 import { migrations as allMigrations } from './migrations/index.ts';
 import type { Migration } from './migrations/migration.ts';
@@ -18,6 +19,8 @@ export const applicationId = 0x466c7578;
 const busyMs = 100;
 const openingMs = 5000;
 const givenUpMs = 30_000;
+/** So long without a commit, and the WAL is put into the file. */
+const idleMs = 5000;
 
 export interface Database {
   readonly file: string;
@@ -30,6 +33,10 @@ export interface Database {
    * one that throws is undone alone. With a fence it throws `lease.lost` when that lease has a newer owner.
    */
   write<T>(work: () => T, fence?: Fence): Promise<T>;
+  /** Copies the file while it is in use, once a day; true when it was time. */
+  backUp(now: number): Promise<boolean>;
+  /** Looks at every page, over the connection that reads; throws `storage.damaged`, and so does every later start. */
+  check(): void;
   close(): Promise<void>;
 }
 
@@ -46,6 +53,7 @@ interface Waiting {
  */
 export async function openDatabase(file: string, migrations: readonly Migration[] = allMigrations): Promise<Database> {
   let db: DatabaseSync;
+  if (existsSync(path.join(path.dirname(file), damagedMark))) throw damaged(file, 'found by an earlier check');
   try {
     mkdirSync(path.dirname(file), { recursive: true });
     db = new DatabaseSync(file, { timeout: openingMs });
@@ -74,6 +82,8 @@ export function openForLooking(file: string): Database {
     file,
     prepare: (sql) => reader.prepare(sql),
     prepareRead: (sql) => reader.prepare(sql),
+    backUp: async () => false,
+    check: () => checkAll(reader, file),
     write: () => Promise.reject(new FluxoError({ code: 'storage.read_only', kind: 'bug', what: 'Something was to be written over a connection that only looks.' })),
     close: async () => reader.close(),
   };
@@ -138,6 +148,15 @@ function checkPages(db: DatabaseSync, file: string, pragma: 'quick_check' | 'int
   throw damaged(file, verdict);
 }
 
+function checkAll(db: DatabaseSync, file: string): void {
+  try {
+    checkPages(db, file, 'integrity_check');
+  } catch (thrown) {
+    writeFileSync(path.join(path.dirname(file), damagedMark), '');
+    throw storageError(thrown, path.basename(file));
+  }
+}
+
 const newestOf = (migrations: readonly Migration[]): number => migrations.at(-1)?.version ?? 0;
 
 async function migrate(db: DatabaseSync, file: string, migrations: readonly Migration[]): Promise<void> {
@@ -193,7 +212,9 @@ function running(db: DatabaseSync, file: string, session: number | bigint): Data
     throw new FluxoError({ code: 'lease.lost', kind: 'setup', what: 'Another Fluxo has taken over this work, so nothing more may be kept by this one.', fix: 'Look at the run of the other one; what was left open goes on there or in the next run.', params: { lease: fence.lease } });
   };
 
+  let idle: NodeJS.Timeout | undefined;
   function flush(): void {
+    clearTimeout(idle);
     scheduled = false;
     if (queue.length === 0) return;
     try {
@@ -235,6 +256,17 @@ function running(db: DatabaseSync, file: string, session: number | bigint): Data
       return;
     }
     for (const end of ends) end();
+    idle = setTimeout(checkpoint, idleMs);
+    idle.unref();
+  }
+
+  /** A checkpoint that somebody's reading stands in the way of is made at the next pause. */
+  function checkpoint(): void {
+    try {
+      if (!closing && !scheduled) db.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get();
+    } catch {
+      // The next commit says what is wrong with the disk.
+    }
   }
 
   return {
@@ -252,8 +284,11 @@ function running(db: DatabaseSync, file: string, session: number | bigint): Data
         scheduled = true;
         setImmediate(flush);
       }),
+    backUp: (now) => backUpDaily(db, file, now),
+    check: () => checkAll(reader, file),
     async close() {
       if (closing) return;
+      clearTimeout(idle);
       const busy = () => scheduled;
       while (busy()) await new Promise((resolve) => setTimeout(resolve, 5));
       closing = true;

@@ -45,5 +45,5 @@ export function storageError(thrown: unknown, file: string): unknown {
 
 /** Whatever it was found by, a page that cannot be read or a checksum that does not fit: the file is not what was written. */
 export function damaged(file: string, cause: unknown): FluxoError {
-  return new FluxoError({ code: 'storage.damaged', kind: 'setup', what: 'The database of this workspace is damaged.', where: { file: path.basename(file) }, fix: 'Keep the file, copy the newest one from .fluxo/backups in its place and start Fluxo again.' }, { cause });
+  return new FluxoError({ code: 'storage.damaged', kind: 'setup', what: 'The database of this workspace is damaged.', where: { file: path.basename(file) }, fix: 'Close Fluxo and run `fluxo doctor --restore`: it keeps the damaged file and puts the newest whole copy from .fluxo/backups in its place.' }, { cause });
 }

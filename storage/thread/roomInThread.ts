@@ -39,7 +39,10 @@ export async function openRoomInThread(file: string, { now, died }: RoomThreadOp
     Object.fromEntries(
       writes.methods[part].map((method) => [
         method,
-        part === 'store' && looking.has(method)
+        method === 'checkPages'
+          ? // Takes seconds in a large log, and needs to read only.
+            async () => (await startLooker()).call(part, method, [])
+          : part === 'store' && looking.has(method)
           ? async (...args: unknown[]) => (writes.waiting() === 0 ? writes : await startLooker()).call(part, method, args)
           : (...args: unknown[]) => writes.call(part, method, args),
       ]),
