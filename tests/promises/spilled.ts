@@ -28,7 +28,8 @@ export async function textsIn(folder: string): Promise<ReadonlyMap<string, strin
 function valuesOf(file: string, name: string, texts: Map<string, string>): void {
   const db = new DatabaseSync(file, { readOnly: true });
   try {
-    for (const { name: table } of db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all() as { name: string }[]) {
+    // A virtual table cannot be walked through; what it holds lies in plain tables of its own, which can.
+    for (const { name: table } of db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'").all() as { name: string }[]) {
       for (const [index, row] of db.prepare(`SELECT * FROM "${table}"`).all().entries()) {
         for (const [column, value] of Object.entries(row)) {
           if (typeof value === 'string') texts.set(`${name} ${table} ${index} ${column}`, value);

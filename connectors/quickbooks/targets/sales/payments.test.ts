@@ -141,7 +141,7 @@ describe('an order that lacks several rows', () => {
     const told = await desk.send(order({ paymentMethod: 'TIKKIE', branch: '77' }));
     expect(told).toMatchObject({ outcome: 'parked', code: 'quickbooks.rows_missing', effects: [] });
     expect(told.text).toBe('“TIKKIE”, “77”: not in the table yet of Payment method, Deposit account, Location.');
-    expect(told.error?.data.parkedOn).toEqual({ setting: 'paymentMethod', value: 'TIKKIE' });
+    expect(told.error?.data.parkedOn).toEqual({ setting: 'paymentMethod', value: 'TIKKIE', also: [{ setting: 'depositAccount', value: 'TIKKIE' }, { setting: 'department', value: '77' }] });
   });
 
   test('with one missing it is said as always', async () => {

@@ -60,7 +60,7 @@ describe('tax and revenue', () => {
   test('a country without a row waits, named', async () => {
     const told = await send(order({ taxCountry: 'US' }));
     expect(told).toMatchObject({ outcome: 'parked', effects: [] });
-    expect(told.error?.data.parkedOn).toEqual({ setting: 'taxTable', value: 'US · 21 · no' });
+    expect(told.error?.data.parkedOn).toEqual({ setting: 'taxTable', value: 'US · 21 · no', row: { country: 'US', keys: { taxRate: '21', vatNumber: 'no' } } });
   });
 
   test('a rate no code has, and one several codes have, wait', async () => {
