@@ -162,3 +162,7 @@ describe('the database of a workspace', () => {
     expect(db.prepare('SELECT count(*) AS count FROM filler').get()).toEqual({ count: 1 });
   });
 });
+
+test('the migrations are numbered from 1 without a gap', () => {
+  expect(migrations.map(({ version }) => version)).toEqual(migrations.map((_, index) => index + 1));
+});

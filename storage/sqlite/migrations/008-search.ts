@@ -5,7 +5,7 @@ import type { Migration } from './migration.ts';
  * How a record's words are made is frozen here as it was then (`storage/runs/searching.ts` has today's).
  */
 export const search: Migration = {
-  version: 10,
+  version: 8,
   up(db) {
     db.exec(`
       CREATE VIRTUAL TABLE record_words USING fts5(words, content='', detail=none, columnsize=0, tokenize='unicode61 remove_diacritics 2');

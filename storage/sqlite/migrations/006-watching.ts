@@ -2,7 +2,7 @@ import type { Migration } from './migration.ts';
 
 /** Since when what is expected of a flow is expected, when the schedule was last looked at, what the workspace's owner set, and which keys were erased. */
 export const watching: Migration = {
-  version: 7,
+  version: 6,
   up: (db) =>
     db.exec(`
       CREATE TABLE expectations (

@@ -5,7 +5,7 @@ import type { Migration } from './migration.ts';
  * until the run that sent it has ended, because a record that is resumed asks for it.
  */
 export const batches: Migration = {
-  version: 5,
+  version: 4,
   up: (db) =>
     db.exec(`
       CREATE TABLE batches (

@@ -5,7 +5,7 @@ import type { Migration } from './migration.ts';
  * may make instead), and in each record that carries one out the record of the dry run. And what runs add up to.
  */
 export const plans: Migration = {
-  version: 8,
+  version: 7,
   up: (db) =>
     db.exec(`
       ALTER TABLE runs ADD COLUMN flow_mark TEXT;

@@ -2,7 +2,7 @@ import type { Migration } from './migration.ts';
 
 /** What a run was about, how a record is run again, and when a version was read: what is recorded may be older than what came since. */
 export const again: Migration = {
-  version: 6,
+  version: 5,
   up: (db) =>
     db.exec(`
       ALTER TABLE runs ADD COLUMN part TEXT;
