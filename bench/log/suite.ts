@@ -1,6 +1,7 @@
-import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import type { RecordFilter, RecordPage } from '#engine/ports.ts';
 import { formatTable } from '#cli/table.ts';
 import { makeRunStore } from '#storage/runs/runStore.ts';
@@ -27,8 +28,9 @@ export interface LogRow {
 export interface LogResult {
   readonly built: Written;
   readonly bytesPerRecord: number;
-  /** Of the plain texts of both payloads; P12. */
+  /** Of the plain texts of both payloads: all the database holds (P12), and the packed payloads alone. */
   readonly share: number;
+  readonly payloadShare: number;
   readonly rows: readonly LogRow[];
   /** Written beside the questions, in records a second. */
   readonly meanwhile: number;
@@ -45,7 +47,7 @@ export async function runLogSuite({ rows, say }: { readonly rows: number; readon
   try {
     const workspace = await openWorkspace(folder);
     const built = await writeRun(workspace, 'built', rows);
-    const bytesPerRecord = (await sizeOf(path.join(folder, '.fluxo'))) / rows;
+    const size = sizeOf(path.join(folder, '.fluxo', 'fluxo.db'));
     say(`log of ${rows} rows built in ${built.seconds.toFixed(0)} s`);
     const questions = questionsFor(rows);
 
@@ -58,7 +60,7 @@ export async function runLogSuite({ rows, say }: { readonly rows: number; readon
     const writing = await measure(workspace.store, questions).finally(() => (asked = true));
     const { rows: written, seconds } = await beside;
     await workspace.close();
-    return { built, bytesPerRecord, share: (bytesPerRecord * rows) / built.plainBytes, rows: questions.map(([what], at) => ({ what, sql: sql[at]!, idle: idle[at]!, writing: writing[at]! })), meanwhile: written / seconds };
+    return { built, bytesPerRecord: size.database / rows, share: size.database / built.plainBytes, payloadShare: size.payloads / built.plainBytes, rows: questions.map(([what], at) => ({ what, sql: sql[at]!, idle: idle[at]!, writing: writing[at]! })), meanwhile: written / seconds };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -110,17 +112,21 @@ async function measure(log: Asked, questions: readonly Question[]): Promise<read
   return answers;
 }
 
-async function sizeOf(folder: string): Promise<number> {
-  const names = (await readdir(folder)).filter((name) => name === 'fluxo.db' || name === 'fluxo.db-wal');
-  const sizes = await Promise.all(names.map(async (name) => (await stat(path.join(folder, name))).size));
-  return sizes.reduce((sum, size) => sum + size, 0);
+/** Bytes of the pages in use, wherever they lie just now (the file, or its log, which is of a fixed size), and of the packed payloads. */
+function sizeOf(file: string): { readonly database: number; readonly payloads: number } {
+  const db = new DatabaseSync(file, { readOnly: true });
+  try {
+    return db.prepare('SELECT (SELECT (page_count - freelist_count) * page_size FROM pragma_page_count, pragma_freelist_count, pragma_page_size) AS database, (SELECT sum(length(data)) FROM blocks) AS payloads').get() as { database: number; payloads: number };
+  } finally {
+    db.close();
+  }
 }
 
-export function describeLog({ built, bytesPerRecord, share, rows, meanwhile }: LogResult): string {
+export function describeLog({ built, bytesPerRecord, share, payloadShare, rows, meanwhile }: LogResult): string {
   const both = ({ p50, p95 }: Latency) => `${p50.toFixed(1)} / ${p95.toFixed(1)}`;
   return [
     `${built.rows} records written in ${built.seconds.toFixed(0)} s (${Math.round(built.rows / built.seconds)}/s); processor time per record: ${built.callerUs.toFixed(1)} us in the caller's thread, ${built.threadUs.toFixed(1)} us beside it`,
-    `${bytesPerRecord.toFixed(0)} bytes a record, ${share.toFixed(3)} of the plain texts (target 0.20)`,
+    `${bytesPerRecord.toFixed(0)} bytes a record, ${share.toFixed(3)} of the plain texts (target 0.20); the packed payloads alone ${payloadShare.toFixed(3)}`,
     '',
     formatTable(['ms, p50 / p95', 'database alone', 'at the caller', 'while a run writes'], rows.map((row) => [row.what, both(row.sql), both(row.idle), both(row.writing)]), []),
     '',

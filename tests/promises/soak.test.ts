@@ -11,7 +11,7 @@ import { openSlowService } from './slowService.ts';
 
 vi.setConfig({ testTimeout: full ? 10_800_000 : 600_000 });
 
-const size = Number(process.env['FLUXO_SOAK'] ?? (full ? 1_000_000 : 4_000));
+const size = Number(process.env['FLUXO_SOAK'] ?? (full ? 1_000_000 : 20_000));
 const pageSize = 200;
 const figures: Record<string, unknown> = { records: size };
 afterAll(() => console.log(`soak: ${JSON.stringify(figures)}`));
@@ -87,8 +87,8 @@ test.skipIf(skipped !== '')(`${size} records through a slow target: each arrives
   const soaked = await soak(size);
   Object.assign(figures, soaked);
   expect(soaked).toMatchObject({ written: size, strange: 0 });
-  // A page being worked off and those read ahead of it.
-  expect(soaked.mostUnderWay).toBeLessThanOrEqual(4 * pageSize);
+  // Pages worked side by side (3) and those read ahead of them (4).
+  expect(soaked.mostUnderWay).toBeLessThanOrEqual(7 * pageSize);
   expect(soaked.growth).toBeLessThanOrEqual(1.05);
 });
 
