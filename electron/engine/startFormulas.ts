@@ -16,7 +16,7 @@ export function startFormulas(): FormulaProcess {
       return {
         postMessage: (order) => child.postMessage(order),
         kill: () => void child.kill(),
-        onMessage: (listener) => void child.on('message', (reply: FormulaReply) => listener(reply)),
+        onMessage: (listener) => void child.on('message', (reply: unknown) => listener(reply as FormulaReply)),
         onExit: (listener) => void child.once('exit', () => listener()),
       };
     },

@@ -15,14 +15,14 @@ test('the preload is one file that asks for electron alone and holds no schema',
   expect(bundle('preload.cjs').length).toBeLessThan(5000);
 });
 
-test.each(['main.cjs', 'engine.cjs', 'storageThread.cjs'])('%s needs nothing of node_modules but the keychain library', (name) => {
+test.each(['main.cjs', 'engine.cjs', 'storageThread.cjs', 'formulas.cjs'])('%s needs nothing of node_modules but the keychain library', (name) => {
   const known = new Set([...builtinModules, 'electron', '@napi-rs/keyring']);
   expect(required(bundle(name)).filter((module) => !module.startsWith('node:') && !known.has(module))).toEqual([]);
 });
 
 test('the engine has no way to windows, and no program has the door of the preview', () => {
   expect(required(bundle('engine.cjs'))).not.toContain('electron');
-  for (const name of ['main.cjs', 'engine.cjs', 'storageThread.cjs']) expect(bundle(name)).not.toMatch(/__fluxo\b|WebSocketServer/);
+  for (const name of ['main.cjs', 'engine.cjs', 'storageThread.cjs', 'formulas.cjs']) expect(bundle(name)).not.toMatch(/__fluxo\b|WebSocketServer/);
 });
 
 test('every file of the screen is listed and there', () => {

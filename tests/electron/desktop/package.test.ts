@@ -25,9 +25,9 @@ test.skipIf(process.platform !== 'linux')('the package holds the built programs 
 
   const asar = createRequire(createRequire(path.join(root, 'package.json')).resolve('app-builder-lib'))('@electron/asar') as { listPackage(archive: string, options: object): string[] };
   const files = asar.listPackage(path.join(packaged, 'resources/app.asar'), {}).filter((file) => path.extname(file) !== '');
-  const allowed = [/^\/dist\/electron\/(main|preload|engine|storageThread)\.cjs$/, /^\/dist\/renderer\//, /^\/resources\/(templates|translations|icons)\//, /^\/node_modules\/@napi-rs\/keyring/, /^\/package\.json$/];
+  const allowed = [/^\/dist\/electron\/(main|preload|engine|storageThread|formulas)\.cjs$/, /^\/dist\/renderer\//, /^\/resources\/(templates|translations|icons)\//, /^\/node_modules\/@napi-rs\/keyring/, /^\/package\.json$/];
   expect(files.filter((file) => !allowed.some((pattern) => pattern.test(file)))).toEqual([]);
-  for (const needed of ['/dist/electron/main.cjs', '/dist/electron/preload.cjs', '/dist/electron/engine.cjs', '/dist/electron/storageThread.cjs', '/dist/renderer/index.html', '/node_modules/@napi-rs/keyring/index.js']) expect(files).toContain(needed);
+  for (const needed of ['/dist/electron/main.cjs', '/dist/electron/preload.cjs', '/dist/electron/engine.cjs', '/dist/electron/storageThread.cjs', '/dist/electron/formulas.cjs', '/dist/renderer/index.html', '/node_modules/@napi-rs/keyring/index.js']) expect(files).toContain(needed);
 
   const program = readFileSync(path.join(packaged, 'fluxo'), 'latin1');
   const wire = program.slice(program.indexOf(sentinel) + sentinel.length).slice(2, 10);
