@@ -8,6 +8,7 @@ import type { FlowDocument } from '#shared/flow/document.ts';
 import type { Outcome } from '#shared/records/outcomes.ts';
 import { openDatabase, type Database } from '../sqlite/database.ts';
 import { migrations } from '../sqlite/migrations/index.ts';
+import { search } from '../sqlite/migrations/008-search.ts';
 import { recordId } from '../sqlite/recordIds.ts';
 import { openWorkspace, type Workspace } from '../workspace.ts';
 import { makeRunStore } from './runStore.ts';
@@ -148,7 +149,7 @@ const parametersOf = (sql: string) => Math.max(0, [...sql.matchAll(/\?(?!\d)/g)]
 
 test('a log from before there was an index is brought forward: a copy is kept, and everything can be found', async () => {
   const file = path.join(folder, 'old.db');
-  const old = await openDatabase(file, migrations.filter(({ version }) => version < 10));
+  const old = await openDatabase(file, migrations.filter(({ version }) => version < search.version));
   await old.write(() => {
     old.prepare("INSERT INTO runs (run, id, flow_id, flow_name, status, dry_run, trigger, started_at, touched_at, last_seq, taken, outcomes, nodes) VALUES (1, 'r1', 'Flow A', 'Flow', 'interrupted', 0, 'cli', 1, 1, 3, 3, '{\"created\":2}', '{}')").run();
     old.prepare("INSERT INTO sources (source, flow_id, node_id, connection_id, stream) VALUES (1, 'Flow A', 'till', 'c', 'till.sales')").run();
