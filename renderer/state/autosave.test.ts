@@ -66,6 +66,9 @@ test('an edit made while the file is being written is saved after it', async () 
     rename('second');
   };
   rename('once');
+  await vi.advanceTimersByTimeAsync(500);
+  expect(saves).toEqual(['once']);
+  expect(saveKind()).toBe('waiting');
   await vi.advanceTimersByTimeAsync(2000);
   expect(saves).toEqual(['once', 'second']);
   expect(saveKind()).toBe('saved');

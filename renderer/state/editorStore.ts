@@ -76,7 +76,8 @@ const flowSlice: StateCreator<EditorState, [], [], FlowSlice> = (set, get) => {
     undo: () => set((state) => (state.history ? { ...step(undo(state.history)), ...keepExisting(state, undo(state.history).present) } : state)),
     redo: () => set((state) => (state.history ? { ...step(redo(state.history)), ...keepExisting(state, redo(state.history).present) } : state)),
     setSave: (save) => set({ save }),
-    saved: (savedFlow, revision) => set({ savedFlow, revision, save: { kind: 'saved' } }),
+    // What was edited while the file was being written is not in it yet.
+    saved: (savedFlow, revision) => set(({ flow }) => ({ savedFlow, revision, save: { kind: flow === savedFlow ? 'saved' : 'waiting' } })),
   };
 };
 
