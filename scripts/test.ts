@@ -1,7 +1,7 @@
 /**
  * `npm test`: finds or gets a Chromium, builds the app, runs the unit tests, then the tests that look at the screen, then holds every request
- * they made against the services' own definitions. Ends with one line `N passed, N failed[, N skipped]` summed over all. Arguments are handed to vitest:
- * `npm test -- shared` runs only what matches.
+ * they made against the services' own definitions. Names what failed and ends with one line `N passed, N failed[, N skipped]` summed over all.
+ * Arguments are handed to vitest: `npm test -- shared` runs only what matches.
  */
 import { spawn } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
@@ -26,23 +26,39 @@ interface Counts {
   passed: number;
   failed: number;
   skipped: number;
+  /** Where to look: `file > test`, or the file that could not even be loaded. */
+  failures: string[];
+}
+
+interface Report {
+  numPassedTests: number;
+  numFailedTests: number;
+  numPendingTests: number;
+  numTodoTests: number;
+  numFailedTestSuites: number;
+  testResults: { name: string; status: string; assertionResults: { status: string; fullName: string }[] }[];
 }
 
 /** What a vitest run counted; a run that died before its report counts as one failure. */
 async function countsOf(report: string, exitCode: number): Promise<Counts> {
   try {
-    const json = JSON.parse(await readFile(report, 'utf8')) as { numPassedTests: number; numFailedTests: number; numPendingTests: number; numTodoTests: number; numFailedTestSuites: number };
+    const json = JSON.parse(await readFile(report, 'utf8')) as Report;
     // A file that could not even be loaded has no failed test, yet it is a failure.
     const failed = json.numFailedTests > 0 || exitCode === 0 ? json.numFailedTests : Math.max(1, json.numFailedTestSuites);
-    return { passed: json.numPassedTests, failed, skipped: json.numPendingTests + json.numTodoTests };
+    const failures = json.testResults.flatMap(({ name, status, assertionResults }) => {
+      const file = path.relative(root, name);
+      const tests = assertionResults.filter((result) => result.status === 'failed').map((result) => `${file} > ${result.fullName}`);
+      return tests.length === 0 && status === 'failed' ? [file] : tests;
+    });
+    return { passed: json.numPassedTests, failed, skipped: json.numPendingTests + json.numTodoTests, failures };
   } catch {
-    return { passed: 0, failed: 1, skipped: 0 };
+    return { passed: 0, failed: 1, skipped: 0, failures: [`${path.basename(report, '.json')}: the run ended before its report`] };
   }
 }
 
 const filters = process.argv.slice(2);
 const scratch = await mkdtemp(path.join(os.tmpdir(), 'fluxo-test-'));
-const total: Counts = { passed: 0, failed: 0, skipped: 0 };
+const total: Counts = { passed: 0, failed: 0, skipped: 0, failures: [] };
 try {
   const chromium = ensureChromium();
   if ((await run('vite', ['build', '--app', '--logLevel', 'warn'])) !== 0) {
@@ -58,6 +74,7 @@ try {
     total.passed += counts.passed;
     total.failed += counts.failed;
     total.skipped += counts.skipped;
+    total.failures.push(...counts.failures);
   }
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
@@ -65,5 +82,6 @@ try {
 } finally {
   await rm(scratch, { recursive: true, force: true });
 }
+for (const failure of total.failures) console.log(`failed: ${failure}`);
 console.log(`${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ''}`);
 process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;
