@@ -1,12 +1,9 @@
-import { useQuery } from '@tanstack/react-query';
 import { ReactFlowProvider } from '@xyflow/react';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { asFluxoError } from '#shared/errors.ts';
 import { call } from '#renderer/bridge.ts';
-import { keys } from '#renderer/queries/keys.ts';
-import { autosave } from '#renderer/state/autosave.ts';
-import { useEditor } from '#renderer/state/editorStore.ts';
+import { useOpenFlow } from '#renderer/state/useOpenFlow.ts';
 import { useRun } from '#renderer/state/runStore.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { ErrorNote, Skeleton } from '#renderer/ui/states.tsx';
@@ -17,21 +14,8 @@ import { navigate } from './route.ts';
 /** The editor of one flow: top bar, side bar, canvas with dock, inspector. */
 export function FlowScreen({ flowId }: { readonly flowId: string }) {
   const { t } = useTranslation('editor');
-  // Read once for editing; afterwards the editor holds the document and autosave watches the file.
-  const opened = useQuery({ queryKey: keys.flow(flowId), queryFn: () => call('flows.get', { flowId }), staleTime: 0, gcTime: 0, refetchOnMount: 'always' });
-  const isOpen = useEditor((state) => state.flow?.id === flowId);
+  const { isOpen, opened } = useOpenFlow(flowId);
 
-  useEffect(() => {
-    if (opened.data && !opened.isFetching && useEditor.getState().flow?.id !== flowId) useEditor.getState().openFlow(opened.data.document, opened.data.revision);
-  }, [opened.data, opened.isFetching, flowId]);
-  useEffect(() => {
-    if (!isOpen) return;
-    const stop = autosave();
-    return () => {
-      stop();
-      useEditor.getState().closeFlow();
-    };
-  }, [isOpen]);
   useEffect(() => {
     void call('runs.list', { flowId, limit: 1 }).then((runs) => runs[0] && useRun.getState().take(runs[0])).catch(() => {});
   }, [flowId]);
