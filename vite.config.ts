@@ -34,13 +34,13 @@ const tabIcon: Plugin = {
 };
 
 /** A bundle for Electron's own Node: one CommonJS file, with only what cannot be bundled left outside. */
-function nodeBundle(name: string, input: string): EnvironmentOptions {
+function nodeBundle(name: string, input: string, folder = 'dist/electron'): EnvironmentOptions {
   const external = ['electron', '@napi-rs/keyring', ...builtinModules, /^node:/];
   return {
     consumer: 'server',
     resolve: { noExternal: true, external: ['electron', '@napi-rs/keyring'], conditions: ['node'] },
     build: {
-      outDir: path.join(root, 'dist/electron'),
+      outDir: path.join(root, folder),
       emptyOutDir: false,
       minify: false,
       target: 'node24',
@@ -54,7 +54,25 @@ function nodeBundle(name: string, input: string): EnvironmentOptions {
   };
 }
 
-/** One config builds the screen and the programs of the desktop app: `vite build --app`. */
+/** The command line, a file for each command: one that is called loads nothing of the others. It starts in a third of the time its sources take. */
+const commandLine: EnvironmentOptions = {
+  consumer: 'server',
+  resolve: { noExternal: true, external: ['@napi-rs/keyring'], conditions: ['node'] },
+  build: {
+    outDir: path.join(root, 'dist/cli'),
+    emptyOutDir: false,
+    minify: false,
+    target: 'node24',
+    ssr: true,
+    rolldownOptions: {
+      input: { fluxo: path.join(root, 'cli/main.ts') },
+      external: ['@napi-rs/keyring', ...builtinModules, /^node:/],
+      output: { format: 'es', entryFileNames: '[name].mjs', chunkFileNames: '[name].mjs' },
+    },
+  },
+};
+
+/** One config builds the screen, the programs of the desktop app and the command line: `vite build --app`. */
 export default defineConfig({
   root: path.join(root, 'renderer'),
   base: '/',
@@ -84,5 +102,8 @@ export default defineConfig({
     engine: nodeBundle('engine', 'electron/engine.ts'),
     formulas: nodeBundle('formulas', 'host/formulas/process.ts'),
     storageThread: nodeBundle('storageThread', 'storage/thread/storageThread.ts'),
+    commandLine,
+    commandLineStorage: nodeBundle('storageThread', 'storage/thread/storageThread.ts', 'dist/cli'),
+    commandLineFormulas: nodeBundle('formulas', 'host/formulas/process.ts', 'dist/cli'),
   },
 });

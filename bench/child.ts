@@ -5,6 +5,8 @@ import os from 'node:os';
 import path from 'node:path';
 
 export const root = path.join(import.meta.dirname, '..');
+/** The command line as it is shipped; `npm run bench` sees to it that it is that of the sources. */
+export const shippedCommandLine = path.join(root, 'dist/cli/fluxo.mjs');
 
 /** What a whole process used, its start included. */
 export interface Usage {

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { openHost } from '#host/host.ts';
 import { flowFromTemplate } from '#host/templates.ts';
 import { chooseSecrets } from '#storage/secrets/chooseSecrets.ts';
-import { root, runMeasured } from './child.ts';
+import { root, runMeasured, shippedCommandLine } from './child.ts';
 import type { Ended, Usage } from './child.ts';
 import type { Addresses } from './lookAlikes.ts';
 
@@ -52,7 +52,7 @@ const secretsFile = (folder: string) => path.join(folder, 'secrets.json');
 /** The shipped command line, as a user types it. */
 export async function runFluxo({ folder, flowId: flow }: Workspace, options: { readonly limit?: number; readonly nodeArgs?: readonly string[] } = {}): Promise<Finish & { readonly runId: string }> {
   const limit = options.limit === undefined ? [] : ['--limit', String(options.limit)];
-  const ended = await runMeasured([path.join(root, 'cli', 'main.ts'), 'run', flow, '--workspace', folder, '--secrets-file', secretsFile(folder), '--json', ...limit], {
+  const ended = await runMeasured([shippedCommandLine, 'run', flow, '--workspace', folder, '--secrets-file', secretsFile(folder), '--json', ...limit], {
     env: { FLUXO_PASSPHRASE: passphrase },
     ...(options.nodeArgs && { nodeArgs: options.nodeArgs }),
   });

@@ -1,8 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import path from 'node:path';
-import { endWithUs, root } from './child.ts';
+import { endWithUs, root, shippedCommandLine } from './child.ts';
 
 /** What `fluxo sandbox --json` prints when it is ready. */
 export interface Addresses {
@@ -36,7 +35,7 @@ const ticksPerSecond = 100;
 /** Starts the look-alikes in a process of their own, so that what they cost is not the contestant's. */
 export async function startLookAlikes(shop: { readonly orders: number; readonly customers: number; readonly products: number }): Promise<LookAlikes> {
   const args = ['sandbox', '--port-base', '0', '--orders', shop.orders, '--customers', shop.customers, '--products', shop.products, '--json'].map(String);
-  const child = spawn(process.execPath, [path.join(root, 'cli', 'main.ts'), ...args], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [shippedCommandLine, ...args], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
   const ends = child.pid === undefined ? () => undefined : endWithUs(child.pid);
   const closed = once(child, 'close').then(ends);
   closed.catch(() => undefined);

@@ -4,6 +4,7 @@
  */
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import { ensureBuilt } from '../scripts/freshBuild.ts';
 import { runBench } from './bench.ts';
 import { describeLog, runLogSuite } from './log/suite.ts';
 import { runMappingSuite } from './mapping/suite.ts';
@@ -76,6 +77,7 @@ if (values.help) {
 const suite = values.log ? 'log' : (values.suite ?? 'books');
 if (suite !== 'books' && suite !== 'gate' && suite !== 'full' && suite !== 'mapping' && suite !== 'log') wrongCall('--suite takes books, gate, full, mapping or log.');
 try {
+  if (suite !== 'mapping' && suite !== 'log') await ensureBuilt();
   if (suite === 'mapping') console.log(await runMappingSuite());
   else if (suite === 'log') await log();
   else await (suite === 'books' ? books() : throughput(suite));

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { defaultWorkspaceDir } from '#host/defaultWorkspace.ts';
 import { openHost, type Host, type HostOptions } from '#host/host.ts';
@@ -6,8 +7,8 @@ import { chooseSecrets } from '#storage/secrets/chooseSecrets.ts';
 import { textOption, type Values } from './command.ts';
 import { version } from './version.ts';
 
-/** Templates and translations of the checkout the CLI runs from. */
-export const resourcesDir = path.join(import.meta.dirname, '..', 'resources');
+/** Templates and translations of the checkout the CLI runs from; built, it lies a folder deeper. */
+export const resourcesDir = ['../resources', '../../resources'].map((place) => path.join(import.meta.dirname, place)).find((place) => existsSync(place))!;
 
 /** The house without a screen. Credentials: the file named by `--secrets-file`, else the environment, else the keychain. */
 export async function openCliHost(values: Values, more: Partial<Pick<HostOptions, 'emit' | 'workspaceDir' | 'flowOverride' | 'openOutside'>> = {}): Promise<Host> {

@@ -69,7 +69,7 @@ try {
   await mkdir(journal);
   for (const project of ['unit', 'screen', 'definitions']) {
     const report = path.join(scratch, `${project}.json`);
-    const code = await run('vitest', ['run', '--project', project, '--passWithNoTests', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...filters], { ...process.env, FLUXO_CHROMIUM: chromium, FLUXO_JOURNAL_DIR: journal });
+    const code = await run('vitest', ['run', '--project', project, '--passWithNoTests', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...filters], { ...process.env, FLUXO_CHROMIUM: chromium, FLUXO_JOURNAL_DIR: journal, FLUXO_CLI: path.join(root, 'dist/cli/fluxo.mjs') });
     const counts = await countsOf(report, code);
     total.passed += counts.passed;
     total.failed += counts.failed;

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { startSandbox, type Sandbox } from '#sandbox/index.ts';
 import { fluxo } from './support/cli.ts';
+import { cliProgram } from './support/cliProgram.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
 
@@ -27,7 +28,7 @@ afterAll(async () => {
 
 /** `fluxo connections authorise …`, until it has printed the address to open. */
 async function begin(...args: string[]) {
-  const child = spawn(process.execPath, [path.join(root, 'cli/main.ts'), 'connections', 'authorise', ...args, ...keys()], { cwd: root, env: { ...process.env, ...env }, stdio: ['pipe', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [cliProgram, 'connections', 'authorise', ...args, ...keys()], { cwd: root, env: { ...process.env, ...env }, stdio: ['pipe', 'pipe', 'pipe'] });
   let said = '';
   const ended = once(child, 'close').then(([code]) => code as number);
   child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { fluxo } from './support/cli.ts';
+import { cliProgram } from './support/cliProgram.ts';
 
 // Each call is a process of its own; on a busy machine that takes its time.
 vi.setConfig({ testTimeout: 180_000 });
@@ -21,7 +22,7 @@ const run = (...args: string[]) => fluxo([...args, ...keys()], { env });
 
 beforeAll(async () => {
   dir = await mkdtemp(path.join(os.tmpdir(), 'fluxo-cli-'));
-  sandbox = spawn(process.execPath, [path.join(root, 'cli/main.ts'), 'sandbox', '--port-base', '0', '--json', '--orders', '25'], { stdio: ['ignore', 'pipe', 'ignore'] });
+  sandbox = spawn(process.execPath, [cliProgram, 'sandbox', '--port-base', '0', '--json', '--orders', '25'], { stdio: ['ignore', 'pipe', 'ignore'] });
   const [line] = (await once(createInterface({ input: sandbox.stdout! }), 'line')) as [string];
   services = JSON.parse(line) as typeof services;
 });

@@ -1,6 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { root, runMeasured } from '../child.ts';
+import { root, runMeasured, shippedCommandLine } from '../child.ts';
 import type { Usage } from '../child.ts';
 import { prepareWorkspace } from './flow.ts';
 import type { Count, Service } from './service.ts';
@@ -50,7 +50,7 @@ export function runHand(service: Service, job: Job, { readers = 2, writers = 4, 
 export async function runFluxo(service: Service, job: Job, folder: string, { verify = false, nodeArgs = [] as readonly string[] } = {}): Promise<FluxoLap> {
   const flow = await prepareWorkspace(folder, service.baseUrl, job.batch);
   const done = await lap(service, job, async () => {
-    const { code, stdout, stderr, usage } = await runMeasured([path.join(root, 'cli', 'main.ts'), 'run', flow, '--workspace', folder, '--json'], { env: { FLUXO_PASSPHRASE: 'nothing to guard' }, nodeArgs: [youngGeneration, ...nodeArgs] });
+    const { code, stdout, stderr, usage } = await runMeasured([shippedCommandLine, 'run', flow, '--workspace', folder, '--json'], { env: { FLUXO_PASSPHRASE: 'nothing to guard' }, nodeArgs: [youngGeneration, ...nodeArgs] });
     const summary = code === 0 ? (JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as { readonly status: string; readonly read: number }) : null;
     if (summary?.status !== 'succeeded' || summary.read !== job.orders) throw new Error(`fluxo ended with code ${code}, ${stdout.trim()} ${stderr.trim()}`);
     return usage;

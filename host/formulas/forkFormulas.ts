@@ -1,5 +1,5 @@
 import { fork } from 'node:child_process';
-import { lstatSync, realpathSync } from 'node:fs';
+import { existsSync, lstatSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { FormulaChild, FormulaReply } from './messages.ts';
@@ -21,8 +21,10 @@ function ownCode(program: string): readonly string[] {
 
 /** Starts the formula process as a plain Node process, for the command line and the preview. It inherits no environment and ends with this one. */
 export function forkFormulas(): FormulaChild {
-  const program = path.join(import.meta.dirname, 'process.ts');
-  const child = fork(program, [], { env: {}, execArgv: formulaFlags(ownCode(program)), serialization: 'advanced', stdio: ['ignore', 'ignore', process.env['FLUXO_FORMULAS_STDERR'] ? 'inherit' : 'ignore', 'ipc'] });
+  const source = path.join(import.meta.dirname, 'process.ts');
+  const fromSource = existsSync(source);
+  const program = fromSource ? source : path.join(import.meta.dirname, 'formulas.cjs');
+  const child = fork(program, [], { env: {}, execArgv: formulaFlags(fromSource ? ownCode(program) : [program]), serialization: 'advanced', stdio: ['ignore', 'ignore', process.env['FLUXO_FORMULAS_STDERR'] ? 'inherit' : 'ignore', 'ipc'] });
   // Idle, it keeps no program from ending.
   child.unref();
   child.channel?.unref();

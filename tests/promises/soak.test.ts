@@ -5,8 +5,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, test, vi } from 'vitest';
-import { openWorkspaceHost } from './ownShop.ts';
+import { cliProgram } from '../support/cliProgram.ts';
 import { full } from './full.ts';
+import { openWorkspaceHost } from './ownShop.ts';
 import { openSlowService } from './slowService.ts';
 
 vi.setConfig({ testTimeout: full ? 10_800_000 : 600_000 });
@@ -17,7 +18,6 @@ const figures: Record<string, unknown> = { records: size };
 afterAll(() => console.log(`soak: ${JSON.stringify(figures)}`));
 
 const processes = path.join(import.meta.dirname, 'processes');
-const root = path.join(import.meta.dirname, '..', '..');
 const skipped = process.platform === 'linux' ? '' : ' (skipped: reads the memory of a process from /proc, which only Linux has)';
 
 /** Resident memory of a process, in MB. */
@@ -68,7 +68,7 @@ async function soak(records: number, more: readonly string[] = []): Promise<Soak
       null,
     );
     await host.close();
-    const child = spawn(process.execPath, ['--expose-gc', '--import', path.join(processes, 'collect.ts'), ...more, path.join(root, 'cli', 'main.ts'), 'run', 'soak', '--workspace', dir], { stdio: ['ignore', 'ignore', 'pipe'] });
+    const child = spawn(process.execPath, ['--expose-gc', '--import', path.join(processes, 'collect.ts'), ...more, cliProgram, 'run', 'soak', '--workspace', dir], { stdio: ['ignore', 'ignore', 'pipe'] });
     pid = child.pid!;
     let said = '';
     child.stderr.on('data', (piece: Buffer) => (said = (said + piece.toString('utf8')).slice(-2_000)));

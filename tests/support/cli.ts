@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
+import { cliProgram } from './cliProgram.ts';
 
 const root = path.join(import.meta.dirname, '..', '..');
 
@@ -12,7 +13,7 @@ export interface CliEnd {
 /** Runs `fluxo …` as its user would, in a process of its own; ends it after `patienceMs`. */
 export function fluxo(args: readonly string[], options: { env?: Record<string, string>; input?: string; patienceMs?: number } = {}): Promise<CliEnd> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [path.join(root, 'cli/main.ts'), ...args], { cwd: root, env: { ...process.env, ...options.env }, stdio: ['pipe', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [cliProgram, ...args], { cwd: root, env: { ...process.env, ...options.env }, stdio: ['pipe', 'pipe', 'pipe'] });
     let stdout = '';
     let stderr = '';
     child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
