@@ -1,4 +1,5 @@
 import { portRef, type FlowDocument, type FlowEdge } from '#shared/flow/document.ts';
+import { asFramesSay } from '#shared/flow/frames.ts';
 
 /** Ends of the part of a flow that is run; at least one is given. */
 export interface FlowPart {
@@ -9,7 +10,7 @@ export interface FlowPart {
 type Drawn = Pick<FlowDocument, 'nodes' | 'edges'>;
 
 /**
- * The flow as it runs: switched-off nodes left out, what they passed on joined again (a limit, a map, a filter by its
+ * The flow as it runs: switched-off nodes (also by their frame) left out, what they passed on joined again (a limit, a map, a filter by its
  * `kept` port), and of the rest only what lies on a way from a source to a target. A source that leads to no target
  * is not read at all, because what it read would be passed over for good.
  */
@@ -31,7 +32,8 @@ export function partOfFlow(flow: FlowDocument, { to, from }: FlowPart): FlowDocu
   return { ...flow, ...only(drawn, (id) => fed.has(id) && towards.has(id) && (through === null || through.has(id))) };
 }
 
-function withoutDisabled(flow: FlowDocument): Drawn {
+function withoutDisabled(drawn: FlowDocument): Drawn {
+  const flow = asFramesSay(drawn);
   let edges: readonly FlowEdge[] = flow.edges;
   for (const node of flow.nodes) {
     if (!node.disabled) continue;

@@ -46,6 +46,14 @@ describe('a switched-off node', () => {
     expect(edgesOf({ ...plainFlow, nodes, edges: [edge('till', 'limit'), edge('limit', 'map'), edge('map', 'books')] })).toEqual(['map.records books.records', 'till.records map.records']);
   });
 
+  test('is one that lies in a switched-off frame, too', () => {
+    const frames = [{ id: 'tryout', title: 'Try-out', color: 'blue' as const, position, size: { width: 400, height: 200 }, disabled: true }];
+    const flow = { ...plainFlow, frames, nodes: [tillNode, { ...limit, frame: 'tryout' }, mapNode, booksNode], edges: [edge('till', 'limit'), edge('limit', 'map'), edge('map', 'books')] };
+    expect(edgesOf(flow)).toEqual(['map.records books.records', 'till.records map.records']);
+    expect(edgesOf({ ...flow, frames: [{ ...frames[0]!, disabled: false }] })).toContain('till.records limit.records');
+    expect(plan({ ...flow, notes: [{ id: 'note', text: 'For people', color: 'pink', position, size: { width: 96, height: 48 } }] }).order.map((node) => node.id)).toEqual(['till', 'map', 'books']);
+  });
+
   test('that filters lets everything through as kept; what it dropped into gets nothing', () => {
     const map2 = { ...mapNode, id: 'map2' };
     const books2 = { ...booksNode, id: 'books2' };

@@ -1,6 +1,7 @@
 import { useReactFlow } from '@xyflow/react';
 import { useEffect, useRef } from 'react';
 import { nudgeNodes } from '#shared/flow/edit.ts';
+import { settle, withMembers } from '#shared/flow/frames.ts';
 import { on } from '#renderer/bridge.ts';
 import { useConnections } from '#renderer/queries/connections.ts';
 import { useEditor } from '#renderer/state/editorStore.ts';
@@ -90,7 +91,7 @@ function onCanvasKey(event: KeyboardEvent): void {
     const far = pressed(event, `shift+${key}`);
     if ((!far && !pressed(event, key)) || selectedIds.length === 0) continue;
     event.preventDefault();
-    edit((flow) => nudgeNodes(flow, selectedIds, far ? { x: step.x * 5, y: step.y * 5 } : step), 'nudge');
+    edit((flow) => settle(nudgeNodes(flow, withMembers(flow, selectedIds), far ? { x: step.x * 5, y: step.y * 5 } : step), selectedIds), 'nudge');
     return;
   }
 }

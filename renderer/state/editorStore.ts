@@ -1,7 +1,7 @@
 import { create, type StateCreator } from 'zustand';
 import type { ErrorData } from '#shared/errors.ts';
 import type { FlowDocument, FlowEdge } from '#shared/flow/document.ts';
-import { removeEdges, removeNodes, setDisabled, type Edit } from '#shared/flow/edit.ts';
+import { idsOf, removeEdges, removeNodes, setDisabled, type Edit } from '#shared/flow/edit.ts';
 import { pasteNodes, type Fragment } from '#shared/flow/fragment.ts';
 import { record, redo, startHistory, undo, type History } from './history.ts';
 
@@ -87,13 +87,18 @@ export function sameMeaning(a: FlowDocument, b: FlowDocument): boolean {
   if (a.edges !== b.edges || a.nodes.length !== b.nodes.length || a.policy !== b.policy) return false;
   return a.nodes.every((node, index) => {
     const other = b.nodes[index]!;
-    return node.id === other.id && node.kind === other.kind && node.settings === other.settings && node.connection === other.connection && node.name === other.name && node.disabled === other.disabled;
-  });
+    return node.id === other.id && node.kind === other.kind && node.settings === other.settings && node.connection === other.connection && node.name === other.name && node.disabled === other.disabled && node.frame === other.frame;
+  }) && sameFrames(a, b);
+}
+
+/** What a frame is called, its colour and whether it is folded mean nothing to a run. */
+function sameFrames({ frames: a = [] }: FlowDocument, { frames: b = [] }: FlowDocument): boolean {
+  return a === b || (a.length === b.length && a.every((frame, at) => frame.id === b[at]!.id && frame.disabled === b[at]!.disabled));
 }
 
 /** After undo the selection may name nodes that are not there. */
 function keepExisting(state: EditorState, flow: FlowDocument): Partial<EditorState> {
-  const ids = new Set(flow.nodes.map((node) => node.id));
+  const ids = new Set(idsOf(flow));
   const selectedIds = state.selectedIds.filter((id) => ids.has(id));
   return { selectedIds: selectedIds.length === state.selectedIds.length ? state.selectedIds : selectedIds, selectedEdges: [] };
 }
@@ -111,7 +116,8 @@ const selectionSlice: StateCreator<EditorState, [], [], SelectionSlice> = (set, 
   },
   toggleDisabled: () => {
     const { flow, selectedIds, edit } = get();
-    const allOff = flow?.nodes.filter((node) => selectedIds.includes(node.id)).every((node) => node.disabled) ?? false;
+    const chosen = [...(flow?.nodes ?? []), ...(flow?.frames ?? [])].filter(({ id }) => selectedIds.includes(id));
+    const allOff = chosen.every((thing) => thing.disabled);
     edit((current) => setDisabled(current, selectedIds, !allOff));
   },
   paste: (fragment, options) => {

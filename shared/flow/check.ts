@@ -8,6 +8,7 @@ import { parsePath } from '../mapping/path.ts';
 import type { Condition } from '../records/conditions.ts';
 import { checkSettings } from '../settings/check.ts';
 import { FilterSettingsSchema, LimitSettingsSchema, portRef, type FlowDocument, type FlowNode } from './document.ts';
+import { switchedOff } from './frames.ts';
 import { closesCircle, feedersOf, fits, inputType, nodeById, outputType, sourceOf } from './graph.ts';
 import { nodeKindInfo } from './nodes.ts';
 
@@ -42,7 +43,8 @@ export function nodeName(node: FlowNode, catalog: Catalog): string {
  */
 export function checkFlow(flow: FlowDocument, catalog: Catalog, connections: readonly KnownConnection[]): readonly FlowIssue[] {
   const issues: FlowIssue[] = [];
-  const enabled = flow.nodes.filter((node) => !node.disabled);
+  const off = switchedOff(flow);
+  const enabled = flow.nodes.filter((node) => !off.has(node.id));
   const ids = new Set<string>();
   for (const node of flow.nodes) {
     if (ids.has(node.id)) issues.push({ severity: 'error', code: 'flow.same_id', nodeId: node.id, text: `Two nodes have the id “${node.id}”.`, fix: 'Give one of them another id.', params: { id: node.id } });

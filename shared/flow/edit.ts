@@ -1,7 +1,7 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import { portRef, type FlowDocument, type FlowEdge, type FlowNode } from './document.ts';
 import { closesCircle, fits, inputType, nodeById, outputType } from './graph.ts';
-import { nodeKindInfo } from './nodes.ts';
+import { nodeKindInfo, type PortType } from './nodes.ts';
 import type { Schedule } from './schedule.ts';
 
 /**
@@ -25,12 +25,15 @@ export function freeId(taken: Iterable<string>, wish: string): string {
   return `${base}${count}`;
 }
 
+/** Ids of everything on the drawing; nodes, frames and notes never share one. */
+export const idsOf = (flow: FlowDocument): readonly string[] => [...flow.nodes, ...(flow.frames ?? []), ...(flow.notes ?? [])].map(({ id }) => id);
+
 export type NewNode = Omit<FlowNode, 'id' | 'position'>;
 
 /** The id a new node gets: its stream's or target's short name, else its kind. */
 export function idFor(flow: FlowDocument, node: NewNode): string {
   const of = node.settings['stream'] ?? node.settings['target'];
-  return freeId(flow.nodes.map((other) => other.id), typeof of === 'string' ? of.slice(of.indexOf('.') + 1) : node.kind);
+  return freeId(idsOf(flow), typeof of === 'string' ? of.slice(of.indexOf('.') + 1) : node.kind);
 }
 
 export function addNode(flow: FlowDocument, node: NewNode, id: string, position: FlowNode['position']): FlowDocument {
@@ -47,12 +50,24 @@ export function freePlace(flow: FlowDocument, wish: FlowNode['position'], gap = 
   return place;
 }
 
-/** Removes nodes and the lines at them. */
+/** Removes nodes with the lines at them, notes, and frames; what lay in a frame stays. */
 export function removeNodes(flow: FlowDocument, ids: readonly string[]): FlowDocument {
   const gone = new Set(ids);
-  const nodes = flow.nodes.filter((node) => !gone.has(node.id));
-  if (nodes.length === flow.nodes.length) return flow;
-  return { ...flow, nodes, edges: flow.edges.filter((edge) => !gone.has(portRef(edge.from).node) && !gone.has(portRef(edge.to).node)) };
+  const isGone = ({ id }: { readonly id: string }) => gone.has(id);
+  if (![...flow.nodes, ...(flow.frames ?? []), ...(flow.notes ?? [])].some(isGone)) return flow;
+  const { frames, notes, ...rest } = flow;
+  const left = <T extends { id: string; frame?: string | undefined }>(things: readonly T[]): T[] =>
+    things.filter((thing) => !isGone(thing)).map((thing) => {
+      if (thing.frame === undefined || !gone.has(thing.frame)) return thing;
+      const { frame: _gone, ...bare } = thing;
+      return bare as T;
+    });
+  const keptFrames = frames?.filter((frame) => !isGone(frame)) ?? [];
+  const keptNotes = left(notes ?? []);
+  const nodes = left(flow.nodes);
+  const edges = flow.nodes.some(isGone) ? flow.edges.filter((edge) => !gone.has(portRef(edge.from).node) && !gone.has(portRef(edge.to).node)) : flow.edges;
+  // An empty list is not written, so that a drawing without frames reads as it did before there were any.
+  return { ...rest, nodes: nodes.every((node, at) => node === flow.nodes[at]) && nodes.length === flow.nodes.length ? flow.nodes : nodes, edges, ...(keptFrames.length > 0 && { frames: keptFrames }), ...(keptNotes.length > 0 && { notes: keptNotes }) };
 }
 
 const sameEdge = (a: FlowEdge, b: FlowEdge) => a.from === b.from && a.to === b.to;
@@ -62,16 +77,25 @@ export function removeEdges(flow: FlowDocument, edges: readonly FlowEdge[]): Flo
   return kept.length === flow.edges.length ? flow : { ...flow, edges: kept };
 }
 
-/** True when a line between these ports makes sense: both exist, kinds of record fit, no circle, not there yet. */
-export function canConnect(flow: FlowDocument, catalog: Catalog, edge: FlowEdge): boolean {
+/** Why a line makes no sense: a port is not there, the kinds of record differ, records would run in a circle, it is there already. */
+export type Refusal = { readonly code: 'no_port' | 'circle' | 'same_edge' } | { readonly code: 'type'; readonly given: PortType; readonly wanted: PortType };
+
+/** What keeps a line from being drawn between two ports; null when nothing does. */
+export function whyNot(flow: FlowDocument, catalog: Catalog, edge: FlowEdge): Refusal | null {
   const [from, to] = [portRef(edge.from), portRef(edge.to)];
   const source = nodeById(flow, from.node);
   const target = nodeById(flow, to.node);
-  if (!source || !target) return false;
-  if (!nodeKindInfo[source.kind].ports.out.some((port) => port.name === from.port)) return false;
-  if (!nodeKindInfo[target.kind].ports.in.some((port) => port.name === to.port)) return false;
-  if (!fits(outputType(flow, catalog, from.node), inputType(catalog, target))) return false;
-  return !flow.edges.some((other) => sameEdge(other, edge)) && !closesCircle(flow, from.node, to.node);
+  if (!source || !nodeKindInfo[source.kind].ports.out.some((port) => port.name === from.port)) return { code: 'no_port' };
+  if (!target || !nodeKindInfo[target.kind].ports.in.some((port) => port.name === to.port)) return { code: 'no_port' };
+  if (flow.edges.some((other) => sameEdge(other, edge))) return { code: 'same_edge' };
+  if (closesCircle(flow, from.node, to.node)) return { code: 'circle' };
+  const [given, wanted] = [outputType(flow, catalog, from.node), inputType(catalog, target)];
+  return fits(given, wanted) ? null : { code: 'type', given, wanted };
+}
+
+/** True when a line between these ports makes sense. */
+export function canConnect(flow: FlowDocument, catalog: Catalog, edge: FlowEdge): boolean {
+  return whyNot(flow, catalog, edge) === null;
 }
 
 export function connect(flow: FlowDocument, edge: FlowEdge): FlowDocument {
@@ -122,21 +146,28 @@ export function makeRoom(flow: FlowDocument, nodeId: string, gap: number): FlowD
 
 const leadsTo = (flow: FlowDocument, fromId: string, toId: string) => closesCircle(flow, toId, fromId);
 
-/** Moves nodes to new places, by id. */
+/** Moves nodes, notes and frames to new places, by id; a frame alone does not take along what is in it. */
 export function moveNodes(flow: FlowDocument, places: ReadonlyMap<string, FlowNode['position']>): FlowDocument {
-  let moved = false;
-  const nodes = flow.nodes.map((node) => {
-    const place = places.get(node.id);
-    const position = place && { x: snap(place.x), y: snap(place.y) };
-    if (!position || (position.x === node.position.x && position.y === node.position.y)) return node;
-    moved = true;
-    return { ...node, position };
-  });
-  return moved ? { ...flow, nodes } : flow;
+  const move = <T extends { id: string; position: FlowNode['position'] }>(things: readonly T[]): T[] | null => {
+    let moved = false;
+    const next = things.map((thing) => {
+      const place = places.get(thing.id);
+      const position = place && { x: snap(place.x), y: snap(place.y) };
+      if (!position || (position.x === thing.position.x && position.y === thing.position.y)) return thing;
+      moved = true;
+      return { ...thing, position };
+    });
+    return moved ? next : null;
+  };
+  const [nodes, frames, notes] = [move(flow.nodes), flow.frames && move(flow.frames), flow.notes && move(flow.notes)];
+  return nodes || frames || notes ? { ...flow, ...(nodes && { nodes }), ...(frames && { frames }), ...(notes && { notes }) } : flow;
 }
 
+/** Moves the chosen things by so many pixels; `ids` names what is in a chosen frame too (`withMembers`). */
 export function nudgeNodes(flow: FlowDocument, ids: readonly string[], by: FlowNode['position']): FlowDocument {
-  return moveNodes(flow, new Map(flow.nodes.filter((node) => ids.includes(node.id)).map((node) => [node.id, { x: node.position.x + by.x, y: node.position.y + by.y }])));
+  const chosen = new Set(ids);
+  const things = [...flow.nodes, ...(flow.frames ?? []), ...(flow.notes ?? [])].filter(({ id }) => chosen.has(id));
+  return moveNodes(flow, new Map(things.map(({ id, position }) => [id, { x: position.x + by.x, y: position.y + by.y }])));
 }
 
 function changeNode(flow: FlowDocument, id: string, change: (node: FlowNode) => FlowNode): FlowDocument {
@@ -176,11 +207,19 @@ export function renameNode(flow: FlowDocument, id: string, name: string): FlowDo
   });
 }
 
+/** Switches nodes and frames off or on. */
 export function setDisabled(flow: FlowDocument, ids: readonly string[], disabled: boolean): FlowDocument {
-  return ids.reduce((result, id) => changeNode(result, id, (node) => {
-    const { disabled: _old, ...bare } = node;
-    return disabled ? { ...node, disabled } : bare;
-  }), flow);
+  const chosen = new Set(ids);
+  const set = <T extends { id: string; disabled?: boolean | undefined }>(things: readonly T[]): T[] | null => {
+    if (!things.some((thing) => chosen.has(thing.id) && (thing.disabled ?? false) !== disabled)) return null;
+    return things.map((thing) => {
+      if (!chosen.has(thing.id) || (thing.disabled ?? false) === disabled) return thing;
+      const { disabled: _old, ...bare } = thing;
+      return (disabled ? { ...thing, disabled } : bare) as T;
+    });
+  };
+  const [nodes, frames] = [set(flow.nodes), flow.frames && set(flow.frames)];
+  return nodes || frames ? { ...flow, ...(nodes && { nodes }), ...(frames && { frames }) } : flow;
 }
 
 /** An empty name changes nothing: a flow always has one. */

@@ -1,24 +1,31 @@
 import * as z from 'zod';
-import { FlowEdgeSchema, FlowNodeSchema, flowVersion, portRef, type FlowDocument, type FlowNode } from './document.ts';
-import { freeId, snap } from './edit.ts';
+import { FlowEdgeSchema, FlowFrameSchema, FlowNodeSchema, FlowNoteSchema, flowVersion, portRef, type FlowDocument, type FlowNode } from './document.ts';
+import { freeId, idsOf, snap } from './edit.ts';
+import { withMembers } from './frames.ts';
 
 /**
  * A piece of a flow as readable JSON: what copy puts into the clipboard and paste takes out, also between
  * flows, windows and chats. Nodes never hold secrets, so neither does this.
  */
-export const FragmentSchema = z.strictObject({
-  fluxoNodes: z.literal(flowVersion),
-  nodes: z.array(FlowNodeSchema).min(1),
-  edges: z.array(FlowEdgeSchema),
-});
+export const FragmentSchema = z
+  .strictObject({
+    fluxoNodes: z.literal(flowVersion),
+    nodes: z.array(FlowNodeSchema),
+    edges: z.array(FlowEdgeSchema),
+    frames: z.array(FlowFrameSchema).optional(),
+    notes: z.array(FlowNoteSchema).optional(),
+  })
+  .refine(({ nodes, frames = [], notes = [] }) => nodes.length + frames.length + notes.length > 0);
 export type Fragment = z.infer<typeof FragmentSchema>;
 
-/** The chosen nodes and the lines between them; null when none of the ids exists. */
+/** The chosen nodes, the lines between them, notes, and frames with what is in them; null when none of the ids exists. */
 export function copyNodes(flow: FlowDocument, ids: readonly string[]): Fragment | null {
-  const nodes = flow.nodes.filter((node) => ids.includes(node.id));
-  if (nodes.length === 0) return null;
-  const edges = flow.edges.filter((edge) => ids.includes(portRef(edge.from).node) && ids.includes(portRef(edge.to).node));
-  return { fluxoNodes: flowVersion, nodes, edges };
+  const chosen = new Set(withMembers(flow, ids));
+  const isChosen = ({ id }: { readonly id: string }) => chosen.has(id);
+  const [nodes, frames, notes] = [flow.nodes.filter(isChosen), flow.frames?.filter(isChosen) ?? [], flow.notes?.filter(isChosen) ?? []];
+  if (nodes.length + frames.length + notes.length === 0) return null;
+  const edges = flow.edges.filter((edge) => chosen.has(portRef(edge.from).node) && chosen.has(portRef(edge.to).node));
+  return { fluxoNodes: flowVersion, nodes, edges, ...(frames.length > 0 && { frames }), ...(notes.length > 0 && { notes }) };
 }
 
 /** Reads a clipboard text; null when it is something else. */
@@ -40,26 +47,37 @@ export function pasteNodes(
   fragment: Fragment,
   options: { readonly at?: FlowNode['position']; readonly knows?: (connection: string) => boolean } = {},
 ): { readonly flow: FlowDocument; readonly ids: readonly string[] } {
-  const taken = new Set(flow.nodes.map((node) => node.id));
+  const taken = new Set(idsOf(flow));
   const ids = new Map<string, string>();
-  for (const node of fragment.nodes) {
-    const id = freeId(taken, node.id.replace(/\d+$/, '') || node.id);
+  const things = [...fragment.nodes, ...(fragment.frames ?? []), ...(fragment.notes ?? [])];
+  for (const thing of things) {
+    const id = freeId(taken, thing.id.replace(/\d+$/, '') || thing.id);
     taken.add(id);
-    ids.set(node.id, id);
+    ids.set(thing.id, id);
   }
-  const left = Math.min(...fragment.nodes.map((node) => node.position.x));
-  const top = Math.min(...fragment.nodes.map((node) => node.position.y));
+  const left = Math.min(...things.map(({ position }) => position.x));
+  const top = Math.min(...things.map(({ position }) => position.y));
   const by = options.at ? { x: options.at.x - left, y: options.at.y - top } : { x: 32, y: 32 };
-  const nodes = fragment.nodes.map(({ connection, ...node }): FlowNode => ({
-    ...node,
-    id: ids.get(node.id)!,
-    ...(connection && (options.knows?.(connection) ?? true) && { connection }),
-    position: { x: snap(node.position.x + by.x), y: snap(node.position.y + by.y) },
-  }));
+  const placed = ({ id, position }: Pick<FlowNode, 'id' | 'position'>) => ({ id: ids.get(id)!, position: { x: snap(position.x + by.x), y: snap(position.y + by.y) } });
+  // A node copied without its frame stays in that frame only when it is pasted beside where it was.
+  const framed = (frame: string | undefined) => {
+    const known = frame && (ids.get(frame) ?? (options.at ? undefined : flow.frames?.find(({ id }) => id === frame)?.id));
+    return known ? { frame: known } : {};
+  };
+  const nodes = fragment.nodes.map(({ connection, frame, ...node }): FlowNode => ({ ...node, ...placed(node), ...(connection && (options.knows?.(connection) ?? true) && { connection }), ...framed(frame) }));
+  const frames = (fragment.frames ?? []).map((frame) => ({ ...frame, ...placed(frame) }));
+  const notes = (fragment.notes ?? []).map(({ frame, ...note }) => ({ ...note, ...placed(note), ...framed(frame) }));
   const edges = fragment.edges.flatMap((edge) => {
     const [from, to] = [portRef(edge.from), portRef(edge.to)];
     const [newFrom, newTo] = [ids.get(from.node), ids.get(to.node)];
     return newFrom && newTo ? [{ from: `${newFrom}.${from.port}`, to: `${newTo}.${to.port}` }] : [];
   });
-  return { flow: { ...flow, nodes: [...flow.nodes, ...nodes], edges: [...flow.edges, ...edges] }, ids: [...ids.values()] };
+  const pasted = {
+    ...flow,
+    nodes: [...flow.nodes, ...nodes],
+    edges: [...flow.edges, ...edges],
+    ...(frames.length > 0 && { frames: [...(flow.frames ?? []), ...frames] }),
+    ...(notes.length > 0 && { notes: [...(flow.notes ?? []), ...notes] }),
+  };
+  return { flow: pasted, ids: [...ids.values()] };
 }

@@ -37,6 +37,21 @@ describe('flow files', () => {
     expect(await readdir(path.join(folder, 'flows'))).toEqual(['orders.flow.json']);
   });
 
+  test('keep frames, notes and bookmarks, and hold nothing of them when there are none', async () => {
+    const flows = makeFlowFiles(folder, alone);
+    const drawn: FlowDocument = {
+      ...flow,
+      nodes: [{ ...flow.nodes[0]!, frame: 'frame' }],
+      frames: [{ id: 'frame', title: 'Till', color: 'blue', position: { x: 0, y: 0 }, size: { width: 400, height: 200 }, collapsed: true }],
+      notes: [{ id: 'note', text: 'Ask Ana', color: 'yellow', position: { x: 8, y: 8 }, size: { width: 96, height: 48 }, frame: 'frame' }],
+      bookmarks: [{ id: 'place', name: 'Start', position: { x: 0, y: 0 }, zoom: 1, key: 1 }],
+    };
+    const { revision } = await flows.save(drawn, null);
+    expect((await flows.get('orders')).document).toEqual(drawn);
+    await flows.save(flow, revision);
+    expect(await readFile(flowFile('orders.flow.json'), 'utf8')).not.toMatch(/frame|notes|bookmarks/);
+  });
+
   test('that changed meanwhile are not painted over', async () => {
     const flows = makeFlowFiles(folder, alone);
     const { revision } = await flows.save(flow, null);

@@ -114,14 +114,20 @@ function inOrder(flow: FlowDocument): object {
       ...(node.name !== undefined && { name: node.name }),
       ...(node.connection !== undefined && { connection: node.connection }),
       ...(node.disabled !== undefined && { disabled: node.disabled }),
+      ...(node.frame !== undefined && { frame: node.frame }),
       position: { x: node.position.x, y: node.position.y },
       settings: sorted(node.settings),
     })),
     edges: flow.edges.map((edge) => ({ from: edge.from, to: edge.to })),
+    ...(flow.frames && { frames: flow.frames.map(idFirst) }),
+    ...(flow.notes && { notes: flow.notes.map(idFirst) }),
+    ...(flow.bookmarks && { bookmarks: flow.bookmarks.map(idFirst) }),
     ...(flow.schedule && { schedule: sorted(flow.schedule) }),
     ...(flow.policy && { policy: sorted(flow.policy) }),
   };
 }
+
+const idFirst = ({ id, ...rest }: { readonly id: string }) => ({ id, ...(sorted(rest) as object) });
 
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
