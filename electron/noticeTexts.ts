@@ -1,4 +1,5 @@
 import type { Notice } from '#shared/ipc/contract.ts';
+import { pickLanguage, type Language } from '#shared/languages.ts';
 
 type Said = { readonly title: string; readonly body: string };
 type Texts = { readonly [K in Notice['kind']]: (notice: Extract<Notice, { readonly kind: K }>) => Said };
@@ -13,6 +14,13 @@ const en: Texts = {
   nothingRead: ({ flowName, within }) => ({ title: flowName, body: `Has read nothing new for more than ${days(within)} days.` }),
   needsOwner: ({ connectionName }) => ({ title: connectionName, body: 'Sign in again: the service no longer lets Fluxo in.' }),
 };
+const nl: Texts = {
+  runFailed: ({ flowName }) => ({ title: flowName, body: 'De run is mislukt. Klik om te zien waarom.' }),
+  newProblems: ({ flowName, count }) => ({ title: flowName, body: count === 1 ? 'Eén record heeft een beslissing nodig.' : `${count} records hebben een beslissing nodig.` }),
+  notRun: ({ flowName, within }) => ({ title: flowName, body: `Is al meer dan ${hours(within)} uur niet helemaal doorgelopen.` }),
+  nothingRead: ({ flowName, within }) => ({ title: flowName, body: `Heeft al meer dan ${days(within)} dagen niets nieuws gelezen.` }),
+  needsOwner: ({ connectionName }) => ({ title: connectionName, body: 'Log opnieuw in: de dienst laat Fluxo niet meer binnen.' }),
+};
 const pt: Texts = {
   runFailed: ({ flowName }) => ({ title: flowName, body: 'A execução falhou. Clique para ver por quê.' }),
   newProblems: ({ flowName, count }) => ({ title: flowName, body: count === 1 ? 'Um registro precisa de uma decisão.' : `${count} registros precisam de uma decisão.` }),
@@ -21,8 +29,9 @@ const pt: Texts = {
   needsOwner: ({ connectionName }) => ({ title: connectionName, body: 'Entre de novo: o serviço não deixa mais o Fluxo entrar.' }),
 };
 
+const texts: Readonly<Record<Language, Texts>> = { en, nl, pt };
+
 /** What a notification says: names the user gave and counts, nothing of a record. English for a language Fluxo does not speak. */
 export function sayNotice(notice: Notice, language: string): Said {
-  const texts = language.toLowerCase().startsWith('pt') ? pt : en;
-  return (texts[notice.kind] as (notice: Notice) => Said)(notice);
+  return (texts[pickLanguage(language)][notice.kind] as (notice: Notice) => Said)(notice);
 }

@@ -1,3 +1,5 @@
+import { pickLanguage, type Language } from '#shared/languages.ts';
+
 const en = {
   file: 'File', flow: 'Flow', edit: 'Edit', view: 'View', go: 'Go', window: 'Window', help: 'Help',
   save: 'Save', run: 'Run now', dryRun: 'Dry run', stop: 'Stop', layout: 'Tidy up',
@@ -8,6 +10,14 @@ const en = {
 } as const;
 export type MenuTexts = Readonly<Record<keyof typeof en, string>>;
 
+const nl: MenuTexts = {
+  file: 'Bestand', flow: 'Flow', edit: 'Bewerken', view: 'Beeld', go: 'Ga', window: 'Venster', help: 'Help',
+  save: 'Opslaan', run: 'Nu starten', dryRun: 'Proefrun', stop: 'Stoppen', layout: 'Tekening ordenen',
+  duplicate: 'Dupliceren', disable: 'Node uit- of inschakelen', find: 'Zoeken',
+  palette: 'Opdrachten', fit: 'Hele flow in beeld', zoomIn: 'Inzoomen', zoomOut: 'Uitzoomen', sideBar: 'Zijbalk', inspector: 'Eigenschappen', dock: 'Log, problemen en runs',
+  home: 'Start', connections: 'Verbindingen', problems: 'Problemen', settings: 'Instellingen',
+  shortcuts: 'Sneltoetsen', about: 'Over Fluxo',
+};
 const pt: MenuTexts = {
   file: 'Arquivo', flow: 'Fluxo', edit: 'Editar', view: 'Exibir', go: 'Ir', window: 'Janela', help: 'Ajuda',
   save: 'Salvar', run: 'Executar agora', dryRun: 'Simular', stop: 'Parar', layout: 'Arrumar o desenho',
@@ -17,7 +27,9 @@ const pt: MenuTexts = {
   shortcuts: 'Atalhos de teclado', about: 'Sobre o Fluxo',
 };
 
-/** The menu's words in a language such as `pt` or `pt-BR`; English for one that Fluxo does not speak. */
+const texts: Readonly<Record<Language, MenuTexts>> = { en, nl, pt };
+
+/** The menu's words in a language such as `nl` or `pt-BR`; English for one that Fluxo does not speak. */
 export function menuTexts(language: string): MenuTexts {
-  return language.toLowerCase().startsWith('pt') ? pt : en;
+  return texts[pickLanguage(language)];
 }

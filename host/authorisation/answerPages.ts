@@ -1,13 +1,19 @@
 import { createHash } from 'node:crypto';
+import { pickLanguage, type Language } from '#shared/languages.ts';
 
 /** What the person sees in the browser once the answer has arrived, or something else has. */
 export type AnswerPage = 'received' | 'refused' | 'notOurs';
 
-const texts: Readonly<Record<'en' | 'pt', Readonly<Record<AnswerPage, readonly [title: string, text: string]>>>> = {
+const texts: Readonly<Record<Language, Readonly<Record<AnswerPage, readonly [title: string, text: string]>>>> = {
   en: {
     received: ['Back to Fluxo', 'Fluxo has the answer and goes on by itself. You can close this page.'],
     refused: ['Nothing was connected', 'You did not agree, or the service refused. Fluxo says what to do. You can close this page.'],
     notOurs: ['Not the answer Fluxo waits for', 'This answer belongs to another try. Go back to Fluxo and sign in again from there.'],
+  },
+  nl: {
+    received: ['Terug naar Fluxo', 'Fluxo heeft het antwoord en gaat vanzelf verder. Je kunt deze pagina sluiten.'],
+    refused: ['Er is niets verbonden', 'Je ging niet akkoord, of de dienst weigerde. Fluxo zegt wat je kunt doen. Je kunt deze pagina sluiten.'],
+    notOurs: ['Niet het antwoord waarop Fluxo wacht', 'Dit antwoord hoort bij een andere poging. Ga terug naar Fluxo en log daar opnieuw in.'],
   },
   pt: {
     received: ['De volta ao Fluxo', 'O Fluxo recebeu a resposta e continua sozinho. Você pode fechar esta página.'],
@@ -30,7 +36,7 @@ export const pageHeaders: Readonly<Record<string, string>> = {
 
 /** A page in the language of the app. Holds nothing of what came in. */
 export function answerPage(page: AnswerPage, language: string): string {
-  const spoken = language.toLowerCase().startsWith('pt') ? 'pt' : 'en';
+  const spoken = pickLanguage(language);
   const [title, text] = texts[spoken][page];
   return `<!DOCTYPE html><html lang="${spoken}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title} – Fluxo</title><style>${style}</style></head><body><main><h1>${title}</h1><p>${text}</p></main></body></html>`;
 }

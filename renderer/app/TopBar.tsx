@@ -111,7 +111,7 @@ function ScheduleButton() {
 }
 
 function RunButtons({ flowId }: { readonly flowId: string }) {
-  const { t } = useTranslation('editor');
+  const { t, i18n } = useTranslation('editor');
   const running = useRunningRun(flowId);
   const blocked = useIssues().some((issue) => issue.severity === 'error');
   const [starting, setStarting] = useState<'run' | 'dry' | null>(null);
@@ -122,7 +122,7 @@ function RunButtons({ flowId }: { readonly flowId: string }) {
   if (running) {
     return (
       <Button icon={Square} onClick={() => void stopRun(running.runId)}>
-        {t('top.stop')} <span className="tabular text-muted">{running.read.toLocaleString()}</span>
+        {t('top.stop')} <span className="tabular text-muted">{running.read.toLocaleString(i18n.language)}</span>
       </Button>
     );
   }

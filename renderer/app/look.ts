@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
-import { pickLanguage, setLanguage } from '#renderer/i18n/i18n.ts';
+import { setLanguage } from '#renderer/i18n/i18n.ts';
+import { pickLanguage } from '#shared/languages.ts';
 import { usePreferences } from '#renderer/queries/app.ts';
 
 /** Puts the chosen theme, or the system's, on the root element for tokens.css, and follows the chosen language. */

@@ -1,5 +1,6 @@
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
+import type { Language } from '#shared/languages.ts';
 import { addFormats } from './formats.ts';
 
 /**
@@ -8,9 +9,6 @@ import { addFormats } from './formats.ts';
  */
 const files = import.meta.glob<Record<string, unknown>>('../../resources/translations/*/*.json', { eager: true, import: 'default' });
 
-export const languages = ['en', 'pt'] as const;
-export type Language = (typeof languages)[number];
-
 function resources() {
   const all: Record<string, Record<string, Record<string, unknown>>> = {};
   for (const [path, texts] of Object.entries(files)) {
@@ -18,12 +16,6 @@ function resources() {
     (all[language] ??= {})[file.replace('.json', '')] = texts;
   }
   return all;
-}
-
-/** The language to begin with: the user's choice, else the system's if we speak it, else English. */
-export function pickLanguage(chosen: string | undefined, system: string): Language {
-  const wanted = (chosen ?? system).toLowerCase().split(/[-_]/)[0];
-  return languages.find((language) => language === wanted) ?? 'en';
 }
 
 export async function startI18n(language: Language): Promise<void> {

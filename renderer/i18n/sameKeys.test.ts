@@ -23,8 +23,8 @@ describe.each(languages)('the texts of the screen in %s', (language) => {
   test.each(areas)('%s has every text that English has, and no other', (area) => {
     const [english, own] = [read('en', area), read(language, area)];
     const wanted = new Set([...english.keys()].flatMap((key) => (plural.test(key) ? forms.map((form) => key.replace(plural, `_${form}`)) : [key])));
-    expect([...wanted].filter((key) => !own.has(key)), 'missing').toEqual([]);
-    expect([...own.keys()].filter((key) => !wanted.has(key) && !englishInCode.test(`${area} ${key}`)), 'too many').toEqual([]);
+    expect([...wanted].filter((key) => !own.has(key)), `write these in resources/translations/${language}/${area}`).toEqual([]);
+    expect([...own.keys()].filter((key) => !wanted.has(key) && !englishInCode.test(`${area} ${key}`)), `take these out of resources/translations/${language}/${area}`).toEqual([]);
   });
 
   test.each(areas)('%s puts the same values into its sentences', (area) => {
@@ -33,13 +33,13 @@ describe.each(languages)('the texts of the screen in %s', (language) => {
       const other = english.get(key) ?? english.get(key.replace(plural, '_other'));
       return other !== undefined && !englishInCode.test(`${area} ${key}`) && String(placeholders(text)) !== String(placeholders(other));
     });
-    expect(differing.map(([key]) => key)).toEqual([]);
+    expect(differing.map(([key]) => key), `give these the same {{values}} as English has, in resources/translations/${language}/${area}`).toEqual([]);
   });
 
   test.each(areas)('%s says nothing twice in English by mistake', (area) => {
     const english = read('en', area);
     // Names, signs and words that are the same in both.
     const same = [...read(language, area)].filter(([key, text]) => english.get(key) === text && /[a-z]{3,} [a-z]{3,}/i.test(text.replaceAll(/\{\{.*?\}\}/g, '')));
-    expect(same.map(([key, text]) => `${key}: ${text}`)).toEqual([]);
+    expect(same.map(([key, text]) => `${key}: ${text}`), `say these in the language, in resources/translations/${language}/${area}`).toEqual([]);
   });
 });

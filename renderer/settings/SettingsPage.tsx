@@ -2,7 +2,7 @@ import { Monitor, Moon, Sun } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { asFluxoError } from '#shared/errors.ts';
-import { languages, type Language } from '#renderer/i18n/i18n.ts';
+import { languages, type Language } from '#shared/languages.ts';
 import { useAppInfo, usePreferences, useSetPreferences } from '#renderer/queries/app.ts';
 import { ErrorNote, Skeleton } from '#renderer/ui/states.tsx';
 import { Segmented, Switch } from '#renderer/ui/toggles.tsx';
@@ -13,7 +13,7 @@ import { DataProtection } from './DataProtection.tsx';
 type Theme = 'system' | 'light' | 'dark';
 const icons = { system: Monitor, light: Sun, dark: Moon } as const;
 /** A language is named in itself, so that a reader who landed in another one finds the way back. */
-const languageNames: Readonly<Record<Language, string>> = { en: 'English', pt: 'Português' };
+const languageNames: Readonly<Record<Language, string>> = { en: 'English', nl: 'Nederlands', pt: 'Português' };
 
 /** Look, language, and what this Fluxo is. */
 export function SettingsPage() {

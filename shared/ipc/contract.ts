@@ -4,6 +4,7 @@ import type { ErrorData } from '../errors.ts';
 import type { FormulaAnswer } from '../formulas/jobs.ts';
 import { FlowDocumentSchema, IdSchema, type FlowDocument } from '../flow/document.ts';
 import { outcomes, type Reason } from '../records/outcomes.ts';
+import { languages } from '../languages.ts';
 import type { Late } from '../flow/heartbeat.ts';
 import type { Question } from '../flow/questions.ts';
 import type { Problem } from '../records/problems.ts';
@@ -157,7 +158,7 @@ export interface AppInfo {
 /** Look and layout; kept by the host (electron-store), never in the workspace. */
 export const PreferencesSchema = z.strictObject({
   theme: z.enum(['system', 'light', 'dark']).optional(),
-  language: z.enum(['en', 'pt']).optional(),
+  language: z.enum(languages).optional(),
   /** Absent = on. */
   notifications: z.boolean().optional(),
   /** Panel sizes, open tabs and the like, by name. */

@@ -1,10 +1,14 @@
+import { pickLanguage, type Language } from '#shared/languages.ts';
+
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
+const locales: Readonly<Record<Language, string>> = { en: 'en-GB', nl: 'nl-NL', pt: 'pt-BR' };
+
 /** The notation that goes with a language of the app: day before month and 24 hours, as its users write. */
 export function localeOf(language: string): string {
-  return language.startsWith('pt') ? 'pt-BR' : 'en-GB';
+  return locales[pickLanguage(language)];
 }
 
 const looks = {
