@@ -3,6 +3,7 @@ import type { Catalog, ConnectionInfo } from '#shared/catalog/catalog.ts';
 import type { ErrorData } from '#shared/errors.ts';
 import type { FormulaAnswer, FormulaJob } from '#shared/formulas/jobs.ts';
 import type { FlowDocument } from '#shared/flow/document.ts';
+import type { DayOfFlow } from '#shared/records/activity.ts';
 import type { Outcome, Reason, RunStatus } from '#shared/records/outcomes.ts';
 import type { Problem } from '#shared/records/problems.ts';
 import type { Decision } from '#shared/records/plan.ts';
@@ -358,7 +359,8 @@ export interface RunStore {
   /** What a run wrote adds up to, or would add up to when it is a dry run. */
   totals(runId: string): Promise<readonly Total[]>;
 
-  runs(filter: { readonly flowId?: string; readonly limit: number }): Promise<readonly RunSummary[]>;
+  /** With `dryRun` only runs that were, or were not, dry ones. */
+  runs(filter: { readonly flowId?: string; readonly dryRun?: boolean; readonly limit: number }): Promise<readonly RunSummary[]>;
   run(runId: string): Promise<RunSummary | null>;
   records(filter: RecordFilter): Promise<RecordPage>;
   story(runId: string, seq: number): Promise<RecordStory | null>;
@@ -367,6 +369,8 @@ export interface RunStore {
   parked(flowId?: string): Promise<readonly ParkedGroup[]>;
   /** How many problems are open, per flow. */
   openProblems(): Promise<Readonly<Record<string, number>>>;
+  /** What the flows did on each day since a moment, by flow; days on which nothing was read have none. */
+  activity(from: number): Promise<readonly DayOfFlow[]>;
   /** Latest source records of a stream of a connection, newest first, for samples in the editor. */
   samples(connectionId: string, stream: string, limit: number): Promise<readonly { readonly key: string; readonly title: string; readonly record: SourceRecord }[]>;
 }

@@ -22,6 +22,8 @@ export const demoFlowId = (templateId: string) => (templateId === showcase[0] ? 
 export interface DemoOptions extends SandboxOptions {
   /** The templates that become flows, the one that the demo opens first. */
   readonly templates?: readonly string[] | undefined;
+  /** Only connections to these services, and no flow. */
+  readonly connectors?: readonly string[] | undefined;
 }
 
 export interface Demo {
@@ -51,52 +53,60 @@ export function makeDemo({ connections, flows, templates, workspaceDir }: Parts)
     return { running: true, ...(opened !== undefined && { flowId: demoFlowId(opened) }), services: demoConnectors.map((connector) => ({ connector, url: running[connector].baseUrl })) };
   };
 
-  const begin = async ({ templates: chosen = showcase, ...options }: DemoOptions): Promise<DemoState> => {
+  const begin = async ({ templates: _templates, connectors: _connectors, ...options }: DemoOptions): Promise<Sandbox> => {
     const started = await startSandbox(options);
     try {
-      await connections.save({
-        id: demoConnections.mplus,
-        connector: 'mplus',
-        name: 'Demo till',
-        environment: 'demo',
-        settings: { baseUrl: started.mplus.baseUrl, ident: started.mplus.ident },
-        secret: { secret: started.mplus.secret },
-      });
-      const { baseUrl, authBaseUrl, realmId, clientId, clientSecret, refreshToken } = started.quickbooks;
-      await connections.save({
-        id: demoConnections.quickbooks,
-        connector: 'quickbooks',
-        name: 'Demo books',
-        environment: 'demo',
-        settings: { baseUrl, authBaseUrl, realmId },
-        secret: { clientId, clientSecret, refreshToken },
-      });
-      await connections.save({
-        id: demoConnections.mailchimp,
-        connector: 'mailchimp',
-        name: 'Demo mailing list',
-        environment: 'demo',
-        settings: { baseUrl: started.mailchimp.baseUrl },
-        secret: { apiKey: started.mailchimp.apiKey },
-      });
-      const needed = new Set((await templates.list()).filter(({ id }) => (chosen as readonly string[]).includes(id)).flatMap(({ connectors }) => connectors));
-      if (needed.has('file')) await saveFolder(started);
-      if (needed.has('http')) await saveService(started);
-      const known = new Set((await flows.list()).map((flow) => flow.id));
-      for (const templateId of chosen) {
-        const id = demoFlowId(templateId);
-        if (known.has(id)) continue;
-        const template = await templates.get(templateId);
-        await flows.save(flowFromTemplate(template, id, template.name, demoConnections), null);
-      }
+      await saveServices(started);
     } catch (thrown) {
       await started.stop();
       throw thrown;
     }
-    sandbox = started;
-    opened = chosen[0];
-    return state();
+    return started;
   };
+
+  async function saveServices(started: Sandbox): Promise<void> {
+    await connections.save({
+      id: demoConnections.mplus,
+      connector: 'mplus',
+      name: 'Demo till',
+      environment: 'demo',
+      settings: { baseUrl: started.mplus.baseUrl, ident: started.mplus.ident },
+      secret: { secret: started.mplus.secret },
+    });
+    const { baseUrl, authBaseUrl, realmId, clientId, clientSecret, refreshToken } = started.quickbooks;
+    await connections.save({
+      id: demoConnections.quickbooks,
+      connector: 'quickbooks',
+      name: 'Demo books',
+      environment: 'demo',
+      settings: { baseUrl, authBaseUrl, realmId },
+      secret: { clientId, clientSecret, refreshToken },
+    });
+    await connections.save({
+      id: demoConnections.mailchimp,
+      connector: 'mailchimp',
+      name: 'Demo mailing list',
+      environment: 'demo',
+      settings: { baseUrl: started.mailchimp.baseUrl },
+      secret: { apiKey: started.mailchimp.apiKey },
+    });
+  }
+
+  /** What the templates, or the systems somebody chose, need beside the look-alikes; then the flows of the templates. */
+  async function furnish(running: Sandbox, { templates: wanted, connectors }: DemoOptions): Promise<void> {
+    const chosen = wanted ?? (connectors ? [] : showcase);
+    const needed = new Set([...(connectors ?? []), ...(await templates.list()).filter(({ id }) => (chosen as readonly string[]).includes(id)).flatMap((template) => template.connectors)]);
+    if (needed.has('file')) await saveFolder(running);
+    if (needed.has('http')) await saveService(running);
+    const known = new Set((await flows.list()).map((flow) => flow.id));
+    for (const templateId of chosen) {
+      const id = demoFlowId(templateId);
+      if (known.has(id)) continue;
+      const template = await templates.get(templateId);
+      await flows.save(flowFromTemplate(template, id, template.name, demoConnections), null);
+    }
+    opened ??= chosen[0];
+  }
 
   /** A folder of the workspace with a list as a shop would have it; what flows wrote into it stays. */
   async function saveFolder({ shop }: Sandbox): Promise<void> {
@@ -120,9 +130,22 @@ export function makeDemo({ connections, flows, templates, workspaceDir }: Parts)
     },
     state,
     start: (options = {}) => {
-      if (sandbox) return Promise.resolve(state());
-      starting ??= begin(options).finally(() => (starting = null));
-      return starting;
+      const before = starting ?? Promise.resolve();
+      const next = before.catch(() => undefined).then(async () => {
+        // Furnished again when it runs already, but only with what is asked for now: flows somebody deleted stay deleted.
+        const isNew = sandbox === null;
+        const running = sandbox ?? (await begin(options));
+        try {
+          if (isNew || options.connectors || opened === undefined) await furnish(running, options);
+        } catch (thrown) {
+          if (isNew) await running.stop();
+          throw thrown;
+        }
+        sandbox = running;
+        return state();
+      });
+      starting = next;
+      return next;
     },
     stop: async () => {
       const running = sandbox;

@@ -16,6 +16,7 @@ import { runCalls } from './calls/runCalls.ts';
 import { forkFormulas } from './formulas/forkFormulas.ts';
 import { makeFormulas } from './formulas/formulas.ts';
 import { makeDemo, onlyWhileDemoRuns, withDemoSecrets, type Demo } from './demo.ts';
+import { makePickLists, type PickLists } from './pickLists.ts';
 import { makeNotices } from './notices.ts';
 import { makePrivacy, type Privacy } from './privacy.ts';
 import { makeQuestions, type Questions } from './questions.ts';
@@ -60,6 +61,7 @@ export interface HostParts {
   readonly workspace: Workspace;
   readonly connections: ConnectionService;
   readonly authorisations: Authorisations;
+  readonly pickLists: PickLists;
   readonly templates: Templates;
   readonly runs: Runs;
   readonly questions: Questions;
@@ -151,7 +153,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
   const watch = makeWatch({ workspace, clock, changed: flowChanged, missed: notices.missed });
   // Looking for what did not happen must never keep anything from happening.
   const scheduler = makeHostScheduler({ workspace, runs, connections, clock, changed: flowChanged, besides: () => watch.lookIfDue().catch(() => undefined) });
-  const parts: HostParts = { options, workspace, scheduler, watch, privacy: makePrivacy(workspace, clock), sweeper, connections, authorisations, templates, runs, formulas, questions, demo, clock, emit };
+  const parts: HostParts = { options, workspace, scheduler, watch, privacy: makePrivacy(workspace, clock), sweeper, connections, pickLists: makePickLists(connections, clock), authorisations, templates, runs, formulas, questions, demo, clock, emit };
   return {
     ...parts,
     handlers: { ...appCalls(parts), ...formulaCalls(parts), ...flowCalls(parts), ...connectionCalls(parts), ...authorisationCalls(parts), ...runCalls(parts), ...privacyCalls(parts) },

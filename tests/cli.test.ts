@@ -80,6 +80,12 @@ describe('a flow', () => {
     expect(dry.code).toBe(0);
     expect(JSON.parse(dry.stdout)).toMatchObject({ flow: 'orders', read: 5, dryRun: true });
 
+    // The look before going live: what real records would meet, with the place that puts it right.
+    const live = await run('check', 'orders', '--live', '--records', '10');
+    expect(live).toMatchObject({ code: 1, stdout: expect.stringMatching(/! sales\.paymentMethod: .*TIKKIE.*\(1: 2026-1008\)\n    → /) as string });
+    expect(live.stdout).toContain('✓ Settings');
+    expect(await run('check', 'orders', '--records', '10')).toMatchObject({ code: 2 });
+
     const real = await run('run', 'orders', '--json');
     expect(real.code).toBe(1);
     const summary = JSON.parse(real.stdout) as { runId: string; status: string; read: number; outcomes: Record<string, number> };

@@ -1,26 +1,48 @@
+import { preflight } from '#host/preflight/preflight.ts';
 import { makeCatalog } from '#host/registry.ts';
 import { checkFlow, type FlowIssue } from '#shared/flow/check.ts';
-import { exitCodes, textOption, WrongCall, workspaceOptions, type Command } from '../command.ts';
+import type { Preflight } from '#shared/setup/preflight.ts';
+import { exitCodes, numberOption, textOption, WrongCall, workspaceOptions, type Command } from '../command.ts';
 import { findFlow, isFlowFile, readFlowFile, workspaceOfFile } from '../findFlow.ts';
 import { openCliHost } from '../openCliHost.ts';
+import { describePreflight } from '../preflightReport.ts';
+
+/** Records of the dry run that `--live` makes. */
+const liveRecords = 50;
 
 export const check: Command = {
   name: 'check',
   args: 'FLOW',
-  summary: 'Says what keeps a flow from running, per node and field, without touching a service.',
-  options: workspaceOptions,
+  summary: 'Says what keeps a flow from running, per node and field, without touching a service; with --live also what real records would meet.',
+  options: {
+    ...workspaceOptions,
+    live: { type: 'boolean', help: 'also try the connections, make a dry run with real records, and say what to put right before the flow runs by itself' },
+    records: { type: 'string', value: 'N', help: `with --live: read at most N records (default ${liveRecords})` },
+  },
   run: async ({ args, values, output }) => {
     const [name] = args;
     if (name === undefined || args.length > 1) throw new WrongCall('Name one flow to check.');
+    const live = values['live'] === true;
+    const limit = numberOption(values, 'records', { min: 1, max: 10_000 });
+    if (limit !== undefined && !live) throw new WrongCall('--records goes together with --live.');
     const file = isFlowFile(name) ? await readFlowFile(name) : null;
     const ownWorkspace = file && !textOption(values, 'workspace') ? workspaceOfFile(name) : null;
-    const host = await openCliHost(values, ownWorkspace ? { workspaceDir: ownWorkspace } : {});
+    const host = await openCliHost(values, { ...(ownWorkspace && { workspaceDir: ownWorkspace }), ...(file && { flowOverride: file }) });
     try {
       const flow = file ?? (await findFlow(host.workspace.flows, name));
-      const issues = checkFlow(flow, makeCatalog(), await host.connections.list());
-      output.tell(issues.length === 0 ? `${flow.name}: ready to run.` : describeIssues(flow.name, issues));
-      if (values['json'] === true) output.result(JSON.stringify({ flow: flow.id, issues }));
-      return issues.some((issue) => issue.severity === 'error') ? exitCodes.wrongCall : exitCodes.done;
+      const catalog = makeCatalog();
+      const issues = checkFlow(flow, catalog, await host.connections.list());
+      const isBroken = issues.some((issue) => issue.severity === 'error');
+      let looked: Preflight | undefined;
+      if (live) {
+        // What cannot run has no records to show; the rest of the look is of use all the same.
+        if (!isBroken) await (await host.runs.start({ flowId: flow.id, dryRun: true, limit: limit ?? liveRecords, trigger: 'cli' })).finished;
+        looked = await preflight({ ...host, catalog }, flow.id, flow);
+      }
+      output.tell(looked ? describePreflight(flow.name, looked) : issues.length === 0 ? `${flow.name}: ready to run.` : describeIssues(flow.name, issues));
+      if (values['json'] === true) output.result(JSON.stringify({ flow: flow.id, issues, ...looked }));
+      if (isBroken) return exitCodes.wrongCall;
+      return looked?.findings.some(({ severity }) => severity === 'error') ? exitCodes.problems : exitCodes.done;
     } finally {
       await host.close();
     }

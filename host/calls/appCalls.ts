@@ -25,8 +25,8 @@ export function appCalls({ options, templates, watch, demo, emit }: HostParts): 
     'watch.state': () => watch.state(),
     'catalog.get': async () => catalog,
     'templates.list': () => templates.list(),
-    'demo.start': async () => {
-      const state = await demo.start();
+    'demo.start': async ({ connectors }) => {
+      const state = await demo.start(connectors ? { connectors } : {});
       emit('connections.changed', {});
       if (state.flowId) emit('flows.changed', { flowId: state.flowId });
       return state;

@@ -1,4 +1,3 @@
-import type { PickOption } from '#shared/catalog/catalog.ts';
 import { FluxoError } from '#shared/errors.ts';
 import type { Handlers } from '#shared/ipc/contract.ts';
 import type { SourceRecord } from '#shared/records/story.ts';
@@ -8,29 +7,23 @@ import { testConnection } from '../testConnection.ts';
 
 type ConnectionCalls = Pick<Handlers, 'connections.list' | 'connections.save' | 'connections.remove' | 'connections.test' | 'lists.get' | 'samples.get'>;
 
-const listAgeMs = 60_000;
 const patienceMs = 30_000;
 const sampleCount = 50;
 const liveSamples = 20;
 
 /** Connections, and what can be read through them while drawing. */
-export function connectionCalls({ connections, workspace, emit, clock }: HostParts): ConnectionCalls {
-  const lists = new Map<string, { readonly at: number; readonly options: Promise<readonly PickOption[]> }>();
-  const forgetLists = (connectionId: string) => {
-    for (const key of lists.keys()) if (key.startsWith(`${connectionId} `)) lists.delete(key);
-  };
-
+export function connectionCalls({ connections, pickLists, workspace, emit }: HostParts): ConnectionCalls {
   return {
     'connections.list': () => connections.list(),
     'connections.save': async (input) => {
       const saved = await connections.save(input);
-      forgetLists(saved.id);
+      pickLists.forget(saved.id);
       emit('connections.changed', {});
       return saved;
     },
     'connections.remove': async ({ connectionId }) => {
       await connections.remove(connectionId);
-      forgetLists(connectionId);
+      pickLists.forget(connectionId);
       emit('connections.changed', {});
       return { removed: true };
     },
@@ -40,21 +33,7 @@ export function connectionCalls({ connections, workspace, emit, clock }: HostPar
       return report;
     },
 
-    'lists.get': async ({ connectionId, list }) => {
-      const key = `${connectionId} ${list}`;
-      const kept = lists.get(key);
-      if (kept && clock.now() - kept.at < listAgeMs) return kept.options;
-      const { connector: name } = await connections.info(connectionId);
-      const known = connections.connector(name)?.lists ?? {};
-      // Own names only: every object has a “constructor”.
-      const read = Object.hasOwn(known, list) ? known[list] : undefined;
-      if (!read) throw new FluxoError({ code: 'list.unknown', kind: 'bug', what: `“${name}” has no list “${list}”.`, where: { connection: connectionId }, params: { connection: name, list } });
-      const options = connections.client(connectionId).then((client) => read(client, { signal: AbortSignal.timeout(patienceMs) }));
-      lists.set(key, { at: clock.now(), options });
-      // A failed read is not kept: the next look tries again.
-      options.catch(() => lists.delete(key));
-      return options;
-    },
+    'lists.get': ({ connectionId, list }) => pickLists.get(connectionId, list),
 
     'samples.get': async ({ connectionId, stream: streamId, live }) => {
       const recorded = await workspace.store.samples(connectionId, streamId, sampleCount);

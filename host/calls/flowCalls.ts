@@ -4,10 +4,12 @@ import type { ErrorData } from '#shared/errors.ts';
 import { flowVersion, type FlowDocument } from '#shared/flow/document.ts';
 import type { FlowListItem, Handlers } from '#shared/ipc/contract.ts';
 import type { HostParts } from '../host.ts';
+import { preflight } from '../preflight/preflight.ts';
+import { makeCatalog } from '../registry.ts';
 import { scheduledAmong } from '../schedule.ts';
 import { flowFromTemplate } from '../templates.ts';
 
-type FlowCalls = Pick<Handlers, 'flows.list' | 'flows.get' | 'flows.save' | 'flows.create' | 'flows.delete'>;
+type FlowCalls = Pick<Handlers, 'flows.list' | 'flows.get' | 'flows.save' | 'flows.create' | 'flows.delete' | 'flows.preflight'>;
 
 /** A file-friendly id out of a name, unique among the given ones. */
 function flowIdFor(name: string, taken: ReadonlySet<string>): string {
@@ -20,13 +22,17 @@ function flowIdFor(name: string, taken: ReadonlySet<string>): string {
 }
 
 /** The drawings of the workspace. */
-export function flowCalls({ workspace, templates, scheduler, watch, emit }: HostParts): FlowCalls {
+export function flowCalls(parts: HostParts): FlowCalls {
+  const { workspace, templates, scheduler, watch, emit } = parts;
+  const catalog = makeCatalog();
   return {
     'flows.list': async () => {
-      const [files, runs, problems, late] = await Promise.all([workspace.flows.list(), workspace.store.runs({ limit: 500 }), workspace.store.openProblems(), watch.late()]);
+      const [files, problems, late] = await Promise.all([workspace.flows.list(), workspace.store.openProblems(), watch.late()]);
+      // Of each flow by itself: one that runs once a month is not lost behind one that runs every minute.
+      const runs = new Map(await Promise.all(files.map(async ({ id }) => [id, (await workspace.store.runs({ flowId: id, dryRun: false, limit: 1 }))[0]] as const)));
       const upcoming = await scheduler.upcoming(scheduledAmong(files));
       return files.map((file): FlowListItem => {
-        const lastRun = runs.find((run) => run.flowId === file.id && !run.dryRun);
+        const lastRun = runs.get(file.id);
         return {
           id: file.id,
           name: file.name,
@@ -59,6 +65,7 @@ export function flowCalls({ workspace, templates, scheduler, watch, emit }: Host
       emit('flows.changed', { flowId });
       return { deleted: true };
     },
+    'flows.preflight': ({ flowId }) => preflight({ ...parts, catalog }, flowId),
   };
 }
 

@@ -4,7 +4,7 @@ import type { Handlers } from '#shared/ipc/contract.ts';
 import type { HostParts } from '../host.ts';
 import { dropUndefined } from '../dropUndefined.ts';
 
-type RunCalls = Pick<Handlers, 'runs.start' | 'runs.replay' | 'runs.stop' | 'runs.list' | 'runs.get' | 'runs.totals' | 'records.list' | 'records.story' | 'problems.list' | 'problems.questions' | 'problems.answer'>;
+type RunCalls = Pick<Handlers, 'runs.start' | 'runs.replay' | 'runs.stop' | 'runs.list' | 'runs.activity' | 'runs.get' | 'runs.totals' | 'records.list' | 'records.story' | 'problems.list' | 'problems.questions' | 'problems.answer'>;
 
 function known<T>(found: T | null, what: string): T {
   if (found !== null) return found;
@@ -18,7 +18,7 @@ function begun({ runId, finished }: RunHandle): { readonly runId: string } {
 }
 
 /** Runs, their records and the problems they left. */
-export function runCalls({ runs, questions, workspace }: HostParts): RunCalls {
+export function runCalls({ runs, questions, workspace, clock }: HostParts): RunCalls {
   const { store } = workspace;
   return {
     'runs.start': async (input) => {
@@ -28,6 +28,13 @@ export function runCalls({ runs, questions, workspace }: HostParts): RunCalls {
     'runs.replay': async (input) => begun(await runs.start({ ...input, trigger: 'user' })),
     'runs.stop': async ({ runId }) => ({ stopping: runs.stop(runId) }),
     'runs.list': ({ flowId, limit }) => store.runs({ limit, ...(flowId !== undefined && { flowId }) }),
+    'runs.activity': ({ days }) => {
+      const from = new Date(clock.now());
+      // Whole days of the calendar, also where one of them has 23 hours.
+      from.setHours(0, 0, 0, 0);
+      from.setDate(from.getDate() - (days - 1));
+      return store.activity(from.getTime());
+    },
     'runs.get': async ({ runId }) => known(await store.run(runId), 'This run'),
     'runs.totals': ({ runId }) => store.totals(runId),
     'records.list': ({ limit, ...filter }) => store.records({ limit, ...dropUndefined(filter) }),

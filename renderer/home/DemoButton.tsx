@@ -18,7 +18,7 @@ export function DemoButton({ large = false }: { readonly large?: boolean }) {
       icon={FlaskConical}
       busy={start.isPending}
       // A promise: with the demo's flow in the list this button may be gone before the answer is here.
-      onClick={() => void start.mutateAsync().then((state) => state.flowId && navigate({ page: 'flow', flowId: state.flowId }), toastError)}
+      onClick={() => void start.mutateAsync({}).then((state) => state.flowId && navigate({ page: 'flow', flowId: state.flowId }), toastError)}
     >
       {start.isPending ? t('demo.starting') : t('demo.try')}
     </Button>

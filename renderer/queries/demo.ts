@@ -1,5 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call } from '#renderer/bridge.ts';
+import type { Input } from '#shared/ipc/contract.ts';
 import { keys } from './keys.ts';
 
 export function useDemoState() {
@@ -10,7 +11,8 @@ export function useDemoState() {
 export function useStartDemo() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: () => call('demo.start', {}),
+    /** With `connectors` only connections to these services, without a flow. */
+    mutationFn: (input: Input<'demo.start'> = {}) => call('demo.start', input),
     onSuccess: (state) => {
       client.setQueryData(keys.demo, state);
       for (const queryKey of [keys.flows, keys.connections]) void client.invalidateQueries({ queryKey });

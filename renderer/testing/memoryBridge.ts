@@ -135,6 +135,8 @@ export function memoryBridge(options: { readonly flows?: readonly FlowDocument[]
     },
     'runs.list': async ({ flowId, limit }) => runs.filter((run) => !flowId || run.flowId === flowId).toReversed().slice(0, limit),
     'runs.totals': async ({ runId }) => (runs.find((run) => run.runId === runId)?.dryRun ? plannedTotals : []),
+    'flows.preflight': async () => ({ findings: [] }),
+    'runs.activity': async () => [],
     'runs.get': async ({ runId }) => {
       const run = runs.find((candidate) => candidate.runId === runId);
       if (!run) throw missing(`The run “${runId}”`);

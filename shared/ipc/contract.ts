@@ -3,6 +3,7 @@ import { signInWays, type Catalog, type ConnectionInfo, type PickOption, type Si
 import type { ErrorData } from '../errors.ts';
 import type { FormulaAnswer } from '../formulas/jobs.ts';
 import { FlowDocumentSchema, IdSchema, type FlowDocument } from '../flow/document.ts';
+import type { DayOfFlow } from '../records/activity.ts';
 import { outcomes, type Reason } from '../records/outcomes.ts';
 import { languages } from '../languages.ts';
 import type { Late } from '../flow/heartbeat.ts';
@@ -13,6 +14,7 @@ import { RecordChoiceSchema, waysAgain } from '../records/recordChoice.ts';
 import type { Retention, Traces } from '../records/privacy.ts';
 import type { RecordRow, RecordStory, SourceRecord } from '../records/story.ts';
 import type { RunSummary } from '../records/runs.ts';
+import type { Preflight } from '../setup/preflight.ts';
 
 /**
  * The only place that names a call. The input schema is checked where a call arrives; the output is
@@ -183,6 +185,9 @@ export const calls = {
   'flows.create': call(z.strictObject({ name: z.string().min(1).max(120), templateId: IdSchema.optional(), connections: z.record(z.string(), IdSchema).optional() })).output<{ readonly flowId: string }>(),
   'flows.delete': call(z.strictObject({ flowId: IdSchema })).output<{ readonly deleted: true }>(),
 
+  /** What stands between a flow and going live; tries its connections and looks at the records of its newest dry run. Reads only. */
+  'flows.preflight': call(z.strictObject({ flowId: IdSchema })).output<Preflight>(),
+
   'connections.list': call(none).output<readonly ConnectionInfo[]>(),
   /** Without `id` a new one is made. */
   'connections.save': call(typedConnection).output<ConnectionInfo>(),
@@ -212,6 +217,8 @@ export const calls = {
   'runs.replay': call(z.strictObject({ flowId: IdSchema, records: RecordChoiceSchema, way: z.enum(waysAgain), dryRun: z.boolean() })).output<{ readonly runId: string }>(),
   'runs.stop': call(z.strictObject({ runId: IdSchema })).output<{ readonly stopping: boolean }>(),
   'runs.list': call(z.strictObject({ flowId: IdSchema.optional(), limit: z.number().int().min(1).max(500) })).output<readonly RunSummary[]>(),
+  /** What the flows did on each of the last days, by flow, in the machine's time zone. */
+  'runs.activity': call(z.strictObject({ days: z.number().int().min(1).max(366) })).output<readonly DayOfFlow[]>(),
   'runs.get': call(z.strictObject({ runId: IdSchema })).output<RunSummary>(),
   /** What a run wrote adds up to, or would add up to when it is a dry run. */
   'runs.totals': call(z.strictObject({ runId: IdSchema })).output<readonly Total[]>(),
@@ -244,8 +251,8 @@ export const calls = {
   /** Cannot be undone. */
   'privacy.erase': call(z.strictObject({ ...askedPerson, withBackups: z.boolean().optional() })).output<Erased>(),
 
-  /** Starts the look-alikes, makes the demo connections and opens the template flow (again: gives back what runs). */
-  'demo.start': call(none).output<DemoState>(),
+  /** Starts the look-alikes, makes the demo connections and the template flows (again: gives back what runs). With `connectors` only connections, to these services, and no flow. */
+  'demo.start': call(z.strictObject({ connectors: z.array(z.string().max(40)).max(10).optional() })).output<DemoState>(),
   'demo.state': call(none).output<DemoState>(),
   'demo.stop': call(none).output<DemoState>(),
 } as const;

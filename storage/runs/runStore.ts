@@ -1,6 +1,7 @@
 import type { Fence } from '#engine/ports.ts';
 import type { Database } from '#storage/sqlite/database.ts';
 import type { ErasedKeys } from '#storage/privacy/erasedKeys.ts';
+import { makeActivity } from './activity.ts';
 import { makeBatches } from './batches.ts';
 import { makeBlocks } from './blocks.ts';
 import { makeFinishing } from './finishing.ts';
@@ -29,7 +30,7 @@ export interface Sweeping {
 }
 
 /** Methods that only look, for people: they may be asked of a second connection, so that nobody waits for a run that writes. */
-export const looks = ['runs', 'run', 'records', 'story', 'problems', 'parked', 'openProblems', 'samples', 'totals'] as const satisfies readonly (keyof PackedRunStore)[];
+export const looks = ['runs', 'run', 'records', 'story', 'problems', 'parked', 'openProblems', 'samples', 'totals', 'activity'] as const satisfies readonly (keyof PackedRunStore)[];
 
 /** The engine's store on SQLite. Each method that writes is one transaction, shared with others asked for in the same turn. */
 export function makeRunStore(db: Database, now: () => number, keys: Pick<ErasedKeys, 'hide' | 'reload'> = { hide: (key) => key, reload: () => undefined }): PackedRunStore & Sweeping {
@@ -38,6 +39,7 @@ export function makeRunStore(db: Database, now: () => number, keys: Pick<ErasedK
   const plans = makePlans(db, sources, blocks);
   const runs = makeRuns(db, sources, plans);
   const totals = makeTotals(db);
+  const activity = makeActivity(db);
   const searching = makeSearching(db);
   const parked = makeParked(db);
   const ledger = makeLedger(db, keys.hide);
@@ -106,6 +108,7 @@ export function makeRunStore(db: Database, now: () => number, keys: Pick<ErasedK
     problems: async (filter) => problems.list(filter),
     parked: async (flowId) => parked(flowId),
     openProblems: async () => problems.countOpen(),
+    activity: async (from) => activity(from),
     backUp: (at) => db.backUp(at),
     checkPages: async () => db.check(),
     sweep: (at, limits) => sweepPayloads(db, blocks, at, limits),

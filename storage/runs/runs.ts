@@ -57,7 +57,7 @@ export interface Runs {
   finish(runId: string, end: RunEnd): RunSummary;
   /** True while records of the flow wait to be worked off. */
   anyOpen(flowId: string): boolean;
-  list(filter: { readonly flowId?: string; readonly limit: number }): readonly RunSummary[];
+  list(filter: { readonly flowId?: string; readonly dryRun?: boolean; readonly limit: number }): readonly RunSummary[];
   find(runId: string): { readonly run: number; readonly taken: number; readonly summary: RunSummary } | null;
   /** Numbers of runs that took records, newest first, from `last` on. */
   newestFirst(flowId: string | undefined, last?: number): Iterable<number>;
@@ -103,8 +103,8 @@ export function makeRuns(db: Database, sources: Sources, plans: Plans): Runs {
   const finish = db.prepare('UPDATE runs SET status = ?, finished_at = ?, nodes = ?, error = ? WHERE run = ?');
   const byId = db.prepare('SELECT * FROM runs WHERE id = ?');
   const readById = db.prepareRead('SELECT * FROM runs WHERE id = ?');
-  const readAll = db.prepareRead('SELECT * FROM runs ORDER BY run DESC LIMIT ?');
-  const readOfFlow = db.prepareRead('SELECT * FROM runs WHERE flow_id = ? ORDER BY run DESC LIMIT ?');
+  const readAll = db.prepareRead('SELECT * FROM runs WHERE ?1 IS NULL OR dry_run = ?1 ORDER BY run DESC LIMIT ?2');
+  const readOfFlow = db.prepareRead('SELECT * FROM runs WHERE flow_id = ?1 AND (?2 IS NULL OR dry_run = ?2) ORDER BY run DESC LIMIT ?3');
   const numbers = db.prepareRead('SELECT run FROM runs WHERE run <= ? AND taken > 0 ORDER BY run DESC');
   const numbersOfFlow = db.prepareRead('SELECT run FROM runs WHERE flow_id = ? AND run <= ? AND taken > 0 ORDER BY run DESC');
   const sumOfAll = db.prepareRead('SELECT sum(CASE WHEN ?1 IS NULL THEN taken ELSE outcomes ->> ?1 END) AS sum FROM runs');
@@ -172,7 +172,10 @@ export function makeRuns(db: Database, sources: Sources, plans: Plans): Runs {
       return summaryOf(byId.get(runId) as unknown as RunRow);
     },
     anyOpen: (flowId) => anyOpen.get(flowId) !== undefined,
-    list: ({ flowId, limit }) => (flowId === undefined ? readAll.all(limit) : readOfFlow.all(flowId, limit)).map((row) => summaryOf(row as unknown as RunRow)),
+    list: ({ flowId, dryRun, limit }) => {
+      const dry = dryRun === undefined ? null : Number(dryRun);
+      return (flowId === undefined ? readAll.all(dry, limit) : readOfFlow.all(flowId, dry, limit)).map((row) => summaryOf(row as unknown as RunRow));
+    },
     find(runId) {
       const row = readById.get(runId) as RunRow | undefined;
       return row ? { run: row.run, taken: row.taken, summary: summaryOf(row) } : null;
