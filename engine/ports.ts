@@ -5,7 +5,9 @@ import type { FormulaAnswer, FormulaJob } from '#shared/formulas/jobs.ts';
 import type { FlowDocument } from '#shared/flow/document.ts';
 import type { DayOfFlow } from '#shared/records/activity.ts';
 import type { Outcome, Reason, RunStatus } from '#shared/records/outcomes.ts';
-import type { Problem } from '#shared/records/problems.ts';
+import type { DifferenceKind, RunComparison } from '#shared/records/comparison.ts';
+import type { FoundInside, FoundRecord, RecordLife } from '#shared/records/passport.ts';
+import type { Problem, ProblemCause, ProblemChoice, ProblemState } from '#shared/records/problems.ts';
 import type { Decision } from '#shared/records/plan.ts';
 import type { RecordRow, RecordStory, SourceRecord, StoryStep, Value } from '#shared/records/story.ts';
 import type { RecordChoice, WayAgain } from '#shared/records/recordChoice.ts';
@@ -364,7 +366,23 @@ export interface RunStore {
   run(runId: string): Promise<RunSummary | null>;
   records(filter: RecordFilter): Promise<RecordPage>;
   story(runId: string, seq: number): Promise<RecordStory | null>;
-  problems(filter: { readonly flowId?: string; readonly state?: 'open' | 'solved'; readonly limit: number }): Promise<readonly Problem[]>;
+  problems(filter: ProblemFilter): Promise<readonly Problem[]>;
+  /** Problems by cause, however many there are, those with most records first. */
+  problemCauses(filter: { readonly flowId?: string; readonly state: ProblemState }): Promise<readonly ProblemCause[]>;
+  /** Open problems somebody has decided to leave as they are; returns how many. Their records are not tried again, unless their source sends them anew. */
+  dismissProblems(choice: ProblemChoice, reason: string, at: number): Promise<number>;
+  /** Dismissed problems become open ones again; returns how many. One whose record has a new open problem stays as it is. */
+  reopenProblems(choice: ProblemChoice): Promise<number>;
+  /** The whole life of a record over all runs and flows, and what it is called in each system; null when the row is gone. */
+  life(runId: string, seq: number): Promise<RecordLife | null>;
+  /** Records whose number, name, key or reason holds the words, or that became (or are called) the id, each once, the last seen first. */
+  find(search: string, limit: number): Promise<readonly FoundRecord[]>;
+  /** Looks through what was read and sent, newest first, for a bounded time; `before` goes on where the last look ended. */
+  findInside(search: string, before: number | null): Promise<FoundInside>;
+  /** Records in which two runs differ. */
+  compareRuns(runId: string, otherId: string, choice: { readonly kinds?: readonly DifferenceKind[]; readonly after?: number; readonly limit: number }): Promise<RunComparison>;
+  /** Values of a record's own fields for columns of the log; undefined for what is gone. */
+  fieldValues(rows: readonly { readonly runId: string; readonly seq: number }[], paths: readonly string[]): Promise<readonly (readonly string[] | null)[]>;
   /** What open records are parked on; of one flow, or of all. */
   parked(flowId?: string): Promise<readonly ParkedGroup[]>;
   /** How many problems are open, per flow. */
@@ -373,6 +391,15 @@ export interface RunStore {
   activity(from: number): Promise<readonly DayOfFlow[]>;
   /** Latest source records of a stream of a connection, newest first, for samples in the editor. */
   samples(connectionId: string, stream: string, limit: number): Promise<readonly { readonly key: string; readonly title: string; readonly record: SourceRecord }[]>;
+}
+
+export interface ProblemFilter {
+  readonly flowId?: string;
+  readonly state?: ProblemState;
+  readonly nodeId?: string;
+  readonly outcome?: Problem['outcome'];
+  readonly cause?: string;
+  readonly limit: number;
 }
 
 /** Records of one flow that wait for the same. */
@@ -405,6 +432,13 @@ export interface RecordFilter {
    * words, and so is each part of an address.
    */
   readonly search?: string;
+  /** Codes of errors or reasons, such as `quickbooks.duplicate_name`. */
+  readonly reasons?: readonly string[];
+  /** Nodes the record was read by, or stopped at. */
+  readonly nodes?: readonly string[];
+  /** Ended (or, while open, taken) from this moment on, and before that one; milliseconds. */
+  readonly from?: number;
+  readonly until?: number;
   /** Rows after this seq in the chosen order; only together with `runId`. */
   readonly afterSeq?: number;
   /** Rows after this one, newest first; only without `runId`. */

@@ -3,7 +3,7 @@ import type { AskedRun } from '#engine/run/run.ts';
 import { startRun, type RunHandle } from '#engine/run/startRun.ts';
 import type { WayAgain } from '#shared/records/recordChoice.ts';
 import type { RunSummary } from '#shared/records/runs.ts';
-import { dropUndefined } from './dropUndefined.ts';
+import { dropUndefined } from '#shared/dropUndefined.ts';
 
 export interface StartOptions {
   readonly flowId: string;

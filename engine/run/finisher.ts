@@ -1,5 +1,5 @@
 import type { FinishedBatch, FinishedRecord } from '#engine/ports.ts';
-import { problemOutcomes } from '#shared/records/outcomes.ts';
+import { problemOutcomes, type Outcome } from '#shared/records/outcomes.ts';
 import type { RunSummary } from '#shared/records/runs.ts';
 import type { StoryStep } from '#shared/records/story.ts';
 import { addUp, type TotalPart } from '#shared/records/totals.ts';
@@ -15,6 +15,8 @@ const batchMs = 500;
 const mostUnkept = 4;
 /** Ten a second is as much as a screen can show. */
 const progressMs = 100;
+
+const arrived: ReadonlySet<Outcome> = new Set(['created', 'updated', 'unchanged']);
 
 export interface Finisher {
   /** One branch of a record is through; with its last one the record has ended. */
@@ -66,7 +68,8 @@ export function makeFinisher(run: Omit<Run, 'finisher'>): Finisher {
     const finished: FinishedRecord = {
       seq: record.pending.seq,
       outcome,
-      reason,
+      // Where it stopped is what people look for; what arrived says so by its target.
+      reason: arrived.has(outcome) ? reason : { ...reason, node: ending.node },
       ...(isProblem && error && { problem: { error, cause: causeOf(error) } }),
       ...(target && { target }),
       ...(leavesProblem && { leavesProblem }),

@@ -2,9 +2,9 @@ import type { RunHandle } from '#engine/run/startRun.ts';
 import { FluxoError } from '#shared/errors.ts';
 import type { Handlers } from '#shared/ipc/contract.ts';
 import type { HostParts } from '../host.ts';
-import { dropUndefined } from '../dropUndefined.ts';
+import { dropUndefined } from '#shared/dropUndefined.ts';
 
-type RunCalls = Pick<Handlers, 'runs.start' | 'runs.replay' | 'runs.stop' | 'runs.list' | 'runs.activity' | 'runs.get' | 'runs.totals' | 'records.list' | 'records.story' | 'problems.list' | 'problems.questions' | 'problems.answer'>;
+type RunCalls = Pick<Handlers, 'runs.start' | 'runs.replay' | 'runs.stop' | 'runs.list' | 'runs.activity' | 'runs.get' | 'runs.totals' | 'records.list' | 'records.story' | 'records.values' | 'records.life' | 'records.find' | 'records.findInside' | 'runs.compare' | 'problems.list' | 'problems.causes' | 'problems.dismiss' | 'problems.reopen' | 'problems.questions' | 'problems.answer'>;
 
 function known<T>(found: T | null, what: string): T {
   if (found !== null) return found;
@@ -18,8 +18,9 @@ function begun({ runId, finished }: RunHandle): { readonly runId: string } {
 }
 
 /** Runs, their records and the problems they left. */
-export function runCalls({ runs, questions, workspace, clock }: HostParts): RunCalls {
+export function runCalls({ runs, questions, workspace, clock, emit }: HostParts): RunCalls {
   const { store } = workspace;
+  const problemsChanged = () => void store.openProblems().then((perFlow) => emit('problems.changed', { openProblems: Object.values(perFlow).reduce((total, count) => total + count, 0) }), () => undefined);
   return {
     'runs.start': async (input) => {
       const { of, ...rest } = input;
@@ -39,6 +40,26 @@ export function runCalls({ runs, questions, workspace, clock }: HostParts): RunC
     'runs.totals': ({ runId }) => store.totals(runId),
     'records.list': ({ limit, ...filter }) => store.records({ limit, ...dropUndefined(filter) }),
     'records.story': async ({ runId, seq }) => known(await store.story(runId, seq), 'This record'),
+    'records.values': ({ rows, paths }) => store.fieldValues(rows, paths),
+    'records.life': async ({ runId, seq }) => known(await store.life(runId, seq), 'This record'),
+    'records.find': ({ search, limit }) => store.find(search, limit),
+    'records.findInside': ({ search, before }) => store.findInside(search, before ?? null),
+    'runs.compare': async ({ runId, otherId, limit, ...choice }) => {
+      known(await store.run(runId), 'This run');
+      known(await store.run(otherId), 'The other run');
+      return store.compareRuns(runId, otherId, { limit, ...dropUndefined(choice) });
+    },
+    'problems.causes': ({ state, flowId }) => store.problemCauses({ state, ...(flowId !== undefined && { flowId }) }),
+    'problems.dismiss': async ({ reason, ...choice }) => {
+      const dismissed = await store.dismissProblems(choice, reason, clock.now());
+      problemsChanged();
+      return { dismissed };
+    },
+    'problems.reopen': async (choice) => {
+      const reopened = await store.reopenProblems(choice);
+      problemsChanged();
+      return { reopened };
+    },
     'problems.list': ({ limit, ...filter }) => store.problems({ limit, ...dropUndefined(filter) }),
     'problems.questions': ({ flowId }) => questions.open(flowId),
     'problems.answer': async (input) => ({ flows: (await questions.answer({ ...input, trigger: 'user' })).flows }),

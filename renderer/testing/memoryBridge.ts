@@ -159,6 +159,16 @@ export function memoryBridge(options: { readonly flows?: readonly FlowDocument[]
       const mapped = compileMapping(catalog.connectors[0]!.streams[0]!.defaultMapping)(source).value;
       return { row, source, mapped: JSON.parse(JSON.stringify(mapped)), payloadsKept: true, steps: [{ kind: 'note', at: row.at, node: 'sales', text: { code: 'quickbooks.customer_found', text: 'Found customer 58.' } }] };
     },
+    'records.values': async ({ rows, paths }) => rows.map(() => paths.map(() => '')),
+    'records.life': async () => {
+      throw missing('The record');
+    },
+    'records.find': async () => [],
+    'records.findInside': async () => ({ found: [], next: null, lookedBackTo: null }),
+    'runs.compare': async () => ({ counts: { onlyFirst: 0, onlySecond: 0, outcome: 0, changed: 0, same: 0 }, rows: [] }),
+    'problems.causes': async () => [],
+    'problems.dismiss': async () => ({ dismissed: 0 }),
+    'problems.reopen': async () => ({ reopened: 0 }),
     'problems.list': async () => [],
     'demo.start': async () => ({ running: true, flowId: kassaFlow.id, services: [] }),
     'demo.state': async () => ({ running: false, services: [] }),

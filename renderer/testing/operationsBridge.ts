@@ -10,6 +10,7 @@ import { kassaFlow, samples } from './fixtureData.ts';
 import { errors, fixtureRow, fixtureStory } from './fixtureStories.ts';
 import { memoryBridge } from './memoryBridge.ts';
 import { plannedTotals } from './fixtureTotals.ts';
+import { groupProblems } from '../runs/problems/groupProblems.ts';
 
 export interface OperationsOptions {
   /** Records of the newest run. */
@@ -124,7 +125,17 @@ export function operationsBridge({ rows, state, secrets, preferences }: Operatio
       const mapped = map(source(seq)).value;
       return fixtureStory(fixtureRow(runId, kassaFlow.id, seq, find(runId)!.startedAt), source(seq), JSON.parse(JSON.stringify(mapped)) as SourceRecord);
     },
-    'problems.list': async ({ limit }) => problems.slice(0, limit),
+    'records.values': async ({ rows, paths }) => rows.map(() => paths.map(() => '')),
+    'records.life': async () => {
+      throw failing;
+    },
+    'records.find': async () => [],
+    'records.findInside': async () => ({ found: [], next: null, lookedBackTo: null }),
+    'runs.compare': async () => ({ counts: { onlyFirst: 0, onlySecond: 0, outcome: 0, changed: 0, same: 0 }, rows: [] }),
+    'problems.causes': async ({ state: wanted }) => (wanted === 'open' ? groupProblems(problems).map(({ members: _members, id: _id, ...cause }) => cause) : []),
+    'problems.dismiss': async () => ({ dismissed: 0 }),
+    'problems.reopen': async () => ({ reopened: 0 }),
+    'problems.list': async ({ limit, cause }) => problems.filter((problem) => cause === undefined || problem.cause === cause).slice(0, limit),
     'problems.questions': async () => (state === 'empty' ? [] : questions),
     'problems.answer': async ({ questionId, flowIds }) => ({ flows: questions.find(({ id }) => id === questionId)!.waiting.filter(({ flowId }) => !flowIds || flowIds.includes(flowId)).map(({ flowId }) => ({ flowId, runId: 'run8' })) }),
     'connections.list': async () => (state === 'empty' ? [] : [...connections.map((one, index) => ({ ...one, status: (['ok', 'needsOwner', 'unknown', 'failing'] as const)[index % 4]! })), { id: 'demo-till', connector: 'mplus', name: 'Demo till', environment: 'demo' as const, settings: { url: 'http://127.0.0.1:18081', ident: 'demo' }, storedSecrets: ['secret'], status: 'ok' as const }]),

@@ -8,7 +8,9 @@ import { outcomes, type Reason } from '../records/outcomes.ts';
 import { languages } from '../languages.ts';
 import type { Late } from '../flow/heartbeat.ts';
 import type { Question } from '../flow/questions.ts';
-import type { Problem } from '../records/problems.ts';
+import { differenceKinds, type RunComparison } from '../records/comparison.ts';
+import type { FoundInside, FoundRecord, RecordLife } from '../records/passport.ts';
+import { problemStates, type Problem, type ProblemCause } from '../records/problems.ts';
 import type { Total } from '../records/totals.ts';
 import { RecordChoiceSchema, waysAgain } from '../records/recordChoice.ts';
 import type { Retention, Traces } from '../records/privacy.ts';
@@ -110,6 +112,10 @@ export type Notice = { /** True when a person began what it is about, who then s
   | { readonly kind: 'notRun' | 'nothingRead'; readonly flowId: string; readonly flowName: string; /** Milliseconds. */ readonly since: number; readonly within: number }
   | { readonly kind: 'needsOwner'; readonly connectionId: string; readonly connectionName: string }
 );
+
+const rowName = z.strictObject({ runId: IdSchema, seq: z.number().int().min(1) });
+/** Problems of a cause, or named one by one. */
+const problemChoice = { flowId: IdSchema, nodeId: IdSchema.optional(), cause: z.string().max(500).optional(), ids: z.array(z.string().max(20)).min(1).max(1000).optional() };
 
 const askedPerson = { email: z.string().max(320).optional(), key: z.string().max(200).optional() };
 /** A person as asked for: by e-mail address, or by the key of their record. */
@@ -229,6 +235,13 @@ export const calls = {
       flowId: IdSchema.optional(),
       outcomes: z.array(z.enum(outcomes)).optional(),
       search: z.string().max(200).optional(),
+      /** Codes of errors or reasons. */
+      reasons: z.array(z.string().max(100)).max(50).optional(),
+      /** Nodes a record was read by, or stopped at. */
+      nodes: z.array(IdSchema).max(50).optional(),
+      /** Ended from this moment on, and before that one; milliseconds. */
+      from: z.number().int().min(0).optional(),
+      until: z.number().int().min(0).optional(),
       afterSeq: z.number().int().min(0).optional(),
       /** Over all runs: rows after this one, newest first. */
       after: z.strictObject({ runId: IdSchema, seq: z.number().int().min(0) }).optional(),
@@ -237,7 +250,22 @@ export const calls = {
     }),
   ).output<{ readonly rows: readonly RecordRow[]; readonly total: number; readonly atLeast?: boolean }>(),
   'records.story': call(z.strictObject({ runId: IdSchema, seq: z.number().int().min(1) })).output<RecordStory>(),
-  'problems.list': call(z.strictObject({ flowId: IdSchema.optional(), state: z.enum(['open', 'solved']).optional(), limit: z.number().int().min(1).max(1000) })).output<readonly Problem[]>(),
+  /** Values of records' own fields for columns of the log; null for a record whose data is gone. */
+  'records.values': call(z.strictObject({ rows: z.array(rowName).min(1).max(200), paths: z.array(z.string().min(1).max(200)).min(1).max(10) })).output<readonly (readonly string[] | null)[]>(),
+  /** The whole life of a record over all flows, and what it is called in each system. */
+  'records.life': call(rowName).output<RecordLife>(),
+  /** Records by number, name, key, reason, or the id of what they became, over all flows. */
+  'records.find': call(z.strictObject({ search: z.string().max(200), limit: z.number().int().min(1).max(200) })).output<readonly FoundRecord[]>(),
+  /** Looks through what was read and sent, a while at a time. */
+  'records.findInside': call(z.strictObject({ search: z.string().min(3).max(200), before: z.number().int().min(0).optional() })).output<FoundInside>(),
+  /** Where two runs differ, record by record. */
+  'runs.compare': call(z.strictObject({ runId: IdSchema, otherId: IdSchema, kinds: z.array(z.enum(differenceKinds)).optional(), after: z.number().int().optional(), limit: z.number().int().min(1).max(500) })).output<RunComparison>(),
+  'problems.list': call(z.strictObject({ flowId: IdSchema.optional(), state: z.enum(problemStates).optional(), nodeId: IdSchema.optional(), outcome: z.enum(['parked', 'invalid', 'rejected', 'unsure']).optional(), cause: z.string().max(500).optional(), limit: z.number().int().min(1).max(1000) })).output<readonly Problem[]>(),
+  /** Problems by cause, however many records they have, those with most first. */
+  'problems.causes': call(z.strictObject({ flowId: IdSchema.optional(), state: z.enum(problemStates) })).output<readonly ProblemCause[]>(),
+  /** Leaves problems as they are, with a reason; their records are not tried again unless their source sends them anew. */
+  'problems.dismiss': call(z.strictObject({ ...problemChoice, reason: z.string().trim().min(1).max(500) })).output<{ readonly dismissed: number }>(),
+  'problems.reopen': call(z.strictObject(problemChoice)).output<{ readonly reopened: number }>(),
 
   /** What parked records wait for and one row of a table would settle. */
   'problems.questions': call(z.strictObject({ flowId: IdSchema.optional() })).output<readonly OpenQuestion[]>(),

@@ -25,4 +25,6 @@ export interface Reason {
   readonly text: string;
   readonly params?: Readonly<Record<string, string>>;
   readonly fix?: string;
+  /** The node at which the record stopped; absent where it went all the way. */
+  readonly node?: string;
 }

@@ -8,6 +8,13 @@ const RecordFilterSchema = z.strictObject({
   outcomes: z.array(z.enum(outcomes)).optional(),
   /** Looks where the log's search looks. */
   search: z.string().max(200).optional(),
+  /** Codes of errors or reasons. */
+  reasons: z.array(z.string().max(100)).max(50).optional(),
+  /** Nodes the record was read by, or stopped at. */
+  nodes: z.array(z.string().max(64)).max(50).optional(),
+  /** Ended from this moment on, and before that one; milliseconds. */
+  from: z.number().int().min(0).optional(),
+  until: z.number().int().min(0).optional(),
   /** Only records that stand in the list of problems with one of these causes. */
   causes: z.array(z.string().max(500)).max(200).optional(),
 });

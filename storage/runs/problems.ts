@@ -1,4 +1,5 @@
-import type { Problem } from '#shared/records/problems.ts';
+import type { ProblemFilter } from '#engine/ports.ts';
+import type { Problem, ProblemCause, ProblemChoice, ProblemState } from '#shared/records/problems.ts';
 import type { ErrorData } from '#shared/errors.ts';
 import type { Outcome } from '#shared/records/outcomes.ts';
 import type { WayAgain } from '#shared/records/recordChoice.ts';
@@ -20,7 +21,12 @@ export interface Problems {
   /** Inside a write transaction: open problems become records of the run, to be tried again. */
   take(run: OpenRun, choice: { readonly nodes: readonly string[]; readonly key?: string; readonly dueOnly?: boolean }, at: number): number;
   anyOpen(flowId: string): boolean;
-  list(filter: { readonly flowId?: string; readonly state?: 'open' | 'solved'; readonly limit: number }): readonly Problem[];
+  list(filter: ProblemFilter): readonly Problem[];
+  causes(filter: { readonly flowId?: string; readonly state: ProblemState }): readonly ProblemCause[];
+  /** Inside a write transaction. */
+  dismiss(choice: ProblemChoice, reason: string, at: number): number;
+  /** Inside a write transaction. */
+  reopen(choice: ProblemChoice): number;
   countOpen(): Readonly<Record<string, number>>;
 }
 
@@ -64,8 +70,20 @@ export function makeProblems(db: Database, runs: Runs, batches: Pick<Batches, 'u
   const insert = db.prepare(`INSERT INTO records (id, lineage, source, origin, again, key, version, title, subtitle, amount, outcome, at, ms, source_block, source_line) VALUES (?, ?, ?, 'problem', ?, ?, ?, ?, ?, ?, 'pending', ?, 0, ?, ?)`);
   const anyOpen = db.prepare("SELECT 1 FROM problems WHERE flow_id = ? AND state = 'open' LIMIT 1");
   const runId = db.prepareRead('SELECT id FROM runs WHERE run = ?');
-  const list = db.prepareRead('SELECT * FROM problems WHERE state = ? ORDER BY last_at DESC, problem DESC LIMIT ?');
-  const listOfFlow = db.prepareRead('SELECT * FROM problems WHERE state = ? AND flow_id = ? ORDER BY last_at DESC, problem DESC LIMIT ?');
+  const narrowed = '(?2 IS NULL OR flow_id = ?2) AND (?3 IS NULL OR node_id = ?3) AND (?4 IS NULL OR outcome = ?4) AND (?5 IS NULL OR cause = ?5)';
+  const list = db.prepareRead(`SELECT * FROM problems WHERE state = ?1 AND dismissed IS NULL AND ${narrowed} ORDER BY last_at DESC, problem DESC LIMIT ?6`);
+  const listDismissed = db.prepareRead(`SELECT * FROM problems WHERE state = ?1 AND dismissed IS NOT NULL AND ${narrowed} ORDER BY last_at DESC, problem DESC LIMIT ?6`);
+  // With a bare column beside max() SQLite takes it from the row that has the maximum: https://www.sqlite.org/lang_select.html#bareagg
+  const causesSql = (where: string) => `SELECT flow_id, node_id, outcome, cause, error, dismissed, count(*) AS count, min(first_at) AS first_at, max(last_at) AS last_at FROM problems WHERE state = ?1 AND ${where} AND (?2 IS NULL OR flow_id = ?2) GROUP BY flow_id, node_id, outcome, cause, dismissed ORDER BY count DESC, last_at DESC LIMIT 500`;
+  const causes = db.prepareRead(causesSql('dismissed IS NULL'));
+  const causesDismissed = db.prepareRead(causesSql('dismissed IS NOT NULL'));
+  const chosen = "flow_id = ?1 AND (?2 IS NULL OR node_id = ?2) AND (?3 IS NULL OR cause = ?3) AND (?4 IS NULL OR problem IN (SELECT CAST(value AS INTEGER) FROM json_each(?4)))";
+  const dismiss = db.prepare(`UPDATE problems SET state = 'solved', dismissed = ?5, last_at = ?6 WHERE state = 'open' AND ${chosen}`);
+  const reopen = db.prepare(`
+    UPDATE problems SET state = 'open', dismissed = NULL WHERE state = 'solved' AND dismissed IS NOT NULL AND ${chosen}
+      AND NOT EXISTS (SELECT 1 FROM problems AS other WHERE other.state = 'open' AND other.flow_id = problems.flow_id AND other.node_id = problems.node_id AND other.key = problems.key)
+      AND problem = (SELECT max(same.problem) FROM problems AS same WHERE same.dismissed IS NOT NULL AND same.flow_id = problems.flow_id AND same.node_id = problems.node_id AND same.key = problems.key)`);
+  const choiceArgs = ({ flowId, nodeId, cause, ids }: ProblemChoice) => [flowId, nodeId ?? null, cause ?? null, ids ? JSON.stringify(ids) : null] as const;
   const countOpen = db.prepareRead("SELECT flow_id, count(*) AS count FROM problems WHERE state = 'open' GROUP BY flow_id");
 
   const asRow = (row: Record<string, unknown>): Problem => ({
@@ -77,7 +95,8 @@ export function makeProblems(db: Database, runs: Runs, batches: Pick<Batches, 'u
     outcome: row['outcome'] as Problem['outcome'],
     error: JSON.parse(row['error'] as string) as ErrorData,
     cause: row['cause'] as string,
-    state: row['state'] as Problem['state'],
+    state: row['dismissed'] === null ? (row['state'] as ProblemState) : 'dismissed',
+    ...(row['dismissed'] !== null && { dismissed: row['dismissed'] as string }),
     firstAt: row['first_at'] as number,
     lastAt: row['last_at'] as number,
     times: row['times'] as number,
@@ -105,11 +124,25 @@ export function makeProblems(db: Database, runs: Runs, batches: Pick<Batches, 'u
       return rows.length;
     },
     anyOpen: (flowId) => anyOpen.get(flowId) !== undefined,
-    list({ flowId, state, limit }) {
+    list({ flowId, state, nodeId, outcome, cause, limit }) {
       const states = state ? [state] : (['open', 'solved'] as const);
-      const rows = states.flatMap((wanted) => (flowId === undefined ? list.all(wanted, limit) : listOfFlow.all(wanted, flowId, limit)));
-      return rows.slice(0, limit).map((row) => asRow(row));
+      const of = (wanted: ProblemState) => (wanted === 'dismissed' ? listDismissed : list).all(wanted === 'open' ? 'open' : 'solved', flowId ?? null, nodeId ?? null, outcome ?? null, cause ?? null, limit);
+      return states.flatMap(of).slice(0, limit).map((row) => asRow(row));
     },
+    causes: ({ flowId, state }) =>
+      (state === 'dismissed' ? causesDismissed : causes).all(state === 'open' ? 'open' : 'solved', flowId ?? null).map((row) => ({
+        flowId: row['flow_id'] as string,
+        nodeId: row['node_id'] as string,
+        outcome: row['outcome'] as Problem['outcome'],
+        cause: row['cause'] as string,
+        error: JSON.parse(row['error'] as string) as ErrorData,
+        count: row['count'] as number,
+        firstAt: row['first_at'] as number,
+        lastAt: row['last_at'] as number,
+        ...(row['dismissed'] !== null && { dismissed: row['dismissed'] as string }),
+      })),
+    dismiss: (choice, reason, at) => Number(dismiss.run(...choiceArgs(choice), reason, at).changes),
+    reopen: (choice) => Number(reopen.run(...choiceArgs(choice)).changes),
     countOpen: () => Object.fromEntries((countOpen.all() as { flow_id: string; count: number }[]).map((row) => [row.flow_id, row.count])),
   };
 }

@@ -1,15 +1,16 @@
 import type { RecordFilter, RecordPage } from '#engine/ports.ts';
 import type { Outcome, Reason } from '#shared/records/outcomes.ts';
-import type { RecordRow, RecordStory, SourceRecord, StoryStep } from '#shared/records/story.ts';
+import type { RecordRow, RecordStory, SourceRecord, StoryStep, Value } from '#shared/records/story.ts';
 import type { Database } from '#storage/sqlite/database.ts';
 import { recordId, runOf, seqOf } from '#storage/sqlite/recordIds.ts';
 import type { Blocks } from './blocks.ts';
+import { chosen, isNarrow, makeNarrowing, type Narrow, type Stretch } from './narrowing.ts';
 import type { Runs } from './runs.ts';
 import { foundBy, holdsWords, searchWords } from './searchText.ts';
 import type { Searching } from './searching.ts';
 import type { Sources } from './sources.ts';
 
-interface StoredRecord {
+export interface StoredRecord {
   readonly id: number;
   readonly source: number;
   readonly key: string;
@@ -30,6 +31,10 @@ interface StoredRecord {
 export interface Reading {
   records(filter: RecordFilter): RecordPage;
   story(runId: string, seq: number): RecordStory | null;
+  /** Values of each record's own fields, as text; null for a record whose data is gone. */
+  fieldValues(rows: readonly { readonly runId: string; readonly seq: number }[], paths: readonly string[]): readonly (readonly string[] | null)[];
+  /** A stored row as people see it. */
+  asRow(row: StoredRecord): RecordRow;
   samples(connectionId: string, stream: string, limit: number): readonly { readonly key: string; readonly title: string; readonly record: SourceRecord }[];
 }
 
@@ -43,6 +48,18 @@ function shortened(step: StoryStep): StoryStep {
   return { ...step, exchange: { ...step.exchange, ...(requestBody !== undefined && { requestBody: cut(requestBody) }), ...(answerBody !== undefined && { answerBody: cut(answerBody) }) } };
 }
 
+/** A value of a record as a cell shows it; of lists the values of all rows. Empty for what is not there. */
+function textAt(source: Value, path: string): string {
+  let here: readonly Value[] = [source];
+  for (const name of path.split('.')) {
+    here = here.flatMap((value) => {
+      const inner = value !== null && typeof value === 'object' && !Array.isArray(value) && Object.hasOwn(value, name) ? (value as { readonly [key: string]: Value })[name] : undefined;
+      return inner === undefined || inner === null ? [] : Array.isArray(inner) ? (inner as readonly Value[]) : [inner];
+    });
+  }
+  return here.map((value) => (typeof value === 'object' ? JSON.stringify(value) : String(value))).join(', ').slice(0, 300);
+}
+
 /** Runs a sample is looked for in, newest first. */
 const sampleRuns = 30;
 
@@ -50,33 +67,26 @@ const sampleRuns = 30;
 const mostCounted = 1000;
 /** Records that have not ended yet are looked through one by one; there are as many as are in hand, or were left open. */
 const mostOpenSearched = 2000;
+/** Matches of a search that are looked at for the rest of a filter. */
+const mostLookedAt = 20_000;
 const beyond = Number.MAX_SAFE_INTEGER;
 
 /** Lists and stories for people. Always seeks by id, never counts past rows with OFFSET. */
 export function makeReading(db: Database, parts: { readonly runs: Runs; readonly sources: Sources; readonly blocks: Blocks; readonly searching: Searching }): Reading {
   const { runs, sources, blocks, searching } = parts;
-  const between = (outcome: boolean, order: 'ASC' | 'DESC') => db.prepareRead(`SELECT * FROM records WHERE id > ? AND id < ? ${outcome ? 'AND outcome = ? ' : ''}ORDER BY id ${order} LIMIT ?`);
-  const whole = { ASC: between(false, 'ASC'), DESC: between(false, 'DESC') };
-  const ofOutcome = { ASC: between(true, 'ASC'), DESC: between(true, 'DESC') };
+  const narrowing = makeNarrowing(db, sources);
   const byId = db.prepareRead('SELECT * FROM records WHERE id = ?');
   const sampleRows = db.prepareRead('SELECT * FROM records WHERE id > ? AND id < ? AND source = ? ORDER BY id DESC LIMIT ?');
   const streamSources = db.prepareRead('SELECT source, flow_id FROM sources WHERE connection_id = ? AND stream = ?');
   const idOfRun = db.prepareRead('SELECT id FROM runs WHERE run = ?');
 
-  /** A stretch of the log: ids between `low` and `high`, both left out. */
-  interface Stretch {
-    readonly low: number;
-    readonly high: number;
-    readonly newestFirst: boolean;
-  }
-  type Wanted = Pick<RecordFilter, 'outcomes' | 'flowId' | 'limit'>;
+  type Wanted = Narrow & Pick<RecordFilter, 'limit'>;
   const runIds = new Map<number, string>();
   const nameOfRun = (run: number): string => {
     let name = runIds.get(run);
     if (name === undefined) runIds.set(run, (name = (idOfRun.get(run) as { id: string } | undefined)?.id ?? ''));
     return name;
   };
-  const chosen = (outcomes: RecordFilter['outcomes']) => (outcomes && outcomes.length > 0 ? outcomes : null);
 
   const asRow = (row: StoredRecord): RecordRow => {
     const { flowId, nodeId } = sources.ref(row.source);
@@ -99,44 +109,53 @@ export function makeReading(db: Database, parts: { readonly runs: Runs; readonly
 
   const inOrder = (rows: readonly StoredRecord[], { newestFirst }: Stretch, limit: number) => rows.toSorted((a, b) => (newestFirst ? b.id - a.id : a.id - b.id)).slice(0, limit);
 
-  /** Each outcome is a seek of its own, as its index holds the ids in order. */
-  function listed(stretch: Stretch, { outcomes, limit }: Wanted): readonly StoredRecord[] {
-    const { low, high } = stretch;
-    const order = stretch.newestFirst ? 'DESC' : 'ASC';
-    const wanted = chosen(outcomes);
-    if (!wanted) return whole[order].all(low, high, limit) as unknown as StoredRecord[];
-    return inOrder(wanted.flatMap((outcome) => ofOutcome[order].all(low, high, outcome, limit) as unknown as StoredRecord[]), stretch, limit);
-  }
+  const listed = (stretch: Stretch, wanted: Wanted) => narrowing.list(stretch, wanted, wanted.limit) as unknown as readonly StoredRecord[];
 
   /** Records that have not ended are not in the index yet. */
-  function openMatches(stretch: Stretch, words: readonly string[], { outcomes, flowId }: Wanted): readonly StoredRecord[] {
-    if (chosen(outcomes)) return [];
-    const rows = ofOutcome[stretch.newestFirst ? 'DESC' : 'ASC'].all(stretch.low, stretch.high, 'pending', mostOpenSearched) as unknown as StoredRecord[];
-    return rows.filter((row) => (flowId === undefined || sources.ref(row.source).flowId === flowId) && holdsWords(foundBy(row), words));
+  function openMatches(stretch: Stretch, words: readonly string[], wanted: Wanted): readonly StoredRecord[] {
+    if (chosen(wanted.outcomes) || chosen(wanted.reasons)) return [];
+    const rows = narrowing.list(stretch, { ...wanted, outcomes: ['pending' as Outcome] }, mostOpenSearched) as unknown as StoredRecord[];
+    return rows.filter((row) => (wanted.flowId === undefined || sources.ref(row.source).flowId === wanted.flowId) && holdsWords(foundBy(row), words));
   }
 
-  function found(stretch: Stretch, words: readonly string[], wanted: Wanted): readonly StoredRecord[] {
-    const ids = searching.ids({ words, outcomes: wanted.outcomes, flowId: wanted.flowId, low: stretch.low, high: stretch.high }, stretch.newestFirst, wanted.limit);
-    const ended = ids.flatMap((id) => (byId.get(id) as unknown as StoredRecord | undefined) ?? []);
-    return inOrder([...ended, ...openMatches(stretch, words, wanted)], stretch, wanted.limit);
+  /** Ids of the index whose rows meet the rest of the filter: read on until there are enough, or too many were looked at. */
+  function ended(stretch: Stretch, words: readonly string[], wanted: Wanted): readonly StoredRecord[] {
+    const query = { words, outcomes: wanted.outcomes, flowId: wanted.flowId };
+    const rowsOf = (ids: readonly number[]) => ids.flatMap((id) => (byId.get(id) as unknown as StoredRecord | undefined) ?? []);
+    if (!isNarrow(wanted)) return rowsOf(searching.ids({ ...query, low: stretch.low, high: stretch.high }, stretch.newestFirst, wanted.limit));
+    const rows: StoredRecord[] = [];
+    let { low, high } = stretch;
+    for (let looked = 0; looked < mostLookedAt && rows.length < wanted.limit; looked += mostCounted) {
+      const ids = searching.ids({ ...query, low, high }, stretch.newestFirst, mostCounted);
+      rows.push(...rowsOf(ids).filter((row) => narrowing.meets(row, wanted)));
+      if (ids.length < mostCounted) break;
+      if (stretch.newestFirst) high = ids.at(-1)!;
+      else low = ids.at(-1)!;
+    }
+    return rows;
   }
+
+  const found = (stretch: Stretch, words: readonly string[], wanted: Wanted) => inOrder([...ended(stretch, words, wanted), ...openMatches(stretch, words, wanted)], stretch, wanted.limit);
 
   function countFound(stretch: Stretch, words: readonly string[], wanted: Wanted): Pick<RecordPage, 'total' | 'atLeast'> {
-    const total = searching.count({ words, outcomes: wanted.outcomes, flowId: wanted.flowId, low: stretch.low, high: stretch.high }, mostCounted + 1) + openMatches(stretch, words, wanted).length;
-    return total > mostCounted ? { total: mostCounted, atLeast: true } : { total };
+    const counted = isNarrow(wanted) ? ended(stretch, words, { ...wanted, limit: mostCounted + 1 }).length : searching.count({ words, outcomes: wanted.outcomes, flowId: wanted.flowId, low: stretch.low, high: stretch.high }, mostCounted + 1);
+    return upTo(counted + openMatches(stretch, words, wanted).length);
   }
 
-  function ofRun(filter: RecordFilter, words: readonly string[]): RecordPage {
+  const upTo = (total: number): Pick<RecordPage, 'total' | 'atLeast'> => (total > mostCounted ? { total: mostCounted, atLeast: true } : { total });
+
+  function ofRun({ afterSeq, newestFirst = false, ...filter }: RecordFilter, words: readonly string[]): RecordPage {
     const run = runs.find(filter.runId!);
     if (!run || (filter.flowId !== undefined && run.summary.flowId !== filter.flowId)) return { rows: [], total: 0 };
-    const { newestFirst = false, afterSeq, limit } = filter;
     const all: Stretch = { low: recordId(run.run, 0), high: recordId(run.run + 1, 0), newestFirst };
     const from = afterSeq === undefined ? all : newestFirst ? { ...all, high: recordId(run.run, afterSeq) } : { ...all, low: recordId(run.run, afterSeq) };
     // The run is enough to tell the flow.
-    const wanted: Wanted = { limit, ...(filter.outcomes && { outcomes: filter.outcomes }) };
+    const { flowId: _of, ...wanted } = filter;
     if (words.length > 0) return { rows: found(from, words, wanted).map(asRow), ...countFound(all, words, wanted) };
+    const rows = listed(from, wanted).map(asRow);
+    if (isNarrow(wanted)) return { rows, ...upTo(narrowing.count(all, wanted, mostCounted + 1)) };
     const { taken, summary } = run;
-    return { rows: listed(from, wanted).map(asRow), total: chosen(filter.outcomes)?.reduce((sum, outcome) => sum + summary.outcomes[outcome], 0) ?? taken };
+    return { rows, total: chosen(filter.outcomes)?.reduce((sum, outcome) => sum + summary.outcomes[outcome], 0) ?? taken };
   }
 
   function ofAllRuns({ after, ...filter }: RecordFilter, words: readonly string[]): RecordPage {
@@ -148,10 +167,17 @@ export function makeReading(db: Database, parts: { readonly runs: Runs; readonly
     const rows: StoredRecord[] = [];
     for (const run of runs.newestFirst(filter.flowId, last)) {
       if (rows.length >= filter.limit) break;
+      if (!runs.isWithin(run, filter)) continue;
       const stretch = { low: recordId(run, 0), high: Math.min(recordId(run + 1, 0), from.high), newestFirst: true };
       rows.push(...listed(stretch, { ...filter, limit: filter.limit - rows.length }));
     }
-    return { rows: rows.map(asRow), total: runs.sumOf(filter.flowId, chosen(filter.outcomes)) };
+    if (!isNarrow(filter)) return { rows: rows.map(asRow), total: runs.sumOf(filter.flowId, chosen(filter.outcomes)) };
+    let total = 0;
+    for (const run of runs.newestFirst(filter.flowId)) {
+      if (total > mostCounted) break;
+      if (runs.isWithin(run, filter)) total += narrowing.count({ ...all, low: recordId(run, 0), high: recordId(run + 1, 0) }, filter, mostCounted + 1 - total);
+    }
+    return { rows: rows.map(asRow), ...upTo(total) };
   }
 
   const lineOf = (block: number, line: number): unknown => {
@@ -161,6 +187,7 @@ export function makeReading(db: Database, parts: { readonly runs: Runs; readonly
   };
 
   return {
+    asRow,
     records(filter) {
       const words = searchWords(filter.search);
       // Nothing but signs was typed: no record has that.
@@ -183,6 +210,13 @@ export function makeReading(db: Database, parts: { readonly runs: Runs; readonly
         payloadsKept: source !== undefined && (row.story_block === null || own !== undefined),
       };
     },
+    fieldValues: (rows, paths) =>
+      rows.map(({ runId, seq }) => {
+        const run = runs.find(runId);
+        const row = run && (byId.get(recordId(run.run, seq)) as unknown as StoredRecord | undefined);
+        const source = row && (lineOf(row.source_block, row.source_line) as SourceRecord | undefined);
+        return source === undefined ? null : paths.map((path) => textAt(source, path));
+      }),
     samples(connectionId, stream, limit) {
       const found: StoredRecord[] = [];
       for (const { source, flow_id: flowId } of streamSources.all(connectionId, stream) as { source: number; flow_id: string }[]) {

@@ -1,9 +1,12 @@
 import type { NewRecord, PendingRecord, TakeRecorded } from '#engine/ports.ts';
 import type { RecordChoice } from '#shared/records/recordChoice.ts';
+import { dropUndefined } from '#shared/dropUndefined.ts';
+import type { Reason } from '#shared/records/outcomes.ts';
 import type { StoryStep } from '#shared/records/story.ts';
 import type { Database } from '#storage/sqlite/database.ts';
 import { recordId, seqOf } from '#storage/sqlite/recordIds.ts';
 import type { Blocks } from './blocks.ts';
+import { meets } from './narrowing.ts';
 import type { OpenRun, Runs } from './runs.ts';
 import { foundBy, holdsWords, searchWords } from './searchText.ts';
 import type { Sources } from './sources.ts';
@@ -25,7 +28,8 @@ interface Row {
   readonly subtitle: string | null;
   readonly amount: string | null;
   readonly outcome: string;
-  readonly reason_text: string | null;
+  readonly reason: string | null;
+  readonly at: number;
   readonly source_block: number;
   readonly source_line: number;
   readonly read_at: number | null;
@@ -36,7 +40,7 @@ const nameOf = (row: { readonly source: number; readonly key: string }) => `${ro
 /** How records of the log are run again (D7). */
 export function makeRecorded(db: Database, parts: { readonly runs: Runs; readonly sources: Sources; readonly blocks: Blocks; readonly taking: Taking }): Recorded {
   const { runs, sources, blocks, taking } = parts;
-  const columns = "records.id, records.source, records.key, records.version, records.title, records.subtitle, records.amount, records.outcome, records.reason ->> '$.text' AS reason_text, records.source_block, records.source_line, blocks.at AS read_at";
+  const columns = "records.id, records.source, records.key, records.version, records.title, records.subtitle, records.amount, records.outcome, records.reason, records.at, records.source_block, records.source_line, blocks.at AS read_at";
   const ofRun = db.prepare(`SELECT ${columns} FROM records LEFT JOIN blocks ON blocks.block = records.source_block WHERE records.id > ? AND records.id < ? ORDER BY records.id`);
   const ofProblems = db.prepare(`SELECT ${columns}, problems.cause FROM problems JOIN records ON records.id = problems.record LEFT JOIN blocks ON blocks.block = records.source_block WHERE problems.flow_id = ? AND problems.state = 'open' ORDER BY problems.record`);
   const causes = db.prepare("SELECT node_id, key, cause FROM problems WHERE flow_id = ? AND state = 'open'");
@@ -59,8 +63,8 @@ export function makeRecorded(db: Database, parts: { readonly runs: Runs; readonl
     return (ofRun.all(recordId(run.run, 0), recordId(run.run + 1, 0)) as unknown as readonly Row[]).filter(
       (row) =>
         (!wanted || wanted.has(seqOf(row.id))) &&
-        (!filter?.outcomes || filter.outcomes.length === 0 || (filter.outcomes as readonly string[]).includes(row.outcome)) &&
-        (words.length === 0 || holdsWords(foundBy(row, row.reason_text ?? ''), words)) &&
+        (!filter || meets(row, sources.ref(row.source).nodeId, dropUndefined(filter))) &&
+        (words.length === 0 || holdsWords(foundBy(row, row.reason === null ? '' : (JSON.parse(row.reason) as Reason).text), words)) &&
         (!caused || caused.has(`${sources.ref(row.source).nodeId} ${row.key}`)),
     );
   }

@@ -4,6 +4,9 @@ import type { ErasedKeys } from '#storage/privacy/erasedKeys.ts';
 import { makeActivity } from './activity.ts';
 import { makeBatches } from './batches.ts';
 import { makeBlocks } from './blocks.ts';
+import { makeComparing } from './comparing.ts';
+import { makeLife } from './life.ts';
+import { makePlaces } from './places.ts';
 import { makeFinishing } from './finishing.ts';
 import { makeIntents } from './intents.ts';
 import { makeLedger } from './ledger.ts';
@@ -30,7 +33,7 @@ export interface Sweeping {
 }
 
 /** Methods that only look, for people: they may be asked of a second connection, so that nobody waits for a run that writes. */
-export const looks = ['runs', 'run', 'records', 'story', 'problems', 'parked', 'openProblems', 'samples', 'totals', 'activity'] as const satisfies readonly (keyof PackedRunStore)[];
+export const looks = ['runs', 'run', 'records', 'story', 'life', 'find', 'findInside', 'compareRuns', 'fieldValues', 'problems', 'problemCauses', 'parked', 'openProblems', 'samples', 'totals', 'activity'] as const satisfies readonly (keyof PackedRunStore)[];
 
 /** The engine's store on SQLite. Each method that writes is one transaction, shared with others asked for in the same turn. */
 export function makeRunStore(db: Database, now: () => number, keys: Pick<ErasedKeys, 'hide' | 'reload'> = { hide: (key) => key, reload: () => undefined }): PackedRunStore & Sweeping {
@@ -50,6 +53,8 @@ export function makeRunStore(db: Database, now: () => number, keys: Pick<ErasedK
   const recorded = makeRecorded(db, { runs, sources, blocks, taking });
   const finishing = makeFinishing(db, { runs, sources, blocks, problems, plans, totals, searching });
   const reading = makeReading(db, { runs, sources, blocks, searching });
+  const life = makeLife(db, { runs, sources, blocks, searching, reading, places: makePlaces(db) });
+  const compareRuns = makeComparing(db, runs, reading);
 
   // The time of the call, not of the commit.
   const writeAt = <T>(work: (at: number) => T, fence: Fence): Promise<T> => {
@@ -105,7 +110,15 @@ export function makeRunStore(db: Database, now: () => number, keys: Pick<ErasedK
     run: async (runId) => runs.find(runId)?.summary ?? null,
     records: async (filter) => reading.records(filter),
     story: async (runId, seq) => reading.story(runId, seq),
+    life: async (runId, seq) => life.of(runId, seq),
+    find: async (search, limit) => life.find(search, limit),
+    findInside: async (search, before) => life.findInside(search, before),
+    compareRuns: async (runId, otherId, choice) => compareRuns(runId, otherId, choice),
+    fieldValues: async (rows, paths) => reading.fieldValues(rows, paths),
     problems: async (filter) => problems.list(filter),
+    problemCauses: async (filter) => problems.causes(filter),
+    dismissProblems: (choice, reason, at) => db.write(() => problems.dismiss(choice, reason, at)),
+    reopenProblems: (choice) => db.write(() => problems.reopen(choice)),
     parked: async (flowId) => parked(flowId),
     openProblems: async () => problems.countOpen(),
     activity: async (from) => activity(from),

@@ -61,6 +61,8 @@ export interface Runs {
   find(runId: string): { readonly run: number; readonly taken: number; readonly summary: RunSummary } | null;
   /** Numbers of runs that took records, newest first, from `last` on. */
   newestFirst(flowId: string | undefined, last?: number): Iterable<number>;
+  /** True when a run may hold records of this time. */
+  isWithin(run: number, time: { readonly from?: number; readonly until?: number }): boolean;
   /** Records of these outcomes, or all that were taken, from the running totals. */
   sumOf(flowId: string | undefined, outcomes: readonly Outcome[] | null): number;
 }
@@ -107,6 +109,7 @@ export function makeRuns(db: Database, sources: Sources, plans: Plans): Runs {
   const readOfFlow = db.prepareRead('SELECT * FROM runs WHERE flow_id = ?1 AND (?2 IS NULL OR dry_run = ?2) ORDER BY run DESC LIMIT ?3');
   const numbers = db.prepareRead('SELECT run FROM runs WHERE run <= ? AND taken > 0 ORDER BY run DESC');
   const numbersOfFlow = db.prepareRead('SELECT run FROM runs WHERE flow_id = ? AND run <= ? AND taken > 0 ORDER BY run DESC');
+  const times = db.prepareRead('SELECT started_at, touched_at, finished_at FROM runs WHERE run = ?');
   const sumOfAll = db.prepareRead('SELECT sum(CASE WHEN ?1 IS NULL THEN taken ELSE outcomes ->> ?1 END) AS sum FROM runs');
   const sumOfFlow = db.prepareRead('SELECT sum(CASE WHEN ?1 IS NULL THEN taken ELSE outcomes ->> ?1 END) AS sum FROM runs WHERE flow_id = ?2');
   const opened = new Map<string, OpenRun>();
@@ -183,6 +186,11 @@ export function makeRuns(db: Database, sources: Sources, plans: Plans): Runs {
     *newestFirst(flowId, last = Number.MAX_SAFE_INTEGER) {
       const rows = (flowId === undefined ? numbers.iterate(last) : numbersOfFlow.iterate(flowId, last)) as unknown as Iterable<{ run: number }>;
       for (const { run } of rows) yield run;
+    },
+    isWithin(run, { from, until }) {
+      if (from === undefined && until === undefined) return true;
+      const { started_at: started, touched_at: touched, finished_at: finished } = times.get(run) as { started_at: number; touched_at: number; finished_at: number | null };
+      return (until === undefined || started < until) && (from === undefined || Math.max(touched, finished ?? 0) >= from);
     },
     sumOf(flowId, outcomes) {
       const sums = outcomes ? outcomes.map((outcome) => `$.${outcome}`) : [null];
