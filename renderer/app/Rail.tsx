@@ -45,7 +45,7 @@ function Place({ icon: Icon, label, to, active, count = 0 }: PlaceProps) {
         className={classes('relative flex size-10 items-center justify-center rounded-8 transition-colors', active ? 'bg-accent-soft text-accent' : 'text-muted hover:bg-hover hover:text-text')}
       >
         <Icon size={18} aria-hidden />
-        {count > 0 && <span className="tabular absolute top-0.5 right-0.5 min-w-4 rounded-full bg-parked px-1 text-center text-[10px] leading-4 font-semibold text-surface">{count > 99 ? '99+' : count}</span>}
+        {count > 0 && <span className="tabular absolute top-0.5 right-0.5 min-w-4 rounded-full bg-parked px-1 text-center text-10 leading-4 font-semibold text-surface">{count > 99 ? '99+' : count}</span>}
       </a>
     </Tip>
   );
