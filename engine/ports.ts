@@ -21,7 +21,8 @@ export interface EnginePorts {
   readonly connections: Connections;
   /** What the connectors offer, as data. */
   readonly catalog: Catalog;
-  readonly flows: { get(flowId: string): Promise<FlowDocument> };
+  /** The flow as it is drawn, or with `live` as the schedule runs it. */
+  readonly flows: { get(flowId: string, version?: 'live'): Promise<FlowDocument> };
   /** JSONata for the formulas Fluxo does not compile, where it can do no harm. */
   readonly formulas: Formulas;
   readonly clock: Clock;

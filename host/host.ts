@@ -118,7 +118,12 @@ export async function openHost(options: HostOptions): Promise<Host> {
     leases: workspace.leases,
     connections,
     catalog: makeCatalog(),
-    flows: { get: async (flowId) => (options.flowOverride?.id === flowId ? options.flowOverride : (await workspace.flows.get(flowId)).document) },
+    flows: {
+      get: async (flowId, version) => {
+        if (options.flowOverride?.id === flowId) return options.flowOverride;
+        return version === 'live' ? workspace.flows.running(flowId) : (await workspace.flows.get(flowId)).document;
+      },
+    },
     formulas,
     clock,
     newId,

@@ -17,6 +17,8 @@ export interface StartOptions {
   readonly from?: string | undefined;
   /** The dry run whose plan is to be carried out. */
   readonly carryOut?: string | undefined;
+  /** The version that the schedule runs; absent = the flow as it is drawn. */
+  readonly version?: 'live' | undefined;
   readonly trigger: RunSummary['trigger'];
 }
 

@@ -43,7 +43,7 @@ export function makeHostScheduler({ workspace, runs, connections, clock, changed
 
   /** A flow whose connection waits for its owner rests: it would only fail again, and be told again. */
   async function expectConnections(flowId: string): Promise<void> {
-    const { document } = await workspace.flows.get(flowId);
+    const document = await workspace.flows.running(flowId);
     const lost = await connections.waitingForOwner(connectionsOf(document));
     if (lost) throw new FluxoError({ code: 'connection.waits_for_owner', kind: 'setup', what: `“${lost.name}” no longer lets Fluxo in, so this flow rests.`, where: { flow: flowId, connection: lost.id }, fix: 'Open the connection and sign in again or correct its credentials. The flow goes on at its next time; nothing is left out.', needsOwner: true, params: { connection: lost.name } });
   }
@@ -67,7 +67,7 @@ export function makeHostScheduler({ workspace, runs, connections, clock, changed
     start: async (flowId) => {
       expectTrusted(flowId);
       await expectConnections(flowId);
-      const handle = await runs.start({ flowId, dryRun: false, trigger: 'schedule' });
+      const handle = await runs.start({ flowId, dryRun: false, version: 'live', trigger: 'schedule' });
       if (failures.delete(flowId)) changed(flowId);
       return handle;
     },

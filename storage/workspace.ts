@@ -3,6 +3,8 @@ import path from 'node:path';
 import type { HeartbeatStore, Leases, RunStore, ScheduleStore } from '#engine/ports.ts';
 import { FluxoError } from '#shared/errors.ts';
 import { makeConnectionFiles, type ConnectionFiles } from './files/connections.ts';
+import { makeFlowEdits, type FlowEdits } from './files/flowEdits.ts';
+import { makeFlowVersions, type FlowVersions } from './files/flowVersions.ts';
 import { makeFlowFiles, type Alone, type FlowFiles } from './files/flows.ts';
 import type { LeaseOptions } from './leases.ts';
 import type { PrivacyStore } from './privacy/privacy.ts';
@@ -22,6 +24,9 @@ export interface Workspace {
   readonly heartbeats: HeartbeatStore;
   readonly privacy: PrivacyStore;
   readonly flows: FlowFiles;
+  /** What was done to each flow, step by step, and its kept states. */
+  readonly edits: FlowEdits;
+  readonly versions: FlowVersions;
   readonly connections: ConnectionFiles;
   /** Aborts when the database's thread died: nothing can be kept any more until Fluxo is started again. */
   readonly died: AbortSignal;
@@ -55,6 +60,7 @@ export async function openWorkspace(folder: string, { now = Date.now, inThisThre
   const { store, leases, schedules, heartbeats, privacy, close } = inThisThread
     ? await openRoom(file, { now, ...(inThisThread !== true && { leases: inThisThread }) })
     : await openRoomInThread(file, { now, died: (error) => died.abort(error) });
+  const ownFolderOf = (flowId: string) => path.join(own, 'flows', flowId);
   const alone: Alone = (name, work) => leases.hold(`file:${name}`, 'saving', work);
 
   return {
@@ -66,6 +72,8 @@ export async function openWorkspace(folder: string, { now = Date.now, inThisThre
     heartbeats,
     privacy,
     flows: makeFlowFiles(root, alone),
+    edits: makeFlowEdits(ownFolderOf),
+    versions: makeFlowVersions(ownFolderOf, alone),
     connections: makeConnectionFiles(root, alone),
     died: died.signal,
     close,

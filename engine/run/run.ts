@@ -31,7 +31,7 @@ export interface RunInput {
 }
 
 /** As somebody asks for it: `last` = the records of the flow's last run. */
-export type AskedRun = Omit<RunInput, 'records'> & { readonly records?: RecordChoice | 'last' };
+export type AskedRun = Omit<RunInput, 'records'> & { readonly records?: RecordChoice | 'last'; /** The version that the schedule runs; absent = the flow as it is drawn. */ readonly version?: 'live' };
 
 /** What a run is about when that is not the whole flow with whatever is new. */
 export function partOf({ to, from, records, way = 'recorded' }: RunInput): RunPart | undefined {

@@ -22,7 +22,7 @@ export interface RunHandle {
  * a mistake, it runs already (`run.already_running`), another flow writes to the same place (`run.target_busy`), or the plan it is to carry out does not hold any more (`plan.stale`).
  */
 export async function startRun(ports: EnginePorts, asked: AskedRun): Promise<RunHandle> {
-  const flow = await ports.flows.get(asked.flowId);
+  const flow = await ports.flows.get(asked.flowId, asked.version);
   const ids = [...new Set(flow.nodes.flatMap((node) => (node.connection === undefined ? [] : [node.connection])))];
   const known = await Promise.all(ids.map((id) => ports.connections.info(id).catch(unknownIsMissing)));
   const { to, from } = asked;

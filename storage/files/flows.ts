@@ -3,10 +3,13 @@ import path from 'node:path';
 import { FluxoError, asFluxoError, type ErrorData } from '#shared/errors.ts';
 import { IdSchema, type FlowDocument } from '#shared/flow/document.ts';
 import type { Schedule } from '#shared/flow/schedule.ts';
+import { asItRuns, doSame } from '#shared/flow/versions.ts';
+import { flowInOrder } from './flowInOrder.ts';
 import { readDocument, writeDocument } from './jsonDocument.ts';
 import { flowKind } from './readFlow.ts';
 
 const ending = '.flow.json';
+const liveEnding = '.live.json';
 
 export interface FlowFileItem {
   readonly id: string;
@@ -16,8 +19,16 @@ export interface FlowFileItem {
   readonly nodeCount: number;
   readonly schedule?: Schedule;
   readonly policy?: NonNullable<FlowDocument['policy']>;
+  /** Set when the schedule runs another version than the one that is drawn. */
+  readonly isDraft?: true;
   /** Set when the file cannot be used; it is listed all the same, so that nothing vanishes. */
   readonly broken?: ErrorData;
+}
+
+/** What a save wrote over, and since when that had been there (milliseconds). */
+export interface Replaced {
+  readonly document: FlowDocument;
+  readonly at: number;
 }
 
 export interface FlowFiles {
@@ -26,7 +37,14 @@ export interface FlowFiles {
   /** Throws `flow.not_found`, `flow.broken_file`, `flow.newer_version`, `flow.wrong_id`. */
   get(flowId: string): Promise<{ readonly document: FlowDocument; readonly revision: string }>;
   /** `revision` = the one that was edited, or null for a new flow. Throws `flow.changed_elsewhere` when the file has another one by now. */
-  save(document: FlowDocument, revision: string | null): Promise<{ readonly revision: string }>;
+  save(document: FlowDocument, revision: string | null): Promise<{ readonly revision: string; readonly replaced: Replaced | null }>;
+  /** The version that the schedule runs, and since when; null while that is whatever is drawn. Throws `flow.broken_file` … as `get` does. */
+  live(flowId: string): Promise<Replaced | null>;
+  /** Makes this the version that the schedule runs. */
+  setLive(document: FlowDocument): Promise<void>;
+  /** What the schedule runs: the live version with the name and schedule of today, else what is drawn. */
+  running(flowId: string): Promise<FlowDocument>;
+  /** With its live version. */
   remove(flowId: string): Promise<void>;
 }
 
@@ -51,6 +69,15 @@ export function makeFlowFiles(workspace: string, alone: Alone): FlowFiles {
     return found;
   }
 
+  async function live(flowId: string): Promise<Replaced | null> {
+    if (!IdSchema.safeParse(flowId).success) return null;
+    const file = path.join(folder, flowId + liveEnding);
+    const at = await stat(file).then((found) => Math.round(found.mtimeMs), () => null);
+    if (at === null) return null;
+    const { document } = await readDocument(file, `flows/${flowId}${liveEnding}`, flowKind);
+    return { document: { ...document, id: flowId }, at };
+  }
+
   return {
     async list() {
       const names = await readdir(folder).catch(() => []);
@@ -61,7 +88,8 @@ export function makeFlowFiles(workspace: string, alone: Alone): FlowFiles {
           try {
             if (!IdSchema.safeParse(id).success) throw new FluxoError({ code: 'flow.bad_name', kind: 'setup', what: `The flow file flows/${name} has a name Fluxo cannot use as an id.`, where: { file: `flows/${name}` }, fix: 'Name it with letters, digits, dash and underscore only, and give it the same id.', params: { file: `flows/${name}` } });
             const { document } = await get(id);
-            return { id, name: document.name, updatedAt, nodeCount: document.nodes.length, ...(document.schedule && { schedule: document.schedule }), ...(document.policy && { policy: document.policy }) };
+            const runs = await live(id).catch(() => null);
+            return { ...(runs && !doSame(runs.document, document) && { isDraft: true as const }), id, name: document.name, updatedAt, nodeCount: document.nodes.length, ...(document.schedule && { schedule: document.schedule }), ...(document.policy && { policy: document.policy }) };
           } catch (thrown) {
             return { id, name: id, updatedAt, nodeCount: 0, broken: asFluxoError(thrown).data };
           }
@@ -74,16 +102,26 @@ export function makeFlowFiles(workspace: string, alone: Alone): FlowFiles {
       const file = fileOf(document.id);
       return alone(`flows/${document.id}`, async () => {
         await mkdir(folder, { recursive: true });
-        const now = await currentRevision(file, document.id);
-        if (now !== revision) throw new FluxoError({ code: 'flow.changed_elsewhere', kind: 'setup', what: `“${document.name}” was changed elsewhere meanwhile.`, where: { flow: document.id, file: `flows/${document.id}${ending}` }, fix: 'Load it again, or save your version as a copy.', params: { flow: document.name } });
-        return { revision: await writeDocument(file, `flows/${document.id}${ending}`, 'flow', inOrder(document)) };
+        const now = await currentFile(file, document.id);
+        if (now.revision !== revision) throw new FluxoError({ code: 'flow.changed_elsewhere', kind: 'setup', what: `“${document.name}” was changed elsewhere meanwhile.`, where: { flow: document.id, file: `flows/${document.id}${ending}` }, fix: 'Load it again, or save your version as a copy.', params: { flow: document.name } });
+        return { revision: await writeDocument(file, `flows/${document.id}${ending}`, 'flow', flowInOrder(document)), replaced: now.replaced };
       });
+    },
+    live,
+    setLive: async (document) => {
+      fileOf(document.id);
+      await alone(`flows/${document.id}`, () => writeDocument(path.join(folder, document.id + liveEnding), `flows/${document.id}${liveEnding}`, 'flow', flowInOrder(document)));
+    },
+    running: async (flowId) => {
+      const [{ document }, runs] = await Promise.all([get(flowId), live(flowId)]);
+      return runs ? asItRuns(runs.document, document) : document;
     },
     async remove(flowId) {
       const file = fileOf(flowId);
       await rm(file).catch((thrown: unknown) => {
         throw thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT' ? notFound(flowId) : thrown;
       });
+      await rm(path.join(folder, flowId + liveEnding), { force: true });
     },
   };
 }
@@ -92,45 +130,13 @@ function notFound(flowId: string): FluxoError {
   return new FluxoError({ code: 'flow.not_found', kind: 'setup', what: `There is no flow “${flowId}” in this workspace.`, where: { flow: flowId }, fix: 'Look at the list of flows.', params: { flow: flowId } });
 }
 
-/** Null when there is no file. A broken file counts as another version, so that saving never paints over somebody's half-finished edit. */
-async function currentRevision(file: string, flowId: string): Promise<string | null> {
+/** What is in the file, if there is one. A broken file counts as another version, so that saving never paints over somebody's half-finished edit. */
+async function currentFile(file: string, flowId: string): Promise<{ readonly revision: string | null; readonly replaced: Replaced | null }> {
   try {
-    return (await readDocument(file, flowId, flowKind)).revision;
+    const at = await stat(file).then((found) => Math.round(found.mtimeMs), () => 0);
+    const { document, revision } = await readDocument(file, flowId, flowKind);
+    return { revision, replaced: { document, at } };
   } catch (thrown) {
-    return thrown instanceof FluxoError && thrown.code === 'flow.no_file' ? null : 'broken';
+    return { revision: thrown instanceof FluxoError && thrown.code === 'flow.no_file' ? null : 'broken', replaced: null };
   }
-}
-
-/** The same flow always gives the same text, whatever order an editor built it in, so that a diff shows changes only. */
-function inOrder(flow: FlowDocument): object {
-  return {
-    fluxo: flow.fluxo,
-    id: flow.id,
-    name: flow.name,
-    ...(flow.description !== undefined && { description: flow.description }),
-    nodes: flow.nodes.map((node) => ({
-      id: node.id,
-      kind: node.kind,
-      ...(node.name !== undefined && { name: node.name }),
-      ...(node.connection !== undefined && { connection: node.connection }),
-      ...(node.disabled !== undefined && { disabled: node.disabled }),
-      ...(node.frame !== undefined && { frame: node.frame }),
-      position: { x: node.position.x, y: node.position.y },
-      settings: sorted(node.settings),
-    })),
-    edges: flow.edges.map((edge) => ({ from: edge.from, to: edge.to })),
-    ...(flow.frames && { frames: flow.frames.map(idFirst) }),
-    ...(flow.notes && { notes: flow.notes.map(idFirst) }),
-    ...(flow.bookmarks && { bookmarks: flow.bookmarks.map(idFirst) }),
-    ...(flow.schedule && { schedule: sorted(flow.schedule) }),
-    ...(flow.policy && { policy: sorted(flow.policy) }),
-  };
-}
-
-const idFirst = ({ id, ...rest }: { readonly id: string }) => ({ id, ...(sorted(rest) as object) });
-
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== undefined).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, inner]) => [key, sorted(inner)]));
 }
