@@ -10,6 +10,7 @@ import { appCalls } from './calls/appCalls.ts';
 import { authorisationCalls } from './calls/authorisationCalls.ts';
 import { connectionCalls } from './calls/connectionCalls.ts';
 import { formulaCalls } from './calls/formulaCalls.ts';
+import { versionCalls } from './calls/versionCalls.ts';
 import { flowCalls } from './calls/flowCalls.ts';
 import { privacyCalls } from './calls/privacyCalls.ts';
 import { runCalls } from './calls/runCalls.ts';
@@ -161,7 +162,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
   const parts: HostParts = { options, workspace, scheduler, watch, privacy: makePrivacy(workspace, clock), sweeper, connections, pickLists: makePickLists(connections, clock), authorisations, templates, runs, formulas, questions, demo, clock, emit };
   return {
     ...parts,
-    handlers: { ...appCalls(parts), ...formulaCalls(parts), ...flowCalls(parts), ...connectionCalls(parts), ...authorisationCalls(parts), ...runCalls(parts), ...privacyCalls(parts) },
+    handlers: { ...appCalls(parts), ...formulaCalls(parts), ...flowCalls(parts), ...versionCalls(parts), ...connectionCalls(parts), ...authorisationCalls(parts), ...runCalls(parts), ...privacyCalls(parts) },
     close: async () => {
       await authorisations.close();
       await scheduler.end();

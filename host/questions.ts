@@ -66,25 +66,36 @@ export function makeQuestions({ workspace, catalog, runs, clock, hash, changed }
   const idOf = (identity: string) => hash(identity).slice(0, 8);
 
   async function asked(flowId?: string): Promise<ReadonlyMap<string, readonly Asked[]>> {
-    const flows = new Map<string, FlowDocument | null>();
+    const flows = new Map<string, readonly FlowDocument[]>();
     const found = new Map<string, Asked[]>();
     for (const { flowId: of, sourceNode, error, cause, count } of await workspace.store.parked(flowId)) {
       // A flow that cannot be read is told by the list of flows.
-      if (!flows.has(of)) flows.set(of, await workspace.flows.get(of).then(({ document }) => document, () => null));
-      const flow = flows.get(of);
-      for (const question of flow ? questionsOf(flow, catalog, sourceNode, error) : []) {
-        const id = idOf(question.identity);
-        found.set(id, [...(found.get(id) ?? []), { flow: flow!, sourceNode, error, question, cause, count }]);
-      }
+      if (!flows.has(of)) flows.set(of, await versionsOf(of));
+      const asking = new Map<string, Asked>();
+      // The version that runs and the one that is drawn ask the same; it is open while one of them lacks the answer.
+      for (const flow of flows.get(of)!) for (const question of questionsOf(flow, catalog, sourceNode, error)) if (asking.get(question.identity)?.question.answered !== undefined || !asking.has(question.identity)) asking.set(question.identity, { flow, sourceNode, error, question, cause, count });
+      for (const [identity, one] of asking) found.set(idOf(identity), [...(found.get(idOf(identity)) ?? []), one]);
     }
     return found;
   }
 
+  const versionsOf = (flowId: string) => Promise.all([workspace.flows.running(flowId), workspace.flows.get(flowId)]).then(([running, { document }]) => [running, document], () => []);
+
+  /** The answer belongs to the version that runs as well as to the one that is drawn. */
+  async function keepInBoth(one: Asked, input: Pick<AnswerInput, 'values' | 'replace'>): Promise<void> {
+    const { flow, sourceNode, error, question } = one;
+    const live = (await workspace.flows.live(flow.id))?.document;
+    const asked = live && questionsOf(live, catalog, sourceNode, error).find(({ identity }) => identity === question.identity);
+    await keep(one, input, asked !== undefined);
+    if (live && asked && (!asked.answered || input.replace)) await workspace.flows.setLive(answerQuestion(live, catalog, sourceNode, error, asked, input.values));
+  }
+
   /** Reads, changes and saves; again when somebody saved in between. */
-  async function keep({ flow: { id: flowId }, sourceNode, error, question: { identity } }: Asked, { values, replace }: Pick<AnswerInput, 'values' | 'replace'>): Promise<void> {
+  async function keep({ flow: { id: flowId }, sourceNode, error, question: { identity } }: Asked, { values, replace }: Pick<AnswerInput, 'values' | 'replace'>, isInLive: boolean): Promise<void> {
     for (let tries = 1; ; tries += 1) {
       const { document, revision } = await workspace.flows.get(flowId);
       const now = questionsOf(document, catalog, sourceNode, error).find((question) => question.identity === identity);
+      if (!now && isInLive) return;
       if (!now) throw gone();
       if (now.answered && !replace) {
         const differs = Object.entries(now.answered).some(([key, value]) => value.trim() !== (values[key] ?? '').trim());
@@ -111,7 +122,7 @@ export function makeQuestions({ workspace, catalog, runs, clock, hash, changed }
   async function startWhenFree(flowId: string, causes: readonly string[], trigger: RunSummary['trigger']): Promise<RunHandle | null> {
     while (!closing.signal.aborted) {
       try {
-        return await runs.start({ flowId, dryRun: false, records: { problems: { causes: [...causes] } }, trigger });
+        return await runs.start({ flowId, dryRun: false, version: 'live', records: { problems: { causes: [...causes] } }, trigger });
       } catch (thrown) {
         if (!isBusy(asFluxoError(thrown).code)) throw thrown;
       }
@@ -132,7 +143,7 @@ export function makeQuestions({ workspace, catalog, runs, clock, hash, changed }
     answer: async ({ questionId, flowIds, trigger, ...input }) => {
       const all = (await asked()).get(questionId)?.filter(({ flow }) => !flowIds || flowIds.includes(flow.id));
       if (!all || all.length === 0) throw gone();
-      for (const one of all) await keep(one, input);
+      for (const one of all) await keepInBoth(one, input);
       const more = await lacking();
       const perFlow = Map.groupBy(all, ({ flow }) => flow.id);
       const answered: Answered['flows'][number][] = [];
@@ -144,7 +155,7 @@ export function makeQuestions({ workspace, catalog, runs, clock, hash, changed }
           continue;
         }
         try {
-          const handle = await runs.start({ flowId, dryRun: false, records: { problems: { causes: [...causes] } }, trigger });
+          const handle = await runs.start({ flowId, dryRun: false, version: 'live', records: { problems: { causes: [...causes] } }, trigger });
           handle.finished.catch(() => undefined);
           begun.push(Promise.resolve(handle));
           answered.push({ flowId, runId: handle.runId });

@@ -4,12 +4,13 @@ import type { ErrorData } from '#shared/errors.ts';
 import { flowVersion, type FlowDocument } from '#shared/flow/document.ts';
 import type { FlowListItem, Handlers } from '#shared/ipc/contract.ts';
 import type { HostParts } from '../host.ts';
+import { makeKeeping } from '../keeping.ts';
 import { preflight } from '../preflight/preflight.ts';
 import { makeCatalog } from '../registry.ts';
 import { scheduledAmong } from '../schedule.ts';
 import { flowFromTemplate } from '../templates.ts';
 
-type FlowCalls = Pick<Handlers, 'flows.list' | 'flows.get' | 'flows.save' | 'flows.create' | 'flows.delete' | 'flows.preflight'>;
+type FlowCalls = Pick<Handlers, 'flows.list' | 'flows.get' | 'flows.open' | 'flows.journal' | 'flows.save' | 'flows.create' | 'flows.delete' | 'flows.preflight'>;
 
 /** A file-friendly id out of a name, unique among the given ones. */
 function flowIdFor(name: string, taken: ReadonlySet<string>): string {
@@ -23,7 +24,8 @@ function flowIdFor(name: string, taken: ReadonlySet<string>): string {
 
 /** The drawings of the workspace. */
 export function flowCalls(parts: HostParts): FlowCalls {
-  const { workspace, templates, scheduler, watch, emit } = parts;
+  const { workspace, templates, scheduler, watch, clock, emit } = parts;
+  const keeping = makeKeeping(workspace, clock);
   const catalog = makeCatalog();
   return {
     'flows.list': async () => {
@@ -41,16 +43,23 @@ export function flowCalls(parts: HostParts): FlowCalls {
           openProblems: problems[file.id] ?? 0,
           ...(lastRun && { lastRun }),
           ...nextRunOf(file.id, upcoming, scheduler.failures),
+          ...(file.isDraft && { isDraft: true as const }),
           ...(late.has(file.id) && { late: late.get(file.id)! }),
           ...(file.broken && { broken: file.broken }),
         };
       });
     },
     'flows.get': ({ flowId }) => workspace.flows.get(flowId),
+    'flows.open': async ({ flowId }) => {
+      const { document, revision } = await workspace.flows.get(flowId);
+      return { ...(await workspace.edits.open(document, revision, clock.now())), revision };
+    },
+    'flows.journal': async ({ flowId, after, entries }) => ({ place: await workspace.edits.append(flowId, after, entries) }),
     'flows.save': async ({ document, revision }) => {
-      const saved = await workspace.flows.save(document, revision);
+      const { revision: now, replaced } = await workspace.flows.save(document, revision);
+      await keeping.saved(document, replaced);
       emit('flows.changed', { flowId: document.id });
-      return saved;
+      return { revision: now };
     },
     'flows.create': async ({ name, templateId, connections }) => {
       const taken = new Set((await workspace.flows.list()).map((flow) => flow.id));
@@ -62,6 +71,7 @@ export function flowCalls(parts: HostParts): FlowCalls {
     },
     'flows.delete': async ({ flowId }) => {
       await workspace.flows.remove(flowId);
+      await workspace.edits.remove(flowId);
       emit('flows.changed', { flowId });
       return { deleted: true };
     },

@@ -2,6 +2,7 @@ import { CalendarClock, ChevronDown, FlaskConical, Keyboard, PanelBottom, PanelL
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { renameFlow } from '#shared/flow/edit.ts';
+import { canRedo as historyCanRedo, canUndo as historyCanUndo } from '#shared/flow/history/history.ts';
 import { useEditor } from '#renderer/state/editorStore.ts';
 import { useLayout } from '#renderer/state/layoutStore.ts';
 import { useRunningRun } from '#renderer/state/runStore.ts';
@@ -17,8 +18,8 @@ import { useUi } from './uiStore.ts';
 /** Name and saved state on the left; undo, check and run on the right. */
 export function TopBar({ flowId }: { readonly flowId: string }) {
   const { t } = useTranslation('editor');
-  const canUndo = useEditor((state) => (state.history?.past.length ?? 0) > 0);
-  const canRedo = useEditor((state) => (state.history?.future.length ?? 0) > 0);
+  const canUndo = useEditor((state) => historyCanUndo(state.history));
+  const canRedo = useEditor((state) => historyCanRedo(state.history));
   const { undo, redo } = useEditor.getState();
   const layout = useLayout();
   return (

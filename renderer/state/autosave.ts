@@ -1,6 +1,8 @@
 import { asFluxoError } from '#shared/errors.ts';
+import type { OpenedFlow } from '#shared/ipc/contract.ts';
 import { call, on } from '#renderer/bridge.ts';
 import { useEditor } from './editorStore.ts';
+import { journalled, keepJournal } from './journal.ts';
 
 const waitAfterEdit = 400;
 let timer: ReturnType<typeof setTimeout> | undefined;
@@ -33,10 +35,14 @@ async function write(): Promise<boolean> {
   const { flow, revision, setSave, save } = useEditor.getState();
   if (!flow || save.kind === 'conflict') return false;
   setSave({ kind: 'saving' });
+  const noteSaved = journalled.mark();
   try {
     const { revision: next } = await call('flows.save', { document: flow, revision });
     // Another flow may have been opened meanwhile.
-    if (useEditor.getState().flow?.id === flow.id) useEditor.getState().saved(flow, next);
+    if (useEditor.getState().flow?.id === flow.id) {
+      useEditor.getState().saved(flow, next);
+      noteSaved(next);
+    }
     if (isDirty()) soon();
     return true;
   } catch (thrown) {
@@ -55,16 +61,21 @@ function soon(): void {
 export async function takeTheirs(): Promise<void> {
   const flowId = useEditor.getState().flow?.id;
   if (!flowId) return;
-  const { document, revision } = await call('flows.get', { flowId });
-  useEditor.getState().openFlow(document, revision);
+  useEditor.getState().reopenFlow(await openAgain(flowId));
+}
+
+/** The flow with its log as both are now, once everything done here is in it. */
+async function openAgain(flowId: string): Promise<OpenedFlow> {
+  await journalled.settled();
+  return call('flows.open', { flowId });
 }
 
 /** Writes this version over the newer file. */
 export async function keepMine(): Promise<boolean> {
-  const flowId = useEditor.getState().flow?.id;
-  if (!flowId) return false;
-  const { document, revision } = await call('flows.get', { flowId });
-  useEditor.getState().saved(document, revision);
+  const mine = useEditor.getState().flow;
+  if (!mine) return false;
+  useEditor.getState().reopenFlow(await openAgain(mine.id));
+  useEditor.getState().edit(() => mine);
   return saveNow();
 }
 
@@ -76,16 +87,17 @@ async function lookElsewhere(flowId: string): Promise<void> {
   const found = await call('flows.get', { flowId }).catch(() => null);
   const now = useEditor.getState();
   if (!found || now.flow?.id !== flowId || running || found.revision === now.revision) return;
-  if (isDirty()) now.setSave({ kind: 'conflict' });
-  else if (JSON.stringify(found.document) === JSON.stringify(now.flow)) now.saved(now.flow, found.revision);
-  else {
-    now.edit(() => found.document);
-    now.saved(found.document, found.revision);
-  }
+  if (isDirty()) return now.setSave({ kind: 'conflict' });
+  const opened = await openAgain(flowId).catch(() => null);
+  if (!opened || useEditor.getState().flow?.id !== flowId) return;
+  if (isDirty()) useEditor.getState().setSave({ kind: 'conflict' });
+  else useEditor.getState().reopenFlow(opened);
 }
 
-/** Saves every edit a moment after it was made; returns the function that ends it, saving what is left. */
+/** Puts every edit into the journal at once and into the file a moment later; returns the function that ends it, saving what is left. */
 export function autosave(): () => void {
+  const stopJournal = keepJournal();
+  if (isDirty()) soon();
   const stopWatching = useEditor.subscribe((state, before) => {
     if (state.flow === before.flow || !isDirty() || state.save.kind === 'conflict') return;
     if (state.save.kind !== 'waiting') state.setSave({ kind: 'waiting' });
@@ -95,6 +107,6 @@ export function autosave(): () => void {
   return () => {
     stopWatching();
     stopListening();
-    void saveNow();
+    void saveNow().finally(stopJournal);
   };
 }

@@ -3,7 +3,8 @@ import type { ErrorData } from '#shared/errors.ts';
 import type { FlowDocument, FlowEdge } from '#shared/flow/document.ts';
 import { idsOf, removeEdges, removeNodes, setDisabled, type Edit } from '#shared/flow/edit.ts';
 import { pasteNodes, type Fragment } from '#shared/flow/fragment.ts';
-import { record, redo, startHistory, undo, type History } from './history.ts';
+import { record, redo, startHistory, undo, type History } from '#shared/flow/history/history.ts';
+import type { OpenedFlow } from '#shared/ipc/contract.ts';
 
 export type SaveState =
   | { readonly kind: 'saved' }
@@ -15,6 +16,10 @@ export type SaveState =
 
 interface FlowSlice {
   readonly history: History | null;
+  /** Counts openings; steps of another one are not of this log. */
+  readonly session: number;
+  /** Where the journal of the log ends, as it was opened. */
+  readonly place: number | null;
   /** The document on screen; the present of the history. */
   readonly flow: FlowDocument | null;
   /** The document as of its last change of meaning: moving cards about keeps the object, so that nothing is checked anew. */
@@ -23,7 +28,9 @@ interface FlowSlice {
   readonly savedFlow: FlowDocument | null;
   readonly revision: string;
   readonly save: SaveState;
-  readonly openFlow: (document: FlowDocument, revision: string) => void;
+  readonly openFlow: (opened: OpenedFlow) => void;
+  /** The same flow, opened again because it was changed elsewhere: what is selected stays. */
+  readonly reopenFlow: (opened: OpenedFlow) => void;
   readonly closeFlow: () => void;
   /** Does an edit as one step of undo; edits with the same tag in quick succession merge into one. */
   readonly edit: (change: Edit, tag?: string) => void;
@@ -57,16 +64,27 @@ const flowSlice: StateCreator<EditorState, [], [], FlowSlice> = (set, get) => {
     const { meaning } = get();
     return { history: next, flow: next.present, meaning: meaning && meaning.id === next.present.id && sameMeaning(meaning, next.present) ? meaning : next.present };
   };
+  const begin = (state: EditorState, { document, revision, steps, done, place, note }: OpenedFlow): Partial<EditorState> => ({
+    ...step(startHistory(document, steps, done)),
+    session: state.session + 1,
+    place,
+    // Edits that were recovered are not in the file yet.
+    savedFlow: note === 'recovered' ? null : document,
+    revision,
+    save: { kind: note === 'recovered' ? 'waiting' : 'saved' },
+  });
   return {
     history: null,
+    session: 0,
+    place: null,
     flow: null,
     meaning: null,
     savedFlow: null,
     revision: '',
     save: { kind: 'saved' },
-    openFlow: (document, revision) =>
-      set({ ...step(startHistory(document)), savedFlow: document, revision, save: { kind: 'saved' }, selectedIds: [], selectedEdges: [], focus: null }),
-    closeFlow: () => set({ history: null, flow: null, meaning: null, savedFlow: null, revision: '', save: { kind: 'saved' }, selectedIds: [], selectedEdges: [] }),
+    openFlow: (opened) => set((state) => ({ ...begin(state, opened), selectedIds: [], selectedEdges: [], focus: null })),
+    reopenFlow: (opened) => set((state) => ({ ...begin(state, opened), ...keepExisting(state, opened.document) })),
+    closeFlow: () => set({ history: null, place: null, flow: null, meaning: null, savedFlow: null, revision: '', save: { kind: 'saved' }, selectedIds: [], selectedEdges: [] }),
     edit: (change, tag) =>
       set((state) => {
         if (!state.history) return state;

@@ -1,7 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
 import { call } from '#renderer/bridge.ts';
 import { keys } from '#renderer/queries/keys.ts';
+import { toast } from '#renderer/ui/toast.tsx';
 import { autosave } from './autosave.ts';
 import { useEditor } from './editorStore.ts';
 
@@ -10,12 +12,15 @@ import { useEditor } from './editorStore.ts';
  * file. One caller at a time. `isOpen` is false while it is being read; `opened` says why when it cannot be.
  */
 export function useOpenFlow(flowId: string) {
-  const opened = useQuery({ queryKey: keys.flow(flowId), queryFn: () => call('flows.get', { flowId }), staleTime: 0, gcTime: 0, refetchOnMount: 'always' });
+  const { t } = useTranslation('editor');
+  const opened = useQuery({ queryKey: keys.flow(flowId), queryFn: () => call('flows.open', { flowId }), staleTime: 0, gcTime: 0, refetchOnMount: 'always' });
   const isOpen = useEditor((state) => state.flow?.id === flowId);
 
   useEffect(() => {
-    if (opened.data && !opened.isFetching && useEditor.getState().flow?.id !== flowId) useEditor.getState().openFlow(opened.data.document, opened.data.revision);
-  }, [opened.data, opened.isFetching, flowId]);
+    if (!opened.data || opened.isFetching || useEditor.getState().flow?.id === flowId) return;
+    useEditor.getState().openFlow(opened.data);
+    if (opened.data.note) toast(t(`opened.${opened.data.note}`));
+  }, [opened.data, opened.isFetching, flowId, t]);
   useEffect(() => {
     if (!isOpen) return;
     const stop = autosave();

@@ -2,8 +2,9 @@ import { evaluateGuarded } from '#shared/formulas/evaluateGuarded.ts';
 import { faultError } from '#shared/formulas/faults.ts';
 import { checkPlain } from '#shared/formulas/result.ts';
 import { FluxoError, asFluxoError } from '#shared/errors.ts';
-import { callNames, type Answer, type AuthorisationState, type Bridge, type EventName, type Events, type Handlers, type Preferences } from '#shared/ipc/contract.ts';
+import { callNames, type Answer, type AuthorisationState, type Bridge, type EventName, type Events, type Handlers, type LiveVersion, type Preferences } from '#shared/ipc/contract.ts';
 import type { FlowDocument } from '#shared/flow/document.ts';
+import type { FlowVersion } from '#shared/flow/versions.ts';
 import { compileMapping } from '#shared/mapping/compile.ts';
 import type { RunSummary } from '#shared/records/runs.ts';
 import { catalog, connections, pickLists } from './fixtureCatalog.ts';
@@ -14,6 +15,8 @@ import { plannedTotals } from './fixtureTotals.ts';
 /** The main side in memory, for looking at screens and states without the engine. Never part of the build. */
 export function memoryBridge(options: { readonly flows?: readonly FlowDocument[]; readonly preferences?: Preferences } = {}): Bridge {
   const flows = new Map((options.flows ?? [kassaFlow]).map((document) => [document.id, { document, revision: 1 }]));
+  const live = new Map<string, LiveVersion>();
+  const versions = new Map<string, readonly (FlowVersion & { readonly document: FlowDocument })[]>();
   const runs: RunSummary[] = [summaryAt('run1', kassaFlow, 1, Date.now() - 3_600_000)];
   let preferences: Preferences = options.preferences ?? {};
   const listeners = new Map<EventName, Set<(payload: never) => void>>();
@@ -63,6 +66,38 @@ export function memoryBridge(options: { readonly flows?: readonly FlowDocument[]
       const flow = flows.get(flowId);
       if (!flow) throw missing(`The flow “${flowId}”`);
       return { document: flow.document, revision: String(flow.revision) };
+    },
+    'flows.open': async ({ flowId }) => {
+      const flow = flows.get(flowId);
+      if (!flow) throw missing(`The flow “${flowId}”`);
+      return { document: flow.document, revision: String(flow.revision), steps: [], done: 0, place: null };
+    },
+    'flows.journal': async ({ after }) => ({ place: after }),
+    'flows.live': async ({ flowId }) => live.get(flowId) ?? null,
+    'flows.makeLive': async ({ flowId }) => {
+      live.set(flowId, { document: flows.get(flowId)!.document, at: Date.now() });
+      return live.get(flowId)!;
+    },
+    'versions.list': async ({ flowId }) => versions.get(flowId)?.map(({ document: _document, ...version }) => version) ?? [],
+    'versions.get': async ({ flowId, versionId }) => {
+      const found = versions.get(flowId)?.find(({ id }) => id === versionId);
+      if (!found) throw missing('The version');
+      return found.document;
+    },
+    'versions.keep': async ({ flowId, name, kind }) => {
+      const { document } = flows.get(flowId)!;
+      const version = { id: `v${versions.size}-${versions.get(flowId)?.length ?? 0}`, at: Date.now(), kind, ...(name !== '' && { name }), nodeCount: document.nodes.length };
+      versions.set(flowId, [{ ...version, document }, ...(versions.get(flowId) ?? [])]);
+      return version;
+    },
+    'versions.rename': async ({ flowId, versionId, name }) => {
+      const renamed = { ...versions.get(flowId)!.find(({ id }) => id === versionId)!, name };
+      versions.set(flowId, versions.get(flowId)!.map((version) => (version.id === versionId ? renamed : version)));
+      return renamed;
+    },
+    'versions.remove': async ({ flowId, versionId }) => {
+      versions.set(flowId, versions.get(flowId)!.filter(({ id }) => id !== versionId));
+      return { removed: true };
     },
     'flows.save': async ({ document, revision }) => {
       const known = flows.get(document.id);

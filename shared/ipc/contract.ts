@@ -7,10 +7,13 @@ import type { DayOfFlow } from '../records/activity.ts';
 import { outcomes, type Reason } from '../records/outcomes.ts';
 import { languages } from '../languages.ts';
 import type { Late } from '../flow/heartbeat.ts';
+import type { Step } from '../flow/history/history.ts';
+import { JournalEntrySchema } from '../flow/history/journal.ts';
 import type { Question } from '../flow/questions.ts';
 import { differenceKinds, type RunComparison } from '../records/comparison.ts';
 import type { FoundInside, FoundRecord, RecordLife } from '../records/passport.ts';
 import { problemStates, type Problem, type ProblemCause } from '../records/problems.ts';
+import { FlowVersionSchema, type FlowVersion } from '../flow/versions.ts';
 import type { Total } from '../records/totals.ts';
 import { RecordChoiceSchema, waysAgain } from '../records/recordChoice.ts';
 import type { Retention, Traces } from '../records/privacy.ts';
@@ -43,10 +46,34 @@ export interface FlowListItem {
   readonly nextRunAt?: number;
   /** Why the schedule could not start it last time. */
   readonly scheduleError?: ErrorData;
+  /** Set when the schedule runs another version than the one that is drawn. */
+  readonly isDraft?: true;
   /** Set when it did not run, or read anything, for longer than expected. */
   readonly late?: Late;
   /** Set when the file cannot be read as a flow; it is listed all the same, so that nothing vanishes. */
   readonly broken?: ErrorData;
+}
+
+/** A flow opened for editing, with everything that was done to it. */
+export interface OpenedFlow {
+  /** What to show; where it is not what is in the file (`recovered`) it still has to be saved. */
+  readonly document: FlowDocument;
+  /** Of the file. */
+  readonly revision: string;
+  readonly steps: readonly Step[];
+  /** So many of the steps are done. */
+  readonly done: number;
+  /** Where the journal ends; the next entries go after it. Null when nothing can be kept of what is edited here. */
+  readonly place: number | null;
+  /** `recovered`: edits of a session that was cut off are there again; `elsewhere`: the file was changed by somebody else, which is now the last step; `setAside`: the journal was no use. */
+  readonly note?: 'recovered' | 'elsewhere' | 'setAside';
+}
+
+/** The version of a flow that its schedule runs. */
+export interface LiveVersion {
+  readonly document: FlowDocument;
+  /** Milliseconds; since when. */
+  readonly at: number;
 }
 
 export interface TemplateInfo {
@@ -186,6 +213,21 @@ export const calls = {
 
   'flows.list': call(none).output<readonly FlowListItem[]>(),
   'flows.get': call(z.strictObject({ flowId: IdSchema })).output<{ readonly document: FlowDocument; readonly revision: string }>(),
+  /** The flow with its command log, to be edited. */
+  'flows.open': call(z.strictObject({ flowId: IdSchema })).output<OpenedFlow>(),
+  /** Adds to the journal of what is edited, behind `after`. Refused with `flow.history_moved` when another window has. */
+  'flows.journal': call(z.strictObject({ flowId: IdSchema, after: z.number().int().min(0), entries: z.array(JournalEntrySchema).min(1) })).output<{ readonly place: number }>(),
+  /** Null while the schedule runs whatever is drawn. */
+  'flows.live': call(z.strictObject({ flowId: IdSchema })).output<LiveVersion | null>(),
+  /** From now on the schedule runs the flow as it is in its file; refused with `flow.changed_elsewhere` when that has another revision. */
+  'flows.makeLive': call(z.strictObject({ flowId: IdSchema, revision: z.string().max(100) })).output<LiveVersion>(),
+  /** Kept states of the flow, newest first. */
+  'versions.list': call(z.strictObject({ flowId: IdSchema })).output<readonly FlowVersion[]>(),
+  'versions.get': call(z.strictObject({ flowId: IdSchema, versionId: FlowVersionSchema.shape.id })).output<FlowDocument>(),
+  /** Keeps the flow as it is in its file. */
+  'versions.keep': call(z.strictObject({ flowId: IdSchema, name: z.string().max(120), kind: z.enum(['named', 'restored']) })).output<FlowVersion>(),
+  'versions.rename': call(z.strictObject({ flowId: IdSchema, versionId: FlowVersionSchema.shape.id, name: z.string().max(120) })).output<FlowVersion>(),
+  'versions.remove': call(z.strictObject({ flowId: IdSchema, versionId: FlowVersionSchema.shape.id })).output<{ readonly removed: true }>(),
   /** Refused with `flow.changed_elsewhere` when `revision` is not the newest (another window or an editor saved meanwhile). */
   'flows.save': call(z.strictObject({ document: FlowDocumentSchema, revision: z.string().max(100) })).output<{ readonly revision: string }>(),
   'flows.create': call(z.strictObject({ name: z.string().min(1).max(120), templateId: IdSchema.optional(), connections: z.record(z.string(), IdSchema).optional() })).output<{ readonly flowId: string }>(),
@@ -217,8 +259,8 @@ export const calls = {
   /** Records to try the mapping on: the last ones of the log, or a few read live (nothing is kept, no cursor moves). */
   'samples.get': call(z.strictObject({ connectionId: IdSchema, stream: z.string().max(80), live: z.boolean() })).output<readonly { readonly key: string; readonly title: string; readonly record: SourceRecord }[]>(),
 
-  /** With `to` or `from` through part of the flow only; `of` takes the records of a run of the log instead of reading. */
-  'runs.start': call(z.strictObject({ flowId: IdSchema, dryRun: z.boolean(), limit: z.number().int().min(1).max(10_000_000).optional(), onlyKey: z.string().max(200).optional(), to: IdSchema.optional(), from: IdSchema.optional(), of: z.union([z.literal('last'), IdSchema]).optional(), carryOut: IdSchema.optional() })).output<{ readonly runId: string }>(),
+  /** With `version` the one that the schedule runs instead of the one that is drawn. With `to` or `from` through part of the flow only; `of` takes the records of a run of the log instead of reading. */
+  'runs.start': call(z.strictObject({ flowId: IdSchema, dryRun: z.boolean(), limit: z.number().int().min(1).max(10_000_000).optional(), onlyKey: z.string().max(200).optional(), to: IdSchema.optional(), from: IdSchema.optional(), of: z.union([z.literal('last'), IdSchema]).optional(), carryOut: IdSchema.optional(), version: z.literal('live').optional() })).output<{ readonly runId: string }>(),
   /** Records of the log once more: as they were read then, as their source has them now, or sent as new. */
   'runs.replay': call(z.strictObject({ flowId: IdSchema, records: RecordChoiceSchema, way: z.enum(waysAgain), dryRun: z.boolean() })).output<{ readonly runId: string }>(),
   'runs.stop': call(z.strictObject({ runId: IdSchema })).output<{ readonly stopping: boolean }>(),

@@ -12,7 +12,7 @@ import { flowKind } from './readFlow.ts';
 
 const ending = '.flow.json';
 const ListSchema = z.strictObject({ fluxo: z.literal(1), versions: z.array(FlowVersionSchema) });
-const listKind: FileKind<z.infer<typeof ListSchema>> = { area: 'versions', called: 'list of versions', version: 1, schema: ListSchema };
+const listKind: FileKind<z.infer<typeof ListSchema>> = { area: 'flow', called: 'list of versions', version: 1, schema: ListSchema };
 
 export interface FlowVersions {
   /** Newest first. */
@@ -35,7 +35,7 @@ export function makeFlowVersions(folderOf: (flowId: string) => string, alone: Al
     try {
       return (await readDocument(listFile(flowId), 'versions.json', listKind)).document.versions;
     } catch (thrown) {
-      if (asFluxoError(thrown).code === 'versions.no_file') return [];
+      if (asFluxoError(thrown).code === 'flow.no_file') return [];
       // A list that cannot be read is made again from the versions themselves.
       return found(flowId);
     }
@@ -53,7 +53,7 @@ export function makeFlowVersions(folderOf: (flowId: string) => string, alone: Al
     return all.flat().toSorted((a, b) => b.at - a.at);
   }
 
-  const write = (flowId: string, versions: readonly FlowVersion[]) => writeDocument(listFile(flowId), 'versions.json', 'versions', { fluxo: 1, versions });
+  const write = (flowId: string, versions: readonly FlowVersion[]) => writeDocument(listFile(flowId), 'versions.json', 'flow', { fluxo: 1, versions });
 
   async function get(flowId: string, versionId: string): Promise<FlowDocument> {
     const known = FlowVersionSchema.shape.id.safeParse(versionId).success;
@@ -74,7 +74,7 @@ export function makeFlowVersions(folderOf: (flowId: string) => string, alone: Al
         if (kind === 'automatic' && newest && sameJson(await get(document.id, newest.id).catch(() => null), document)) return null;
         await mkdir(path.join(folderOf(document.id), 'versions'), { recursive: true, mode: 0o700 });
         const id = freeId(versions, at);
-        await writeDocument(fileOf(document.id, id), `${id}${ending}`, 'versions', flowInOrder(document));
+        await writeDocument(fileOf(document.id, id), `${id}${ending}`, 'flow', flowInOrder(document));
         const version: FlowVersion = { id, at, kind, ...(name !== undefined && { name }), nodeCount: document.nodes.length };
         const all = [version, ...versions].toSorted((a, b) => b.at - a.at);
         const gone = new Set(thinOut(all, now).map((old) => old.id));

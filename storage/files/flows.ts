@@ -38,7 +38,7 @@ export interface FlowFiles {
   get(flowId: string): Promise<{ readonly document: FlowDocument; readonly revision: string }>;
   /** `revision` = the one that was edited, or null for a new flow. Throws `flow.changed_elsewhere` when the file has another one by now. */
   save(document: FlowDocument, revision: string | null): Promise<{ readonly revision: string; readonly replaced: Replaced | null }>;
-  /** The version that the schedule runs, and since when; null while that is whatever is drawn. Throws `flow.broken_file` … as `get` does. */
+  /** The version that was made live last, and since when; it runs while the schedule is switched on. Throws `flow.broken_file` … as `get` does. */
   live(flowId: string): Promise<Replaced | null>;
   /** Makes this the version that the schedule runs. */
   setLive(document: FlowDocument): Promise<void>;
@@ -89,7 +89,7 @@ export function makeFlowFiles(workspace: string, alone: Alone): FlowFiles {
             if (!IdSchema.safeParse(id).success) throw new FluxoError({ code: 'flow.bad_name', kind: 'setup', what: `The flow file flows/${name} has a name Fluxo cannot use as an id.`, where: { file: `flows/${name}` }, fix: 'Name it with letters, digits, dash and underscore only, and give it the same id.', params: { file: `flows/${name}` } });
             const { document } = await get(id);
             const runs = await live(id).catch(() => null);
-            return { ...(runs && !doSame(runs.document, document) && { isDraft: true as const }), id, name: document.name, updatedAt, nodeCount: document.nodes.length, ...(document.schedule && { schedule: document.schedule }), ...(document.policy && { policy: document.policy }) };
+            return { ...(runs && document.schedule?.enabled && !doSame(runs.document, document) && { isDraft: true as const }), id, name: document.name, updatedAt, nodeCount: document.nodes.length, ...(document.schedule && { schedule: document.schedule }), ...(document.policy && { policy: document.policy }) };
           } catch (thrown) {
             return { id, name: id, updatedAt, nodeCount: 0, broken: asFluxoError(thrown).data };
           }
@@ -114,7 +114,7 @@ export function makeFlowFiles(workspace: string, alone: Alone): FlowFiles {
     },
     running: async (flowId) => {
       const [{ document }, runs] = await Promise.all([get(flowId), live(flowId)]);
-      return runs ? asItRuns(runs.document, document) : document;
+      return runs && document.schedule?.enabled ? asItRuns(runs.document, document) : document;
     },
     async remove(flowId) {
       const file = fileOf(flowId);

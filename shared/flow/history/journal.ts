@@ -26,8 +26,8 @@ export const JournalEntrySchema = z.union([
   z.strictObject({ drop: z.literal(1) }),
   /** Undone or done again, up to so many steps. */
   z.strictObject({ to: z.number().int().min(0) }),
-  /** The document is in its file as of here, which then has this revision. */
-  z.strictObject({ saved: z.string().max(100) }),
+  /** The document is in its file, which then has this revision; `since` entries before this one were made while it was being written. */
+  z.strictObject({ saved: z.string().max(100), since: z.number().int().min(0).optional() }),
 ]);
 export type JournalEntry = z.infer<typeof JournalEntrySchema>;
 
@@ -62,7 +62,7 @@ export function replay(head: JournalHead, entries: readonly JournalEntry[]): Rep
   for (const entry of entries) {
     unsaved += 1;
     if ('to' in entry) goTo(entry.to);
-    else if ('saved' in entry) [saved, unsaved] = [entry.saved, 0];
+    else if ('saved' in entry) [saved, unsaved] = [entry.saved, entry.since ?? 0];
     else {
       if (!('do' in entry)) goTo(done - 1);
       steps = steps.slice(0, done);
