@@ -1,6 +1,5 @@
 import { FluxoError } from '#shared/errors.ts';
-import type { Handlers } from '#shared/ipc/contract.ts';
-import type { SourceRecord } from '#shared/records/story.ts';
+import type { Handlers, SampleRecord } from '#shared/ipc/contract.ts';
 import { withDefaults } from '#shared/settings/check.ts';
 import type { HostParts } from '../host.ts';
 import { testConnection } from '../testConnection.ts';
@@ -35,17 +34,16 @@ export function connectionCalls({ connections, pickLists, workspace, emit }: Hos
 
     'lists.get': ({ connectionId, list }) => pickLists.get(connectionId, list),
 
-    'samples.get': async ({ connectionId, stream: streamId, live }) => {
-      const recorded = await workspace.store.samples(connectionId, streamId, sampleCount);
-      if (recorded.length > 0 || !live) return recorded;
+    'samples.get': async ({ connectionId, stream: streamId, live, settings = {} }) => {
+      if (!live) return (await workspace.store.samples(connectionId, streamId, sampleCount)).map((sample) => ({ ...sample, from: 'log' as const }));
       const { connector: name } = await connections.info(connectionId);
       const stream = connections.connector(name)?.streams.find((candidate) => `${name}.${candidate.name}` === streamId);
       if (!stream) throw new FluxoError({ code: 'stream.unknown', kind: 'bug', what: `“${name}” has no stream “${streamId}”.`, where: { connection: connectionId }, params: { connection: name, stream: streamId } });
       const client = await connections.client(connectionId);
-      const samples: { key: string; title: string; record: SourceRecord }[] = [];
-      const pages = stream.read({ client, settings: withDefaults(stream.settings, {}), cursor: null, limit: liveSamples, signal: AbortSignal.timeout(patienceMs) });
+      const samples: SampleRecord[] = [];
+      const pages = stream.read({ client, settings: withDefaults(stream.settings, settings), cursor: null, limit: liveSamples, signal: AbortSignal.timeout(patienceMs) });
       for await (const page of pages) {
-        for (const record of page.records) samples.push({ key: stream.key(record), title: stream.describe(record).title, record });
+        for (const record of page.records) samples.push({ key: stream.key(record), title: stream.describe(record).title, record, from: 'live' });
         if (samples.length >= liveSamples) break;
       }
       return samples.slice(0, liveSamples);

@@ -23,5 +23,5 @@ export function pressed(event: Pressed, combo: string): boolean {
 
 /** True while keys belong to a text being typed, a list being walked or a button about to be pressed. */
 export function isTyping(target: EventTarget | null): boolean {
-  return target instanceof Element && target.closest('input, textarea, select, [contenteditable="true"], [role="menu"], [role="listbox"], dialog, [role="dialog"]') !== null;
+  return target instanceof Element && target.closest('input, textarea, select, [contenteditable="true"], [data-typing], [role="menu"], [role="listbox"], dialog, [role="dialog"]') !== null;
 }

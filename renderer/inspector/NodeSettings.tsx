@@ -5,7 +5,8 @@ import { findStream, findTarget } from '#shared/catalog/catalog.ts';
 import { portRef, type FlowNode } from '#shared/flow/document.ts';
 import { setSetting } from '#shared/flow/edit.ts';
 import { sourceOf } from '#shared/flow/graph.ts';
-import { MapSettingsSchema } from '#shared/mapping/mapping.ts';
+import { entities } from '#shared/entities/index.ts';
+import { MapSettingsSchema, type Mapping } from '#shared/mapping/mapping.ts';
 import type { SettingField } from '#shared/settings/fields.ts';
 import { useCatalog } from '#renderer/queries/connections.ts';
 import { useEditor } from '#renderer/state/editorStore.ts';
@@ -18,8 +19,10 @@ import { ownerOf } from '#renderer/canvas/summary.ts';
 import { ConnectionPicker } from './ConnectionPicker.tsx';
 import { Lines } from './Lines.tsx';
 import { SettingsForm } from './form/SettingsForm.tsx';
-import { defaultMappingOf } from './data/flowSample.ts';
+import { defaultMappingOf, mappingOf } from './data/flowSample.ts';
+import { editMapping } from './mapper/editMapping.ts';
 import { changedTargets } from './mapper/mappingEdit.ts';
+import { UpdateDescriptions } from './mapper/UpdateDescriptions.tsx';
 
 /** Settings of the kinds that need no connector. */
 const kindFields: Readonly<Record<'filter' | 'limit', readonly SettingField[]>> = {
@@ -76,6 +79,9 @@ function MapSummary({ node }: { readonly node: FlowNode }) {
   const flow = useMeaning();
   const catalog = useCatalog().data ?? noCatalog;
   const own = MapSettingsSchema.safeParse(node.settings).data?.mapping;
+  const mapping = flow ? mappingOf(flow, catalog, node) : undefined;
+  const entity = mapping && entities[mapping.entity];
+  const change = useCallback((edit: (mapping: Mapping) => Mapping) => useEditor.getState().edit(editMapping(catalog, node.id, edit)), [catalog, node.id]);
   const standard = flow ? defaultMappingOf(flow, catalog, node) : undefined;
   const changed = own ? changedTargets(own, standard) : [];
   const fed = flow?.edges.some((edge) => portRef(edge.to).node === node.id) ?? false;
@@ -90,6 +96,7 @@ function MapSummary({ node }: { readonly node: FlowNode }) {
           {changed.length > 12 && <Badge>+{changed.length - 12}</Badge>}
         </div>
       )}
+      {mapping && entity && <UpdateDescriptions entity={entity} mapping={mapping} change={change} className="w-full" />}
       <Button icon={Shuffle} onClick={() => useLayout.getState().showInspector('mapping')}>{t('mapper.open')}</Button>
     </div>
   );

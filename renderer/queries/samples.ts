@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call } from '#renderer/bridge.ts';
-import type { Output } from '#shared/ipc/contract.ts';
+import type { Input, Output } from '#shared/ipc/contract.ts';
 import { keys } from './keys.ts';
 
 export type Sample = Output<'samples.get'>[number];
@@ -20,10 +20,10 @@ export function useSamples(connectionId: string | undefined, stream: string | un
 }
 
 /** Reads fresh samples from the service; nothing is kept and no cursor moves. */
-export function useReadSamples(connectionId: string | undefined, stream: string | undefined) {
+export function useReadSamples(connectionId: string | undefined, stream: string | undefined, settings?: Input<'samples.get'>['settings']) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: () => call('samples.get', { connectionId: connectionId ?? '', stream: stream ?? '', live: true }),
+    mutationFn: () => call('samples.get', { connectionId: connectionId ?? '', stream: stream ?? '', live: true, ...(settings && { settings }) }),
     onSuccess: (samples) => client.setQueryData(keys.samples(connectionId ?? '', stream ?? ''), samples),
   });
 }

@@ -145,7 +145,7 @@ export function memoryBridge(options: { readonly flows?: readonly FlowDocument[]
       if (!options) throw new FluxoError({ code: 'connection.unreachable', kind: 'remote', what: 'QuickBooks cannot be reached.', fix: 'Type the value, or try again later.' });
       return options;
     },
-    'samples.get': async ({ connectionId }) => (connectionId === 'winkel' ? samples : []),
+    'samples.get': async ({ connectionId }) => (connectionId === 'winkel' ? samples.map((sample) => ({ ...sample, from: 'log' as const })) : []),
     'runs.start': async ({ flowId, dryRun }) => {
       const flow = flows.get(flowId)?.document;
       if (!flow) throw missing(`The flow “${flowId}”`);

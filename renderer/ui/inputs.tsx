@@ -18,10 +18,12 @@ interface CommitInputProps extends Omit<ComponentProps<'input'>, 'value' | 'onCh
   readonly value: string;
   /** Called when the user is done: Enter or leaving the field. Escape takes the old text back. */
   readonly onCommit: (value: string) => void;
+  /** Hears of every letter, for what is worked out while one types; Escape tells the old text once more. */
+  readonly onType?: (value: string) => void;
 }
 
 /** A text field that reports once, so that one piece of typing is one step of undo. */
-export function CommitInput({ value, onCommit, ...rest }: CommitInputProps) {
+export function CommitInput({ value, onCommit, onType, ...rest }: CommitInputProps) {
   const [draft, setDraft] = useState(value);
   useEffect(() => setDraft(value), [value]);
   const latest = useRef({ draft, value, onCommit });
@@ -37,13 +39,17 @@ export function CommitInput({ value, onCommit, ...rest }: CommitInputProps) {
     <Input
       {...rest}
       value={draft}
-      onChange={(event) => setDraft(event.target.value)}
+      onChange={(event) => {
+        setDraft(event.target.value);
+        onType?.(event.target.value);
+      }}
       onBlur={() => draft !== value && onCommit(draft)}
       onKeyDown={(event) => {
         if (event.key === 'Enter') event.currentTarget.blur();
         if (event.key === 'Escape') {
           event.stopPropagation();
           setDraft(value);
+          onType?.(value);
         }
       }}
     />

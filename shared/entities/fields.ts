@@ -9,6 +9,8 @@ export interface FieldInfo {
   readonly required?: boolean;
   /** Identifies or describes a person: masked in exports, erased on request. */
   readonly personal?: boolean;
+  /** Tells people what a thing is (a name, a text), so a shop may have enriched it in the target: “update product information” switches these. */
+  readonly descriptive?: boolean;
   /** An object with further fields of the account's own choosing; what is said of it holds for all of them. */
   readonly open?: boolean;
   readonly help?: string;

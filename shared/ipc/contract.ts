@@ -86,6 +86,14 @@ export interface TemplateInfo {
   readonly target: string;
 }
 
+/** A record to try things on. */
+export interface SampleRecord {
+  readonly key: string;
+  readonly title: string;
+  readonly record: SourceRecord;
+  readonly from: 'log' | 'live' | 'pin';
+}
+
 export interface TestReport {
   readonly stages: readonly { readonly stage: TestStage; readonly state: 'ok' | 'failed' | 'skipped'; readonly text: string; readonly reason?: Reason; readonly error?: ErrorData }[];
 }
@@ -256,8 +264,8 @@ export const calls = {
   /** A formula on one record, for the editor. */
   'formulas.try': call(z.strictObject({ text: z.string().min(1).max(4000), scope: z.json() })).output<FormulaAnswer>(),
   'lists.get': call(z.strictObject({ connectionId: IdSchema, list: z.string().max(60) })).output<readonly PickOption[]>(),
-  /** Records to try the mapping on: the last ones of the log, or a few read live (nothing is kept, no cursor moves). */
-  'samples.get': call(z.strictObject({ connectionId: IdSchema, stream: z.string().max(80), live: z.boolean() })).output<readonly { readonly key: string; readonly title: string; readonly record: SourceRecord }[]>(),
+  /** Records to try the mapping on: the last ones of the log, or (`live`) a few read now by the node's settings; nothing is kept, no cursor moves. */
+  'samples.get': call(z.strictObject({ connectionId: IdSchema, stream: z.string().max(80), live: z.boolean(), settings: z.record(z.string().max(100), z.json()).optional() })).output<readonly SampleRecord[]>(),
 
   /** With `version` the one that the schedule runs instead of the one that is drawn. With `to` or `from` through part of the flow only; `of` takes the records of a run of the log instead of reading. */
   'runs.start': call(z.strictObject({ flowId: IdSchema, dryRun: z.boolean(), limit: z.number().int().min(1).max(10_000_000).optional(), onlyKey: z.string().max(200).optional(), to: IdSchema.optional(), from: IdSchema.optional(), of: z.union([z.literal('last'), IdSchema]).optional(), carryOut: IdSchema.optional(), version: z.literal('live').optional() })).output<{ readonly runId: string }>(),

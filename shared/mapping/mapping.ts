@@ -66,6 +66,8 @@ export type Mapping = z.infer<typeof MappingSchema>;
 export const MapSettingsSchema = z.strictObject({
   /** Absent = the default mapping of the stream that feeds the node. */
   mapping: MappingSchema.optional(),
+  /** What the default was for the fields the own mapping differs in, by path; null = not filled. A later default is then told apart from own changes. */
+  base: z.record(z.string(), FieldRuleSchema.nullable()).optional(),
 });
 
 /** The write modes a mapping chooses, by field of the entity (`lines[].sku` for a field of a list); fields that are not in it are written always. */

@@ -2,6 +2,9 @@ import { afterEach, expect, test } from 'vitest';
 import type { Locator } from 'playwright-core';
 import { card, inspector, saved, selectCard } from './support/canvas.ts';
 import { booked, runNow, startDemo } from './support/demo.ts';
+import type { FieldRule, Mapping } from '#shared/mapping/mapping.ts';
+import { accessibilityFaults } from './support/axe.ts';
+import { told } from './support/calls.ts';
 import { useFluxo } from './support/fluxo.ts';
 
 const fluxo = useFluxo();
@@ -50,7 +53,7 @@ test('a field can be a text with fields in it; the result, a mark and the card s
   await inspector(page).getByRole('tab', { name: 'Mapping' }).click();
 });
 
-test('functions form a chain, each with its arguments', async () => {
+test('functions form a chain, each with its arguments and with the value it makes', async () => {
   const page = fluxo.page();
   const number = await openRow('number');
   const add = async (name: string) => {
@@ -63,7 +66,15 @@ test('functions form a chain, each with its arguments', async () => {
   await what.fill('-kassa');
   await what.press('Enter');
   await expect.poll(() => number.getByText(/^X\d+-kassa$/).count()).toBeGreaterThan(0);
+  // Every letter of an argument shows, before it is taken over.
+  await what.fill('-till');
+  await expect.poll(() => number.locator('[data-step-value]').last().textContent()).toMatch(/^X\d+-till$/);
+  await what.press('Escape');
   await add('upper');
+  await expect.poll(async () => (await number.locator('[data-step-value]').allTextContents()).map((value) => value.replace(/\d+/, '#'))).toEqual(['X#', 'X#-kassa', 'X#-KASSA']);
+  await number.getByRole('button', { name: 'upper earlier' }).click();
+  await expect.poll(async () => (await number.locator('[data-step-value]').allTextContents()).map((value) => value.replace(/\d+/, '#'))).toEqual(['X#', 'X#', 'X#-kassa']);
+  await number.getByRole('button', { name: 'upper later' }).click();
   await expect.poll(() => number.getByText(/^X\d+-KASSA$/).count()).toBeGreaterThan(0);
   await number.getByRole('button', { name: 'Remove upper' }).click();
   await expect.poll(() => number.getByText(/^X\d+-kassa$/).count()).toBeGreaterThan(0);
@@ -79,6 +90,67 @@ test('a field can be dragged from the source onto a target, and put back to the 
   await row('dueDate').hover();
   await row('dueDate').getByRole('button', { name: /^Reset/ }).click();
   await inspector(fluxo.page()).getByText('Changed 1').waitFor();
+});
+
+test('typing on a row maps it: fields that fit by name first, any text as a fixed one; Delete empties it', async () => {
+  const page = fluxo.page();
+  const due = row('dueDate').getByRole('button').first();
+  await due.focus();
+  await page.keyboard.type('billTo.cit');
+  await page.getByRole('option', { name: /^billTo\.city/ }).waitFor();
+  await page.keyboard.press('Enter');
+  await row('dueDate').getByText('billTo.city').waitFor();
+  await due.focus();
+  await page.keyboard.press('Delete');
+  await row('dueDate').getByText('not mapped').waitFor();
+  await due.focus();
+  await page.keyboard.type('2026-12-31');
+  await page.getByRole('option', { name: 'Fixed text “2026-12-31”' }).click();
+  await expect.poll(() => row('dueDate').locator('[data-result]').textContent()).toBe('2026-12-31');
+  await page.getByRole('banner').getByRole('button', { name: 'Undo' }).click();
+  await inspector(page).getByText('Changed 1').waitFor();
+});
+
+test('how much is filled and what of the source nothing reads is counted', async () => {
+  const page = fluxo.page();
+  await inspector(page).getByText(/^\d+ of \d+ fields$/).waitFor();
+  await inspector(page).getByText(/^(\d+) of \1 required$/).waitFor();
+  const unused = inspector(page).getByRole('button', { name: /^\d+ unused$/ });
+  const count = Number.parseInt((await unused.textContent()) ?? '', 10);
+  await unused.click();
+  const leaves = page.locator('[data-source]:not([aria-expanded])');
+  await expect.poll(() => leaves.count()).toBe(count);
+  await unused.click();
+});
+
+test('a formula completes fields and functions, says its parts, marks what is wrong and shows the result while one types', async () => {
+  const page = fluxo.page();
+  const reference = await openRow('reference');
+  await reference.getByRole('radio', { name: 'Formula' }).click();
+  const box = reference.getByRole('textbox', { name: 'Formula' });
+  await box.click();
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.type('$upperc');
+  await page.getByRole('option', { name: /\$uppercase/ }).waitFor();
+  await page.keyboard.press('Enter');
+  await reference.getByText('capitals').waitFor();
+  await page.keyboard.type('buyer.na');
+  await page.getByRole('option', { name: /^name/ }).waitFor();
+  await page.keyboard.press('Enter');
+  const name = ((await source('buyer.name').textContent()) ?? '').replace(/^name\s*/, '');
+  await expect.poll(() => reference.locator('[data-result]').textContent()).toContain(name.toUpperCase());
+  // Half a formula: told in words, and marked where it is.
+  await page.keyboard.press('End');
+  await page.keyboard.type(' & ');
+  await reference.getByText(/cannot be read at letter \d+/).first().waitFor();
+  expect(await reference.locator('.f-error').textContent()).toBe('&');
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await page.keyboard.type('"!"');
+  await expect.poll(() => reference.locator('[data-result]').textContent()).toBe(`${name.toUpperCase()}!`);
+  await page.keyboard.press('ControlOrMeta+Enter');
+  await inspector(page).getByText('Changed 2').waitFor();
+  await reference.getByRole('button', { name: 'Back to the default' }).click();
+  await inspector(page).getByText('Changed 1').waitFor();
 });
 
 test('a required field that nothing fills keeps the flow from running until it is undone', async () => {
@@ -111,4 +183,49 @@ test('all of it can be put back at once', async () => {
   await inspector(page).getByRole('button', { name: 'Reset all' }).click();
   await card(page, 'Map').getByText(/Default mapping/).waitFor();
   await row('number').getByText(/^\d{4}-\d+$/).waitFor();
+});
+
+test('when the default mapping gets better, each field is taken or kept beside what it was and what one has', async () => {
+  const page = fluxo.page();
+  await saved(page);
+  const { document, revision } = await told(page, 'flows.get', { flowId: 'demo-orders' });
+  const standard = (await told(page, 'catalog.get', {})).connectors.flatMap(({ streams }) => streams).find(({ id }) => id === 'mplus.orders')!.defaultMapping;
+  const older = (target: string, path: string): FieldRule => ({ target, from: { kind: 'path', path } });
+  // As a version before this one left it: the reference was read elsewhere, the order number too, and the user had changed the latter.
+  const mapping: Mapping = { ...standard, fields: standard.fields.map((rule) => (rule.target === 'reference' ? older('reference', 'extOrderId') : rule.target === 'number' ? { target: 'number', from: { kind: 'template', text: 'MY{orderNumber.number}' } } : rule)) };
+  const base = { number: older('number', 'orderNumber.number') };
+  const settings = { ...document.nodes.find((node) => node.id === 'map')!.settings, mapping, base };
+  await page.evaluate(`location.hash = '#/'`);
+  await page.getByRole('button', { name: 'MplusKASSA orders to QuickBooks' }).or(page.getByRole('link', { name: 'MplusKASSA orders to QuickBooks' })).first().waitFor();
+  await told(page, 'flows.save', { document: { ...document, nodes: document.nodes.map((node) => (node.id === 'map' ? { ...node, settings: settings as never } : node)) }, revision });
+  await page.evaluate(`location.hash = '#/flows/demo-orders'`);
+  await selectCard(page, 'Map');
+  await inspector(page).getByRole('tab', { name: 'Mapping' }).click();
+  const updates = inspector(page).getByRole('region', { name: 'The default mapping has changed in 2 fields' });
+  const number = updates.locator('[data-update="number"]');
+  await number.getByText('MY{orderNumber.number}').waitFor();
+  expect(await number.locator('dd').allTextContents()).toEqual(['orderNumber.number', '{orderNumber.year}-{orderNumber.number}', 'MY{orderNumber.number}']);
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await updates.getByRole('button', { name: 'Take the one I never changed' }).click();
+  await inspector(page).getByRole('region', { name: 'The default mapping has changed in 1 field' }).getByRole('button', { name: 'Keep mine' }).click();
+  await expect.poll(() => page.locator('[data-update]').count()).toBe(0);
+  await expect.poll(() => row('number').locator('[data-result]').textContent()).toMatch(/^MY\d+$/);
+  await inspector(page).getByText('Changed 1').waitFor();
+  await saved(page);
+  await expect.poll(async () => (await told(page, 'flows.get', { flowId: 'demo-orders' })).document.nodes.find((node) => node.id === 'map')?.settings['base']).toEqual({ number: standard.fields.find(({ target }) => target === 'number') });
+});
+
+test('“update product information” is one tick for all names and texts', async () => {
+  const page = fluxo.page();
+  const { flowId } = await told(page, 'flows.create', { name: 'Products', templateId: 'mplus-products-to-quickbooks', connections: { mplus: 'demo-till', quickbooks: 'demo-books' } });
+  await page.evaluate(`location.hash = '#/flows/${flowId}'`);
+  await selectCard(page, 'Map');
+  await inspector(page).getByRole('tab', { name: 'Settings' }).click();
+  const tick = inspector(page).getByRole('checkbox', { name: 'Update product information' });
+  expect(await tick.isChecked()).toBe(true);
+  await tick.click();
+  await inspector(page).getByText(/^Written for new products only: Name/).waitFor();
+  await inspector(page).getByRole('tab', { name: 'Mapping' }).click();
+  await row('name').getByText('On create').waitFor();
+  expect(await row('priceIncl').getByText('On create').count()).toBe(0);
 });

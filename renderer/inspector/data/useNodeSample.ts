@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { create } from 'zustand';
+import type { FlowNode } from '#shared/flow/document.ts';
 import type { FieldInfo } from '#shared/entities/fields.ts';
 import { sourceOf } from '#shared/flow/graph.ts';
 import { useCatalog } from '#renderer/queries/connections.ts';
@@ -27,6 +28,8 @@ export interface NodeSample {
   readonly fields: readonly FieldInfo[];
   readonly connection: string | undefined;
   readonly stream: string | undefined;
+  /** The source node's own settings, which a live reading goes by. */
+  readonly settings: FlowNode['settings'] | undefined;
 }
 
 /** Sample data around a node: the current record before and after it, and the fields it has. */
@@ -61,6 +64,7 @@ export function useNodeSample(nodeId: string): NodeSample {
       fields: flow ? fieldsInto(flow, catalog, nodeId) : [],
       connection,
       stream,
+      settings: source?.settings,
     };
-  }, [flow, catalog, nodeId, samples, index, answer.isLoading, answer.error, connection, stream]);
+  }, [flow, catalog, nodeId, samples, index, answer.isLoading, answer.error, connection, stream, source?.settings]);
 }

@@ -18,16 +18,18 @@ interface TemplateInputProps {
   /** Fields to offer and the record to try on; by default what flows into the node. */
   readonly fields?: readonly FieldInfo[] | undefined;
   readonly record?: unknown;
+  readonly onType?: ((value: string) => void) | undefined;
   readonly onCommit: (value: string) => void;
 }
 
 /** Text with `{path}` placeholders: fields can be put in from a list, and the result for the current record shows below. */
-export function TemplateInput({ ids, value, nodeId, label, maxLength, fields, record, onCommit }: TemplateInputProps) {
+export function TemplateInput({ ids, value, nodeId, label, maxLength, fields, record, onType, onCommit }: TemplateInputProps) {
   const { t } = useTranslation('editor');
   const sample = useNodeSample(nodeId);
   const [at, setAt] = useState<number | null>(null);
   const box = useRef<HTMLDivElement>(null);
-  const result = tryTemplate(value, record ?? sample.record);
+  const [typed, setTyped] = useState<string | null>(null);
+  const result = tryTemplate(typed ?? value, record ?? sample.record);
   const insert = (path: string) => {
     const place = at ?? value.length;
     onCommit(`${value.slice(0, place)}{${path}}${value.slice(place)}`);
@@ -35,7 +37,7 @@ export function TemplateInput({ ids, value, nodeId, label, maxLength, fields, re
   return (
     <div ref={box}>
       <div className="relative">
-        <CommitInput {...ids} aria-label={label} value={value} onCommit={onCommit} onSelect={(event) => setAt(event.currentTarget.selectionStart)} className="pr-8" />
+        <CommitInput {...ids} aria-label={label} value={value} onType={(text) => { setTyped(text); onType?.(text); }} onCommit={(text) => { setTyped(null); onCommit(text); }} onSelect={(event) => setAt(event.currentTarget.selectionStart)} className="pr-8" />
         <FieldMenu
           fields={fields ?? sample.fields}
           record={record ?? sample.record}

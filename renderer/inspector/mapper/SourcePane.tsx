@@ -1,36 +1,58 @@
-import { Calendar, ChevronRight, CircleDot, Hash, List, ToggleLeft, Type, type LucideIcon } from 'lucide-react';
-import { useMemo, useState, type KeyboardEvent } from 'react';
+import { ChevronRight } from 'lucide-react';
+import { memo, useMemo, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { FieldType } from '#shared/entities/fields.ts';
 import { classes } from '#renderer/ui/classes.ts';
 import { SearchInput } from '#renderer/ui/inputs.tsx';
-import { pathDragType, useMapper } from './mapperContext.ts';
-import { pathsOf } from './mappingEdit.ts';
-import { extraFields, searchTree, sourceTree, textAt, treePath, valueAt, type SourceNode } from './sourceTree.ts';
+import { pathDragType, setLit, useMapper, useMapperUi } from './mapperContext.ts';
+import { searchTree, textAt, valueAt, type SourceNode } from './sourceTree.ts';
+import { typeIcons } from './typeIcons.ts';
 
-const typeIcons: Readonly<Record<FieldType, LucideIcon>> = { text: Type, decimal: Hash, date: Calendar, datetime: Calendar, boolean: ToggleLeft, list: List, object: CircleDot };
+interface SourcePaneProps {
+  readonly tree: readonly SourceNode[];
+  readonly used: ReadonlySet<string>;
+  readonly unused: ReadonlySet<string>;
+}
 
 /** Everything the source record holds, with the values of the current one; drag a row onto a target field. */
-export function SourcePane() {
-  const { t } = useTranslation('editor');
-  const { sourceFields, record, mapping, items } = useMapper();
+export function SourcePane({ tree, used, unused }: SourcePaneProps) {
+  const { t } = useTranslation(['editor', 'inspect']);
+  const { record } = useMapper();
+  const items = useMapperUi((state) => state.items);
   const [search, setSearch] = useState('');
-  const tree = useMemo(() => sourceTree([...sourceFields, ...extraFields(record, new Set(sourceFields.map((field) => field.path)))]), [sourceFields, record]);
-  const used = useMemo(() => new Set([...mapping.fields.flatMap(pathsOf), ...mapping.lists.flatMap((list) => [`${list.source}[]`, ...list.fields.flatMap(pathsOf).map((path) => `${list.source}[].${path}`)])].map(treePath)), [mapping]);
-  const shown = searchTree(tree, search.trim().toLowerCase(), (path) => textAt(record, path, itemOf(path, items)));
+  const [onlyUnused, setOnlyUnused] = useState(false);
+  const among = useMemo(() => (onlyUnused ? withOnly(tree, unused) : tree), [tree, onlyUnused, unused]);
+  const shown = searchTree(among, search.trim().toLowerCase(), (path) => textAt(record, path, itemOf(path, items)));
   return (
-    <section aria-label={t('mapper.source')} className="flex min-h-0 flex-col">
-      <div className="flex h-10 shrink-0 items-center pr-1 pl-3">
-        <SearchInput label={t('mapper.searchSource')} value={search} onChange={setSearch} className="w-full" />
+    <section aria-label={t('mapper.source')} className="flex min-h-0 min-w-0 flex-col">
+      <div className="flex h-10 shrink-0 items-center gap-1 pr-1 pl-3">
+        <SearchInput label={t('mapper.searchSource')} value={search} onChange={setSearch} className="min-w-0 flex-1" />
+        <button
+          type="button"
+          aria-pressed={onlyUnused}
+          title={t('inspect:mapper.unusedHelp')}
+          onClick={() => setOnlyUnused(!onlyUnused)}
+          className={classes('tabular h-7 shrink-0 rounded-6 px-2 text-12 transition-colors', onlyUnused ? 'bg-accent-soft font-medium text-accent' : 'text-muted hover:bg-hover hover:text-text')}
+        >
+          {t('inspect:mapper.unused', { count: unused.size })}
+        </button>
       </div>
       <div role="tree" aria-label={t('mapper.source')} data-scroll onKeyDown={walkRows} className="scroll-y min-h-0 flex-1 pb-6 pl-1">
         {shown.map((node, index) => (
           <SourceRow key={node.path} node={node} depth={0} used={used} first={index === 0} />
         ))}
-        {shown.length === 0 && <p className="px-3 py-2 text-12 text-muted">{t('mapper.nothingFound')}</p>}
+        {shown.length === 0 && <p className="px-3 py-2 text-12 text-muted">{t(onlyUnused && search === '' ? 'inspect:mapper.allUsed' : 'mapper.nothingFound')}</p>}
       </div>
     </section>
   );
+}
+
+/** The tree with these leaves only, and the groups above them. */
+function withOnly(nodes: readonly SourceNode[], paths: ReadonlySet<string>): readonly SourceNode[] {
+  return nodes.flatMap((node) => {
+    if (node.children.length === 0) return paths.has(node.path) ? [node] : [];
+    const children = withOnly(node.children, paths);
+    return children.length > 0 ? [{ ...node, children }] : [];
+  });
 }
 
 /** Up and down go from row to row. */
@@ -52,15 +74,17 @@ interface SourceRowProps {
   readonly first: boolean;
 }
 
-function SourceRow({ node, depth, used, first }: SourceRowProps) {
+const SourceRow = memo(function SourceRow({ node, depth, used, first }: SourceRowProps) {
   const { t } = useTranslation('editor');
-  const { record, items, lit, setLit } = useMapper();
+  const { record } = useMapper();
+  const item = useMapperUi((state) => itemOf(node.path, state.items));
+  const isLit = useMapperUi((state) => state.lit === `s ${node.path}`);
   const [open, setOpen] = useState(true);
   const Icon = typeIcons[node.type];
   const isGroup = node.children.length > 0 || node.type === 'list' || node.type === 'object';
   const isUsed = used.has(node.path);
   const listValue = node.type === 'list' ? valueAt(record, node.path.replace(/\[\]$/, '')) : undefined;
-  const value = isGroup ? (Array.isArray(listValue) ? t('data.items', { count: listValue.length }) : '') : textAt(record, node.path, itemOf(node.path, items));
+  const value = isGroup ? (Array.isArray(listValue) ? t('data.items', { count: listValue.length }) : '') : textAt(record, node.path, item);
   const indent = { paddingLeft: 8 + depth * 14 };
   return (
     <>
@@ -84,7 +108,7 @@ function SourceRow({ node, depth, used, first }: SourceRowProps) {
         }}
         style={indent}
         title={node.label}
-        className={classes('flex h-6 items-center gap-1.5 rounded-4 pr-2 text-12', !isGroup && 'cursor-grab active:cursor-grabbing', lit === `s ${node.path}` && 'bg-hover')}
+        className={classes('flex h-6 items-center gap-1.5 rounded-4 pr-2 text-12', !isGroup && 'cursor-grab active:cursor-grabbing', isLit && 'bg-hover')}
       >
         {isGroup ? <ChevronRight size={12} aria-hidden className={classes('shrink-0 text-faint transition-transform', open && 'rotate-90')} /> : <Icon size={12} aria-hidden className="shrink-0 text-faint" />}
         <span className={classes('max-w-[64%] shrink-0 truncate', isGroup ? 'font-medium' : isUsed ? 'text-text' : 'text-muted')}>{node.name}</span>{' '}
@@ -94,4 +118,4 @@ function SourceRow({ node, depth, used, first }: SourceRowProps) {
       {isGroup && open && node.children.map((child) => <SourceRow key={child.path} node={child} depth={depth + 1} used={used} first={false} />)}
     </>
   );
-}
+});

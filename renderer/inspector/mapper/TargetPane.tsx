@@ -6,7 +6,10 @@ import { IconButton } from '#renderer/ui/Button.tsx';
 import { Combobox } from '#renderer/ui/Combobox.tsx';
 import { SearchInput } from '#renderer/ui/inputs.tsx';
 import { Segmented } from '#renderer/ui/toggles.tsx';
-import { useMapper } from './mapperContext.ts';
+import type { Mapping } from '#shared/mapping/mapping.ts';
+import type { Improvement } from './baseline.ts';
+import { DefaultUpdates } from './DefaultUpdates.tsx';
+import { setItem, useMapper, useMapperUi } from './mapperContext.ts';
 import { refPath, setListSource, targetSections, type TargetRow as Row, type TargetSection } from './mappingEdit.ts';
 import { TargetRow } from './TargetRow.tsx';
 import { valueAt } from './sourceTree.ts';
@@ -19,13 +22,16 @@ interface TargetPaneProps {
   readonly setFilter: (filter: TargetFilter) => void;
   /** How many fields differ from the default. */
   readonly changed: number;
+  readonly mapping: Mapping;
+  readonly updates: readonly Improvement[];
 }
 
 /** The target's fields; required ones that nothing fills stand on top in amber, lists are framed. */
-export function TargetPane({ entity, filter, setFilter, changed }: TargetPaneProps) {
+export function TargetPane({ entity, filter, setFilter, changed, mapping, updates }: TargetPaneProps) {
   const [search, setSearch] = useState('');
   const { t } = useTranslation(['editor', 'entities']);
-  const { mapping, standard } = useMapper();
+  const { standard } = useMapper();
+  const outdated = useMemo(() => new Set(updates.map(({ path }) => path)), [updates]);
   const sections = useMemo(() => targetSections(entity, mapping, standard), [entity, mapping, standard]);
   const label = (row: Row) => t(`entities:${entity.name}.${refPath(row.ref)}`, { defaultValue: row.field.label });
   const wanted = search.trim().toLowerCase();
@@ -53,22 +59,23 @@ export function TargetPane({ entity, filter, setFilter, changed }: TargetPanePro
         <span className="truncate">{t('mapper.columns.result')}</span>
       </div>
       <div data-scroll className="scroll-y min-h-0 flex-1 pb-6">
+        <DefaultUpdates updates={updates} labelOf={(path) => t(`entities:${entity.name}.${path.replace(/\[\]$/, '')}`, { defaultValue: entity.fields.find((field) => field.path === path.replace(/\[\]$/, ''))?.label ?? path })} />
         {missing.length > 0 && (
           <div className="mt-2 mr-1 rounded-8 border border-parked bg-parked-soft pb-1">
             <h3 className="px-3 pt-1.5 text-12 font-medium text-parked">{t('mapper.missing', { count: missing.length })}</h3>
             {missing.map((row) => (
-              <TargetRow key={refPath(row.ref)} row={row} label={label(row)} list={row.ref.list === null ? null : (mapping.lists.find((list) => list.target === row.ref.list) ?? null)} />
+              <TargetRow key={refPath(row.ref)} row={row} outdated={outdated.has(refPath(row.ref))} label={label(row)} list={row.ref.list === null ? null : (mapping.lists.find((list) => list.target === row.ref.list) ?? null)} />
             ))}
           </div>
         )}
         {shown.map(({ section, rows }) =>
           section.field ? (
-            <ListSection key={`${section.name}[]`} section={section} rows={rows} label={label} title={t(`entities:${entity.name}.${section.name}`, { defaultValue: section.field.label })} />
+            <ListSection key={`${section.name}[]`} section={section} rows={rows} outdated={outdated} label={label} title={t(`entities:${entity.name}.${section.name}`, { defaultValue: section.field.label })} />
           ) : (
             <div key={section.name} className="mt-2">
               {section.name !== '' && <h3 className="px-3 pt-1 pb-0.5 text-12 font-medium text-faint">{t(`entities:group.${section.name}`, { defaultValue: section.name })}</h3>}
               {rows.map((row) => (
-                <TargetRow key={refPath(row.ref)} row={row} label={label(row)} list={null} />
+                <TargetRow key={refPath(row.ref)} row={row} outdated={outdated.has(refPath(row.ref))} label={label(row)} list={null} />
               ))}
             </div>
           ),
@@ -83,13 +90,15 @@ interface ListSectionProps {
   readonly section: TargetSection;
   readonly rows: readonly Row[];
   readonly label: (row: Row) => string;
+  readonly outdated: ReadonlySet<string>;
   readonly title: string;
 }
 
 /** A list of the target: which list fills it, which of its items is shown, and the fields of an item. */
-function ListSection({ section, rows, label, title }: ListSectionProps) {
+function ListSection({ section, rows, label, outdated, title }: ListSectionProps) {
   const { t } = useTranslation('editor');
-  const { change, record, sourceFields, items, setItem } = useMapper();
+  const { change, record, sourceFields } = useMapper();
+  const items = useMapperUi((state) => state.items);
   const source = section.list?.source ?? '';
   const found = source === '' ? undefined : valueAt(record, source);
   const count = Array.isArray(found) ? found.length : 0;
@@ -122,7 +131,7 @@ function ListSection({ section, rows, label, title }: ListSectionProps) {
           </span>
         )}
       </div>
-      {section.list ? rows.map((row) => <TargetRow key={refPath(row.ref)} row={row} label={label(row)} list={section.list} />) : <p className="px-3 py-2 text-12 text-muted">{t('mapper.listEmpty')}</p>}
+      {section.list ? rows.map((row) => <TargetRow key={refPath(row.ref)} row={row} outdated={outdated.has(refPath(row.ref))} label={label(row)} list={section.list} />) : <p className="px-3 py-2 text-12 text-muted">{t('mapper.listEmpty')}</p>}
     </div>
   );
 }

@@ -1,25 +1,16 @@
 import { createContext, useContext } from 'react';
+import { create } from 'zustand';
 import type { Mapping } from '#shared/mapping/mapping.ts';
 import type { FieldInfo } from '#shared/entities/fields.ts';
 
-/** What every part of the mapper works with. */
+/** What every part of the mapper works with. It stays the same while rules are edited, so that an edit draws its own row only. */
 export interface MapperContextValue {
   readonly nodeId: string;
-  readonly mapping: Mapping;
   readonly standard: Mapping | undefined;
-  readonly change: (edit: (mapping: Mapping) => Mapping) => void;
+  readonly change: (edit: (mapping: Mapping) => Mapping, settled?: readonly string[]) => void;
   /** The current record as it reaches the map node. */
   readonly record: unknown;
   readonly sourceFields: readonly FieldInfo[];
-  /** Tree path of the source row, or path of the target row, under pointer or focus: its links stand out. */
-  readonly lit: string | null;
-  readonly setLit: (path: string | null) => void;
-  /** The target row whose editor is open. */
-  readonly open: string | null;
-  readonly setOpen: (path: string | null) => void;
-  /** Number of the list item that values are shown of, by source list. */
-  readonly items: Readonly<Record<string, number>>;
-  readonly setItem: (list: string, item: number) => void;
 }
 
 export const MapperContext = createContext<MapperContextValue | null>(null);
@@ -29,6 +20,24 @@ export function useMapper(): MapperContextValue {
   if (!value) throw new Error('useMapper outside of Mapper');
   return value;
 }
+
+interface MapperUi {
+  /** Tree path of the source row (`s …`), or path of the target row (`t …`), under pointer or focus: its links stand out. */
+  readonly lit: string | null;
+  /** The target row whose editor is open. */
+  readonly open: string | null;
+  /** Number of the list item that values are shown of, by source list. */
+  readonly items: Readonly<Record<string, number>>;
+}
+
+/** What is under the pointer, open and shown in the mapper; rows listen to their own part of it. */
+export const useMapperUi = create<MapperUi>(() => ({ lit: null, open: null, items: {} }));
+
+export const setLit = (lit: string | null): void => {
+  if (useMapperUi.getState().lit !== lit) useMapperUi.setState({ lit });
+};
+export const setOpen = (open: string | null): void => useMapperUi.setState({ open });
+export const setItem = (list: string, item: number): void => useMapperUi.setState(({ items }) => ({ items: { ...items, [list]: item } }));
 
 /** What a dragged source field is called on the drag. */
 export const pathDragType = 'application/x-fluxo-path';

@@ -1,10 +1,12 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { FluxoError } from '#shared/errors.ts';
+import type { Answers } from '#shared/formulas/jobs.ts';
 import type { FieldRule } from '#shared/mapping/mapping.ts';
 import { readMapping } from '#shared/mapping/tree.ts';
 import { call } from '#renderer/bridge.ts';
 import { keys } from '#renderer/queries/keys.ts';
+import { traceRule, type Trace } from './traceRule.ts';
 import { tryRule, type Tried } from './tryRule.ts';
 
 /**
@@ -12,18 +14,41 @@ import { tryRule, type Tried } from './tryRule.ts';
  * process; until its answer is there nothing is shown.
  */
 export function useTriedRule(rule: FieldRule | undefined, scope: unknown): Tried | null {
+  return useWorkedOut(rule, scope, tryRule);
+}
+
+/** The same, with the value after each station of the rule. */
+export function useTrace(rule: FieldRule | undefined, scope: unknown): Trace | null {
+  return useWorkedOut(rule, scope, traceRule);
+}
+
+function useWorkedOut<T>(rule: FieldRule | undefined, scope: unknown, work: (rule: FieldRule, record: unknown, answers?: Answers) => T): T | null {
   const left = useMemo(() => textLeft(rule), [rule]);
+  const text = useRested(left);
   const asked = useQuery({
-    queryKey: keys.formula(left ?? '', scope),
-    queryFn: () => call('formulas.try', { text: left ?? '', scope: (scope ?? null) as never }),
-    enabled: left !== null && scope !== undefined,
+    queryKey: keys.formula(text ?? '', scope),
+    queryFn: () => call('formulas.try', { text: text ?? '', scope: (scope ?? null) as never }),
+    enabled: text !== null && text === left && scope !== undefined,
     staleTime: Infinity,
     placeholderData: keepPreviousData,
   });
   return useMemo(() => {
     if (!rule || scope === undefined || (left !== null && !asked.data)) return null;
-    return tryRule(rule, scope, asked.data && left !== null ? [[asked.data]] : undefined);
-  }, [rule, scope, left, asked.data]);
+    return work(rule, scope, asked.data && left !== null ? [[asked.data]] : undefined);
+  }, [rule, scope, left, asked.data, work]);
+}
+
+const pauseMs = 150;
+
+/** The text once nothing was typed for a moment: what goes to another process is not asked at every letter. */
+function useRested(text: string | null): string | null {
+  const [rested, setRested] = useState(text);
+  useEffect(() => {
+    if (text === rested) return;
+    const timer = setTimeout(setRested, pauseMs, text);
+    return () => clearTimeout(timer);
+  }, [text, rested]);
+  return rested;
 }
 
 /** The formula of a rule that JSONata has to work out; null when there is none, or when it cannot be read. */

@@ -1,0 +1,32 @@
+import { EditorView } from '@codemirror/view';
+
+/** The formula box in the colours of the app; the variables reach through the shadow root it stands in. */
+export const formulaTheme = EditorView.theme({
+  '&': { fontFamily: 'var(--font-mono)', fontSize: '12px', lineHeight: '18px', color: 'var(--text)', background: 'var(--surface)', border: '1px solid var(--line-strong)', borderRadius: '6px', maxHeight: '220px' },
+  '&:hover': { borderColor: 'var(--text-faint)' },
+  '&.cm-focused': { outline: '2px solid var(--accent)', outlineOffset: '-1px', borderColor: 'var(--accent)' },
+  '&.is-wrong': { borderColor: 'var(--failed)' },
+  '.cm-scroller': { fontFamily: 'inherit', lineHeight: 'inherit', overflow: 'auto' },
+  '.cm-content': { padding: '5px 0', caretColor: 'var(--text)', userSelect: 'text', minHeight: '36px' },
+  '.cm-line': { padding: '0 8px' },
+  '.cm-placeholder': { color: 'var(--text-faint)' },
+  '.cm-cursor': { borderLeftColor: 'var(--text)' },
+  '.cm-content ::selection': { background: 'color-mix(in srgb, var(--accent) 28%, transparent)' },
+  '.f-function': { color: 'var(--accent)', fontWeight: '600' },
+  '.f-text': { color: 'var(--created)' },
+  '.f-number': { color: 'var(--updated)' },
+  '.f-word': { color: 'var(--unsure)' },
+  '.f-operator': { color: 'var(--text-muted)' },
+  '.f-error': { textDecoration: 'underline wavy var(--failed) 1px', textUnderlineOffset: '3px', textDecorationSkipInk: 'none' },
+  '.cm-matchingBracket, &.cm-focused .cm-matchingBracket': { background: 'var(--accent-soft)', outline: '1px solid var(--accent-line)' },
+  '.cm-nonmatchingBracket, &.cm-focused .cm-nonmatchingBracket': { background: 'var(--failed-soft)' },
+  '.cm-tooltip': { border: '0', borderRadius: '8px', background: 'var(--raised)', color: 'var(--text)', boxShadow: 'var(--float)', zIndex: '60' },
+  '.cm-tooltip.cm-tooltip-autocomplete > ul': { fontFamily: 'var(--font-sans)', fontSize: '12px', maxHeight: '232px', padding: '4px', minWidth: '240px', maxWidth: '380px' },
+  '.cm-tooltip.cm-tooltip-autocomplete > ul > li': { display: 'flex', alignItems: 'center', gap: '8px', minHeight: '24px', padding: '0 8px', borderRadius: '4px', lineHeight: '24px' },
+  '.cm-tooltip.cm-tooltip-autocomplete > ul > li[aria-selected]': { background: 'var(--hover)', color: 'var(--text)' },
+  '.cm-tooltip.cm-tooltip-autocomplete > ul > completion-section': { borderBottom: '0', padding: '4px 8px 2px', color: 'var(--text-faint)', fontSize: '12px', lineHeight: '16px' },
+  '.cm-completionLabel': { fontFamily: 'var(--font-mono)', flex: 'none', maxWidth: '200px', overflow: 'hidden', textOverflow: 'ellipsis' },
+  '.cm-completionMatchedText': { textDecoration: 'none', fontWeight: '700', color: 'var(--accent)' },
+  '.cm-completionDetail': { marginLeft: 'auto', fontStyle: 'normal', color: 'var(--text-faint)', overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap', minWidth: '0' },
+  '.cm-tooltip.cm-completionInfo': { maxWidth: '260px', padding: '6px 8px', fontFamily: 'var(--font-sans)', fontSize: '12px', lineHeight: '16px', color: 'var(--text-muted)', margin: '0 4px' },
+});
