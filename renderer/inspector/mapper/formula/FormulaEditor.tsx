@@ -95,5 +95,5 @@ export function FormulaEditor(props: FormulaEditorProps) {
     editor.dom.classList.toggle('is-wrong', at !== null);
   }, [props.wrongAt, props.value]);
 
-  return <div ref={host} data-typing data-formula className="min-w-0" onKeyDown={(event) => event.key === 'Escape' && event.stopPropagation()} />;
+  return <div ref={host} data-typing data-formula className="min-w-0 font-mono text-12" onKeyDown={(event) => event.key === 'Escape' && event.stopPropagation()} />;
 }
