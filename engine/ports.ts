@@ -12,6 +12,7 @@ import type { Decision } from '#shared/records/plan.ts';
 import type { RecordRow, RecordStory, SourceRecord, StoryStep, Value } from '#shared/records/story.ts';
 import type { RecordChoice, WayAgain } from '#shared/records/recordChoice.ts';
 import type { NodeCounts, RunPart, RunSummary } from '#shared/records/runs.ts';
+import type { TableDocument } from '#shared/tables/table.ts';
 import type { Total } from '#shared/records/totals.ts';
 
 /** All the engine needs from outside. Electron, the CLI and a test each fill these in; `storage/` makes most of them real. */
@@ -23,6 +24,8 @@ export interface EnginePorts {
   readonly catalog: Catalog;
   /** The flow as it is drawn, or with `live` as the schedule runs it. */
   readonly flows: { get(flowId: string, version?: 'live'): Promise<FlowDocument> };
+  /** Tables of the workspace that flows share. Throws a `setup` error that names the file: it is not there, or cannot be read. */
+  readonly tables: { get(tableId: string): Promise<TableDocument> };
   /** JSONata for the formulas Fluxo does not compile, where it can do no harm. */
   readonly formulas: Formulas;
   readonly clock: Clock;

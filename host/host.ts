@@ -14,6 +14,7 @@ import { versionCalls } from './calls/versionCalls.ts';
 import { flowCalls } from './calls/flowCalls.ts';
 import { privacyCalls } from './calls/privacyCalls.ts';
 import { runCalls } from './calls/runCalls.ts';
+import { tableCalls } from './calls/tableCalls.ts';
 import { forkFormulas } from './formulas/forkFormulas.ts';
 import { makeFormulas } from './formulas/formulas.ts';
 import { makeDemo, onlyWhileDemoRuns, withDemoSecrets, type Demo } from './demo.ts';
@@ -125,6 +126,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
         return version === 'live' ? workspace.flows.running(flowId) : (await workspace.flows.get(flowId)).document;
       },
     },
+    tables: { get: async (tableId) => (await workspace.tables.get(tableId)).document },
     formulas,
     clock,
     newId,
@@ -142,7 +144,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
     },
   };
   const runs = makeRuns(ports);
-  const questions = makeQuestions({ workspace, catalog: ports.catalog, runs, clock, hash: ports.hash, changed: (flowId) => emit('flows.changed', { flowId }) });
+  const questions = makeQuestions({ workspace, catalog: ports.catalog, runs, clock, hash: ports.hash, changed: (flowId) => emit('flows.changed', { flowId }), tableChanged: (tableId) => emit('tables.changed', { tableId }) });
   const authorisations = makeAuthorisations({
     connections,
     secrets,
@@ -162,7 +164,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
   const parts: HostParts = { options, workspace, scheduler, watch, privacy: makePrivacy(workspace, clock), sweeper, connections, pickLists: makePickLists(connections, clock), authorisations, templates, runs, formulas, questions, demo, clock, emit };
   return {
     ...parts,
-    handlers: { ...appCalls(parts), ...formulaCalls(parts), ...flowCalls(parts), ...versionCalls(parts), ...connectionCalls(parts), ...authorisationCalls(parts), ...runCalls(parts), ...privacyCalls(parts) },
+    handlers: { ...appCalls(parts), ...formulaCalls(parts), ...flowCalls(parts), ...tableCalls(parts), ...versionCalls(parts), ...connectionCalls(parts), ...authorisationCalls(parts), ...runCalls(parts), ...privacyCalls(parts) },
     close: async () => {
       await authorisations.close();
       await scheduler.end();

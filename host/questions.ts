@@ -3,9 +3,11 @@ import type { RunHandle } from '#engine/run/startRun.ts';
 import type { Catalog } from '#shared/catalog/catalog.ts';
 import { asFluxoError, FluxoError, type ErrorData } from '#shared/errors.ts';
 import type { FlowDocument } from '#shared/flow/document.ts';
-import { answerQuestion, questionsOf, type Question } from '#shared/flow/questions.ts';
+import { answerQuestion, questionsOf, type Question, type Tables } from '#shared/flow/questions.ts';
 import type { Answered, OpenQuestion } from '#shared/ipc/contract.ts';
 import type { RunSummary } from '#shared/records/runs.ts';
+import { tableReferences } from '#shared/tables/shared.ts';
+import type { TableDocument } from '#shared/tables/table.ts';
 import type { Workspace } from '#storage/workspace.ts';
 import type { Runs } from './runs.ts';
 
@@ -42,6 +44,7 @@ interface Parts {
   readonly clock: Clock;
   readonly hash: (text: string) => string;
   readonly changed: (flowId: string) => void;
+  readonly tableChanged: (tableId: string) => void;
 }
 
 /** A question as one flow asks it. */
@@ -58,22 +61,34 @@ interface Asked {
 const lookAgainMs = 1000;
 /** Somebody else saving in the same moment is rare, and twice in a row hardly ever. */
 const mostSaves = 5;
+const isChangedElsewhere = (code: string) => code === 'flow.changed_elsewhere' || code === 'table.changed_elsewhere';
 const isBusy = (code: string) => code === 'run.already_running' || code === 'run.target_busy';
 
-export function makeQuestions({ workspace, catalog, runs, clock, hash, changed }: Parts): Questions {
+export function makeQuestions({ workspace, catalog, runs, clock, hash, changed, tableChanged }: Parts): Questions {
   const closing = new AbortController();
   const waiting = new Set<Promise<unknown>>();
   const idOf = (identity: string) => hash(identity).slice(0, 8);
 
+  /** Those that flows use; one that cannot be read is told by the list of tables. */
+  async function tablesOf(flow: FlowDocument, known: Map<string, TableDocument> = new Map()): Promise<Tables> {
+    for (const { tableId } of tableReferences(flow)) {
+      if (known.has(tableId)) continue;
+      const table = await workspace.tables.get(tableId).then(({ document }) => document, () => null);
+      if (table) known.set(tableId, table);
+    }
+    return known;
+  }
+
   async function asked(flowId?: string): Promise<ReadonlyMap<string, readonly Asked[]>> {
     const flows = new Map<string, readonly FlowDocument[]>();
+    const tables = new Map<string, TableDocument>();
     const found = new Map<string, Asked[]>();
     for (const { flowId: of, sourceNode, error, cause, count } of await workspace.store.parked(flowId)) {
       // A flow that cannot be read is told by the list of flows.
       if (!flows.has(of)) flows.set(of, await versionsOf(of));
       const asking = new Map<string, Asked>();
       // The version that runs and the one that is drawn ask the same; it is open while one of them lacks the answer.
-      for (const flow of flows.get(of)!) for (const question of questionsOf(flow, catalog, sourceNode, error)) if (asking.get(question.identity)?.question.answered !== undefined || !asking.has(question.identity)) asking.set(question.identity, { flow, sourceNode, error, question, cause, count });
+      for (const flow of flows.get(of)!) for (const question of questionsOf(flow, catalog, sourceNode, error, await tablesOf(flow, tables))) if (asking.get(question.identity)?.question.answered !== undefined || !asking.has(question.identity)) asking.set(question.identity, { flow, sourceNode, error, question, cause, count });
       for (const [identity, one] of asking) found.set(idOf(identity), [...(found.get(idOf(identity)) ?? []), one]);
     }
     return found;
@@ -85,16 +100,30 @@ export function makeQuestions({ workspace, catalog, runs, clock, hash, changed }
   async function keepInBoth(one: Asked, input: Pick<AnswerInput, 'values' | 'replace'>): Promise<void> {
     const { flow, sourceNode, error, question } = one;
     const live = (await workspace.flows.live(flow.id))?.document;
-    const asked = live && questionsOf(live, catalog, sourceNode, error).find(({ identity }) => identity === question.identity);
+    const tables = live && (await tablesOf(live));
+    const asked = live && questionsOf(live, catalog, sourceNode, error, tables).find(({ identity }) => identity === question.identity);
     await keep(one, input, asked !== undefined);
-    if (live && asked && (!asked.answered || input.replace)) await workspace.flows.setLive(answerQuestion(live, catalog, sourceNode, error, asked, input.values));
+    if (!live || !asked || (asked.answered && !input.replace)) return;
+    if (asked.table) return keepInTable(live, one, asked, input.values);
+    const next = answerQuestion(live, catalog, sourceNode, error, asked, input.values, tables);
+    if (next.in === 'flow') await workspace.flows.setLive(next.flow);
+  }
+
+  /** The row goes on top of what the file holds now; the same row once more changes nothing. */
+  async function keepInTable(flow: FlowDocument, { sourceNode, error }: Asked, question: Question, values: AnswerInput['values']): Promise<void> {
+    const { document, revision } = await workspace.tables.get(question.table!.id);
+    const next = answerQuestion(flow, catalog, sourceNode, error, question, values, new Map([[document.id, document]]));
+    if (next.in === 'table') await workspace.tables.save(next.table, revision);
+    tableChanged(document.id);
   }
 
   /** Reads, changes and saves; again when somebody saved in between. */
-  async function keep({ flow: { id: flowId }, sourceNode, error, question: { identity } }: Asked, { values, replace }: Pick<AnswerInput, 'values' | 'replace'>, isInLive: boolean): Promise<void> {
+  async function keep(one: Asked, { values, replace }: Pick<AnswerInput, 'values' | 'replace'>, isInLive: boolean): Promise<void> {
+    const { flow: { id: flowId }, sourceNode, error, question: { identity } } = one;
     for (let tries = 1; ; tries += 1) {
       const { document, revision } = await workspace.flows.get(flowId);
-      const now = questionsOf(document, catalog, sourceNode, error).find((question) => question.identity === identity);
+      const tables = await tablesOf(document);
+      const now = questionsOf(document, catalog, sourceNode, error, tables).find((question) => question.identity === identity);
       if (!now && isInLive) return;
       if (!now) throw gone();
       if (now.answered && !replace) {
@@ -102,13 +131,14 @@ export function makeQuestions({ workspace, catalog, runs, clock, hash, changed }
         if (differs) throw new FluxoError({ code: 'question.answered', kind: 'data', what: `${now.label}: “${now.value}” was answered meanwhile, with “${Object.values(now.answered).join(', ')}”.`, where: { flow: flowId, node: now.nodeId, field: now.setting }, fix: 'Change that answer if it is wrong.', params: { label: now.label, value: now.value, answer: Object.values(now.answered).join(', ') } });
         return;
       }
-      const next = answerQuestion(document, catalog, sourceNode, error, now, values);
       try {
-        await workspace.flows.save(next, revision);
+        if (now.table) return await keepInTable(document, one, now, values);
+        const next = answerQuestion(document, catalog, sourceNode, error, now, values, tables);
+        if (next.in === 'flow') await workspace.flows.save(next.flow, revision);
         changed(flowId);
         return;
       } catch (thrown) {
-        if (asFluxoError(thrown).code !== 'flow.changed_elsewhere' || tries >= mostSaves) throw thrown;
+        if (!isChangedElsewhere(asFluxoError(thrown).code) || tries >= mostSaves) throw thrown;
       }
     }
   }

@@ -6,6 +6,7 @@ import { makeConnectionFiles, type ConnectionFiles } from './files/connections.t
 import { makeFlowEdits, type FlowEdits } from './files/flowEdits.ts';
 import { makeFlowVersions, type FlowVersions } from './files/flowVersions.ts';
 import { makeFlowFiles, type Alone, type FlowFiles } from './files/flows.ts';
+import { makeTableFiles, type TableFiles } from './files/tables.ts';
 import type { LeaseOptions } from './leases.ts';
 import type { PrivacyStore } from './privacy/privacy.ts';
 import { openRoom } from './room.ts';
@@ -27,6 +28,7 @@ export interface Workspace {
   /** What was done to each flow, step by step, and its kept states. */
   readonly edits: FlowEdits;
   readonly versions: FlowVersions;
+  readonly tables: TableFiles;
   readonly connections: ConnectionFiles;
   /** Aborts when the database's thread died: nothing can be kept any more until Fluxo is started again. */
   readonly died: AbortSignal;
@@ -74,6 +76,7 @@ export async function openWorkspace(folder: string, { now = Date.now, inThisThre
     flows: makeFlowFiles(root, alone),
     edits: makeFlowEdits(ownFolderOf),
     versions: makeFlowVersions(ownFolderOf, alone),
+    tables: makeTableFiles(root, alone),
     connections: makeConnectionFiles(root, alone),
     died: died.signal,
     close,

@@ -31,7 +31,7 @@ export const check: Command = {
     try {
       const flow = file ?? (await findFlow(host.workspace.flows, name));
       const catalog = makeCatalog();
-      const issues = checkFlow(flow, catalog, await host.connections.list());
+      const issues = checkFlow(flow, catalog, await host.connections.list(), await host.workspace.tables.list());
       const isBroken = issues.some((issue) => issue.severity === 'error');
       let looked: Preflight | undefined;
       if (live) {

@@ -5,6 +5,7 @@ import type { KnownConnection } from '#shared/flow/check.ts';
 import { FluxoError } from '#shared/errors.ts';
 import type { RunSummary } from '#shared/records/runs.ts';
 import { findTarget } from '#shared/catalog/catalog.ts';
+import { fillTables } from './fillTables.ts';
 import { refuseWay, withRecords } from './again.ts';
 import { makeRun, partOf, type AskedRun, type RunInput } from './run.ts';
 import { runFlow } from './runFlow.ts';
@@ -23,11 +24,13 @@ export interface RunHandle {
  */
 export async function startRun(ports: EnginePorts, asked: AskedRun): Promise<RunHandle> {
   const flow = await ports.flows.get(asked.flowId, asked.version);
+  // From here on nobody knows whose rows they are; a changed table makes another flow of it, as its mark tells.
+  const whole = await fillTables(flow, ports);
   const ids = [...new Set(flow.nodes.flatMap((node) => (node.connection === undefined ? [] : [node.connection])))];
   const known = await Promise.all(ids.map((id) => ports.connections.info(id).catch(unknownIsMissing)));
   const { to, from } = asked;
   const part = to === undefined && from === undefined ? undefined : { ...(to !== undefined && { to }), ...(from !== undefined && { from }) };
-  const plan = makePlan(flow, ports.catalog, known.filter((connection) => connection !== null), part);
+  const plan = makePlan(whole, ports.catalog, known.filter((connection) => connection !== null), part);
   // Where nothing is written there is nothing to remember either.
   const input: RunInput = { ...(await withRecords(ports, asked)), dryRun: asked.dryRun || plan.targets.length === 0 };
   refuseWay(ports, plan, input);

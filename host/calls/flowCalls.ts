@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { UpcomingRun } from '#engine/schedule/scheduler.ts';
 import type { ErrorData } from '#shared/errors.ts';
 import { flowVersion, type FlowDocument } from '#shared/flow/document.ts';
@@ -7,20 +6,11 @@ import type { HostParts } from '../host.ts';
 import { makeKeeping } from '../keeping.ts';
 import { preflight } from '../preflight/preflight.ts';
 import { makeCatalog } from '../registry.ts';
+import { idFor } from '../idFor.ts';
 import { scheduledAmong } from '../schedule.ts';
 import { flowFromTemplate } from '../templates.ts';
 
 type FlowCalls = Pick<Handlers, 'flows.list' | 'flows.get' | 'flows.open' | 'flows.journal' | 'flows.save' | 'flows.create' | 'flows.delete' | 'flows.preflight'>;
-
-/** A file-friendly id out of a name, unique among the given ones. */
-function flowIdFor(name: string, taken: ReadonlySet<string>): string {
-  const slug = name.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 48) || 'flow';
-  for (let number = 1; number < 1000; number += 1) {
-    const id = number === 1 ? slug : `${slug}-${number}`;
-    if (!taken.has(id)) return id;
-  }
-  return `${slug}-${randomUUID().slice(0, 8)}`;
-}
 
 /** The drawings of the workspace. */
 export function flowCalls(parts: HostParts): FlowCalls {
@@ -63,7 +53,7 @@ export function flowCalls(parts: HostParts): FlowCalls {
     },
     'flows.create': async ({ name, templateId, connections }) => {
       const taken = new Set((await workspace.flows.list()).map((flow) => flow.id));
-      const flowId = flowIdFor(name, taken);
+      const flowId = idFor(name, taken, 'flow');
       const document: FlowDocument = templateId ? flowFromTemplate(await templates.get(templateId), flowId, name, connections ?? {}) : { fluxo: flowVersion, id: flowId, name, nodes: [], edges: [] };
       await workspace.flows.save(document, null);
       emit('flows.changed', { flowId });

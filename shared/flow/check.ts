@@ -1,14 +1,18 @@
 import { connectorOf, findStream, findTarget, type Catalog } from '../catalog/catalog.ts';
 import { entities } from '../entities/index.ts';
-import { FluxoError } from '../errors.ts';
+import { FluxoError, type ErrorData } from '../errors.ts';
 import { compileMapping } from '../mapping/compile.ts';
 import { parseFormula } from '../formulas/parseFormula.ts';
 import { MapSettingsSchema } from '../mapping/mapping.ts';
 import { parsePath } from '../mapping/path.ts';
 import type { Condition } from '../records/conditions.ts';
+import { checkRules } from '../rules/checkRules.ts';
+import { RulesSettingsSchema } from '../rules/rules.ts';
 import { checkSettings } from '../settings/check.ts';
 import { FilterSettingsSchema, LimitSettingsSchema, portRef, type FlowDocument, type FlowNode } from './document.ts';
 import { switchedOff } from './frames.ts';
+import { tableReferences } from '../tables/shared.ts';
+import type { TableKind } from '../tables/table.ts';
 import { closesCircle, feedersOf, fits, inputType, nodeById, outputType, sourceOf } from './graph.ts';
 import { nodeKindInfo } from './nodes.ts';
 
@@ -26,6 +30,15 @@ export interface FlowIssue {
   readonly params?: Readonly<Record<string, string>>;
 }
 
+/** A table of the workspace, as far as the check needs it. */
+export interface KnownTable {
+  readonly id: string;
+  readonly kind: TableKind;
+  readonly name: string;
+  /** Set when its file cannot be read. */
+  readonly broken?: ErrorData;
+}
+
 /** The part of a connection the check needs. */
 export interface KnownConnection {
   readonly id: string;
@@ -41,7 +54,7 @@ export function nodeName(node: FlowNode, catalog: Catalog): string {
  * Everything that keeps a flow from running, per node and field, in the order of its nodes. Pure, so the
  * canvas runs it while drawing, `fluxo check` on a file and the engine before a run.
  */
-export function checkFlow(flow: FlowDocument, catalog: Catalog, connections: readonly KnownConnection[]): readonly FlowIssue[] {
+export function checkFlow(flow: FlowDocument, catalog: Catalog, connections: readonly KnownConnection[], tables?: readonly KnownTable[]): readonly FlowIssue[] {
   const issues: FlowIssue[] = [];
   const off = switchedOff(flow);
   const enabled = flow.nodes.filter((node) => !off.has(node.id));
@@ -52,6 +65,7 @@ export function checkFlow(flow: FlowDocument, catalog: Catalog, connections: rea
   }
   issues.push(...checkEdges(flow, catalog));
   for (const node of enabled) issues.push(...checkNode(flow, node, catalog, connections));
+  if (tables) issues.push(...checkTables(flow, catalog, tables, off));
   if (!enabled.some((node) => node.kind === 'source')) issues.push({ severity: 'error', code: 'flow.no_source', text: 'The flow has no source.', fix: 'Drag a source onto the canvas.' });
   if (!enabled.some((node) => node.kind === 'target')) issues.push({ severity: 'error', code: 'flow.no_target', text: 'The flow has no target.', fix: 'Drag a target onto the canvas.' });
   return issues;
@@ -118,11 +132,49 @@ function checkNode(flow: FlowDocument, node: FlowNode, catalog: Catalog, connect
       for (const row of parsed.data.conditions.rows) tryRow(row, (problem) => error(problem.code, `“${name}”: ${problem.what}`, problem.fix ?? '', 'conditions', problem.params));
       break;
     }
+    case 'rules': {
+      const parsed = RulesSettingsSchema.safeParse(node.settings);
+      if (!parsed.success) {
+        error('flow.bad_rules', `The rules of “${name}” cannot be read.`, 'Delete the node and add it again, or bring back an earlier version.', 'blocks');
+        break;
+      }
+      if (parsed.data.blocks.length === 0) error('flow.no_rules', `“${name}” has no rule.`, 'Add one in the inspector.', 'blocks');
+      for (const { severity, code, blockId, text, fix, params } of checkRules(parsed.data.blocks, entities[outputType(flow, catalog, node.id)]?.fields ?? [])) issues.push({ severity, code, nodeId: node.id, field: blockId, text, fix, params: { ...params, node: name } });
+      break;
+    }
     case 'limit':
       if (!LimitSettingsSchema.safeParse(node.settings).success) error('flow.no_count', `“${name}” needs a whole number of at least 1.`, 'Type how many records to let through.', 'count');
       break;
   }
   return issues;
+}
+
+/** Tables of the workspace that nodes use and that are not there, cannot be read or are of the wrong kind. */
+function checkTables(flow: FlowDocument, catalog: Catalog, tables: readonly KnownTable[], off: ReadonlySet<string>): readonly FlowIssue[] {
+  return tableReferences(flow).flatMap(({ nodeId, tableId, at, kind }): FlowIssue[] => {
+    const node = nodeById(flow, nodeId);
+    if (!node || off.has(nodeId)) return [];
+    const name = nodeName(node, catalog);
+    const table = tables.find(({ id }) => id === tableId);
+    const place = { severity: 'error', nodeId, field: fieldOf(node, at) } as const;
+    const file = `tables/${tableId}.table.json`;
+    if (!table) return [{ ...place, code: 'flow.no_table', text: `“${name}” uses the table “${tableId}”, which is not in this workspace.`, fix: `Choose another table in the inspector, or bring the file ${file} back.`, params: { node: name, table: tableId, file } }];
+    if (table.broken) return [{ ...place, code: 'flow.broken_table', text: `“${name}” uses the table ${file}, which cannot be read.`, fix: 'Open Tables to see what is wrong with the file.', params: { node: name, table: tableId, file } }];
+    if (table.kind !== kind) return [{ ...place, code: 'flow.wrong_table', text: `“${name}” uses the table “${table.name}”, which is of another kind than needed here.`, fix: kind === 'pairs' ? 'Choose a table of pairs.' : 'Choose a table by country.', params: { node: name, table: table.name } }];
+    return [];
+  });
+}
+
+/** What a person knows the place by: a setting's key, a mapped field, a rule. */
+function fieldOf(node: FlowNode, at: readonly (string | number)[]): string {
+  let value: unknown = node.settings;
+  for (const key of at) {
+    value = (value as Record<string | number, unknown>)[key];
+    if (typeof value !== 'object' || value === null) break;
+    const told = (node.kind === 'rules' && 'field' in value && 'id' in value && value.id) || ('target' in value && 'from' in value && value.target);
+    if (typeof told === 'string') return told;
+  }
+  return String(at[0] ?? '');
 }
 
 function tryRow(row: Condition, report: (problem: FluxoError['data']) => void): void {

@@ -1,14 +1,14 @@
 import * as z from 'zod';
+import { IdSchema } from './id.ts';
 import { ScheduleSchema } from './schedule.ts';
 import { ConditionsSchema } from '../records/conditions.ts';
 
 /** The version of the flow document this build writes; older ones are brought forward by `migrations.ts`. */
 export const flowVersion = 1;
 
-/** Letters, digits, dash and underscore: safe in an edge's `node.port` and in a file name. */
-export const IdSchema = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
+export { IdSchema } from './id.ts';
 
-const nodeKinds = ['source', 'map', 'filter', 'limit', 'target'] as const;
+const nodeKinds = ['source', 'map', 'filter', 'rules', 'limit', 'target'] as const;
 export type NodeKind = (typeof nodeKinds)[number];
 
 /** `node.port`, such as `orders.records`. */

@@ -61,7 +61,7 @@ export function sourcesOf(flow: FlowDocument, nodeId: string): readonly FlowNode
 /** What comes out of a node: `source` records before a map, the entity's name after it, `any` while it is unknown. */
 export function outputType(flow: FlowDocument, catalog: Catalog, nodeId: string): PortType {
   const seen = new Set<string>();
-  // Filters and limits pass on what they get: up the line to the node that says what it is.
+  // Filters, rules and limits pass on the kind they get: up the line to the node that says what it is.
   for (let id: string | undefined = nodeId; id !== undefined && !seen.has(id); id = feedersOf(flow).get(id)?.[0]) {
     seen.add(id);
     const node = nodeById(flow, id);
@@ -74,6 +74,7 @@ export function outputType(flow: FlowDocument, catalog: Catalog, nodeId: string)
         return findStream(catalog, sourceOf(flow, id)?.settings['stream'])?.entity ?? 'any';
       }
       case 'filter':
+      case 'rules':
       case 'limit':
         continue;
       default:

@@ -51,6 +51,14 @@ export const nodeKindInfo: { readonly [K in NodeKind]: NodeKindInfo & { readonly
     ports: { in: [recordsIn], out: [{ name: 'kept', label: 'kept', type: 'same' }, { name: 'dropped', label: 'dropped', type: 'same' }] },
     size,
   },
+  rules: {
+    kind: 'rules',
+    label: 'Rules',
+    help: 'Changes fields by conditions and tables, without a formula.',
+    group: 'transform',
+    ports: { in: [recordsIn], out: [{ name: 'records', label: 'records', type: 'same' }] },
+    size,
+  },
   limit: {
     kind: 'limit',
     label: 'Limit',

@@ -20,6 +20,8 @@ import type { Retention, Traces } from '../records/privacy.ts';
 import type { RecordRow, RecordStory, SourceRecord } from '../records/story.ts';
 import type { RunSummary } from '../records/runs.ts';
 import type { Preflight } from '../setup/preflight.ts';
+import { CountryRowSchema, type CountryRow } from '../settings/countryTable.ts';
+import { PairRowSchema, TableColumnSchema, TableDocumentSchema, type PairRow, type TableDocument, type TableKind } from '../tables/table.ts';
 
 /**
  * The only place that names a call. The input schema is checked where a call arrives; the output is
@@ -74,6 +76,32 @@ export interface LiveVersion {
   readonly document: FlowDocument;
   /** Milliseconds; since when. */
   readonly at: number;
+}
+
+/** A place of a flow that takes its rows from a shared table; `at` leads to it in the node's settings. */
+export interface TableUse {
+  readonly flowId: string;
+  readonly flowName: string;
+  readonly nodeId: string;
+  readonly at: readonly (string | number)[];
+}
+
+export interface TableListItem {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: TableKind;
+  readonly rowCount: number;
+  readonly updatedAt: number;
+  readonly usedBy: readonly TableUse[];
+  /** Set when the file cannot be read as a table. */
+  readonly broken?: ErrorData;
+}
+
+/** A CSV as rows of a table, and the lines that do not become one. */
+export interface ReadCsv {
+  readonly pairs: readonly PairRow[];
+  readonly countries: readonly CountryRow[];
+  readonly faults: readonly { readonly line: number; readonly reason: Reason }[];
 }
 
 export interface TemplateInfo {
@@ -243,6 +271,18 @@ export const calls = {
 
   /** What stands between a flow and going live; tries its connections and looks at the records of its newest dry run. Reads only. */
   'flows.preflight': call(z.strictObject({ flowId: IdSchema })).output<Preflight>(),
+  /** Mapping tables of the workspace, which flows share. */
+  'tables.list': call(none).output<readonly TableListItem[]>(),
+  'tables.get': call(z.strictObject({ tableId: IdSchema })).output<{ readonly document: TableDocument; readonly revision: string }>(),
+  /** Refused with `table.changed_elsewhere` when `revision` is not the newest. */
+  'tables.save': call(z.strictObject({ document: TableDocumentSchema, revision: z.string().max(100) })).output<{ readonly revision: string }>(),
+  'tables.create': call(z.strictObject({ name: z.string().min(1).max(120), content: z.discriminatedUnion('kind', [z.strictObject({ kind: z.literal('pairs'), rows: z.array(PairRowSchema) }), z.strictObject({ kind: z.literal('countries'), columns: z.array(TableColumnSchema).min(1), rows: z.array(CountryRowSchema) })]) })).output<{ readonly tableId: string }>(),
+  /** Refused with `table.in_use` while a flow uses it. */
+  'tables.remove': call(z.strictObject({ tableId: IdSchema })).output<{ readonly removed: true }>(),
+  /** Reads only; whoever asks takes the rows into the table. */
+  'tables.readCsv': call(z.strictObject({ kind: z.enum(['pairs', 'countries']), columns: z.array(TableColumnSchema), text: z.string().max(4_000_000) })).output<ReadCsv>(),
+  /** Writes it into `exports/` of the workspace. */
+  'tables.exportCsv': call(z.strictObject({ tableId: IdSchema })).output<{ readonly file: string; readonly text: string }>(),
 
   'connections.list': call(none).output<readonly ConnectionInfo[]>(),
   /** Without `id` a new one is made. */
@@ -346,6 +386,7 @@ export interface Events {
   'run.progress': RunSummary;
   'run.finished': RunSummary;
   'flows.changed': { readonly flowId: string };
+  'tables.changed': { readonly tableId: string };
   'connections.changed': Record<string, never>;
   'authorisation.changed': AuthorisationState;
   'problems.changed': { readonly openProblems: number };
@@ -356,7 +397,7 @@ export interface Events {
   'menu.command': { readonly command: string };
 }
 export type EventName = keyof Events;
-export const eventNames: readonly EventName[] = ['run.progress', 'run.finished', 'flows.changed', 'connections.changed', 'authorisation.changed', 'problems.changed', 'notice', 'notice.opened', 'menu.command'];
+export const eventNames: readonly EventName[] = ['run.progress', 'run.finished', 'flows.changed', 'tables.changed', 'connections.changed', 'authorisation.changed', 'problems.changed', 'notice', 'notice.opened', 'menu.command'];
 
 /** How an answer crosses: errors are data and are thrown again as the same FluxoError on the other side. */
 export type Answer<T> = { readonly ok: true; readonly data: T } | { readonly ok: false; readonly error: ErrorData };

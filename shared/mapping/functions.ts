@@ -1,5 +1,5 @@
 import { FluxoError } from '../errors.ts';
-import { absolute, add, isDecimal, isZero, negate, round } from '../money/decimal.ts';
+import { absolute, add, divide, isDecimal, isZero, multiply, negate, round, roundBy, roundings, subtract, type Rounding } from '../money/decimal.ts';
 import { countryCodeOf } from './countries.ts';
 
 /**
@@ -73,6 +73,28 @@ function splitName(value: string): { first: string; last: string } {
   return { first: parts.slice(0, cut).join(' '), last: parts.slice(cut).join(' ') };
 }
 
+function dateOf(value: string, args: readonly string[]): string {
+  if (startsWithDay(value)) return value.slice(0, 10);
+  const text = value.trim();
+  if (text === '') return '';
+  const date = startsWithDay(text) ? text.slice(0, 10) : numericDate(text, args[0]);
+  if (date) return date;
+  throw new FluxoError({ code: 'mapping.not_a_date', kind: 'data', what: `“${value}” is not a date.`, params: { value }, fix: 'Map a field that holds a date.' });
+}
+
+/** Arithmetic on a value and a first argument, both decimals; nothing in, nothing out, and without an argument the value as it is. */
+const counted = (name: string, work: (value: string, by: string) => string): MappingFunction['apply'] => (value, args) => {
+  const by = (args[0] ?? '').trim();
+  if (value.trim() === '' || by === '') return value;
+  return work(decimalOf(value, name), decimalOf(by, name));
+};
+
+/** In its shortest form; nothing can be divided by zero. */
+function quotient(value: string, by: string): string {
+  if (isZero(by)) throw new FluxoError({ code: 'mapping.division_by_zero', kind: 'data', what: `${value} cannot be divided by zero.`, params: { value }, fix: 'Divide by a field that is not zero, or put a condition before it.' });
+  return add(divide(value, by, 10), '0');
+}
+
 const list: readonly MappingFunction[] = [
   { name: 'trim', help: 'Removes blanks at both ends and joins runs of blanks.', args: [], apply: (value) => words(value).join(' ') },
   { name: 'lower', help: 'Lower case.', args: [], apply: (value) => value.toLowerCase() },
@@ -101,7 +123,52 @@ const list: readonly MappingFunction[] = [
   { name: 'digits', help: 'Keeps the digits only.', args: [], apply: (value) => value.replace(/\D/g, '') },
   { name: 'abs', help: 'The number without its sign.', args: [], apply: (value) => (value === '' ? '' : absolute(decimalOf(value, 'abs'))) },
   { name: 'negate', help: 'The number with its sign turned.', args: [], apply: (value) => (value === '' ? '' : negate(decimalOf(value, 'negate'))) },
-  { name: 'round', help: 'Rounds half away from zero.', args: [{ name: 'places', help: 'Digits after the point.' }], apply: (value, args) => (value === '' ? '' : round(isDecimal(value) ? value : decimalOf(value, 'round'), args[0] === undefined ? 2 : Number(args[0]))) },
+  {
+    name: 'round',
+    help: 'Rounds half away from zero, or as told: half, even (halves to the even digit), up (away from zero), down (towards zero).',
+    args: [{ name: 'places', help: 'Digits after the point.' }, { name: 'how', help: 'half, even, up or down; absent = half.', optional: true }],
+    apply: (value, args) => {
+      if (value === '') return '';
+      const number = isDecimal(value) ? value : decimalOf(value, 'round');
+      const places = args[0] === undefined || args[0] === '' ? 2 : Number(args[0]);
+      const how = args[1] as Rounding | '' | undefined;
+      return how !== undefined && how !== '' && roundings.includes(how) ? roundBy(number, places, how) : round(number, places);
+    },
+  },
+  { name: 'add', help: 'Adds a number; an empty value stays empty.', args: [{ name: 'number', help: 'How much.' }], apply: counted('add', add) },
+  { name: 'subtract', help: 'Takes a number away; an empty value stays empty.', args: [{ name: 'number', help: 'How much.' }], apply: counted('subtract', subtract) },
+  { name: 'multiply', help: 'Times a number; an empty value stays empty.', args: [{ name: 'number', help: 'How many times.' }], apply: counted('multiply', multiply) },
+  { name: 'divide', help: 'Divided by a number, with up to 10 digits after the point; an empty value stays empty.', args: [{ name: 'number', help: 'By what.' }], apply: counted('divide', quotient) },
+  { name: 'addPercent', help: 'Adds so many percent of the value itself: 100 and 5 give 105.', args: [{ name: 'percent', help: 'Such as 5.' }], apply: counted('addPercent', (value, percent) => add(value, quotient(multiply(value, percent), '100'))) },
+  { name: 'subtractPercent', help: 'Takes away so many percent of the value itself: 100 and 5 give 95.', args: [{ name: 'percent', help: 'Such as 5.' }], apply: counted('subtractPercent', (value, percent) => subtract(value, quotient(multiply(value, percent), '100'))) },
+  {
+    name: 'pad',
+    help: 'Fills up in front to a length: 42 with length 6 and 0 gives 000042. An empty value stays empty.',
+    args: [{ name: 'length', help: 'How many letters in all.' }, { name: 'with', help: 'What to fill up with; absent = 0.', optional: true }],
+    apply: (value, args) => (value === '' ? '' : value.padStart(Math.min(Number(args[0] ?? 0) || 0, 200), args[1] || '0')),
+  },
+  {
+    name: 'formatDate',
+    help: 'A date in another form, such as dd-MM-yyyy, d/M/yy or yyyyMMdd.',
+    args: [{ name: 'form', help: 'yyyy, yy, MM, M, dd and d, with anything between.' }],
+    apply: (value, args) => {
+      if (value.trim() === '') return '';
+      const [year = '', month = '', day = ''] = dateOf(value, []).split('-');
+      const parts: Readonly<Record<string, string>> = { yyyy: year, yy: year.slice(2), MM: month, M: String(Number(month)), dd: day, d: String(Number(day)) };
+      return (args[0] ?? '').replace(/yyyy|yy|MM|M|dd|d/g, (part) => parts[part] ?? part);
+    },
+  },
+  {
+    name: 'formatNumber',
+    help: 'A number as people write it: 1234.5 gives 1.234,50.',
+    args: [{ name: 'places', help: 'Digits after the mark.' }, { name: 'mark', help: 'Decimal mark; absent = a comma.', optional: true }, { name: 'thousands', help: 'Between thousands; absent = nothing.', optional: true }],
+    apply: (value, args) => {
+      if (value.trim() === '') return '';
+      const [whole = '', fraction] = round(decimalOf(value, 'formatNumber'), Number(args[0] ?? 2) || 0).split('.');
+      const grouped = args[2] ? whole.replace(/\B(?=(\d{3})+$)/g, args[2]) : whole;
+      return fraction === undefined ? grouped : `${grouped}${args[1] || ','}${fraction}`;
+    },
+  },
   { name: 'number', help: 'Checks that the value is a number; anything else makes the record invalid.', args: [], apply: (value) => (value === '' ? '' : decimalOf(value, 'number')) },
   {
     name: 'decimal',
@@ -122,7 +189,7 @@ const list: readonly MappingFunction[] = [
     },
   },
   { name: 'emptyIfZero', help: 'Empty when the number is zero.', args: [], apply: (value) => (value === '' || isZero(decimalOf(value, 'emptyIfZero')) ? '' : value) },
-  { name: 'date', help: 'The date (YYYY-MM-DD) of a date or date and time.', args: [{ name: 'order', help: 'dmy or mdy for dates such as 31-12-2026 or 12/31/2026.', optional: true }], apply: (value, args) => { if (startsWithDay(value)) return value.slice(0, 10); const text = value.trim(); if (text === '') return ''; const date = startsWithDay(text) ? text.slice(0, 10) : numericDate(text, args[0]); if (date) return date; throw new FluxoError({ code: 'mapping.not_a_date', kind: 'data', what: `“${value}” is not a date.`, params: { value }, fix: 'Map a field that holds a date.' }); } },
+  { name: 'date', help: 'The date (YYYY-MM-DD) of a date or date and time.', args: [{ name: 'order', help: 'dmy or mdy for dates such as 31-12-2026 or 12/31/2026.', optional: true }], apply: dateOf },
 ];
 
 /** All functions by name. */

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { IdSchema } from '../flow/id.ts';
 
 /**
  * A mapping is data: which field of the entity is filled from what. Connectors ship one per stream as
@@ -32,7 +33,8 @@ export const FieldRuleSchema = z.strictObject({
   /** Path of the entity's field; inside a list rule relative to the list's item. */
   target: z.string().min(1),
   from: FieldSourceSchema,
-  lookup: z.strictObject({ rows: z.array(LookupRowSchema), unmapped: z.enum(unmappedPolicies) }).optional(),
+  /** With `sharedTable` (the id of a table of the workspace) its rows count, and `rows` is empty. */
+  lookup: z.strictObject({ rows: z.array(LookupRowSchema), sharedTable: IdSchema.optional(), unmapped: z.enum(unmappedPolicies) }).optional(),
   functions: z.array(FunctionCallSchema).optional(),
   default: z.string().optional(),
   maxLength: z.number().int().min(1).optional(),

@@ -111,3 +111,14 @@ export function fromScaled(value: number | string, places: number): Decimal {
 export function toJsonNumber(value: Decimal): number {
   return Number(new Big(value).toString());
 }
+
+export const roundings = ['half', 'even', 'up', 'down'] as const;
+export type Rounding = (typeof roundings)[number];
+const modes = { half: Big.roundHalfUp, even: Big.roundHalfEven, up: Big.roundUp, down: Big.roundDown } as const;
+
+/** Rounds to `places` digits and keeps trailing zeros: halves away from zero, halves to the even digit, away from zero, or towards zero. */
+export function roundBy(value: Decimal, places: number, how: Rounding): Decimal {
+  if (how === 'half') return round(value, places);
+  const rounded = new Big(value).round(places, modes[how]);
+  return (rounded.eq(0) ? new Big(0) : rounded).toFixed(places);
+}

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-export const conditionOps = ['equals', 'notEquals', 'contains', 'startsWith', 'endsWith', 'inList', 'isEmpty', 'hasValue', 'greater', 'atLeast', 'less', 'atMost', 'formula'] as const;
+export const conditionOps = ['equals', 'notEquals', 'contains', 'startsWith', 'endsWith', 'inList', 'isEmpty', 'hasValue', 'greater', 'atLeast', 'less', 'atMost', 'between', 'before', 'after', 'matches', 'inEu', 'formula'] as const;
 export type ConditionOp = (typeof conditionOps)[number];
 
 export const ConditionSchema = z.strictObject({
@@ -9,6 +9,10 @@ export const ConditionSchema = z.strictObject({
   op: z.enum(conditionOps),
   /** Compared as decimal when both sides are decimals, else as text, case-insensitive, trimmed; a comma list for `inList`; the text of a formula, which is met when it is true as JSONata's $boolean has it. */
   value: z.string().optional(),
+  /** Upper end of `between`; both ends count. */
+  to: z.string().optional(),
+  /** Path of a field whose value takes the place of `value`. */
+  other: z.string().optional(),
 });
 
 export const ConditionsSchema = z.strictObject({

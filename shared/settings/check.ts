@@ -1,6 +1,6 @@
 import { ConditionsSchema } from '../records/conditions.ts';
 import { MappingSchema } from '../mapping/mapping.ts';
-import { CountryTableSchema } from './countryTable.ts';
+import { CountrySettingSchema } from './countryTable.ts';
 import type { SettingField, Settings } from './fields.ts';
 import { ValueSettingSchema } from './valueSetting.ts';
 
@@ -67,7 +67,7 @@ function checkValue(field: SettingField, value: unknown): Omit<SettingIssue, 'ke
     case 'valueSetting':
       return ValueSettingSchema.safeParse(value).success ? null : wrong('a default setting with its table');
     case 'countryTable':
-      return CountryTableSchema.safeParse(value).success ? null : wrong('a table by country');
+      return CountrySettingSchema.safeParse(value).success ? null : wrong('a table by country');
     case 'conditions':
       return ConditionsSchema.safeParse(value).success ? null : wrong('a list of conditions');
     case 'mapping':

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { FluxoError } from '../errors.ts';
+import { IdSchema } from '../flow/id.ts';
 
 /** A row holds for one country (`NL`), for `EU` (the other member states), for `non-EU`, or for `*`; further key columns narrow it. */
 export const CountryRowSchema = z.strictObject({
@@ -9,6 +10,8 @@ export const CountryRowSchema = z.strictObject({
   values: z.record(z.string(), z.string()),
 });
 export const CountryTableSchema = z.array(CountryRowSchema);
+/** As a node holds it: rows of its own, or a table of the workspace. */
+export const CountrySettingSchema = z.union([CountryTableSchema, z.strictObject({ sharedTable: IdSchema })]);
 export type CountryRow = z.infer<typeof CountryRowSchema>;
 
 /** Member states of the European Union, ISO 3166-1 alpha-2 (Greece is GR here, EL in VAT numbers). */

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { FluxoError } from '../errors.ts';
+import { IdSchema } from '../flow/id.ts';
 import { unmappedPolicies } from '../mapping/mapping.ts';
 
 /**
@@ -14,6 +15,8 @@ export const ValueSettingSchema = z.strictObject({
   default: z.string(),
   /** Absent = no table: the value itself, or `default` when it is empty. A last row `*` catches everything. */
   table: z.array(z.strictObject({ from: z.string(), to: z.string() })).optional(),
+  /** Id of a table of the workspace, in the place of `table`; see shared/tables/. */
+  sharedTable: IdSchema.optional(),
   unmapped: z.enum(unmappedPolicies),
   /** Compare letter by letter instead of trimmed and case-insensitive. */
   exact: z.boolean().optional(),
@@ -32,11 +35,9 @@ export function applyValueSetting(setting: ValueSetting, value: string, key: str
   if (setting.force) return setting.default;
   if (!setting.table) return value.trim() === '' ? setting.default : value;
 
-  const plain = (text: string) => (setting.exact ? text : text.trim().toLowerCase());
-  const row =
-    setting.table.find((candidate) => candidate.from !== '*' && plain(candidate.from) === plain(value)) ??
-    (value.trim() === '' ? undefined : setting.table.find((candidate) => candidate.from === '*'));
-  if (row) return row.to;
+  const { plain, exact, rest } = indexOf(setting.table);
+  const found = (setting.exact ? exact.get(value) : plain.get(value.trim().toLowerCase())) ?? (value.trim() === '' ? undefined : rest);
+  if (found !== undefined) return found;
   if (value.trim() === '') return setting.default;
 
   switch (setting.unmapped) {
@@ -51,6 +52,26 @@ export function applyValueSetting(setting: ValueSetting, value: string, key: str
     case 'park':
       throw new FluxoError({ code: 'mapping.parked', kind: 'data', what: `${label}: “${value}” is not in the table yet.`, where: { field: key }, params: { label, value }, parkedOn: { setting: key, value }, fix: 'Add a row for it; the waiting records then go on in the next run.' });
   }
+}
+
+interface Index {
+  readonly plain: ReadonlyMap<string, string>;
+  readonly exact: ReadonlyMap<string, string>;
+  /** Of the row `*`. */
+  readonly rest: string | undefined;
+}
+
+const indexes = new WeakMap<readonly object[], Index>();
+
+/** The rows by what they are found by; a table may have thousands and is asked for every record. Of two rows for the same the first counts. */
+function indexOf(table: NonNullable<ValueSetting['table']>): Index {
+  let index = indexes.get(table);
+  if (!index) {
+    const rows = table.filter(({ from }) => from !== '*').toReversed();
+    index = { plain: new Map(rows.map(({ from, to }) => [from.trim().toLowerCase(), to])), exact: new Map(rows.map(({ from, to }) => [from, to])), rest: table.find(({ from }) => from === '*')?.to };
+    indexes.set(table, index);
+  }
+  return index;
 }
 
 /** Everything the setting can give out of its own, for checking it before a run. */

@@ -42,8 +42,12 @@ export function parseDocument<T>(text: string, shownAs: string, kind: FileKind<T
 }
 
 /** Writes it whole or not at all; gives back the new revision. */
-export async function writeDocument(file: string, shownAs: string, area: string, document: unknown): Promise<string> {
-  const text = `${JSON.stringify(document, null, 2)}\n`;
+export function writeDocument(file: string, shownAs: string, area: string, document: unknown): Promise<string> {
+  return writeText(file, shownAs, area, `${JSON.stringify(document, null, 2)}\n`);
+}
+
+/** The same for a text that has its own layout. */
+export async function writeText(file: string, shownAs: string, area: string, text: string): Promise<string> {
   try {
     await atomicWrite(file, text);
   } catch (thrown) {

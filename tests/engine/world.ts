@@ -102,6 +102,7 @@ export function makePorts(workspace: Workspace, service: Service, flow: () => Fl
     },
     formulas: makeFormulas({ fork: forkFormulas }),
     flows: { get: async () => flow() },
+    tables: { get: async (id) => (await workspace.tables.get(id)).document },
     clock,
     newId: () => randomUUID().slice(0, 13),
     hash: (text) => createHash('sha256').update(text).digest('hex'),
