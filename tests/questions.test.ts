@@ -149,6 +149,36 @@ test('two flows that wait for the same of the same books are asked together, and
     expect(new Set(made).size).toBe(made.length);
   }));
 
+test('flows that share a table are asked once, the row goes into the table’s file, and all of them go on', () =>
+  withParked(async (house) => {
+    const { flows, tables } = house.host.workspace;
+    const { tableId } = await house.host.handlers['tables.create']({ name: 'Payment methods', content: { kind: 'pairs', rows: await tableOf(house) } });
+    await editFlowFile(house, (text) => {
+      const flow = JSON.parse(text) as Flow;
+      const { table: _own, ...setting } = sales(flow)['paymentMethod'] as { table: unknown };
+      sales(flow)['paymentMethod'] = { ...setting, sharedTable: tableId };
+      return JSON.stringify(flow, null, 2);
+    });
+    const { document } = await flows.get(house.flowId);
+    await flows.save({ ...document, id: 'second', name: 'Second' }, null);
+    await (await house.host.runs.start({ flowId: 'second', dryRun: false, trigger: 'cli' })).finished;
+    const question = await ask(house);
+    expect(question).toMatchObject({ kind: 'row', table: { id: tableId, name: 'Payment methods' } });
+    expect(question.waiting.map(({ flowId }) => flowId).toSorted()).toEqual([house.flowId, 'second'].toSorted());
+    expect((await house.host.handlers['tables.list']({})).map(({ id, usedBy }) => [id, usedBy.map(({ flowId, at }) => [flowId, ...at])])).toEqual([[tableId, [[house.flowId, 'paymentMethod'], ['second', 'paymentMethod']].toSorted()]]);
+    await expect(house.host.handlers['tables.remove']({ tableId })).rejects.toMatchObject({ data: { code: 'table.in_use' } });
+
+    const given = await answer(house, question.id, 'iDEAL');
+    const runs = await Promise.all(given.begun.map(async (begun) => (await begun)!.finished));
+    expect(runs).toHaveLength(2);
+    expect(runs.map(({ outcomes }) => outcomes.parked)).toEqual([0, 0]);
+    expect(await ask(house)).toBeUndefined();
+    expect((await tables.get(tableId)).document.rows).toContainEqual({ from: 'IDEAL', to: 'iDEAL' });
+    expect((await flows.get(house.flowId)).document.nodes).toEqual(document.nodes);
+    const made = await documents(house);
+    expect(new Set(made).size).toBe(made.length);
+  }));
+
 test('a country that no function knows is asked for in the mapping, and a rate that no table row has by its columns', async () => {
   const house = await openHouse({ orders: 40 });
   try {

@@ -33,7 +33,7 @@ export const run: Command = {
     try {
       const flow = file ?? (await findFlow(host.workspace.flows, name));
       const part = partOf(flow, values);
-      const issues = part ? [] : checkFlow(flow, makeCatalog(), await host.connections.list()).filter((issue) => issue.severity === 'error');
+      const issues = part ? [] : checkFlow(flow, makeCatalog(), await host.connections.list(), await host.workspace.tables.list()).filter((issue) => issue.severity === 'error');
       if (issues.length > 0) {
         output.say(describeIssues(flow.name, issues));
         return exitCodes.wrongCall;

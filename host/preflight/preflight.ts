@@ -1,4 +1,5 @@
 import type { RunStore } from '#engine/ports.ts';
+import { fillTables } from '#engine/run/fillTables.ts';
 import { findTarget, type Catalog } from '#shared/catalog/catalog.ts';
 import { checkFlow } from '#shared/flow/check.ts';
 import type { FlowDocument } from '#shared/flow/document.ts';
@@ -24,8 +25,10 @@ type Parts = Pick<HostParts, 'workspace' | 'connections' | 'pickLists' | 'clock'
  */
 export async function preflight({ workspace, connections, pickLists, clock, catalog }: Parts, flowId: string, override?: FlowDocument): Promise<Preflight> {
   const { store } = workspace;
-  const flow = override ?? (await workspace.flows.get(flowId)).document;
-  const issues = checkFlow(flow, catalog, await connections.list());
+  const drawn = override ?? (await workspace.flows.get(flowId)).document;
+  const issues = checkFlow(drawn, catalog, await connections.list(), await workspace.tables.list());
+  // What shared tables give is looked at as if it stood in the flow; one that cannot be read is an issue by now.
+  const flow = await fillTables(drawn, { tables: { get: async (tableId) => (await workspace.tables.get(tableId)).document } }).catch(() => drawn);
   const drawing = issues.map((issue): Finding => ({
     topic: issue.code.startsWith('setting.') ? 'settings' : 'drawing',
     severity: issue.severity,

@@ -19,7 +19,7 @@ test('nodes in a circle are still there, at the end', () => {
 });
 
 test('in any flow that can be drawn, ports get the types the check works with', () => {
-  const kinds = fc.constantFrom<FlowNode['kind']>('source', 'map', 'filter', 'limit', 'target');
+  const kinds = fc.constantFrom<FlowNode['kind']>('source', 'map', 'filter', 'rules', 'limit', 'target');
   const drawing = fc.array(fc.record({ kind: kinds, feeder: fc.option(fc.nat(), { nil: null }), own: fc.boolean() }), { minLength: 1, maxLength: 12 });
   fc.assert(
     fc.property(drawing, (parts) => {

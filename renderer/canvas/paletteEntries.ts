@@ -20,7 +20,7 @@ export interface PaletteGroup {
 }
 
 /** First settings of kinds that have no useful empty state. */
-const firstSettings: Readonly<Record<string, NewNode['settings']>> = { filter: { conditions: { join: 'all', rows: [] } }, limit: { count: 10 } };
+const firstSettings: Readonly<Record<string, NewNode['settings']>> = { filter: { conditions: { join: 'all', rows: [] } }, rules: { blocks: [] }, limit: { count: 10 } };
 
 /** What can be drawn: sources and targets of the catalog, and the kinds between them; `wanted` is a lower-case search. */
 export function paletteEntries(catalog: Catalog, t: TFunction, wanted: string): readonly PaletteGroup[] {

@@ -5,6 +5,7 @@ import type { FlowIssue } from '#shared/flow/check.ts';
 import { nodeName } from '#shared/flow/check.ts';
 import { FilterSettingsSchema, LimitSettingsSchema, type FlowNode, type NodeKind } from '#shared/flow/document.ts';
 import { MapSettingsSchema, type Mapping } from '#shared/mapping/mapping.ts';
+import { blockName, RulesSettingsSchema } from '#shared/rules/rules.ts';
 import type { SettingField } from '#shared/settings/fields.ts';
 import { settingApplies, settingValue } from '#shared/settings/check.ts';
 import { sayIssueShort } from './issueText.ts';
@@ -66,6 +67,12 @@ const summaries: Readonly<Record<NodeKind, (node: FlowNode, facts: CardFacts) =>
     if (!first) return '';
     const text = [first.field, t(`editor:op.${first.op}`), first.value].filter(Boolean).join(' ');
     return more.length === 0 ? text : t(`editor:summary.moreConditions.${conditions?.join ?? 'all'}`, { text, count: more.length });
+  },
+  rules: (node, { t }) => {
+    const blocks = RulesSettingsSchema.safeParse(node.settings).data?.blocks.filter(({ off }) => !off) ?? [];
+    const [first, ...more] = blocks;
+    if (!first) return '';
+    return more.length === 0 ? blockName(first) : t('editor:summary.moreRules', { text: blockName(first), count: more.length });
   },
   limit: (node, { t }) => {
     const count = LimitSettingsSchema.safeParse(node.settings).data?.count;

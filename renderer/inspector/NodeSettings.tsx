@@ -39,7 +39,7 @@ export function NodeSettings({ node }: { readonly node: FlowNode }) {
   const fields =
     node.kind === 'source' ? findStream(catalog, node.settings['stream'])?.settings
     : node.kind === 'target' ? findTarget(catalog, node.settings['target'])?.settings
-    : node.kind === 'map' ? undefined
+    : node.kind === 'map' || node.kind === 'rules' ? undefined
     : kindFields[node.kind];
   return (
     <div className="flex flex-col">

@@ -118,6 +118,15 @@ export function memoryBridge(options: { readonly flows?: readonly FlowDocument[]
       tell('flows.changed', { flowId });
       return { deleted: true };
     },
+    'tables.list': async () => [],
+    'tables.get': async ({ tableId }) => {
+      throw missing(`The table “${tableId}”`);
+    },
+    'tables.save': async () => ({ revision: '1' }),
+    'tables.create': async () => ({ tableId: 'table' }),
+    'tables.remove': async () => ({ removed: true }),
+    'tables.readCsv': async () => ({ pairs: [], countries: [], faults: [] }),
+    'tables.exportCsv': async ({ tableId }) => ({ file: `exports/${tableId}.csv`, text: '' }),
     'problems.questions': async () => [],
     'problems.answer': async () => ({ flows: [] }),
     'connections.list': async () => connections,

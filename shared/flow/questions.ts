@@ -153,7 +153,7 @@ function blockOf(node: FlowNode, setting: string): { readonly block: RuleBlock; 
   const block = RulesSettingsSchema.safeParse(node.settings).data?.blocks.find(({ id }) => setting === id || setting === lookupKey(id));
   if (!block) return null;
   if (setting === block.id) return block.map?.on ? { block, own: [block.map] } : null;
-  return { block, own: block.rows.flatMap((row) => [row.then, ...(row.else ? [row.else] : [])]).flatMap(({ steps = [] }) => steps.flatMap(({ table }) => table ?? [])) };
+  return { block, own: block.rows.flatMap((row) => [row.use, ...(row.otherwise ? [row.otherwise] : [])]).flatMap(({ steps = [] }) => steps.flatMap(({ table }) => table ?? [])) };
 }
 
 /** Of several tables inside a block the first that lacks the value takes the answer, else the first. */
@@ -234,11 +234,11 @@ function answerInRules(flow: FlowDocument, node: FlowNode, { setting, value }: Q
   const found = blockOf(node, setting);
   const place = found && lackingTable(found.own, value, noTables)?.table;
   const put = <T extends RuleTable>(table: T): T => (place && JSON.stringify(table) === JSON.stringify(place) ? { ...table, rows: withPair(table.rows, { from: value.trim(), to }) } : table);
-  const inAction = (action: RuleBlock['rows'][number]['then']) => ({ ...action, ...(action.steps && { steps: action.steps.map((step) => (step.table ? { ...step, table: put(step.table) } : step)) }) });
+  const inAction = (action: RuleBlock['rows'][number]['use']) => ({ ...action, ...(action.steps && { steps: action.steps.map((step) => (step.table ? { ...step, table: put(step.table) } : step)) }) });
   const next = blocks.map((block) => {
     if (block.id !== found?.block.id) return block;
     if (setting === block.id) return block.map ? { ...block, map: put(block.map) } : block;
-    return { ...block, rows: block.rows.map((one) => ({ ...one, then: inAction(one.then), ...(one.else && { else: inAction(one.else) }) })) };
+    return { ...block, rows: block.rows.map((one) => ({ ...one, use: inAction(one.use), ...(one.otherwise && { otherwise: inAction(one.otherwise) }) })) };
   });
   return setSetting(flow, node.id, 'blocks', next as never);
 }

@@ -37,7 +37,7 @@ export function checkRules(blocks: readonly RuleBlock[], fields: readonly FieldI
 export function readsOf(block: RuleBlock): readonly string[] {
   const ofOperand = (operand: Operand) => (operand.kind === 'field' ? [operand.path] : []);
   const ofAction = (action: RuleAction | undefined): readonly string[] => (action ? [...(action.from.kind === 'field' || action.from.kind === 'list' ? [action.from.path] : []), ...(action.steps ?? []).flatMap(({ args = [] }) => args.flatMap(ofOperand))] : []);
-  return block.rows.filter(({ off }) => !off).flatMap((row) => [...(row.if?.rows ?? []).flatMap(({ field, other }) => [field, ...(other === undefined ? [] : [other])]), ...ofAction(row.then), ...ofAction(row.else)]);
+  return block.rows.filter(({ off }) => !off).flatMap((row) => [...(row.if?.rows ?? []).flatMap(({ field, other }) => [field, ...(other === undefined ? [] : [other])]), ...ofAction(row.use), ...ofAction(row.otherwise)]);
 }
 
 /** True when a block's field belongs to the items of a list. */

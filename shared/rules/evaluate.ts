@@ -127,8 +127,8 @@ function compileRow(row: RuleRow, block: RuleBlock, number: number, list: string
   // Formulas see a record, rules see a record and one of its items.
   if (row.if?.rows.some(({ op }) => op === 'formula')) throw new FluxoError({ code: 'rules.formula', kind: 'setup', what: `Row ${number} has a formula for a condition, which rules cannot work with.`, where: { field: block.field }, fix: 'Use the other comparisons, or a filter.', params: { row: String(number) } });
   const conditions = row.if && row.if.rows.length > 0 ? compileConditions(row.if, (path) => scopeReader(path, list) as (scope: unknown) => unknown) : null;
-  const yes = compileAction(row.then, block, number, list);
-  const no: Work = row.else ? compileAction(row.else, block, number, list) : row.then.from.kind === 'yesNo' ? () => 'FALSE' : () => '';
+  const yes = compileAction(row.use, block, number, list);
+  const no: Work = row.otherwise ? compileAction(row.otherwise, block, number, list) : row.use.from.kind === 'yesNo' ? () => 'FALSE' : () => '';
   return {
     holds: (scope) => {
       try {

@@ -46,9 +46,8 @@ export const RuleRowSchema = z.strictObject({
   off: z.literal(true).optional(),
   /** Absent or without rows: it always holds. */
   if: z.strictObject({ join: z.enum(['all', 'any']), rows: z.array(ConditionSchema) }).optional(),
-  // oxlint-disable-next-line unicorn/no-thenable
-  then: RuleActionSchema,
-  else: RuleActionSchema.optional(),
+  use: RuleActionSchema,
+  otherwise: RuleActionSchema.optional(),
 });
 export type RuleRow = z.infer<typeof RuleRowSchema>;
 

@@ -1,9 +1,9 @@
-import { Filter, Gauge, Shuffle, type LucideIcon } from 'lucide-react';
+import { Filter, Gauge, ListChecks, Shuffle, type LucideIcon } from 'lucide-react';
 import type { NodeKind } from '#shared/flow/document.ts';
 import { ServiceMark } from '#renderer/ui/ServiceMark.tsx';
 import { classes } from '#renderer/ui/classes.ts';
 
-const icons: Readonly<Partial<Record<NodeKind, LucideIcon>>> = { map: Shuffle, filter: Filter, limit: Gauge };
+const icons: Readonly<Partial<Record<NodeKind, LucideIcon>>> = { map: Shuffle, filter: Filter, rules: ListChecks, limit: Gauge };
 
 /** The square at the left of a node: its service, or what the node does. */
 export function NodeMark({ kind, connector, size = 'normal' }: { readonly kind: NodeKind; readonly connector: string; readonly size?: 'small' | 'normal' }) {

@@ -113,10 +113,11 @@ function useQuestionWords({ kind, owner, setting, label: english, value, row, co
   const { t, i18n } = useTranslation(['runs', 'entities']);
   const text = useSettingText(owner);
   const service = useCatalog().data?.connectors.find((connector) => connector.name === connectorOf(owner))?.label ?? connectorOf(owner);
-  const label = kind === 'lookup' ? t(`entities:${owner}.${setting}` as 'entities:x', { defaultValue: english }) : text.label({ key: setting, label: english });
+  const label = kind === 'rule' ? english : kind === 'lookup' ? t(`entities:${owner}.${setting}` as 'entities:x', { defaultValue: english }) : text.label({ key: setting, label: english });
   const column = ({ key, label: plain }: OpenQuestion['columns'][number]) => (kind === 'country' ? text.column({ key: setting }, { key, label: plain }) : t('runs:question.becomes'));
   switch (kind) {
     case 'lookup':
+    case 'rule':
       return { title: t('runs:question.askMapping', { label, value }), column };
     case 'default':
       return { title: t('runs:question.askEmpty', { label, service }), column };
