@@ -26,8 +26,8 @@ export function makeCatalog(definitions: readonly ConnectorDefinition<unknown>[]
       prepare: connector.prepare,
       ...(connector.authorisation && { authorisation: authorisationInfo(connector.authorisation) }),
       lists: Object.keys(connector.lists),
-      streams: connector.streams.map(({ name, label, help, entity, settings, fields, defaultMapping }) => ({ id: `${connector.name}.${name}`, label, ...(help !== undefined && { help }), entity, settings, fields, defaultMapping })),
-      targets: connector.targets.map(({ name, label, help, entity, settings }) => ({ id: `${connector.name}.${name}`, label, ...(help !== undefined && { help }), entity, settings })),
+      streams: connector.streams.map(({ name, label, help, entity, settings, asked, fields, defaultMapping }) => ({ id: `${connector.name}.${name}`, label, ...(help !== undefined && { help }), entity, settings, ...(asked && { asked }), fields, defaultMapping })),
+      targets: connector.targets.map(({ name, label, help, entity, settings, asked }) => ({ id: `${connector.name}.${name}`, label, ...(help !== undefined && { help }), entity, settings, ...(asked && { asked }) })),
     })),
   };
 }

@@ -14,6 +14,7 @@ export function fileStream(kind: RecordKind): StreamDefinition<Folder> {
     help: 'From CSV, JSON or NDJSON files in the folder of the connection. What is added to a file later is read then; a file that was changed is read anew, and what is known is recognised.',
     entity: kind.entity,
     settings,
+    asked: ['format', 'keyField'],
     fields: recognisedFields(kind.entity),
     defaultMapping: recognisedMapping(kind.entity),
     key: (record) => String(record['key']),

@@ -68,6 +68,8 @@ export interface StreamDefinition<Client = unknown> {
   readonly help?: string;
   readonly entity: string;
   readonly settings: readonly SettingField[];
+  /** Keys of the few settings a guided set-up asks for, beside those that are required and those that depend on an asked one. */
+  readonly asked?: readonly string[];
   readonly fields: readonly FieldInfo[];
   readonly defaultMapping: Mapping;
   /** Stable identity of a record in its service. */
@@ -265,6 +267,8 @@ export interface TargetDefinition<Client = unknown> {
   readonly help?: string;
   readonly entity: string;
   readonly settings: readonly SettingField[];
+  /** Keys of the few settings a guided set-up asks for, beside those that are required and those that depend on an asked one. */
+  readonly asked?: readonly string[];
   readonly effects: readonly EffectDefinition<Client>[];
   /**
    * True when a record can be sent once more as something new: the target then passes by the ledger, but no look-up of its own, so that what the service still

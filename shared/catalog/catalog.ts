@@ -13,6 +13,8 @@ export interface StreamInfo {
   readonly help?: string;
   readonly entity: string;
   readonly settings: readonly SettingField[];
+  /** Keys of the few settings a guided set-up asks for, beside those that are required and those that depend on an asked one. */
+  readonly asked?: readonly string[];
   /** Fields of the record as the service gives it. */
   readonly fields: readonly FieldInfo[];
   /** Mapping into `entity` that works untouched. */
@@ -26,6 +28,8 @@ export interface TargetInfo {
   readonly help?: string;
   readonly entity: string;
   readonly settings: readonly SettingField[];
+  /** Keys of the few settings a guided set-up asks for, beside those that are required and those that depend on an asked one. */
+  readonly asked?: readonly string[];
 }
 
 /** How the answer of a service's consent page comes back to Fluxo. */

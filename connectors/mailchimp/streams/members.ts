@@ -115,6 +115,7 @@ export const members = defineStream<MailchimpClient>({
   help: 'Everybody in an audience, new and changed ones, with what they said about getting mail.',
   entity: 'customer',
   settings,
+  asked: ['statuses', 'startFrom'],
   fields: memberFields,
   defaultMapping: memberMapping,
   // The same person may stand in several audiences; it is one person all the same.

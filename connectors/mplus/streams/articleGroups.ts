@@ -56,6 +56,7 @@ export const articleGroups = defineStream<MplusClient>({
   help: 'The groups articles are sorted in, each with its full path, new, changed and deleted ones. When a group gets another name or place, those below it come again with their new path.',
   entity: 'category',
   settings: markerSettings,
+  asked: ['startFrom'],
   fields: [...addedFields, ...fieldsOf(itemShape(operations.getArticleGroupChanges.answer))],
   defaultMapping: articleGroupMapping,
   key: (group) => String(group['groupNumber'] ?? ''),

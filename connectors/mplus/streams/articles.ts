@@ -62,6 +62,7 @@ export const articles = defineStream<MplusClient>({
   help: 'What the till sells, one record per article, so per colour and size. Nothing is ever deleted there; articles become inactive or discontinued.',
   entity: 'product',
   settings,
+  asked: ['onlyWebshop', 'onlyActive', 'startFrom'],
   fields: [...addedArticleFields, ...articleFields()],
   defaultMapping: articleMapping,
   key: (article) => String(article['articleNumber'] ?? ''),

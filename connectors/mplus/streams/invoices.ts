@@ -63,6 +63,7 @@ export const invoices = defineStream<MplusClient>({
   help: 'Invoices and credit invoices of the till, new and changed ones. An invoiced order comes here too: read either orders or invoices into the same books.',
   entity: 'order',
   settings,
+  asked: ['invoiceTypes', 'onlyFinal', 'branches', 'startFrom'],
   fields: [
     ...addedDocumentFields,
     ...fieldsOf(itemShape(operations.getInvoices.answer)),

@@ -54,6 +54,7 @@ export const orders = defineStream<MplusClient>({
   help: 'Sales orders of the till, new and changed ones. Sales at the counter that became a receipt at once are not orders.',
   entity: 'order',
   settings,
+  asked: ['orderTypes', 'branches', 'startFrom'],
   fields: [
     ...addedOrderFields,
     ...fieldsOf(itemShape(operations.getOrders.answer)),

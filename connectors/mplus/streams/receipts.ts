@@ -44,6 +44,7 @@ export const receipts = defineStream<MplusClient>({
   help: 'Sales at the counter and what was taken back there, new and changed ones. Orders and invoices are not among them.',
   entity: 'order',
   settings,
+  asked: ['branches', 'fromDate', 'startFrom'],
   fields: [
     ...addedDocumentFields,
     ...fieldsOf(itemShape(operations.getReceipts.answer)),

@@ -34,6 +34,7 @@ export const relations = defineStream<MplusClient>({
   help: 'The cards of customers and suppliers (relations), new and changed ones. Nothing is ever deleted there; cards become inactive.',
   entity: 'customer',
   settings,
+  asked: ['categories', 'consentFrom', 'startFrom'],
   fields: [{ path: 'isSupplier', label: 'Supplier', type: 'boolean', help: 'The card stands in categories of suppliers only.' }, ...buyerFields, ...consentFields, ...fieldsOf(itemShape(operations.getRelations.answer))],
   defaultMapping: relationMapping,
   type: () => relationType,

@@ -134,6 +134,7 @@ export const stock = defineStream<MplusClient>({
   help: 'How much there is of each article: first all of them, then those whose stock changed. Several changes of one article are one record, with what holds now.',
   entity: 'stock',
   settings,
+  asked: ['branches', 'startFrom'],
   fields: [...stockFields, ...articleFields('article.')],
   defaultMapping: stockMapping,
   key: (record) => String(record['articleNumber'] ?? ''),

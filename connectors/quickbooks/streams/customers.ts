@@ -48,6 +48,7 @@ export const customerList = defineStream<QuickBooksClient>({
   help: 'The customers of the company, new and changed ones. QuickBooks deletes none; it makes them inactive. VAT numbers come masked and are therefore not mapped.',
   entity: 'customer',
   settings,
+  asked: ['activeOnly', 'startFrom'],
   fields,
   defaultMapping: customerMapping,
   key: (customer) => textOf(customer['Id']),

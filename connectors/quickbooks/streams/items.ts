@@ -72,6 +72,7 @@ export const itemList = defineStream<QuickBooksClient>({
   help: 'The items of the company, new and changed ones, without categories and bundles. A sale moves an item’s quantity without changing the item: for quantities read the stock.',
   entity: 'product',
   settings,
+  asked: ['activeOnly', 'startFrom'],
   fields: itemFields,
   defaultMapping: itemMapping,
   key: (item) => textOf(item['Id']),

@@ -47,6 +47,7 @@ export const salesDocuments = defineStream<QuickBooksClient>({
   help: 'Invoices, sales receipts and credits, new and changed ones, with the article numbers of their lines, their tax and what was paid.',
   entity: 'order',
   settings,
+  asked: ['invoices', 'salesReceipts', 'credits', 'startFrom'],
   fields: salesStreamFields,
   defaultMapping: salesMapping,
   // An id counts per kind of document.

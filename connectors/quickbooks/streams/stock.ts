@@ -33,6 +33,7 @@ export const stockLevels = defineStream<QuickBooksClient>({
   help: 'The quantities of all inventory items, read anew each time: a sale moves a quantity without marking the item as changed. Only what differs from the last time goes on.',
   entity: 'stock',
   settings,
+  asked: ['activeOnly'],
   fields: [
     { path: 'free', label: 'Free', type: 'decimal', help: 'On hand, less what is on sales orders.' },
     { path: 'reserved', label: 'On sales orders', type: 'decimal' },

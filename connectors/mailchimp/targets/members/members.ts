@@ -40,6 +40,7 @@ export const members = defineTarget<MailchimpClient>({
   help: 'Adds customers to an audience and keeps their names and addresses up to date. They are not subscribed to mail unless they said so.',
   entity: 'customer',
   settings: memberSettings,
+  asked: ['existing', 'consentFrom', 'consentWords', 'onConsent', 'tags'],
   effects: memberEffects,
   // More than the client sends at once: new contacts that are under way together go in one call.
   concurrency: 250,

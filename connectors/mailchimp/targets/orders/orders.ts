@@ -34,6 +34,7 @@ export const orders = defineTarget<MailchimpClient>({
   help: 'Writes orders and invoices into an e-commerce store, with their buyers. Nobody is subscribed by it, and nobody gets mail unless you say so.',
   entity: 'order',
   settings: orderFields,
+  asked: ['createStore', 'onExisting', 'defaultCustomer', 'onMissingProduct', 'shippingArticles', 'discountArticles', 'mayMail', 'backfill'],
   effects: [createStore, createProduct, ...orderEffects],
   concurrency: 8,
   async open({ client, settings, ...call }) {

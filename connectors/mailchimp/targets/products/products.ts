@@ -39,6 +39,7 @@ export const products = defineTarget<MailchimpClient>({
   help: 'Adds products to an e-commerce store and keeps them up to date. Products of one parent become the variants of one product. Pictures are not sent.',
   entity: 'product',
   settings: productFields,
+  asked: ['createStore', 'articleNumber', 'inactive', 'price'],
   effects: [createStore, ...productEffects],
   concurrency: 8,
   async open({ client, settings: given, ...call }) {

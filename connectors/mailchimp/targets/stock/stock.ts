@@ -53,6 +53,7 @@ export const stock = defineTarget<MailchimpClient>({
   help: 'Sets how many there are of each product of an e-commerce store, in whole numbers and only when it differs.',
   entity: 'stock',
   settings: stockFields,
+  asked: ['stockFormula', 'safetyStock', 'onUnknown'],
   effects: [setStock],
   concurrency: 8,
   async open({ client, settings: given, ...call }) {

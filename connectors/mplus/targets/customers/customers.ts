@@ -22,6 +22,7 @@ export const customers = defineTarget<MplusClient>({
   help: 'Adds customers to the till as cards (relations) and keeps them up to date. A company gets its name, with the person as contact.',
   entity: 'customer',
   settings,
+  asked: ['requireEmail', 'existing', 'onSeveral', 'vatMethods'],
   effects: relationEffects,
   concurrency: 2,
   async open({ client, settings: given, sourceConnection, ...call }) {

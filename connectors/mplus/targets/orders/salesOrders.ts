@@ -35,6 +35,7 @@ export const salesOrders = defineTarget<MplusClient>({
   help: 'Enters orders at the till: finds or makes the customer’s card, checks that every article is there, and makes the order with what was paid. The till then reserves the goods.',
   entity: 'order',
   settings: orderFields,
+  asked: ['orderType', 'branch', 'entryBranch', 'workplace', 'employee', 'defaultDebtor', 'requireEmail', 'onMissingProduct', 'sendPayments', 'paymentMethod', 'paymentDays', 'shippingMethod', 'shippingAs'],
   effects: orderEffects,
   concurrency: 2,
   async open({ client, settings, sourceConnection, ...call }): Promise<TargetSession> {

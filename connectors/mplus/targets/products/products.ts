@@ -55,6 +55,7 @@ export const products = defineTarget<MplusClient>({
   help: 'Adds products to the till as articles and keeps them up to date: found by article number, PLU, barcode or external id; colours and sizes under one product; article groups by path. Nothing is ever deleted.',
   entity: 'product',
   settings: productSettings,
+  asked: ['matchBy', 'nonNumeric', 'existing', 'vat', 'turnoverGroup'],
   // With the stock a new article begins with.
   effects: [...productEffects, setStock],
   concurrency: 2,

@@ -39,6 +39,7 @@ export const stockLevels = defineTarget<MplusClient>({
   help: 'Writes the stock of articles in one branch of the till. Mostly the till is where stock is counted; think twice before another system sets it.',
   entity: 'stock',
   settings: stockLevelFields,
+  asked: ['mode', 'employee', 'unknownArticle', 'stockFormula', 'safetyStock'],
   effects: stockEffects,
   concurrency: 2,
   async open({ client, settings, ...call }) {

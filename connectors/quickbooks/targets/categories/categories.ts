@@ -44,6 +44,7 @@ export const categories = defineTarget<QuickBooksClient>({
   help: 'Makes the categories items stand in and keeps their names and places. QuickBooks has four levels; deeper ones are joined into the name of the fourth.',
   entity: 'category',
   settings: fields,
+  asked: ['createNew', 'updateKnown'],
   effects: [createCategory, updateCategory],
   concurrency: 1,
   async open({ client, settings, ...call }): Promise<TargetSession> {

@@ -37,6 +37,7 @@ export const customers = defineTarget<QuickBooksClient>({
   help: 'Makes customers and keeps them up to date. A company is kept under its own name with its contact person, a person under theirs. Orders make their own customers; this flow keeps both systems the same.',
   entity: 'customer',
   settings: customerFields,
+  asked: ['updateCustomers', 'onSeveralCustomers', 'requireEmail', 'byCountry', 'term'],
   effects: [createCustomer, updateCustomer],
   concurrency: 8,
   async open({ client, settings, sourceConnection, ...call }): Promise<TargetSession> {

@@ -39,6 +39,7 @@ export const items = defineTarget<QuickBooksClient>({
   help: 'Makes items and keeps their prices and taxes up to date; names and texts only when you say so. A colour or size becomes an item of its own. Quantities are set when an item is made; after that the stock flow keeps them.',
   entity: 'product',
   settings: itemFields,
+  asked: ['matchBy', 'updateExisting', 'stockedType', 'startDate', 'incomeAccount', 'expenseAccount', 'assetAccount', 'taxCode'],
   effects: [createItem, updateItem, createCategory],
   concurrency: 8,
   async open({ client, settings, ...call }): Promise<TargetSession> {

@@ -42,6 +42,7 @@ export const sales = defineTarget<QuickBooksClient>({
   help: 'Books orders in QuickBooks: finds or makes the customer, checks the articles and the tax, and makes a sales receipt or an invoice.',
   entity: 'order',
   settings: salesFields,
+  asked: ['document', 'docNumber', 'defaultDebtor', 'onMissingProduct', 'taxTable', 'paymentMethod', 'depositAccount', 'term', 'shippingArticles', 'shippingAs'],
   effects: salesEffects,
   // The books are still searched for its number and mark, so that only a document somebody deleted there is made anew.
   sendsAsNew: true,

@@ -28,6 +28,7 @@ export const stock = defineTarget<QuickBooksClient>({
   help: 'Sets the quantity of the item with the same SKU. Needs a plan with inventory. Do not send stock for sales that are booked in QuickBooks as well: an invoice or receipt takes its goods from the stock by itself.',
   entity: 'stock',
   settings: stockTargetFields,
+  asked: ['adjustAccount', 'unknownArticle', 'stockFormula', 'safetyStock'],
   effects: stockEffects,
   concurrency: 4,
   async open({ client, settings, signal, noteExchange }): Promise<TargetSession> {
