@@ -12,6 +12,7 @@ import { useRoute } from './route.ts';
 
 // The canvas brings React Flow with it; the other pages open without waiting for that.
 const FlowScreen = lazy(() => import('./FlowScreen.tsx').then((module) => ({ default: module.FlowScreen })));
+const SetupPage = lazy(() => import('#renderer/setup/SetupPage.tsx').then((module) => ({ default: module.SetupPage })));
 
 /** The frame: rail on the left, one page beside it. */
 export function App() {
@@ -25,6 +26,11 @@ export function App() {
         <div className="flex min-w-0 flex-1 flex-col">
           {route.page === 'home' && <HomePage />}
           {route.page === 'connections' && <ConnectionsPage />}
+          {route.page === 'setup' && (
+            <Suspense>
+              <SetupPage key={route.setupId} route={route} />
+            </Suspense>
+          )}
           {route.page === 'problems' && <ProblemsPage />}
           {route.page === 'settings' && <SettingsPage />}
           {route.page === 'flow' && (

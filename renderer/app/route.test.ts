@@ -8,6 +8,8 @@ test('every place has an address that leads back to it', () => {
     { page: 'connections' },
     { page: 'connections', connectionId: 'boeken' },
     { page: 'connections', newFor: 'quickbooks' },
+    { page: 'setup', setupId: 's1', step: 'systems' },
+    { page: 'setup', setupId: 's1', step: 'questions', flowId: 'kassa-orders' },
     { page: 'problems' },
     { page: 'settings' },
   ];

@@ -1,22 +1,28 @@
 import { useMemo, useSyncExternalStore } from 'react';
+import { isSetupStep, type SetupStep } from '#renderer/setup/setupDraft.ts';
 
 /** Where the user is. Kept in the address's hash, so that back, reload and a link from a notification work. */
 export type Route =
   | { readonly page: 'home' }
   | { readonly page: 'flow'; readonly flowId: string }
   | { readonly page: 'connections'; readonly connectionId?: string; readonly newFor?: string }
+  | { readonly page: 'setup'; readonly setupId: string; readonly step: SetupStep; readonly flowId?: string }
   | { readonly page: 'problems' }
   | { readonly page: 'settings' };
 
 export function parseRoute(hash: string): Route {
   const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?');
-  const [page, id] = path.split('/').map(decodeURIComponent);
+  const [page, id, place] = path.split('/').map(decodeURIComponent);
   const newFor = new URLSearchParams(query).get('new');
   switch (page) {
     case 'flows':
       return id ? { page: 'flow', flowId: id } : { page: 'home' };
     case 'connections':
       return { page: 'connections', ...(id && { connectionId: id }), ...(newFor !== null && { newFor }) };
+    case 'setup': {
+      const flowId = new URLSearchParams(query).get('flow');
+      return id ? { page: 'setup', setupId: id, step: isSetupStep(place) ? place : 'systems', ...(flowId !== null && { flowId }) } : { page: 'home' };
+    }
     case 'problems':
     case 'settings':
       return { page };
@@ -33,6 +39,8 @@ export function routeHash(route: Route): string {
       return `#/flows/${encodeURIComponent(route.flowId)}`;
     case 'connections':
       return `#/connections${route.connectionId ? `/${encodeURIComponent(route.connectionId)}` : ''}${route.newFor === undefined ? '' : `?new=${encodeURIComponent(route.newFor)}`}`;
+    case 'setup':
+      return `#/setup/${encodeURIComponent(route.setupId)}/${route.step}${route.flowId === undefined ? '' : `?flow=${encodeURIComponent(route.flowId)}`}`;
     default:
       return `#/${route.page}`;
   }

@@ -27,8 +27,15 @@ import { useSignIn } from './useSignIn.ts';
 /** A new connection is tested once its own page is open: that page, not the form it came from, shows the result. */
 let testWhenOpen: string | null = null;
 
+interface ConnectionFormProps {
+  readonly connector: ConnectorInfo;
+  readonly connection?: ConnectionInfo | undefined;
+  /** As part of another page: without a head and a way to remove it, and what was saved is told instead of opened. */
+  readonly within?: { readonly onSaved: (connectionId: string) => void; readonly onCancel?: (() => void) | undefined } | undefined;
+}
+
 /** One connection: what to prepare, its fields, and the test that shows whether it works. */
-export function ConnectionForm({ connector, connection }: { readonly connector: ConnectorInfo; readonly connection?: ConnectionInfo | undefined }) {
+export function ConnectionForm({ connector, connection, within }: ConnectionFormProps) {
   const { t } = useTranslation('connections');
   const { prepare } = useConnectorText(connector);
   const [draft, setDraft] = useState(() => draftOf(connector, connection));
@@ -42,7 +49,8 @@ export function ConnectionForm({ connector, connection }: { readonly connector: 
     toast(t('authorise.done', { service }));
     setDraft((current) => ({ ...current, secrets: {} }));
     setTried(false);
-    if (connection) test.mutate(connectionId, { onError: toastError });
+    if (within) within.onSaved(connectionId);
+    else if (connection) test.mutate(connectionId, { onError: toastError });
     else {
       testWhenOpen = connectionId;
       navigate({ page: 'connections', connectionId });
@@ -83,7 +91,8 @@ export function ConnectionForm({ connector, connection }: { readonly connector: 
         setDraft((current) => ({ ...current, settings: { ...current.settings, ...saved.settings }, secrets: {} }));
         setTried(false);
         toast(t('saved', { name: saved.name }));
-        if (connection) test.mutate(saved.id, { onError: toastError });
+        if (within) within.onSaved(saved.id);
+        else if (connection) test.mutate(saved.id, { onError: toastError });
         else {
           testWhenOpen = saved.id;
           navigate({ page: 'connections', connectionId: saved.id });
@@ -94,7 +103,7 @@ export function ConnectionForm({ connector, connection }: { readonly connector: 
 
   return (
     <section aria-label={connection?.name ?? t('newConnection', { connector: connector.label })} className="flex min-h-0 min-w-0 flex-1 flex-col">
-      <header className="flex h-16 shrink-0 items-center gap-3 border-b border-line px-6">
+      {!within && <header className="flex h-16 shrink-0 items-center gap-3 border-b border-line px-6">
         <ServiceMark connector={connector.name} size="large" />
         <div className="min-w-0 flex-1">
           <div className="flex items-center gap-2">
@@ -111,9 +120,9 @@ export function ConnectionForm({ connector, connection }: { readonly connector: 
             {t('remove')}
           </Button>
         )}
-      </header>
-      <div className="scroll-y min-h-0 flex-1">
-        <div className="mx-auto grid max-w-260 grid-cols-1 gap-x-10 gap-y-6 px-6 py-6 lg:grid-cols-[minmax(0,1fr)_minmax(0,320px)]">
+      </header>}
+      <div className={within ? undefined : 'scroll-y min-h-0 flex-1'}>
+        <div className={classes('grid grid-cols-1 gap-y-6', within ? 'gap-x-6 lg:grid-cols-[minmax(0,1fr)_minmax(0,300px)]' : 'mx-auto max-w-260 gap-x-10 px-6 py-6 lg:grid-cols-[minmax(0,1fr)_minmax(0,320px)]')}>
           <form
             className="flex min-w-0 flex-col gap-4"
             onSubmit={(event) => {
@@ -158,8 +167,8 @@ export function ConnectionForm({ connector, connection }: { readonly connector: 
                   {t('authorise.signInAgain')}
                 </Button>
               )}
-              {!connection && (
-                <Button look="quiet" size="large" onClick={() => navigate({ page: 'connections' })}>
+              {!connection && (!within || within.onCancel) && (
+                <Button look="quiet" size="large" onClick={() => (within?.onCancel ? within.onCancel() : navigate({ page: 'connections' }))}>
                   {t('cancel')}
                 </Button>
               )}
@@ -167,7 +176,7 @@ export function ConnectionForm({ connector, connection }: { readonly connector: 
             </div>
           </form>
           <aside aria-label={connection ? t('test.label') : t('prepare')} className={classes('flex min-w-0 flex-col gap-4', !connection && 'max-lg:order-first')}>
-            {connection && (
+            {connection && !within && (
               <div className="rounded-8 border border-line bg-surface p-4">
                 <div className="mb-1 flex items-center justify-between gap-2">
                   <h3 className="text-13 font-semibold">{t('test.label')}</h3>

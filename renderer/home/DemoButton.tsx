@@ -13,7 +13,7 @@ export function DemoButton({ large = false }: { readonly large?: boolean }) {
   if (demo?.running && !large) return null;
   return (
     <Button
-      look={large ? 'primary' : 'plain'}
+      look="plain"
       size={large ? 'large' : 'normal'}
       icon={FlaskConical}
       busy={start.isPending}

@@ -1,15 +1,17 @@
-import { Plus, Shuffle } from 'lucide-react';
+import { ListChecks, Plus, Shuffle } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TemplateInfo } from '#shared/ipc/contract.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { ServiceMark } from '#renderer/ui/ServiceMark.tsx';
+import { useStartSetup } from '#renderer/setup/useSetups.ts';
 import { DemoButton } from './DemoButton.tsx';
 import { Templates } from './Templates.tsx';
 
 /** The first sight of Fluxo: what it is in a sentence, and one thing to do. */
 export function Welcome({ onNew, onTemplate }: { readonly onNew: () => void; readonly onTemplate: (template: TemplateInfo) => void }) {
-  const { t } = useTranslation('home');
+  const { t } = useTranslation(['home', 'setup']);
+  const startSetup = useStartSetup();
   return (
     <div className="flex flex-1 flex-col justify-center gap-10 py-8">
       <div className="mx-auto flex max-w-160 flex-col items-center gap-4 text-center">
@@ -17,8 +19,11 @@ export function Welcome({ onNew, onTemplate }: { readonly onNew: () => void; rea
         <h1 className="text-20 font-semibold text-balance">{t('welcome.title')}</h1>
         <p className="text-15 text-balance text-muted">{t('welcome.text')}</p>
         <div className="mt-2 flex flex-wrap justify-center gap-2">
+          <Button look="primary" size="large" icon={ListChecks} onClick={startSetup}>
+            {t('setup:begin')}
+          </Button>
           <DemoButton large />
-          <Button size="large" icon={Plus} onClick={onNew}>
+          <Button size="large" look="quiet" icon={Plus} onClick={onNew}>
             {t('newFlow')}
           </Button>
         </div>

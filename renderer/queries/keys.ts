@@ -30,6 +30,8 @@ export const keys = {
   problems: ['problems'] as const,
   problemList: (flowId: string | null, state: 'open' | 'solved') => ['problems', flowId, state] as const,
   questions: (flowId: string | null) => ['problems', 'questions', flowId] as const,
+  activity: (days: number) => ['runs', 'activity', days] as const,
+  preflight: (flowId: string) => ['preflight', flowId] as const,
   watch: ['watch'] as const,
   privacy: ['privacy'] as const,
   demo: ['demo'] as const,

@@ -9,6 +9,11 @@ export function useRuns(flowId: string | null, limit = 100) {
   return useQuery({ queryKey: keys.runList(flowId, limit), queryFn: () => call('runs.list', { ...(flowId && { flowId }), limit }) });
 }
 
+/** What the flows did on each of the last days. */
+export function useActivity(days: number) {
+  return useQuery({ queryKey: keys.activity(days), queryFn: () => call('runs.activity', { days }) });
+}
+
 export function useRun(runId: string | null) {
   return useQuery({ queryKey: keys.run(runId ?? ''), queryFn: () => call('runs.get', { runId: runId ?? '' }), enabled: runId !== null });
 }

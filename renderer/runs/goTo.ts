@@ -34,7 +34,7 @@ export function goToNode(flowId: string, nodeId: string, field?: string): void {
 }
 
 /** Another flow's document may still be loading; what is chosen in it waits for that, not longer than a person would. */
-function whenOpen(flowId: string, act: () => void): void {
+export function whenOpen(flowId: string, act: () => void): void {
   if (useEditor.getState().flow?.id === flowId) return act();
   const giveUp = setTimeout(() => stop(), 5000);
   const stop = useEditor.subscribe((state) => {

@@ -63,7 +63,8 @@ function PlanAction({ run, totals, onShowRun }: { readonly run: RunSummary; read
   );
 }
 
-function PlanBody({ totals }: { readonly totals: readonly Total[] }) {
+/** The proof and the totals of a run, without a frame of their own; stands in a container (`@container`). */
+export function PlanBody({ totals }: { readonly totals: readonly Total[] }) {
   const { t } = useTranslation(['runs', 'words']);
   const check = checkSums(totals);
   const documentName = ({ key }: Total) => t(`documentType.${key}`, { defaultValue: key });
@@ -71,7 +72,7 @@ function PlanBody({ totals }: { readonly totals: readonly Total[] }) {
   return (
     <div className="flex flex-col gap-4">
       {check && <Proof check={check} />}
-      <div className="grid grid-cols-1 items-start gap-x-6 gap-y-4 @3xl:grid-cols-2">
+      <div className="grid grid-cols-1 items-start gap-x-6 gap-y-4 @4xl:grid-cols-2">
         <TotalsTable title={t('plan.by.write')} rows={totalsBy(totals, 'write')} name={({ key }) => t(`words:${key}`, { defaultValue: key })} sums={false} />
         <TotalsTable title={t('plan.by.document')} rows={totalsBy(totals, 'document')} name={documentName} />
         <DayTable title={t('plan.by.dayTaxCode')} days={totalsBy(totals, 'day')} codes={totalsBy(totals, 'dayTaxCode')} />
