@@ -21,7 +21,7 @@ export function useFix(flowId: string, { topic, severity, said, place }: Finding
   const { t } = useTranslation('setup');
   const { goTo } = useSetupInHand();
   const catalog = useCatalog().data;
-  const flow = useQuery({ queryKey: keys.flow(flowId), queryFn: () => call('flows.get', { flowId }), staleTime: 0 }).data?.document;
+  const flow = useQuery({ queryKey: [...keys.flow(flowId), 'document'], queryFn: () => call('flows.get', { flowId }), staleTime: 0 }).data?.document;
   if (topic === 'schedule') return { label: t('fix.schedule'), go: () => goTo('schedule', flowId) };
   if (said.by === 'look' && said.reason.code === 'preflight.no_dry_run') return { label: t('fix.dryRun'), go: () => goTo('dryRun', flowId) };
   if (!place) return null;

@@ -25,17 +25,25 @@ export function ScheduleStep() {
   const count = flowsOf(draft).length;
   const finish = async () => {
     if (!(await saveNow())) return;
+    for (const id of flowsOf(draft)) await goLive(id);
     navigate({ page: 'home' });
     forget();
     toast(t('finished', { count }));
   };
-  useLead({ label: t('finish'), act: () => void finish() });
+  useLead({ label: t('finish'), act: () => void finish().catch(toastError) });
   return (
     <>
       <FlowTabs />
       {flowId !== undefined && <FlowSchedule key={flowId} flowId={flowId} others={flowsOf(draft).filter((id) => id !== flowId)} />}
     </>
   );
+}
+
+/** What was answered after its times were chosen counts too: the schedule runs the flow as it is now. */
+async function goLive(flowId: string): Promise<void> {
+  const { document, revision } = await call('flows.get', { flowId });
+  const live = document.schedule?.enabled ? await call('flows.live', { flowId }) : null;
+  if (live && JSON.stringify(live.document) !== JSON.stringify(document)) await call('flows.makeLive', { flowId, revision });
 }
 
 function FlowSchedule({ flowId, others }: { readonly flowId: string; readonly others: readonly string[] }) {
