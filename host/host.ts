@@ -99,7 +99,7 @@ function newId(): string {
 /** Opens a workspace with everything that works on it. Throws a `setup` error when the folder cannot be used. */
 export async function openHost(options: HostOptions): Promise<Host> {
   const clock = options.clock ?? systemClock;
-  const workspace = await openWorkspace(options.workspaceDir, { now: clock.now, ...(options.leaseTtlMs !== undefined && { leases: { ttlMs: options.leaseTtlMs } }) });
+  const workspace = await openWorkspace(options.workspaceDir, { now: clock.now, ...(options.leaseTtlMs !== undefined && { leaseTtlMs: options.leaseTtlMs }) });
   const emit: HostParts['emit'] = options.emit ?? (() => undefined);
   const secrets = withDemoSecrets(options.secrets);
   const stored = makeConnections({ files: workspace.connections, secrets, leases: workspace.leases, clock, newId, changed: () => connectionsChanged() });

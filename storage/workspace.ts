@@ -7,7 +7,7 @@ import { makeFlowEdits, type FlowEdits } from './files/flowEdits.ts';
 import { makeFlowVersions, type FlowVersions } from './files/flowVersions.ts';
 import { makeFlowFiles, type Alone, type FlowFiles } from './files/flows.ts';
 import { makeTableFiles, type TableFiles } from './files/tables.ts';
-import type { LeaseOptions } from './leases.ts';
+import { usualTtlMs, type LeaseOptions } from './leases.ts';
 import type { PrivacyStore } from './privacy/privacy.ts';
 import { openRoom } from './room.ts';
 import { packing } from './runs/packing.ts';
@@ -38,12 +38,14 @@ export interface Workspace {
 export interface WorkspaceOptions {
   /** Milliseconds since the epoch; absent = the machine's clock. */
   readonly now?: () => number;
+  /** After how long of silence an owner's leases may be taken over, in milliseconds. */
+  readonly leaseTtlMs?: number;
   /** The database in the caller's own thread: for tests that open hundreds of them or have leases of their own. */
   readonly inThisThread?: true | LeaseOptions;
 }
 
 /** Opens a workspace folder and makes what it lacks: `flows/` and `.fluxo/` with the database, which gets a thread of its own. Throws `setup` errors of the disk and of the database. */
-export async function openWorkspace(folder: string, { now = Date.now, inThisThread }: WorkspaceOptions = {}): Promise<Workspace> {
+export async function openWorkspace(folder: string, { now = Date.now, leaseTtlMs = usualTtlMs, inThisThread }: WorkspaceOptions = {}): Promise<Workspace> {
   const root = path.resolve(folder);
   const own = path.join(root, '.fluxo');
   try {
@@ -60,8 +62,8 @@ export async function openWorkspace(folder: string, { now = Date.now, inThisThre
   const file = path.join(own, 'fluxo.db');
   const died = new AbortController();
   const { store, leases, schedules, heartbeats, privacy, close } = inThisThread
-    ? await openRoom(file, { now, ...(inThisThread !== true && { leases: inThisThread }) })
-    : await openRoomInThread(file, { now, died: (error) => died.abort(error) });
+    ? await openRoom(file, { now, leases: { ttlMs: leaseTtlMs, ...(inThisThread !== true && inThisThread) } })
+    : await openRoomInThread(file, { now, leaseTtlMs, died: (error) => died.abort(error) });
   const ownFolderOf = (flowId: string) => path.join(own, 'flows', flowId);
   const alone: Alone = (name, work) => leases.hold(`file:${name}`, 'saving', work);
 

@@ -1,5 +1,5 @@
 import type { Fence, Lease } from '#engine/ports.ts';
-import { usualTtlMs, type WaitingLeases } from '#storage/leases.ts';
+import type { WaitingLeases } from '#storage/leases.ts';
 
 /** Leases as a thread hands them out: a number instead of an object with a signal. They beat in that thread. */
 export interface LeaseDesk {
@@ -44,7 +44,7 @@ export function makeLeaseDesk(leases: WaitingLeases, lost: (ticket: number) => v
 }
 
 /** The caller's side: leases as the engine knows them. */
-export function leasesAtDesk(desk: LeaseDesk): WaitingLeases & { lost(ticket: number): void; allLost(): void } {
+export function leasesAtDesk(desk: LeaseDesk, ttlMs: number): WaitingLeases & { lost(ticket: number): void; allLost(): void } {
   const held = new Map<number, AbortController>();
   const asLease = ({ ticket, fence }: TicketedLease, asked: number): Lease => {
     let proven = asked;
@@ -56,7 +56,7 @@ export function leasesAtDesk(desk: LeaseDesk): WaitingLeases & { lost(ticket: nu
       async sure() {
         // The thread's own proof may be half a life old when it answers; together with this third that is less than a whole one.
         const now = performance.now();
-        if (!lost.signal.aborted && now - proven < usualTtlMs / 3) return;
+        if (!lost.signal.aborted && now - proven < ttlMs / 3) return;
         await desk.sure(ticket);
         proven = now;
       },

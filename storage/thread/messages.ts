@@ -7,6 +7,7 @@ export type Part = 'store' | 'leases' | 'schedules' | 'heartbeats' | 'privacy';
 export interface ThreadStart {
   readonly file: string;
   readonly role: 'writes' | 'looks';
+  readonly leaseTtlMs: number;
 }
 
 export type ToThread =

@@ -9,6 +9,7 @@ import { startThread, type StorageThread } from './startThread.ts';
 /** A room whose thread may die: `died` is told then, once. */
 export interface RoomThreadOptions {
   readonly now: () => number;
+  readonly leaseTtlMs: number;
   readonly died: (error: FluxoError) => void;
 }
 
@@ -18,8 +19,8 @@ const looking: ReadonlySet<string> = new Set(looks);
  * Opens the database in a thread of its own, with the one connection of this process that writes; a second thread, started when it
  * is first needed, answers what people look at while the first one is busy. Neither the engine nor a screen waits for the disk.
  */
-export async function openRoomInThread(file: string, { now, died }: RoomThreadOptions): Promise<Room> {
-  const writes = await startThread({ file, role: 'writes' }, {
+export async function openRoomInThread(file: string, { now, leaseTtlMs, died }: RoomThreadOptions): Promise<Room> {
+  const writes = await startThread({ file, role: 'writes', leaseTtlMs }, {
     now,
     lost: (ticket) => leases.lost(ticket),
     died: (error) => {
@@ -30,7 +31,7 @@ export async function openRoomInThread(file: string, { now, died }: RoomThreadOp
   let looker: Promise<StorageThread> | null = null;
   const startLooker = () => {
     const forget = () => void (looker = null);
-    looker ??= startThread({ file, role: 'looks' }, { now, lost: () => undefined, died: forget });
+    looker ??= startThread({ file, role: 'looks', leaseTtlMs }, { now, lost: () => undefined, died: forget });
     looker.catch(forget);
     return looker;
   };
@@ -48,7 +49,7 @@ export async function openRoomInThread(file: string, { now, died }: RoomThreadOp
       ]),
     ) as T;
 
-  const leases = leasesAtDesk(methods<LeaseDesk>('leases'));
+  const leases = leasesAtDesk(methods<LeaseDesk>('leases'), leaseTtlMs);
   return {
     store: methods<Room['store']>('store'),
     leases,

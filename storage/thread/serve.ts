@@ -15,7 +15,7 @@ interface Served {
 }
 
 /** The inside of a storage thread: opens the database and does what the messages ask for, in their order. */
-export async function serve(port: MessagePort, { file, role }: ThreadStart): Promise<void> {
+export async function serve(port: MessagePort, start: ThreadStart): Promise<void> {
   const post = (message: FromThread) => port.postMessage(message);
   // The caller's clock, as it was when the call was made.
   let at = 0;
@@ -23,7 +23,7 @@ export async function serve(port: MessagePort, { file, role }: ThreadStart): Pro
 
   let served: Served;
   try {
-    served = role === 'writes' ? await writing(file, now, (lease) => post({ is: 'lost', lease })) : looking(file, now);
+    served = start.role === 'writes' ? await writing(start, now, (lease) => post({ is: 'lost', lease })) : looking(start.file, now);
   } catch (thrown) {
     post({ is: 'failed', error: asFluxoError(thrown).data });
     port.close();
@@ -43,7 +43,7 @@ export async function serve(port: MessagePort, { file, role }: ThreadStart): Pro
     ({ at } = message);
     answer(parts[part] as Methods, method, args).then(
       (value) => post({ is: 'answer', id, value }),
-      (thrown: unknown) => post({ is: 'refused', id, error: asFluxoError(storageError(thrown, path.basename(file))).data, stack: thrown instanceof Error ? (thrown.stack ?? '') : '' }),
+      (thrown: unknown) => post({ is: 'refused', id, error: asFluxoError(storageError(thrown, path.basename(start.file))).data, stack: thrown instanceof Error ? (thrown.stack ?? '') : '' }),
     ).catch((thrown: unknown) => post({ is: 'refused', id, error: asFluxoError(thrown).data, stack: String(thrown) }));
   });
   post({ is: 'ready', methods: { store: Object.keys(parts.store), leases: Object.keys(parts.leases), schedules: Object.keys(parts.schedules), heartbeats: Object.keys(parts.heartbeats), privacy: Object.keys(parts.privacy) } });
@@ -52,8 +52,8 @@ export async function serve(port: MessagePort, { file, role }: ThreadStart): Pro
 /** Async so that a method that throws at once is refused like any other. */
 const answer = async (part: Methods, method: string, args: readonly unknown[]): Promise<unknown> => part[method]!(...args);
 
-async function writing(file: string, now: () => number, lost: (ticket: number) => void): Promise<Served> {
-  const room = await openRoom(file, { now });
+async function writing({ file, leaseTtlMs }: ThreadStart, now: () => number, lost: (ticket: number) => void): Promise<Served> {
+  const room = await openRoom(file, { now, leases: { ttlMs: leaseTtlMs } });
   return { parts: { store: room.store, leases: makeLeaseDesk(room.leases, lost), schedules: room.schedules, heartbeats: room.heartbeats, privacy: room.privacy }, close: room.close };
 }
 

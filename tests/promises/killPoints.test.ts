@@ -114,9 +114,9 @@ describe.skipIf(whyNoStrace() !== null)(`a process killed at its Nth write, flus
       // A plain write is mostly one thread waking another; of these every fifth.
       if (full) lives.push(...points.filter(({ call, nth }) => call !== 'write' || nth % 5 === 1).map((point) => ({ pair, points: [point] })));
       // As many of each kind: most calls are writes to the log of the database.
-      else for (const group of Object.keys(callGroups) as CallGroup[]) for (let at = 0; at < 4; at += 1) lives.push({ pair, points: [random.pick(points.filter(({ call }) => groupOf(call) === group))] });
+      else for (const group of Object.keys(callGroups) as CallGroup[]) for (let at = 0; at < 3; at += 1) lives.push({ pair, points: [random.pick(points.filter(({ call }) => groupOf(call) === group))] });
     }
-    const chances = full ? 200 : 14;
+    const chances = full ? 200 : 12;
     for (let at = 0; at < chances; at += 1) {
       const pair = pairs[at % pairs.length]!;
       lives.push({ pair, points: Array.from({ length: 2 + (full ? at % 3 : 0) }, () => random.pick(all.get(pair)!)) });

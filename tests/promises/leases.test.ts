@@ -1,7 +1,9 @@
+import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { bundle, type Bundled } from './bundled.ts';
 import { openOwnShop, type OwnShop } from './ownShop.ts';
 import { runToRest, services } from './disturbed.ts';
 import { full } from './full.ts';
@@ -16,11 +18,18 @@ const handOvers = full ? 1_000 : 50;
 /** Short, so that standing still for longer costs little time. */
 const leaseTtlMs = 500;
 const figures = { processes: processCount, handOvers: 0, stopped: 0, killed: 0, runs: 0, overtaken: 0, records: 0, doubled: 0, lost: 0, doubledUnfenced: 0 };
-afterAll(() => console.log(`leases: ${JSON.stringify(figures)}`));
+let program: Bundled;
+beforeAll(async () => {
+  program = await bundle(path.join(import.meta.dirname, 'processes/flowRunner.ts'));
+});
+afterAll(async () => {
+  await program?.remove();
+  console.log(`leases: ${JSON.stringify(figures)}`);
+});
 
 const none = { doubled: [], lost: [], changed: [] };
 type Runner = OwnProcess<{ limit?: number }, RunEnd>;
-const startRunner = (shop: OwnShop, more: Partial<FlowRunnerSettings> = {}): Promise<Runner> => startProcess('flowRunner.ts', { FLUXO_TEST_FLOW_RUNNER: JSON.stringify({ dir: shop.dir, secrets: shop.secrets, leaseTtlMs, ...more } satisfies FlowRunnerSettings) });
+const startRunner = (shop: OwnShop, more: Partial<FlowRunnerSettings> = {}): Promise<Runner> => startProcess(program, { FLUXO_TEST_FLOW_RUNNER: JSON.stringify({ dir: shop.dir, secrets: shop.secrets, leaseTtlMs, ...more } satisfies FlowRunnerSettings) });
 
 /** Who may write to the target, as it stands in the workspace; every run that works takes that lease. */
 function watchLease(shop: OwnShop) {
@@ -119,6 +128,23 @@ test(`${processCount} processes run the same flow, are stopped and killed: nothi
   }
 });
 
+/** Stops a process, at a moment in which it does not keep the database locked: its lease would beat on in another of its threads. */
+async function stop(shop: OwnShop, { child }: Runner): Promise<void> {
+  for (;;) {
+    child.kill('SIGSTOP');
+    const db = new DatabaseSync(path.join(shop.dir, '.fluxo', 'fluxo.db'), { timeout: 500 });
+    try {
+      db.exec('BEGIN IMMEDIATE; ROLLBACK');
+      return;
+    } catch {
+      child.kill('SIGCONT');
+      await sleep(30);
+    } finally {
+      db.close();
+    }
+  }
+}
+
 /**
  * A process stands still after its intent is on disk and before anything was sent, to a service that makes a second one of whatever comes twice. Another one
  * finds the intent, looks, sends it and ends the run. Then the first one wakes up.
@@ -128,12 +154,16 @@ async function wakeTooLate(more: Partial<FlowRunnerSettings>) {
   const shop = { orders: 2, customers: 4, products: 2, invoices: 1, receipts: 1 };
   const quiet = await openOwnShop(template, { shop });
   const own = await openOwnShop(template, { shop });
-  const sleeper = await startRunner(own, { stopBeforeWrite: true, ...more });
+  const standStill = path.join(own.dir, 'sleeper');
+  const sleeper = await startRunner(own, { standStill, ...more });
   try {
     await quiet.openHere(runToRest);
     const lease = watchLease(own);
     const end = sleeper.ask({});
-    while (lease.look().owner === null || own.sandbox.services.mplus.calls() === 0) await sleep(10);
+    // Told below; until then nobody listens.
+    end.catch(() => undefined);
+    while (!existsSync(`${standStill}.here`)) await sleep(10);
+    await stop(own, sleeper);
     const { number } = lease.look();
     const taker = await startRunner(own);
     try {
@@ -145,6 +175,7 @@ async function wakeTooLate(more: Partial<FlowRunnerSettings>) {
     }
     expect(lease.look().number).toBeGreaterThan(number);
     lease.close();
+    writeFileSync(`${standStill}.go`, '');
     sleeper.child.kill('SIGCONT');
     const { said } = await end;
     return { said, difference: ledgerDifference('mplus', (await quiet.ledgers()).mplus, (await own.ledgers()).mplus) };

@@ -3,9 +3,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { startSandbox } from '#sandbox/index.ts';
 import type { QuickBooksOptions } from '#sandbox/quickbooks/options.ts';
+import { bundle, type Bundled } from './bundled.ts';
 import { full } from './full.ts';
 import { startProcess } from './processes/ownProcess.ts';
 import { connectionId, deaths, openConnections, useOnce, type Death, type TokenUserSettings, type Uses } from './processes/tokenUser.ts';
@@ -16,7 +17,14 @@ const processCount = 6;
 const size = full ? 10_000 : 200;
 const hour = 3_600_000;
 const figures = { processes: processCount, uses: 0, failed: 0, expired: 0, refreshes: 0, invalidGrants: 0, withoutLease: 0, kills: 0 };
-afterAll(() => console.log(`rotating token: ${JSON.stringify(figures)}`));
+let program: Bundled;
+beforeAll(async () => {
+  program = await bundle(path.join(import.meta.dirname, 'processes/tokenUser.ts'));
+});
+afterAll(async () => {
+  await program?.remove();
+  console.log(`rotating token: ${JSON.stringify(figures)}`);
+});
 
 /** Books whose refresh token changes with every renewal, and a workspace with a connection to them. */
 async function openBooks(quickbooks: QuickBooksOptions = {}) {
@@ -61,7 +69,7 @@ async function openBooks(quickbooks: QuickBooksOptions = {}) {
 }
 type Books = Awaited<ReturnType<typeof openBooks>>;
 
-const startUser = (settings: TokenUserSettings) => startProcess<{ uses: number }, Uses>('tokenUser.ts', { FLUXO_TEST_TOKEN_USER: JSON.stringify(settings) });
+const startUser = (settings: TokenUserSettings) => startProcess<{ uses: number }, Uses>(program, { FLUXO_TEST_TOKEN_USER: JSON.stringify(settings) });
 
 /** All processes use the connection at once, round after round; between two rounds its access token expires. */
 async function race(books: Books, more: Partial<TokenUserSettings>, uses: number, processes = processCount): Promise<Uses> {

@@ -1,4 +1,5 @@
 /** One of several processes that run the same flow; what it is about stands in the environment (`FLUXO_TEST_FLOW_RUNNER`). */
+import { existsSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Lease } from '#engine/ports.ts';
 import { asFluxoError } from '#shared/errors.ts';
@@ -9,8 +10,8 @@ export interface FlowRunnerSettings {
   readonly dir: string;
   readonly secrets: Secrets;
   readonly leaseTtlMs: number;
-  /** Stands still between the intent on disk and the first write to the target, until somebody wakes it. */
-  readonly stopBeforeWrite?: boolean;
+  /** Stands still between the intent on disk and the first write to the target: says so in the file `….here` and waits for `….go`. */
+  readonly standStill?: string;
   /** What the promise rests on, switched off: an owner never asks whether it still is one, nor is told. */
   readonly unfenced?: boolean;
 }
@@ -21,14 +22,18 @@ export interface RunEnd {
   readonly read: number;
 }
 
-function tamper(lease: Lease, { stopBeforeWrite, unfenced }: FlowRunnerSettings): Lease {
+function tamper(lease: Lease, { standStill, unfenced }: FlowRunnerSettings): Lease {
   let writes = 0;
   return {
     ...lease,
     ...(unfenced && { lost: new AbortController().signal }),
     async sure() {
       writes += 1;
-      if (stopBeforeWrite && writes === 1) process.kill(process.pid, 'SIGSTOP');
+      if (standStill !== undefined && writes === 1) {
+        writeFileSync(`${standStill}.here`, '');
+        const nothing = new Int32Array(new SharedArrayBuffer(4));
+        while (!existsSync(`${standStill}.go`)) Atomics.wait(nothing, 0, 0, 20);
+      }
       if (!unfenced) await lease.sure();
     },
   };

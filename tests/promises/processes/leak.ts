@@ -1,4 +1,4 @@
-/** Loaded before the command line: its target for any service then keeps 200 kB for every record it ever sent. */
+/** Loaded before the command line: its target for any service then keeps half a megabyte for every record it ever sent. */
 import { http } from '#connectors/http/index.ts';
 
 const kept: Buffer[] = [];
@@ -7,7 +7,7 @@ for (const { effects } of http.targets) {
     const { send } = effect;
     Object.assign(effect, {
       send: (...given: Parameters<typeof send>) => {
-        kept.push(Buffer.alloc(200_000, 1));
+        kept.push(Buffer.alloc(500_000, 1));
         return send(...given);
       },
     });

@@ -1,10 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import os from 'node:os';
-import path from 'node:path';
-
-/** Halves the time a process takes to start. */
-const compileCache = path.join(os.tmpdir(), 'fluxo-compile-cache');
+import type { Bundled } from '../bundled.ts';
 
 /** A process of this folder that does as it is told: a task in, its answer out, one at a time. */
 export interface OwnProcess<Task, Answer> {
@@ -14,14 +10,14 @@ export interface OwnProcess<Task, Answer> {
   end(): Promise<void>;
 }
 
-/** Starts `script` of this folder with `settings` as its environment; ready when it says so. */
-export async function startProcess<Task extends object, Answer>(script: string, settings: Readonly<Record<string, string>>): Promise<OwnProcess<Task, Answer>> {
-  const child = fork(path.join(import.meta.dirname, script), { execArgv: ['--disable-warning=ExperimentalWarning'], env: { ...process.env, NODE_COMPILE_CACHE: compileCache, ...settings }, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+/** Starts `program`, a bundle of a script of this folder, with `settings` as its environment; ready when it says so. */
+export async function startProcess<Task extends object, Answer>({ file, env }: Pick<Bundled, 'file' | 'env'>, settings: Readonly<Record<string, string>>): Promise<OwnProcess<Task, Answer>> {
+  const child = fork(file, { execArgv: ['--disable-warning=ExperimentalWarning'], env: { ...process.env, ...env, ...settings }, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   const answer = () =>
     new Promise<Answer>((resolve, reject) => {
       // Killed while nobody waited for it.
-      if (child.exitCode !== null || child.signalCode !== null) return reject(new Error(`${script} is gone`));
-      const died = (code: number | null, signal: string | null) => reject(new Error(`${script} ended with ${signal ?? code}`));
+      if (child.exitCode !== null || child.signalCode !== null) return reject(new Error('it is gone'));
+      const died = (code: number | null, signal: string | null) => reject(new Error(`it ended with ${signal ?? code}`));
       child.once('exit', died);
       child.once('message', (message) => {
         child.off('exit', died);
