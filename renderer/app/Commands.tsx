@@ -4,11 +4,14 @@ import { nudgeNodes } from '#shared/flow/edit.ts';
 import { settle, withMembers } from '#shared/flow/frames.ts';
 import { on } from '#renderer/bridge.ts';
 import { useConnections } from '#renderer/queries/connections.ts';
+import { edgeId } from '#renderer/canvas/canvasNodes.ts';
+import { useCanvasMenu } from '#renderer/canvas/CanvasMenu.tsx';
+import { useTool } from '#renderer/canvas/toolStore.ts';
 import { useEditor } from '#renderer/state/editorStore.ts';
 import { useLayout } from '#renderer/state/layoutStore.ts';
 import { CommandPalette } from './CommandPalette.tsx';
 import { ShortcutSheet } from './ShortcutSheet.tsx';
-import { pasteText, selectionText, setKnownConnections } from './clipboard.ts';
+import { pasteFromClipboard, pasteText, selectionText, setKnownConnections } from './clipboard.ts';
 import { isTyping, pressed } from './shortcut.ts';
 import { useCommands } from './useCommands.ts';
 
@@ -21,6 +24,7 @@ export function Commands({ flowId }: { readonly flowId: string }) {
   latest.current = commands;
   const connections = useConnections().data;
   useEffect(() => setKnownConnections(connections?.map((connection) => connection.id) ?? []), [connections]);
+  useEffect(() => useCanvasMenu.setState({ paste: () => void pasteFromClipboard() }), []);
   useTabSelects();
 
   useEffect(() => {
@@ -77,6 +81,7 @@ function inPanel(target: EventTarget | null): boolean {
 function onCanvasKey(event: KeyboardEvent): void {
   const { selectedIds, select, edit } = useEditor.getState();
   if (event.key === 'Escape') {
+    useTool.setState({ tool: 'select' });
     select([]);
     if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
     return;
@@ -96,12 +101,20 @@ function onCanvasKey(event: KeyboardEvent): void {
   }
 }
 
-/** Tab walks the cards in flow order; the one that is reached becomes the selected one. */
+function selectLine(id: string | null): void {
+  const { flow, select } = useEditor.getState();
+  const line = flow?.edges.find((edge) => edgeId(edge) === id);
+  if (line) select([], [line]);
+}
+
+/** Tab walks the cards in flow order, then the lines; the one that is reached becomes the selected one. */
 function useTabSelects(): void {
   const { getNode } = useReactFlow();
   useEffect(() => {
     const onFocus = (event: FocusEvent) => {
-      if (!(event.target instanceof HTMLElement) || !event.target.matches('.react-flow__node:focus-visible')) return;
+      if (!(event.target instanceof Element) || !event.target.matches(':is(.react-flow__node, .react-flow__edge):focus-visible')) return;
+      if (event.target.matches('.react-flow__edge')) return selectLine(event.target.getAttribute('data-id'));
+      if (!(event.target instanceof HTMLElement)) return;
       const id = event.target.dataset['id'];
       if (id && getNode(id) && !useEditor.getState().selectedIds.includes(id)) useEditor.getState().select([id]);
     };

@@ -15,6 +15,8 @@ export function ShortcutSheet({ commands }: { readonly commands: readonly Comman
     ['shortcut.nudgeFar', ['shift+up']],
     ['shortcut.walk', ['tab']],
     ['shortcut.open', ['enter']],
+    ['shortcut.area', ['alt']],
+    ['shortcut.pan', ['space']],
     ['shortcut.leave', ['escape']],
   ] as const;
   return (

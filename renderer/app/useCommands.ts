@@ -1,9 +1,9 @@
 import { useReactFlow } from '@xyflow/react';
-import { CircleAlert, ClipboardPaste, Copy, CopyPlus, FlaskConical, House, KeyRound, Keyboard, LayoutGrid, Maximize, PanelBottom, PanelLeft, PanelRight, Play, Power, Redo2, Save, Scissors, Search, Settings, Square, SquareDashedMousePointer, Trash2, Undo2, type LucideIcon } from 'lucide-react';
+import { CircleAlert, ClipboardPaste, Copy, CopyPlus, FlaskConical, House, KeyRound, Keyboard, Maximize, PanelBottom, PanelLeft, PanelRight, Play, Power, Redo2, Save, Scissors, Search, Settings, Square, SquareDashedMousePointer, Trash2, Undo2, type LucideIcon } from 'lucide-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { idsOf } from '#shared/flow/edit.ts';
 import { copyNodes } from '#shared/flow/fragment.ts';
-import { tidy } from '#renderer/canvas/tidy.ts';
 import { useFit } from '#renderer/canvas/useFit.ts';
 import { saveNow } from '#renderer/state/autosave.ts';
 import { useEditor } from '#renderer/state/editorStore.ts';
@@ -14,6 +14,7 @@ import { toast } from '#renderer/ui/toast.tsx';
 import { copySelection, cutSelection, pasteFromClipboard } from './clipboard.ts';
 import { navigate } from './route.ts';
 import { useUi } from './uiStore.ts';
+import { useCanvasCommands } from './useCanvasCommands.ts';
 
 export type CommandGroup = 'flow' | 'edit' | 'view' | 'go';
 
@@ -34,11 +35,17 @@ export interface Command {
 const editor = () => useEditor.getState();
 const layout = () => useLayout.getState();
 
+function selectAll(): void {
+  const { flow, select } = editor();
+  if (flow) select(idsOf(flow), flow.edges);
+}
+
 /** All commands of the flow screen. */
 export function useCommands(flowId: string): readonly Command[] {
   const { t } = useTranslation('editor');
   const { zoomIn, zoomOut } = useReactFlow();
   const fit = useFit();
+  const canvas = useCanvasCommands();
   return useMemo(() => {
     const command = (group: CommandGroup, id: string, icon: LucideIcon, keys: string | undefined, run: () => void, more: Partial<Command> = {}): Command => ({ id, group, label: t(`command.${id}`), icon, run, ...(keys && { keys }), ...more });
     return [
@@ -62,8 +69,8 @@ export function useCommands(flowId: string): readonly Command[] {
       }),
       command('edit', 'delete', Trash2, 'delete', () => editor().deleteSelection()),
       command('edit', 'disable', Power, 'e', () => editor().toggleDisabled()),
-      command('edit', 'selectAll', SquareDashedMousePointer, 'mod+a', () => editor().select(editor().flow?.nodes.map((node) => node.id) ?? [])),
-      command('edit', 'layout', LayoutGrid, 'l', () => void tidy().then(() => fit())),
+      command('edit', 'selectAll', SquareDashedMousePointer, 'mod+a', selectAll),
+      ...canvas,
 
       command('view', 'palette', Search, 'mod+k', () => useUi.setState({ palette: true }), { always: true }),
       command('view', 'find', Search, 'mod+f', () => useUi.setState({ palette: true })),
@@ -80,5 +87,5 @@ export function useCommands(flowId: string): readonly Command[] {
       command('go', 'problems', CircleAlert, undefined, () => navigate({ page: 'problems' })),
       command('go', 'settings', Settings, undefined, () => navigate({ page: 'settings' })),
     ];
-  }, [t, flowId, fit, zoomIn, zoomOut]);
+  }, [t, flowId, fit, zoomIn, zoomOut, canvas]);
 }

@@ -1,5 +1,5 @@
 import { BaseEdge, EdgeLabelRenderer, getBezierPath, type EdgeProps } from '@xyflow/react';
-import { X } from 'lucide-react';
+import { Plus, X } from 'lucide-react';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { portRef } from '#shared/flow/document.ts';
@@ -8,27 +8,53 @@ import { useEditor } from '#renderer/state/editorStore.ts';
 import { useRun } from '#renderer/state/runStore.ts';
 import { classes } from '#renderer/ui/classes.ts';
 import type { CanvasEdge } from './canvasNodes.ts';
+import { useDrop } from './dropStore.ts';
+import { curvature } from './lines.ts';
+import { useNodePicker } from './NodePicker.tsx';
+import { useTrace } from './traceStore.ts';
 
-/** A line between ports; while and after a run it counts the records that went along it. */
+/** A line between ports; while and after a run it counts the records that went along it, and lights up on the way of a chosen one. */
 export const Line = memo(function Line({ id, data, selected, sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition }: EdgeProps<CanvasEdge>) {
   const { t, i18n } = useTranslation('editor');
   const flowId = useEditor((state) => state.flow?.id ?? '');
-  const from = portRef(data?.line.from ?? '.');
-  const count = useRun((state) => state.latest[flowId]?.nodes[from.node]?.out[from.port]);
+  const count = useRun((state) => {
+    const nodes = state.latest[flowId]?.nodes;
+    const counts = nodes ? (data?.lines ?? []).flatMap((line) => nodes[portRef(line.from).node]?.out[portRef(line.from).port] ?? []) : [];
+    return counts.length === 0 ? undefined : counts.reduce((sum, each) => sum + each, 0);
+  });
   const running = useRun((state) => state.latest[flowId]?.status === 'running');
-  const [path, labelX, labelY] = getBezierPath({ sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition, curvature: 0.3 });
+  const isOnPath = useTrace((state) => data?.lines.some((line) => state.path?.lines.has(`${line.from}→${line.to}`)) ?? false);
+  const traced = useTrace((state) => (isOnPath ? state.title : ''));
+  const isDrop = useDrop((state) => state.line === id);
+  const [path, labelX, labelY] = getBezierPath({ sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition, curvature });
+  const text = isOnPath ? traced : count?.toLocaleString(i18n.language);
   return (
     <>
-      <BaseEdge id={id} path={path} interactionWidth={16} className={classes('line', selected && 'line-selected', running && count !== undefined && 'line-running')} />
-      {(count !== undefined || selected) && (
+      <BaseEdge id={id} path={path} interactionWidth={16} className={classes('line', selected && 'line-selected', data?.off && 'line-off', running && count !== undefined && 'line-running', isOnPath && 'line-path', isDrop && 'line-drop')} />
+      {(text !== undefined || selected || isDrop) && (
         <EdgeLabelRenderer>
           <div
-            className={classes('nodrag nopan pointer-events-auto absolute flex h-5 items-center rounded-full border bg-surface text-12', selected ? 'border-accent' : 'border-line-strong', running ? 'text-accent' : 'text-muted')}
+            className={classes('line-label nodrag nopan pointer-events-auto absolute flex h-5 items-center rounded-full border bg-surface text-12', selected || isOnPath || isDrop ? 'border-accent' : 'border-line-strong', running || isOnPath ? 'text-accent' : 'text-muted', isOnPath && 'on-path')}
             style={{ transform: `translate(-50%, -50%) translate(${labelX}px, ${labelY}px)` }}
           >
-            {count !== undefined && <span className="tabular px-2" aria-label={t('line.count', { count })}>{count.toLocaleString(i18n.language)}</span>}
+            {isDrop && !selected && <Plus size={12} aria-hidden className="mx-1 text-accent" />}
+            {text !== undefined && <span className="tabular max-w-24 truncate px-2" aria-label={isOnPath ? text : t('line.count', { count: count ?? 0 })}>{text}</span>}
+            {selected && data && data.lines.length === 1 && (
+              <button
+                type="button"
+                aria-label={t('line.insert')}
+                title={t('line.insert')}
+                className="flex size-5 items-center justify-center rounded-full hover:bg-hover"
+                onClick={(event) => {
+                  const { left, bottom } = event.currentTarget.getBoundingClientRect();
+                  useNodePicker.setState({ at: { x: left, y: bottom + 6 }, from: null, into: data.line });
+                }}
+              >
+                <Plus size={12} aria-hidden />
+              </button>
+            )}
             {selected && data && (
-              <button type="button" aria-label={t('line.delete')} className="flex size-5 items-center justify-center rounded-full hover:bg-hover" onClick={() => useEditor.getState().edit((flow) => removeEdges(flow, [data.line]))}>
+              <button type="button" aria-label={t('line.delete')} title={t('line.delete')} className="flex size-5 items-center justify-center rounded-full hover:bg-hover" onClick={() => useEditor.getState().edit((flow) => removeEdges(flow, data.lines))}>
                 <X size={12} aria-hidden />
               </button>
             )}

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { create } from 'zustand';
 import type { Catalog } from '#shared/catalog/catalog.ts';
 import type { FlowDocument, FlowEdge } from '#shared/flow/document.ts';
-import { addNode, canConnect, type NewNode } from '#shared/flow/edit.ts';
+import { addNode, canConnect, insertInto, type NewNode } from '#shared/flow/edit.ts';
 import { nodeKindInfo } from '#shared/flow/nodes.ts';
 import { useCatalog } from '#renderer/queries/connections.ts';
 import { useEditor } from '#renderer/state/editorStore.ts';
@@ -20,9 +20,18 @@ interface PickerState {
   readonly at: { readonly x: number; readonly y: number } | null;
   /** The port a line was drawn from. */
   readonly from: { readonly ref: string; readonly side: 'in' | 'out' } | null;
+  /** The line that what is chosen is put into. */
+  readonly into: FlowEdge | null;
 }
-export const useNodePicker = create<PickerState>(() => ({ at: null, from: null }));
-const close = () => useNodePicker.setState({ at: null, from: null });
+const closed: PickerState = { at: null, from: null, into: null };
+export const useNodePicker = create<PickerState>(() => closed);
+const close = () => useNodePicker.setState(closed);
+
+/** True when a node that is not there yet could be put into a line. */
+function fitsInto(flow: FlowDocument, catalog: Catalog, node: NewNode, line: FlowEdge): boolean {
+  const trial = addNode(flow, node, 'new-node', { x: 0, y: 0 });
+  return insertInto(trial, catalog, 'new-node', line) !== trial;
+}
 
 /** The line from a port to a node that is not there yet, or null when none would fit. */
 function lineTo(flow: FlowDocument, catalog: Catalog, from: NonNullable<PickerState['from']>, node: NewNode, id: string): FlowEdge | null {
@@ -35,7 +44,7 @@ function lineTo(flow: FlowDocument, catalog: Catalog, from: NonNullable<PickerSt
 /** The palette at the pointer: after a double-click on the canvas, or where a line was let go; then only with what fits. */
 export function NodePicker() {
   const { t } = useTranslation(['editor', 'settings']);
-  const { at, from } = useNodePicker();
+  const { at, from, into } = useNodePicker();
   const catalog = useCatalog().data ?? noCatalog;
   const flow = useEditor((state) => state.flow);
   const addAt = useAddNode();
@@ -44,8 +53,9 @@ export function NodePicker() {
   const entries = useMemo(() => {
     if (!at || !flow) return [];
     const all = paletteEntries(catalog, t, '').flatMap((group) => group.entries);
+    if (into) return all.filter((entry) => fitsInto(flow, catalog, entry.node, into));
     return from ? all.filter((entry) => lineTo(flow, catalog, from, entry.node, 'new-node')) : all;
-  }, [at, from, flow, catalog, t]);
+  }, [at, from, into, flow, catalog, t]);
   useEffect(() => {
     if (!at) return;
     const away = (event: PointerEvent) => event.target instanceof Node && !box.current?.contains(event.target) && close();
@@ -59,7 +69,7 @@ export function NodePicker() {
     const point = screenToFlowPosition(at, { snapToGrid: false });
     const { width, height } = nodeKindInfo[node.kind].size;
     const place = { x: !from ? point.x - width / 2 : from.side === 'out' ? point.x : point.x - width, y: point.y - height / 2 };
-    addAt(node, { at: place, ...(from && { joins: (id: string) => lineTo(flow, catalog, from, node, id) ?? { from: from.ref, to: from.ref } }) });
+    addAt(node, { at: place, ...(into && { into }), ...(from && { joins: (id: string) => lineTo(flow, catalog, from, node, id) ?? { from: from.ref, to: from.ref } }) });
   };
   // Over everything: the panels beside the canvas would else be drawn on top.
   return createPortal(

@@ -1,65 +1,51 @@
-import { useStore, type ReactFlowState } from '@xyflow/react';
+import { useStoreApi } from '@xyflow/react';
 import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useEditor } from '#renderer/state/editorStore.ts';
+import { useRun } from '#renderer/state/runStore.ts';
 import type { CanvasEdge, CanvasNode } from './canvasNodes.ts';
+import { drawPicture } from './drawPicture.ts';
+import { useTrace } from './traceStore.ts';
 
 /** Below this zoom a large flow is one picture instead of thousands of elements. */
 export const overviewBelow = 0.35;
+/** From here on the names of cards can be read in it. */
+const namesFrom = 0.22;
 
-const viewOf = (state: ReactFlowState) => state.transform;
-const widthOf = (state: ReactFlowState) => state.width;
-const heightOf = (state: ReactFlowState) => state.height;
-
-const known = new Map<string, string>();
-/** A colour of the theme; asked for once per theme, because the browser has to settle all styles to answer. */
-function colour(name: string): string {
-  const key = `${document.documentElement.dataset['theme']} ${name}`;
-  const value = known.get(key) ?? getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-  known.set(key, value);
-  return value;
-}
-
-/** Draws cards as blocks and lines as curves, straight from the viewport's transform. */
+/** The whole drawing as one picture, drawn anew at most once a frame and past React: the view moves at every step of a wheel. */
 export function Overview({ nodes, edges }: { readonly nodes: readonly CanvasNode[]; readonly edges: readonly CanvasEdge[] }) {
+  const { t } = useTranslation('editor');
   const ref = useRef<HTMLCanvasElement>(null);
-  const [x, y, zoom] = useStore(viewOf);
-  const width = useStore(widthOf);
-  const height = useStore(heightOf);
+  const store = useStoreApi();
+  const flowId = useEditor((state) => state.flow?.id ?? '');
+  const run = useRun((state) => state.latest[flowId]?.nodes);
+  const path = useTrace((state) => state.path);
+
   useEffect(() => {
     const canvas = ref.current;
     const context = canvas?.getContext('2d');
     if (!canvas || !context) return;
-    const ratio = window.devicePixelRatio;
-    canvas.width = width * ratio;
-    canvas.height = height * ratio;
-    context.setTransform(zoom * ratio, 0, 0, zoom * ratio, x * ratio, y * ratio);
-    const byId = new Map(nodes.map((node) => [node.id, node]));
-
-    context.beginPath();
-    for (const edge of edges) {
-      const from = byId.get(edge.source);
-      const to = byId.get(edge.target);
-      if (!from || !to) continue;
-      const [x1, y1, x2, y2] = [from.position.x + 220, from.position.y + 36, to.position.x, to.position.y + 36];
-      const bend = Math.max(40, Math.abs(x2 - x1) / 2);
-      context.moveTo(x1, y1);
-      context.bezierCurveTo(x1 + bend, y1, x2 - bend, y2, x2, y2);
-    }
-    context.strokeStyle = colour('--line-strong');
-    context.lineWidth = 1.5 / zoom;
-    context.stroke();
-
-    for (const state of ['plain', 'missing', 'selected'] as const) {
-      context.beginPath();
-      for (const node of nodes) {
-        const own = node.selected ? 'selected' : node.data.missing ? 'missing' : 'plain';
-        if (own === state) context.roundRect(node.position.x, node.position.y, 220, 72, 8);
-      }
-      context.fillStyle = colour('--surface');
-      context.strokeStyle = colour({ plain: '--text-faint', missing: '--parked', selected: '--accent' }[state]);
-      context.lineWidth = (state === 'plain' ? 1 : 2) / zoom;
-      context.fill();
-      context.stroke();
-    }
-  }, [nodes, edges, x, y, zoom, width, height]);
-  return <canvas ref={ref} aria-hidden className="pointer-events-none absolute inset-0 h-full w-full" />;
+    const problems = new Set(Object.entries(run ?? {}).flatMap(([id, counts]) => (counts.problems > 0 ? [id] : [])));
+    let frame = 0;
+    const draw = () => {
+      const { width, height, transform } = store.getState();
+      const ratio = window.devicePixelRatio;
+      if (canvas.width !== Math.round(width * ratio) || canvas.height !== Math.round(height * ratio)) [canvas.width, canvas.height] = [Math.round(width * ratio), Math.round(height * ratio)];
+      drawPicture(context, ratio, { x: transform[0], y: transform[1], zoom: transform[2], width, height }, nodes, edges, { path, problems, namesFrom });
+    };
+    draw();
+    const stop = store.subscribe((state, before) => {
+      if (state.transform === before.transform && state.width === before.width && state.height === before.height) return;
+      cancelAnimationFrame(frame);
+      frame = requestAnimationFrame(draw);
+    });
+    const theme = new MutationObserver(draw);
+    theme.observe(document.documentElement, { attributeFilter: ['data-theme'] });
+    return () => {
+      stop();
+      theme.disconnect();
+      cancelAnimationFrame(frame);
+    };
+  }, [store, nodes, edges, run, path]);
+  return <canvas ref={ref} role="img" aria-label={t('canvas.overview', { count: nodes.length })} className="pointer-events-none absolute inset-0 h-full w-full" />;
 }

@@ -1,5 +1,6 @@
 import { Position, type Edge, type Node, type NodeHandle } from '@xyflow/react';
-import { portRef, type FlowDocument, type FlowEdge, type FlowNode, type NodeKind } from '#shared/flow/document.ts';
+import { portRef, type FlowDocument, type FlowEdge, type FlowFrame, type FlowNode, type FlowNote, type NodeKind, type Paint, type Point } from '#shared/flow/document.ts';
+import { foldedSize, frameRect, type Rect } from '#shared/flow/frames.ts';
 import { nodeKindInfo, type PortType } from '#shared/flow/nodes.ts';
 import { portSize, portTop } from './geometry.ts';
 
@@ -17,86 +18,160 @@ export interface CardData extends Record<string, unknown> {
   readonly inType: PortType;
   readonly outType: PortType;
 }
-export type CanvasNode = Node<CardData, NodeKind>;
+
+export interface FrameData extends Record<string, unknown> {
+  readonly title: string;
+  readonly color: Paint;
+  readonly collapsed: boolean;
+  readonly disabled: boolean;
+  /** Ids of the nodes in it, with a blank between them. */
+  readonly inside: string;
+}
+
+export interface NoteData extends Record<string, unknown> {
+  readonly text: string;
+  readonly color: Paint;
+}
+
+export type CardNode = Node<CardData, NodeKind>;
+export type FrameBoxNode = Node<FrameData, 'frame'>;
+export type NoteBoxNode = Node<NoteData, 'note'>;
+export type CanvasNode = CardNode | FrameBoxNode | NoteBoxNode;
+export const isCard = (node: CanvasNode): node is CardNode => node.type !== 'frame' && node.type !== 'note';
+
 export interface LineData extends Record<string, unknown> {
   readonly line: FlowEdge;
+  /** All lines of the flow this one stands for: several, when an end of it is a folded frame. */
+  readonly lines: readonly FlowEdge[];
   readonly type: PortType;
+  /** Nothing runs along it: what it comes from is switched off. */
+  readonly off: boolean;
 }
 export type CanvasEdge = Edge<LineData, 'line'>;
 
+/** Ports of a folded frame, which has one on each side for all lines that cross its border. */
+export const frameIn = 'frame-in';
+export const frameOut = 'frame-out';
+
+const half = portSize / 2;
+const handleAt = (id: string, direction: 'in' | 'out', width: number, top: number): NodeHandle => ({
+  id,
+  type: direction === 'in' ? 'target' : 'source',
+  position: direction === 'in' ? Position.Left : Position.Right,
+  x: (direction === 'in' ? 0 : width) - half,
+  y: top - half,
+  width: portSize,
+  height: portSize,
+});
+
 const handlesOf = Object.fromEntries(
   Object.values(nodeKindInfo).map(({ kind, ports, size }) => {
-    const half = portSize / 2;
-    const side = (direction: 'in' | 'out'): NodeHandle[] =>
-      ports[direction].map((port, index) => ({
-        id: port.name,
-        type: direction === 'in' ? 'target' : 'source',
-        position: direction === 'in' ? Position.Left : Position.Right,
-        x: (direction === 'in' ? 0 : size.width) - half,
-        y: portTop(kind, direction, index) - half,
-        width: portSize,
-        height: portSize,
-      }));
+    const side = (direction: 'in' | 'out'): NodeHandle[] => ports[direction].map((port, index) => handleAt(port.name, direction, size.width, portTop(kind, direction, index)));
     return [kind, [...side('in'), ...side('out')]];
   }),
 ) as Record<NodeKind, NodeHandle[]>;
+const foldedHandles = [handleAt(frameIn, 'in', foldedSize.width, foldedSize.height / 2), handleAt(frameOut, 'out', foldedSize.width, foldedSize.height / 2)];
 
-interface Drawn {
+export interface Drawn {
   readonly node: CanvasNode;
-  readonly data: CardData;
+  readonly data: CanvasNode['data'];
 }
 
-const sameData = (a: CardData, b: CardData) => (Object.keys(b) as (keyof CardData)[]).every((key) => a[key] === b[key]);
+const sameData = (a: CanvasNode['data'], b: CanvasNode['data']) => Object.keys(b).every((key) => a[key] === b[key]);
 
-/**
- * Cards for React Flow. Size, ports and measures are given, so nothing is mounted to be measured; a card that did not
- * change keeps its object (in `drawn`, owned by the caller), so it is not drawn again.
- */
-export function toCanvasNodes(
-  nodes: readonly FlowNode[],
-  dataOf: (node: FlowNode) => CardData,
-  selected: ReadonlySet<string>,
-  dragged: ReadonlyMap<string, FlowNode['position']>,
-  drawn: Map<string, Drawn>,
-): CanvasNode[] {
+/** Where things are while a hand moves or resizes them; everything else is where the document says. */
+export interface InHand {
+  readonly dragged: ReadonlyMap<string, Point>;
+  readonly resized: ReadonlyMap<string, Rect>;
+}
+
+/** Makes things for React Flow; one that did not change keeps its object (in `drawn`, owned by the caller), so it is not drawn again. */
+export function makeDrawer(drawn: Map<string, Drawn>, selected: ReadonlySet<string>, { dragged, resized }: InHand) {
   const gone = new Set(drawn.keys());
-  const result = nodes.map((node) => {
-    gone.delete(node.id);
-    const before = drawn.get(node.id);
-    const fresh = dataOf(node);
-    const data = before && sameData(before.data, fresh) ? before.data : fresh;
-    const position = dragged.get(node.id) ?? node.position;
-    const isSelected = selected.has(node.id);
-    if (before && before.data === data && before.node.selected === isSelected && before.node.type === node.kind && before.node.position.x === position.x && before.node.position.y === position.y) return before.node;
-    const { width, height } = nodeKindInfo[node.kind].size;
-    const card: CanvasNode = {
-      id: node.id,
-      type: node.kind,
-      position,
-      data,
-      width,
-      height,
-      measured: { width, height },
-      handles: handlesOf[node.kind],
-      selected: isSelected,
-      ariaLabel: [data.name, data.summary, data.detail].filter(Boolean).join(', '),
-    };
-    drawn.set(node.id, { node: card, data });
-    return card;
+  const draw = <T extends CanvasNode>(id: string, type: T['type'] & string, fresh: T['data'], at: Rect, more: Partial<CanvasNode>): T => {
+    gone.delete(id);
+    const before = drawn.get(id);
+    const data = before && before.node.type === type && sameData(before.data, fresh) ? before.data : fresh;
+    const box = resized.get(id) ?? { ...at, ...dragged.get(id) };
+    const isSelected = selected.has(id);
+    const was = before?.node;
+    if (was && before.data === data && was.selected === isSelected && was.position.x === box.x && was.position.y === box.y && was.width === box.width && was.height === box.height) return was as T;
+    const { x, y, width, height } = box;
+    const node = { id, type, position: { x, y }, data, width, height, measured: { width, height }, selected: isSelected, ...more } as unknown as T;
+    drawn.set(id, { node, data });
+    return node;
+  };
+  /** Forgets what is no longer there. */
+  const end = () => {
+    for (const id of gone) drawn.delete(id);
+  };
+  return { draw, end };
+}
+
+/** Cards, whose size, ports and measures are given, so nothing is mounted to be measured. */
+export function toCanvasNodes(nodes: readonly FlowNode[], dataOf: (node: FlowNode) => CardData, { draw }: Pick<ReturnType<typeof makeDrawer>, 'draw'>): CardNode[] {
+  return nodes.map((node) => {
+    const data = dataOf(node);
+    return draw<CardNode>(node.id, node.kind, data, { ...node.position, ...nodeKindInfo[node.kind].size }, { handles: handlesOf[node.kind], ariaLabel: [data.name, data.summary, data.detail].filter(Boolean).join(', ') });
   });
-  for (const id of gone) drawn.delete(id);
-  return result;
+}
+
+/** Frames lie under everything; an open one lets the pointer through to what is in it, its title does not. */
+export function toFrameNodes(frames: readonly FlowFrame[], insideOf: (id: string) => string, label: (frame: FlowFrame) => string, { draw }: Pick<ReturnType<typeof makeDrawer>, 'draw'>): FrameBoxNode[] {
+  return frames.map((frame) => {
+    const { id, title, color, collapsed = false, disabled = false } = frame;
+    const look = collapsed ? { handles: foldedHandles } : { zIndex: -2, style: { pointerEvents: 'none' as const }, dragHandle: '.frame-title' };
+    return draw<FrameBoxNode>(id, 'frame', { title, color, collapsed, disabled, inside: insideOf(id) }, frameRect(frame), { ...look, connectable: false, ariaLabel: label(frame) } as Partial<CanvasNode>);
+  });
+}
+
+export function toNoteNodes(notes: readonly FlowNote[], label: (note: FlowNote) => string, { draw }: Pick<ReturnType<typeof makeDrawer>, 'draw'>): NoteBoxNode[] {
+  return notes.map((note) => draw<NoteBoxNode>(note.id, 'note', { text: note.text, color: note.color }, { ...note.position, ...note.size }, { zIndex: -1, connectable: false, ariaLabel: label(note) } as Partial<CanvasNode>));
 }
 
 export const edgeId = (edge: FlowEdge) => `${edge.from}→${edge.to}`;
 
-export function toCanvasEdges(flow: FlowDocument, selected: readonly FlowEdge[], types: ReadonlyMap<string, PortType>, label: (from: string, to: string) => string): CanvasEdge[] {
+interface LineFacts {
+  readonly selected: readonly FlowEdge[];
+  readonly types: ReadonlyMap<string, PortType>;
+  readonly off: ReadonlySet<string>;
+  /** The folded frame a node is drawn as. */
+  readonly foldedInto: ReadonlyMap<string, string>;
+  readonly label: (from: string, to: string) => string;
+}
+
+/** Lines between cards that are drawn; those that cross the border of a folded frame at the same card become one. */
+export function toCanvasEdges(flow: FlowDocument, { selected, types, off, foldedInto, label }: LineFacts, drawn: Map<string, CanvasEdge>): CanvasEdge[] {
   const chosen = new Set(selected.map(edgeId));
   const ids = new Set(flow.nodes.map((node) => node.id));
-  return flow.edges.flatMap((line): CanvasEdge[] => {
+  const bundles = new Map<string, FlowEdge[]>();
+  const ends = (line: FlowEdge) => {
     const [from, to] = [portRef(line.from), portRef(line.to)];
-    if (!ids.has(from.node) || !ids.has(to.node)) return [];
+    const [source, target] = [foldedInto.get(from.node), foldedInto.get(to.node)];
+    return { from, to, source: source ?? from.node, sourceHandle: source ? frameOut : from.port, target: target ?? to.node, targetHandle: target ? frameIn : to.port };
+  };
+  for (const line of flow.edges) {
+    const { from, to, source, sourceHandle, target, targetHandle } = ends(line);
+    if (!ids.has(from.node) || !ids.has(to.node) || (source === target && foldedInto.size > 0 && foldedInto.has(from.node))) continue;
+    const key = foldedInto.size === 0 ? edgeId(line) : `${source}.${sourceHandle}→${target}.${targetHandle}`;
+    const bundle = bundles.get(key);
+    if (bundle) bundle.push(line);
+    else bundles.set(key, [line]);
+  }
+  const kept = new Map<string, CanvasEdge>();
+  for (const lines of bundles.values()) {
+    const line = lines[0]!;
+    const { from, to, source, sourceHandle, target, targetHandle } = ends(line);
     const id = edgeId(line);
-    return [{ id, type: 'line', source: from.node, sourceHandle: from.port, target: to.node, targetHandle: to.port, selected: chosen.has(id), data: { line, type: types.get(from.node) ?? 'any' }, ariaLabel: label(from.node, to.node) }];
-  });
+    const type = types.get(from.node) ?? 'any';
+    const isOff = off.has(from.node) || off.has(to.node);
+    const isSelected = lines.some((each) => chosen.has(edgeId(each)));
+    const before = drawn.get(id);
+    const ariaLabel = label(from.node, to.node);
+    const isSame = before && before.source === source && before.target === target && before.selected === isSelected && before.data!.type === type && before.data!.off === isOff && before.ariaLabel === ariaLabel && before.data!.lines.length === lines.length && before.data!.lines.every((each, at) => edgeId(each) === edgeId(lines[at]!));
+    kept.set(id, isSame ? before : { id, type: 'line', source, sourceHandle, target, targetHandle, selected: isSelected, data: { line, lines, type, off: isOff }, ariaLabel });
+  }
+  drawn.clear();
+  for (const [id, edge] of kept) drawn.set(id, edge);
+  return [...kept.values()];
 }

@@ -1,31 +1,20 @@
-import { moveNodes } from '#shared/flow/edit.ts';
-import { portRef } from '#shared/flow/document.ts';
-import { nodeKindInfo } from '#shared/flow/nodes.ts';
+import type { ELK } from 'elkjs/lib/elk-api.js';
 import { useEditor } from '#renderer/state/editorStore.ts';
-import { nodeGap } from './geometry.ts';
+import { layoutFlow } from './layoutFlow.ts';
 
-/** Lays the flow out from left to right, as one step of undo. The layout library is only loaded when asked for. */
+let elk: Promise<ELK> | undefined;
+
+/** The layout library in a worker of its own, so that the drawing stays alive meanwhile; loaded when first asked for. */
+function loadElk(): Promise<ELK> {
+  elk ??= Promise.all([import('elkjs/lib/elk-api.js'), import('elkjs/lib/elk-worker.min.js?url')]).then(([{ default: Elk }, { default: url }]) => new Elk({ workerFactory: () => new Worker(url) }));
+  return elk;
+}
+
+/** Lays the flow, or the selected nodes when there are several, out from left to right, as one step of undo. */
 export async function tidy(): Promise<void> {
-  const flow = useEditor.getState().flow;
-  if (!flow || flow.nodes.length === 0) return;
-  const { default: Elk } = await import('elkjs/lib/elk.bundled.js');
-  const known = new Set(flow.nodes.map((node) => node.id));
-  const result = await new Elk().layout({
-    id: 'flow',
-    layoutOptions: {
-      'elk.algorithm': 'layered',
-      'elk.direction': 'RIGHT',
-      'elk.layered.spacing.nodeNodeBetweenLayers': String(nodeGap),
-      'elk.spacing.nodeNode': '48',
-      'elk.layered.nodePlacement.strategy': 'NETWORK_SIMPLEX',
-      'elk.layered.considerModelOrder.strategy': 'NODES_AND_EDGES',
-    },
-    children: flow.nodes.map((node) => ({ id: node.id, ...nodeKindInfo[node.kind].size })),
-    edges: flow.edges.flatMap((edge, index) => {
-      const [from, to] = [portRef(edge.from).node, portRef(edge.to).node];
-      return known.has(from) && known.has(to) ? [{ id: String(index), sources: [from], targets: [to] }] : [];
-    }),
-  });
-  const places = new Map(result.children?.map((child) => [child.id, { x: child.x ?? 0, y: child.y ?? 0 }]));
-  useEditor.getState().edit((current) => moveNodes(current, places));
+  const { flow, selectedIds, edit } = useEditor.getState();
+  if (!flow) return;
+  const laid = await layoutFlow(await loadElk(), flow, selectedIds);
+  // Edited meanwhile: the answer is about another drawing.
+  if (useEditor.getState().flow === flow) edit(() => laid);
 }

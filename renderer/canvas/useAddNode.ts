@@ -1,7 +1,8 @@
 import { useReactFlow } from '@xyflow/react';
 import { useCallback } from 'react';
-import type { FlowEdge, FlowNode } from '#shared/flow/document.ts';
+import type { FlowDocument, FlowEdge, FlowNode } from '#shared/flow/document.ts';
 import { addNode, connect, edgeBetween, freePlace, idFor, insertInto, makeRoom, type NewNode } from '#shared/flow/edit.ts';
+import { growFrames, settle } from '#shared/flow/frames.ts';
 import { nodeKindInfo } from '#shared/flow/nodes.ts';
 import { connectorOf } from '#shared/catalog/catalog.ts';
 import { useCatalog, useConnections } from '#renderer/queries/connections.ts';
@@ -35,13 +36,15 @@ export function useAddNode(): (node: NewNode, where?: Where) => void {
       const { width, height } = nodeKindInfo[node.kind].size;
       const wish = where.at ?? (beside ? { x: beside.position.x + (nodeKindInfo[node.kind].ports.in.length > 0 ? 1 : -1) * (width + nodeGap), y: beside.position.y } : middle(screenToFlowPosition, width, height));
       const place = freePlace(flow, wish, where.at ? 0 : undefined);
-      edit((current) => {
+      const joined = (current: FlowDocument) => {
         const added = addNode(current, filled, id, place);
-        if (where.into) return makeRoom(insertInto(added, catalog, id, where.into), id, nodeGap);
+        const into = where.into && insertInto(added, catalog, id, where.into);
+        if (into && into !== added) return makeRoom(into, id, nodeGap);
         if (where.joins) return connect(added, where.joins(id));
         const edge = beside && (edgeBetween(added, catalog, beside.id, id) ?? edgeBetween(added, catalog, id, beside.id));
         return edge ? connect(added, edge) : added;
-      });
+      };
+      edit((current) => growFrames(settle(joined(current), [id])));
       select([id]);
       if (!where.at && beside) {
         const bounds = getNodesBounds([beside.id]);

@@ -2,17 +2,21 @@ import { useCallback, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { findStream } from '#shared/catalog/catalog.ts';
 import type { FlowIssue } from '#shared/flow/check.ts';
-import type { FlowNode } from '#shared/flow/document.ts';
+import type { Point } from '#shared/flow/document.ts';
+import { switchedOff } from '#shared/flow/frames.ts';
 import { inputType, sourceOf } from '#shared/flow/graph.ts';
 import { useCatalog, useConnections } from '#renderer/queries/connections.ts';
 import { useEditor } from '#renderer/state/editorStore.ts';
 import { noCatalog, useIssues, useMeaning } from '#renderer/state/useFlowFacts.ts';
-import { toCanvasEdges, toCanvasNodes, type CanvasEdge, type CanvasNode, type CardData } from './canvasNodes.ts';
+import { makeDrawer, toCanvasEdges, toCanvasNodes, toFrameNodes, toNoteNodes, type CanvasEdge, type CanvasNode, type CardData, type Drawn } from './canvasNodes.ts';
+import { useResizing } from './dropStore.ts';
 import { inFlowOrder, outputTypes } from './flowTypes.ts';
 import { connectorOfNode, nameOf, summaryOf } from './summary.ts';
 
-/** Cards and lines for React Flow, made from the document; `dragged` holds places that are not in it yet. */
-export function useCards(dragged: ReadonlyMap<string, FlowNode['position']>): { readonly nodes: CanvasNode[]; readonly edges: CanvasEdge[] } {
+const noneOff: ReadonlySet<string> = new Set();
+
+/** Cards, frames, notes and lines for React Flow, made from the document; `dragged` holds places that are not in it yet. */
+export function useCards(dragged: ReadonlyMap<string, Point>): { readonly nodes: CanvasNode[]; readonly edges: CanvasEdge[] } {
   const { t } = useTranslation(['editor', 'settings']);
   const flow = useEditor((state) => state.flow);
   const meaning = useMeaning();
@@ -21,10 +25,13 @@ export function useCards(dragged: ReadonlyMap<string, FlowNode['position']>): { 
   const catalog = useCatalog().data ?? noCatalog;
   const connections = useConnections().data;
   const issues = useIssues();
-  const drawn = useRef(new Map());
+  const resized = useResizing((state) => state.rects);
+  const drawn = useRef(new Map<string, Drawn>());
+  const drawnLines = useRef(new Map<string, CanvasEdge>());
 
   const types = useMemo(() => (meaning ? outputTypes(meaning, catalog) : new Map()), [meaning, catalog]);
   const order = useMemo(() => (meaning ? inFlowOrder(meaning).map((node) => node.id) : []), [meaning]);
+  const off = useMemo(() => (meaning ? switchedOff(meaning) : noneOff), [meaning]);
 
   const texts = useMemo(() => {
     const byNode = Map.groupBy(issues, (issue) => issue.nodeId ?? '');
@@ -35,28 +42,49 @@ export function useCards(dragged: ReadonlyMap<string, FlowNode['position']>): { 
       const defaultMapping = node.kind === 'map' && meaning ? findStream(catalog, sourceOf(meaning, node.id)?.settings['stream'])?.defaultMapping : undefined;
       const facts = { catalog, connections: connections ?? [], t, defaultMapping, label: (owner: string, field: { key: string; label: string }) => t(`settings:${owner}.${field.key}.label`, { defaultValue: field.label }) };
       const connection = connections?.find((candidate) => candidate.id === node.connection);
+      const disabled = off.has(node.id);
       made.set(node.id, {
         kind: node.kind,
         name: nameOf(node, catalog, t),
-        summary: node.disabled ? t('editor:summary.off') : summaryOf(node, own, facts),
+        summary: disabled ? t(node.disabled ? 'editor:summary.off' : 'editor:summary.offByFrame') : summaryOf(node, own, facts),
         detail: connection ? connection.name : '',
         connector: connectorOfNode(node),
-        missing: !node.disabled && own.length > 0,
-        disabled: node.disabled ?? false,
+        missing: !disabled && own.length > 0,
+        disabled,
         inType: inputType(catalog, node),
         outType: types.get(node.id) ?? 'any',
       });
     }
     return made;
-  }, [meaning, catalog, connections, issues, types, t]);
+  }, [meaning, catalog, connections, issues, types, off, t]);
 
-  const nodes = useMemo(() => {
+  const frames = flow?.frames;
+  const memberships = meaning?.nodes;
+  const { foldedInto, inside } = useMemo(() => {
+    const folded = new Set(frames?.filter((frame) => frame.collapsed).map(({ id }) => id));
+    const framed = frames && frames.length > 0 ? (memberships ?? []).filter((node) => node.frame !== undefined) : [];
+    return {
+      foldedInto: new Map(framed.flatMap((node) => (folded.has(node.frame!) ? [[node.id, node.frame!] as const] : []))),
+      inside: new Map([...Map.groupBy(framed, (node) => node.frame!)].map(([id, nodes]) => [id, nodes.map((node) => node.id).join(' ')])),
+    };
+  }, [frames, memberships]);
+
+  const nodes = useMemo((): CanvasNode[] => {
     const byId = new Map(flow?.nodes.map((node) => [node.id, node]));
-    const ordered = order.flatMap((id) => byId.get(id) ?? []).filter((node) => texts.has(node.id));
-    return toCanvasNodes(ordered, (node) => texts.get(node.id)!, new Set(selectedIds), dragged, drawn.current);
-  }, [flow, order, texts, selectedIds, dragged]);
+    const ordered = order.flatMap((id) => byId.get(id) ?? []).filter((node) => texts.has(node.id) && !foldedInto.has(node.id));
+    const folded = new Set(flow?.frames?.filter((frame) => frame.collapsed).map(({ id }) => id));
+    const drawer = makeDrawer(drawn.current, new Set(selectedIds), { dragged, resized });
+    // Cards first: Tab walks them in flow order, then what lies around them.
+    const made = [
+      ...toCanvasNodes(ordered, (node) => texts.get(node.id)!, drawer),
+      ...toFrameNodes(flow?.frames ?? [], (id) => inside.get(id) ?? '', (frame) => t('editor:frame.label', { title: frame.title || t('editor:frame.untitled') }), drawer),
+      ...toNoteNodes((flow?.notes ?? []).filter((note) => note.frame === undefined || !folded.has(note.frame)), (note) => t('editor:note.label', { text: note.text.slice(0, 80) }), drawer),
+    ];
+    drawer.end();
+    return made;
+  }, [flow, order, texts, selectedIds, dragged, resized, foldedInto, inside, t]);
 
   const label = useCallback((from: string, to: string) => t('editor:line.label', { from: texts.get(from)?.name ?? from, to: texts.get(to)?.name ?? to }), [t, texts]);
-  const edges = useMemo(() => (meaning ? toCanvasEdges(meaning, selectedEdges, types, label) : []), [meaning, selectedEdges, types, label]);
+  const edges = useMemo(() => (meaning ? toCanvasEdges(meaning, { selected: selectedEdges, types, off, foldedInto, label }, drawnLines.current) : []), [meaning, selectedEdges, types, off, foldedInto, label]);
   return { nodes, edges };
 }

@@ -1,7 +1,8 @@
 import { getViewportForBounds, useReactFlow } from '@xyflow/react';
 import { useCallback } from 'react';
-import { nodeKindInfo } from '#shared/flow/nodes.ts';
+import { around, boxRect, frameRect, nodeRect } from '#shared/flow/frames.ts';
 import { useEditor } from '#renderer/state/editorStore.ts';
+import { motion } from './useView.ts';
 
 export const zoomLimits = { least: 0.05, most: 2 } as const;
 
@@ -13,18 +14,11 @@ export function useFit(): (options?: { readonly duration?: number }) => void {
   const { setViewport } = useReactFlow();
   return useCallback(
     ({ duration = 160 } = {}) => {
-      const nodes = useEditor.getState().flow?.nodes ?? [];
+      const flow = useEditor.getState().flow;
       const box = document.querySelector('[data-canvas]')?.getBoundingClientRect();
-      if (nodes.length === 0 || !box || box.width === 0) return;
-      let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
-      for (const { kind, position } of nodes) {
-        const { width, height } = nodeKindInfo[kind].size;
-        left = Math.min(left, position.x);
-        top = Math.min(top, position.y);
-        right = Math.max(right, position.x + width);
-        bottom = Math.max(bottom, position.y + height);
-      }
-      void setViewport(getViewportForBounds({ x: left, y: top, width: right - left, height: bottom - top }, box.width, box.height, zoomLimits.least, 1, 0.1), { duration });
+      const all = flow && around([...flow.nodes.map(nodeRect), ...(flow.frames ?? []).map(frameRect), ...(flow.notes ?? []).map(boxRect)]);
+      if (!all || !box || box.width === 0) return;
+      void setViewport(getViewportForBounds(all, box.width, box.height, zoomLimits.least, 1, 0.1), { duration: motion(duration) });
     },
     [setViewport],
   );

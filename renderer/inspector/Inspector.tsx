@@ -1,17 +1,32 @@
 import { useTranslation } from 'react-i18next';
 import { useEditor, useNode, useOnlySelected } from '#renderer/state/editorStore.ts';
 import { FlowInspector } from './FlowInspector.tsx';
+import { FrameInspector } from './FrameInspector.tsx';
 import { MultiInspector } from './MultiInspector.tsx';
 import { NodeInspector } from './NodeInspector.tsx';
+import { NoteInspector } from './NoteInspector.tsx';
 
-/** Right of the canvas: the selected node, the selected nodes, or the flow itself. */
+/** Right of the canvas: the selected node, frame or note, the selected ones, or the flow itself. */
 export function Inspector() {
   const { t } = useTranslation('editor');
   const count = useEditor((state) => state.selectedIds.length);
-  const node = useNode(useOnlySelected());
+  const only = useOnlySelected();
+  const node = useNode(only);
+  const frame = useEditor((state) => state.flow?.frames?.find(({ id }) => id === only));
+  const note = useEditor((state) => state.flow?.notes?.find(({ id }) => id === only));
   return (
     <aside data-inspector aria-label={t('panels.inspector')} className="flex h-full min-w-0 flex-col bg-surface">
-      {node ? <NodeInspector key={node.id} node={node} /> : count > 1 ? <MultiInspector /> : <FlowInspector />}
+      {node ? (
+        <NodeInspector key={node.id} node={node} />
+      ) : frame ? (
+        <FrameInspector key={frame.id} frame={frame} />
+      ) : note ? (
+        <NoteInspector key={note.id} note={note} />
+      ) : count > 1 ? (
+        <MultiInspector />
+      ) : (
+        <FlowInspector />
+      )}
     </aside>
   );
 }

@@ -2,8 +2,8 @@ import { classes } from './classes.ts';
 
 const isMac = typeof navigator !== 'undefined' && /mac/i.test(navigator.platform);
 const signs: Readonly<Record<string, string>> = isMac
-  ? { mod: '⌘', shift: '⇧', alt: '⌥', enter: '↵', delete: '⌫', escape: 'Esc', tab: 'Tab', up: '↑', down: '↓', left: '←', right: '→' }
-  : { mod: 'Ctrl', shift: 'Shift', alt: 'Alt', enter: 'Enter', delete: 'Del', escape: 'Esc', tab: 'Tab', up: '↑', down: '↓', left: '←', right: '→' };
+  ? { mod: '⌘', shift: '⇧', alt: '⌥', enter: '↵', delete: '⌫', escape: 'Esc', tab: 'Tab', up: '↑', down: '↓', left: '←', right: '→', space: '␣' }
+  : { mod: 'Ctrl', shift: 'Shift', alt: 'Alt', enter: 'Enter', delete: 'Del', escape: 'Esc', tab: 'Tab', up: '↑', down: '↓', left: '←', right: '→', space: 'Space' };
 
 /** How a shortcut such as `mod+shift+z` is written on this machine. */
 export function keysText(combo: string): string {

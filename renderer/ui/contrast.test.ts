@@ -40,6 +40,7 @@ test.each([':root', "[data-theme='dark']"])('every text can be read on every gro
     check(tone, 'surface');
     check(tone, 'hover');
   }
+  for (const paint of ['grey', 'blue', 'green', 'yellow', 'pink', 'violet']) for (const text of ['text', 'text-muted']) check(text, `paint-${paint}-soft`);
   check('on-accent', 'accent');
   check('on-accent', 'accent-hover');
   expect(poor).toEqual([]);

@@ -20,7 +20,7 @@ interface NodeActionsProps {
 /** Quick actions over a card while the pointer is on it; the same size at every zoom. The keyboard has shortcuts for them. */
 export function NodeActions({ id, disabled, source, hovered, onHover }: NodeActionsProps) {
   const { t } = useTranslation('editor');
-  const connecting = useConnecting((state) => state.fits !== null);
+  const connecting = useConnecting((state) => state.from !== null);
   const { edit, paste } = useEditor.getState();
   return (
     <NodeToolbar isVisible={hovered && !connecting} position={Position.Top} align="end" offset={0}>

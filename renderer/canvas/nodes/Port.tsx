@@ -42,7 +42,7 @@ interface PortProps {
 
 function Port({ nodeId, port, side, type, top, named }: PortProps) {
   const { t } = useTranslation('editor');
-  const fits = useConnecting((state) => state.fits?.has(`${side} ${nodeId}.${port.name}`) ?? false);
+  const fits = useConnecting((state) => state.from !== null && state.from.side !== side && state.fits.has(`${nodeId}.${port.name}`));
   return (
     <Handle
       id={port.name}
@@ -54,7 +54,7 @@ function Port({ nodeId, port, side, type, top, named }: PortProps) {
       className={classes('port', side === 'in' ? 'port-in' : 'port-out', fits && 'fits')}
     >
       <span aria-hidden className={classes('pointer-events-none absolute inset-px border-2', looks[type] ?? looks['any'])} />
-      {named && <span className="pointer-events-none absolute -top-0.5 right-4 text-12 leading-4 whitespace-nowrap text-faint">{t(`port.${port.name}`, { defaultValue: port.label })}</span>}
+      {named && <span className="port-name pointer-events-none absolute -top-0.5 right-4 text-12 leading-4 whitespace-nowrap text-faint">{t(`port.${port.name}`, { defaultValue: port.label })}</span>}
     </Handle>
   );
 }
