@@ -18,12 +18,12 @@ const catalog: Catalog = {
     { name: 'books', label: 'Books', connectionFields: [], prepare: [], lists: [], streams: [], targets: [{ id: 'books.sales', label: 'Sales', entity: 'order', settings: [] }, { id: 'books.items', label: 'Items', entity: 'product', settings: [] }] },
   ],
 };
-const settings: Readonly<Record<FlowNode['kind'], FlowNode['settings']>> = { source: { stream: 'till.orders' }, map: {}, filter: { conditions: { join: 'all', rows: [{ field: 'city', op: 'equals', value: 'Utrecht' }] } }, limit: { count: 3 }, target: { target: 'books.sales' } };
+const settings: Readonly<Record<FlowNode['kind'], FlowNode['settings']>> = { rules: {}, source: { stream: 'till.orders' }, map: {}, filter: { conditions: { join: 'all', rows: [{ field: 'city', op: 'equals', value: 'Utrecht' }] } }, limit: { count: 3 }, target: { target: 'books.sales' } };
 const node = (id: string, kind: FlowNode['kind'], x = 0, y = 0): FlowNode => ({ id, kind, settings: settings[kind], position: { x, y } });
 const flow = (nodes: FlowNode[], edges: FlowDocument['edges']): FlowDocument => ({ fluxo: 1, id: 'f', name: 'f', nodes, edges });
 
 test('the ports that light up while a line is drawn are exactly those it can end at, on any flow', () => {
-  const kinds = fc.array(fc.constantFrom<FlowNode['kind']>('source', 'map', 'filter', 'limit', 'target'), { minLength: 2, maxLength: 7 });
+  const kinds = fc.array(fc.constantFrom<FlowNode['kind']>('source', 'map', 'filter', 'rules', 'limit', 'target'), { minLength: 2, maxLength: 7 });
   fc.assert(
     fc.property(kinds, fc.array(fc.tuple(fc.nat(6), fc.nat(6), fc.nat(1)), { maxLength: 10 }), (list, wires) => {
       const nodes = list.map((kind, at) => node(`n${at}`, kind));
