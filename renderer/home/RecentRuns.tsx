@@ -5,7 +5,7 @@ import { OutcomeBar } from '#renderer/runs/list/OutcomeBar.tsx';
 import { Time } from '#renderer/runs/text/Time.tsx';
 import { Badge } from '#renderer/ui/Badge.tsx';
 import { RunStatusBadge } from '#renderer/ui/RunStatusBadge.tsx';
-import { RowsSkeleton } from './OpenProblems.tsx';
+import { RowsSkeleton } from './RowsSkeleton.tsx';
 import { Section } from './Section.tsx';
 
 const SHOWN = 6;
@@ -19,9 +19,9 @@ export function RecentRuns() {
       {runs.isPending && <RowsSkeleton />}
       {runs.isError && <p className="px-4 py-4 text-13 text-muted">{t('unreadable')}</p>}
       {runs.data?.length === 0 && <p className="px-4 py-4 text-13 text-muted">{t('noRuns')}</p>}
-      <ul>
+      <ul className="grid grid-cols-1 lg:grid-cols-2">
         {runs.data?.slice(0, SHOWN).map((run) => (
-          <li key={run.runId} className="border-b border-line last:border-b-0">
+          <li key={run.runId} className="border-b border-line last:border-b-0 lg:odd:border-r lg:[&:nth-last-child(2):nth-child(odd)]:border-b-0">
             <button type="button" onClick={() => goToRun(run.flowId, run.runId)} className="grid w-full grid-cols-[minmax(0,1fr)_88px_auto] items-center gap-x-3 gap-y-0.5 px-4 py-2 text-left hover:bg-hover focus-visible:outline-offset-[-2px]">
               <span className="flex min-w-0 items-center gap-2">
                 <span className="truncate text-13">{run.flowName}</span>

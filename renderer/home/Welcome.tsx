@@ -4,14 +4,16 @@ import { useTranslation } from 'react-i18next';
 import type { TemplateInfo } from '#shared/ipc/contract.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { ServiceMark } from '#renderer/ui/ServiceMark.tsx';
-import { useStartSetup } from '#renderer/setup/useSetups.ts';
+import { useSetups, useStartSetup } from '#renderer/setup/useSetups.ts';
 import { DemoButton } from './DemoButton.tsx';
+import { UnfinishedSetup } from './NeedsYou.tsx';
 import { Templates } from './Templates.tsx';
 
 /** The first sight of Fluxo: what it is in a sentence, and one thing to do. */
 export function Welcome({ onNew, onTemplate }: { readonly onNew: () => void; readonly onTemplate: (template: TemplateInfo) => void }) {
   const { t } = useTranslation(['home', 'setup']);
   const startSetup = useStartSetup();
+  const setups = useSetups() ?? [];
   return (
     <div className="flex flex-1 flex-col justify-center gap-10 py-8">
       <div className="mx-auto flex max-w-160 flex-col items-center gap-4 text-center">
@@ -27,7 +29,16 @@ export function Welcome({ onNew, onTemplate }: { readonly onNew: () => void; rea
             {t('newFlow')}
           </Button>
         </div>
-        <p className="text-12 text-faint">{t('welcome.demoNote')}</p>
+        <p className="text-12 text-balance text-faint">{t('welcome.demoNote')}</p>
+        {setups.length > 0 && (
+          <ul className="w-full rounded-8 border border-line bg-surface text-left">
+            {setups.map((draft) => (
+              <li key={draft.id} className="border-b border-line last:border-b-0">
+                <UnfinishedSetup draft={draft} />
+              </li>
+            ))}
+          </ul>
+        )}
       </div>
       <div className="mx-auto w-full max-w-200">
         <Templates onChoose={onTemplate} />

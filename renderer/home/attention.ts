@@ -1,0 +1,55 @@
+import type { ConnectionInfo } from '#shared/catalog/catalog.ts';
+import type { FlowListItem } from '#shared/ipc/contract.ts';
+import type { ProblemGroup } from '#renderer/runs/problems/groupProblems.ts';
+import type { SetupDraft } from '#renderer/setup/setupDraft.ts';
+
+/** How a flow is doing, in one word; the first that holds. */
+export const healths = ['broken', 'failed', 'late', 'problems', 'running', 'fine', 'idle'] as const;
+export type Health = (typeof healths)[number];
+
+export function healthOf({ broken, scheduleError, late, lastRun, openProblems }: FlowListItem): Health {
+  if (broken) return 'broken';
+  if (lastRun?.status === 'running') return 'running';
+  if (scheduleError || lastRun?.status === 'failed' || lastRun?.status === 'interrupted') return 'failed';
+  if (late) return 'late';
+  if (openProblems > 0) return 'problems';
+  return lastRun ? 'fine' : 'idle';
+}
+
+/** Flows that need somebody. */
+export const needsSomebody: ReadonlySet<Health> = new Set(['broken', 'failed', 'late', 'problems']);
+
+/** Those that need somebody first, the worst of them in front; the others by name, as in every list. */
+export function sortFlows(flows: readonly FlowListItem[]): readonly FlowListItem[] {
+  const rank = (flow: FlowListItem) => (needsSomebody.has(healthOf(flow)) ? healths.indexOf(healthOf(flow)) : healths.length);
+  return flows.toSorted((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name));
+}
+
+/** One thing that waits for a person. */
+export type Attention =
+  | { readonly kind: 'connection'; readonly id: string; readonly connection: ConnectionInfo }
+  | { readonly kind: 'flow'; readonly id: string; readonly flow: FlowListItem; readonly health: 'broken' | 'failed' | 'late' }
+  | { readonly kind: 'problem'; readonly id: string; readonly group: ProblemGroup }
+  | { readonly kind: 'setup'; readonly id: string; readonly draft: SetupDraft };
+
+interface Known {
+  readonly connections: readonly ConnectionInfo[];
+  readonly flows: readonly FlowListItem[];
+  readonly groups: readonly ProblemGroup[];
+  readonly setups: readonly SetupDraft[];
+}
+
+/** What waits for a person, what holds up most first: no service, no flow; no flow, no records; then the records, and last what was only begun. */
+export function attentionOf({ connections, flows, groups, setups }: Known): readonly Attention[] {
+  const lost = connections.filter(({ status }) => status === 'needsOwner');
+  const ill = sortFlows(flows).flatMap((flow): Attention[] => {
+    const health = healthOf(flow);
+    return health === 'broken' || health === 'failed' || health === 'late' ? [{ kind: 'flow', id: `flow ${flow.id}`, flow, health }] : [];
+  });
+  return [
+    ...lost.map((connection): Attention => ({ kind: 'connection', id: `connection ${connection.id}`, connection })),
+    ...ill,
+    ...groups.map((group): Attention => ({ kind: 'problem', id: group.id, group })),
+    ...setups.map((draft): Attention => ({ kind: 'setup', id: `setup ${draft.id}`, draft })),
+  ];
+}
