@@ -6,6 +6,10 @@ import { Inspector } from '#renderer/inspector/Inspector.tsx';
 import { Dock } from '#renderer/runs/Dock.tsx';
 import { useNode, useOnlySelected } from '#renderer/state/editorStore.ts';
 import { useLayout } from '#renderer/state/layoutStore.ts';
+import { NameVersion } from '#renderer/versions/NameVersion.tsx';
+import { VersionCanvas } from '#renderer/versions/VersionCanvas.tsx';
+import { VersionsPanel } from '#renderer/versions/VersionsPanel.tsx';
+import { useVersions } from '#renderer/versions/versionsStore.ts';
 import { Commands } from './Commands.tsx';
 import { SaveBanner } from './SaveBanner.tsx';
 import { SideBar } from './SideBar.tsx';
@@ -15,14 +19,16 @@ import { Splitter } from './Splitter.tsx';
 export function FlowPanels({ flowId }: { readonly flowId: string }) {
   const sideBarOpen = useLayout((state) => state.sideBarOpen);
   const inspectorOpen = useLayout((state) => state.inspectorOpen);
+  const versionsOpen = useVersions((state) => state.open);
   const dock = useLayout((state) => state.dock);
   const sizes = useLayout((state) => state.sizes['flow']);
-  const { inspectorRef, isMapper, isFull } = useInspectorWidth(inspectorOpen);
+  const { inspectorRef, isMapper, isFull } = useInspectorWidth(inspectorOpen || versionsOpen, versionsOpen);
   const dockRef = useSizeOf(dock.open, dock.full ? '100%' : (sizes?.['dock'] ?? 280), dock.full);
 
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <SaveBanner />
+      <NameVersion flowId={flowId} />
       <Group orientation="horizontal" className="min-h-0 flex-1">
         {sideBarOpen && !isFull && (
           <Panel id="side" defaultSize={sizes?.['side'] ?? 240} minSize={200} maxSize={400} groupResizeBehavior="preserve-pixel-size" onResize={(size) => remember('side', size)}>
@@ -33,10 +39,15 @@ export function FlowPanels({ flowId }: { readonly flowId: string }) {
         <Panel id="middle" minSize={isFull ? 0 : 240}>
           <Group orientation="vertical" className="h-full">
             <Panel id="canvas" minSize={dock.full ? 0 : 140}>
-              <FlowCanvas>
-                <CanvasHints />
-                <Commands flowId={flowId} />
-              </FlowCanvas>
+              <div className="relative h-full">
+                <div className="h-full" inert={versionsOpen}>
+                  <FlowCanvas>
+                    <CanvasHints />
+                    <Commands flowId={flowId} />
+                  </FlowCanvas>
+                </div>
+                {versionsOpen && <VersionCanvas flowId={flowId} />}
+              </div>
             </Panel>
             {dock.open && <Splitter vertical />}
             {dock.open && (
@@ -46,8 +57,8 @@ export function FlowPanels({ flowId }: { readonly flowId: string }) {
             )}
           </Group>
         </Panel>
-        {inspectorOpen && <Splitter />}
-        {inspectorOpen && (
+        {(inspectorOpen || versionsOpen) && <Splitter />}
+        {(inspectorOpen || versionsOpen) && (
           <Panel
             id="inspector"
             panelRef={inspectorRef}
@@ -57,7 +68,7 @@ export function FlowPanels({ flowId }: { readonly flowId: string }) {
             groupResizeBehavior="preserve-pixel-size"
             onResize={(size) => !isFull && remember(isMapper ? 'mapper' : 'inspector', size)}
           >
-            <Inspector />
+            {versionsOpen ? <VersionsPanel flowId={flowId} /> : <Inspector />}
           </Panel>
         )}
       </Group>
@@ -77,11 +88,11 @@ function remember(panel: string, size: PanelSize): void {
 }
 
 /** The mapper needs most of the width, a form does not: the inspector takes what its tab needs. */
-function useInspectorWidth(open: boolean) {
+function useInspectorWidth(open: boolean, versionsOpen: boolean) {
   const kind = useNode(useOnlySelected())?.kind;
   const tab = useLayout((state) => state.inspectorTab);
   const wide = useLayout((state) => state.inspectorWide);
-  const isMapper = kind === 'map' && tab === 'mapping';
+  const isMapper = kind === 'map' && tab === 'mapping' && !versionsOpen;
   const isFull = isMapper && wide;
   const sizes = useLayout((state) => state.sizes['flow']);
   const inspectorRef = useSizeOf(open, isFull ? '100%' : isMapper ? (sizes?.['mapper'] ?? '60%') : (sizes?.['inspector'] ?? 360), `${isMapper} ${isFull}`);

@@ -8,6 +8,9 @@ export const keys = {
   templates: ['templates'] as const,
   flows: ['flows'] as const,
   flow: (flowId: string) => ['flow', flowId] as const,
+  versions: (flowId: string) => ['versions', flowId] as const,
+  version: (flowId: string, versionId: string) => ['version', flowId, versionId] as const,
+  live: (flowId: string) => ['live', flowId] as const,
   connections: ['connections'] as const,
   authorisation: ['authorisation'] as const,
   /** The last error of the secret store; not read, only noted. */

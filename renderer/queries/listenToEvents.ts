@@ -39,7 +39,7 @@ export function listenToEvents(client: QueryClient): () => void {
     }),
     on('flows.changed', ({ flowId }) => {
       void client.invalidateQueries({ queryKey: keys.flows });
-      void client.invalidateQueries({ queryKey: keys.flow(flowId) });
+      for (const queryKey of [keys.flow(flowId), keys.versions(flowId), keys.live(flowId)]) void client.invalidateQueries({ queryKey });
       void client.invalidateQueries({ queryKey: keys.watch });
     }),
     on('connections.changed', () => {
