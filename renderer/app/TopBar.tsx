@@ -1,4 +1,4 @@
-import { CalendarClock, ChevronDown, FlaskConical, Keyboard, PanelBottom, PanelLeft, PanelRight, Play, Redo2, Search, Square, Undo2 } from 'lucide-react';
+import { CalendarClock, ChevronDown, FlaskConical, History, Keyboard, PanelBottom, PanelLeft, PanelRight, Play, Radio, Redo2, Search, Square, Undo2 } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { renameFlow } from '#shared/flow/edit.ts';
@@ -11,7 +11,11 @@ import { useIssues } from '#renderer/state/useFlowFacts.ts';
 import { Button, IconButton } from '#renderer/ui/Button.tsx';
 import { Menu } from '#renderer/ui/Menu.tsx';
 import { Tip } from '#renderer/ui/Tip.tsx';
+import { toast } from '#renderer/ui/toast.tsx';
 import { classes } from '#renderer/ui/classes.ts';
+import { LiveBadge } from '#renderer/versions/LiveBadge.tsx';
+import { useLiveState } from '#renderer/versions/useLiveState.ts';
+import { closeVersions, openVersions, useVersions } from '#renderer/versions/versionsStore.ts';
 import { CheckButton } from './CheckButton.tsx';
 import { useUi } from './uiStore.ts';
 
@@ -21,16 +25,20 @@ export function TopBar({ flowId }: { readonly flowId: string }) {
   const canUndo = useEditor((state) => historyCanUndo(state.history));
   const canRedo = useEditor((state) => historyCanRedo(state.history));
   const { undo, redo } = useEditor.getState();
+  const { t: tv } = useTranslation('versions');
+  const versionsOpen = useVersions((state) => state.open);
   const layout = useLayout();
   return (
     <header className="flex h-11 shrink-0 items-center gap-1 border-b border-line bg-surface px-2">
       <IconButton icon={PanelLeft} label={t('panels.side')} keys="mod+b" aria-pressed={layout.sideBarOpen} onClick={layout.toggleSideBar} />
       <FlowName />
       <SavedState />
+      <LiveBadge flowId={flowId} />
       <div className="min-w-2 flex-1" />
       <IconButton icon={Search} label={t('top.palette')} keys="mod+k" onClick={() => useUi.setState({ palette: true })} />
       <IconButton icon={Undo2} label={t('top.undo')} keys="mod+z" disabled={!canUndo} onClick={undo} />
       <IconButton icon={Redo2} label={t('top.redo')} keys="mod+shift+z" disabled={!canRedo} onClick={redo} />
+      <IconButton icon={History} label={versionsOpen ? tv('close') : tv('open')} aria-pressed={versionsOpen} onClick={() => (versionsOpen ? closeVersions() : openVersions())} />
       <Line />
       <ScheduleButton />
       <CheckButton />
@@ -112,12 +120,14 @@ function ScheduleButton() {
 }
 
 function RunButtons({ flowId }: { readonly flowId: string }) {
-  const { t, i18n } = useTranslation('editor');
+  const { t, i18n } = useTranslation(['editor', 'versions']);
   const running = useRunningRun(flowId);
+  const isDraft = useLiveState(flowId)?.isDraft ?? false;
   const blocked = useIssues().some((issue) => issue.severity === 'error');
   const [starting, setStarting] = useState<'run' | 'dry' | null>(null);
   const start = (kind: 'run' | 'dry', limit?: number) => {
     setStarting(kind);
+    if (isDraft && kind === 'run') toast(t('versions:live.runsDraft'));
     void startRun({ dryRun: kind === 'dry', ...(limit !== undefined && { limit }) }).finally(() => setStarting(null));
   };
   if (running) {
@@ -142,11 +152,19 @@ function RunButtons({ flowId }: { readonly flowId: string }) {
           entries={[5, 50, 500].map((count) => ({ label: t('top.dryRunSome', { count }), icon: FlaskConical, onSelect: () => start('dry', count) }))}
         />
       </span>
-      <Tip text={blocked ? t('top.blocked') : t('top.runHelp')} keys="mod+r">
-        <Button look="primary" icon={Play} busy={starting === 'run'} disabled={blocked} onClick={() => start('run')}>
-          {t('top.run')}
-        </Button>
-      </Tip>
+      <span className="inline-flex">
+        <Tip text={blocked ? t('top.blocked') : isDraft ? t('versions:live.runDraftHelp') : t('top.runHelp')} keys="mod+r">
+          <Button look="primary" icon={Play} busy={starting === 'run'} disabled={blocked} onClick={() => start('run')} className={isDraft ? 'rounded-r-none' : ''}>
+            {t('top.run')}
+          </Button>
+        </Tip>
+        {isDraft && (
+          <Menu
+            trigger={<Button look="primary" aria-label={t('versions:live.moreRuns')} className="w-6 rounded-l-none border-l border-accent-line px-0!" icon={ChevronDown} />}
+            entries={[{ label: t('versions:live.runLive'), icon: Radio, onSelect: () => void startRun({ dryRun: false, version: 'live' }) }]}
+          />
+        )}
+      </span>
     </div>
   );
 }

@@ -1,16 +1,15 @@
 import { useReactFlow } from '@xyflow/react';
-import { CircleAlert, ClipboardPaste, Copy, CopyPlus, FlaskConical, House, KeyRound, Keyboard, Maximize, PanelBottom, PanelLeft, PanelRight, Play, Power, Redo2, Save, Scissors, Search, Settings, Square, SquareDashedMousePointer, Trash2, Undo2, type LucideIcon } from 'lucide-react';
+import { CircleAlert, ClipboardPaste, Copy, CopyPlus, FlaskConical, History, House, KeyRound, Keyboard, Maximize, PanelBottom, PanelLeft, PanelRight, Play, Power, Redo2, Save, Scissors, Search, Settings, Square, SquareDashedMousePointer, Trash2, Undo2, type LucideIcon } from 'lucide-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { idsOf } from '#shared/flow/edit.ts';
 import { copyNodes } from '#shared/flow/fragment.ts';
 import { useFit } from '#renderer/canvas/useFit.ts';
-import { saveNow } from '#renderer/state/autosave.ts';
 import { useEditor } from '#renderer/state/editorStore.ts';
 import { useLayout } from '#renderer/state/layoutStore.ts';
 import { useRun } from '#renderer/state/runStore.ts';
 import { startRun, stopRun } from '#renderer/state/startRun.ts';
-import { toast } from '#renderer/ui/toast.tsx';
+import { openVersions, useVersions } from '#renderer/versions/versionsStore.ts';
 import { copySelection, cutSelection, pasteFromClipboard } from './clipboard.ts';
 import { navigate } from './route.ts';
 import { useUi } from './uiStore.ts';
@@ -55,7 +54,9 @@ export function useCommands(flowId: string): readonly Command[] {
         const latest = useRun.getState().latest[flowId];
         if (latest?.status === 'running') void stopRun(latest.runId);
       }),
-      command('flow', 'save', Save, 'mod+s', () => void saveNow().then((done) => done && toast(t('save.done'))), { always: true }),
+      command('flow', 'save', Save, 'mod+s', () => useVersions.setState({ naming: true }), { always: true }),
+
+      command('flow', 'versions', History, undefined, () => openVersions()),
 
       command('edit', 'undo', Undo2, 'mod+z', () => editor().undo()),
       command('edit', 'redo', Redo2, 'mod+shift+z', () => editor().redo()),

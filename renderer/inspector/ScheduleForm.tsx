@@ -25,7 +25,7 @@ const first: { readonly [K in Kind]: () => Extract<When, { kind: K }> } = {
 
 /** When the flow runs by itself, and when that is next. */
 export function ScheduleForm() {
-  const { t } = useTranslation('editor');
+  const { t } = useTranslation(['editor', 'versions']);
   const schedule = useEditor((state) => state.flow?.schedule);
   const when = schedule?.when ?? first.interval();
   const change = (next: Schedule) => {
@@ -39,6 +39,7 @@ export function ScheduleForm() {
         <h3 id="schedule-title" className="text-13 font-semibold">{t('schedule.title')}</h3>
         <Switch label={t('schedule.title')} checked={schedule?.enabled ?? false} onChange={(enabled) => change({ enabled, when })} />
       </div>
+      {!schedule?.enabled && <p className="text-12 text-faint">{t('versions:live.switchHelp')}</p>}
       {schedule?.enabled && (
         <>
           <Segmented<Kind> label={t('schedule.kind')} value={when.kind} onChange={(kind) => changeWhen(first[kind]())} options={(['interval', 'calendar', 'cron'] as const).map((kind) => ({ value: kind, label: t(`schedule.${kind}`) }))} />

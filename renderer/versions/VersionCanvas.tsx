@@ -22,13 +22,13 @@ export function VersionCanvas({ flowId }: { readonly flowId: string }) {
   const { t } = useTranslation('versions');
   const comparison = useComparison(flowId);
   return (
-    <section aria-label={t('canvas')} className="absolute inset-0 z-20 bg-ground">
+    <main aria-label={t('canvas')} className="absolute inset-0 z-20 bg-ground">
       {comparison && (
         <ReactFlowProvider>
           <Picture comparison={comparison} />
         </ReactFlowProvider>
       )}
-    </section>
+    </main>
   );
 }
 

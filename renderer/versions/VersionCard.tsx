@@ -23,8 +23,8 @@ export type VersionNode = Node<VersionCardData, 'version'>;
 const icons: Readonly<Record<Exclude<Fate, 'same'>, LucideIcon>> = { added: Plus, removed: Minus, changed: PencilLine };
 const looks: Readonly<Record<Fate, string>> = {
   same: 'border-line-strong bg-surface text-muted',
-  added: 'border-accent bg-surface ring-4 ring-accent-soft',
-  changed: 'border-accent bg-surface ring-4 ring-accent-soft',
+  added: 'border-accent bg-surface ring-4 ring-accent-line',
+  changed: 'border-accent bg-surface ring-4 ring-accent-line',
   removed: 'border-dashed border-faint bg-sunken text-muted',
 };
 
