@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- --suite books|gate|full|mapping|log …`: how fast the shipped command line is, by ratios to hand-written loops that do the same. Method and figures:
+ * `npm run bench -- --suite books|gate|full|mapping|mapper|log …`: how fast the shipped command line is, by ratios to hand-written loops that do the same. Method and figures:
  * docs/bench.md. Ends with 1 when a gate fails or the contestants did not deliver the same, 2 for a wrong call.
  */
 import { writeFile } from 'node:fs/promises';
@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { ensureBuilt } from '../scripts/freshBuild.ts';
 import { runBench } from './bench.ts';
 import { describeLog, runLogSuite } from './log/suite.ts';
+import { runMapperSuite } from './mapper/suite.ts';
 import { runMappingSuite } from './mapping/suite.ts';
 import { describeBench, rowsOf } from './report.ts';
 import { runThroughput } from './throughput/bench.ts';
@@ -18,6 +19,7 @@ const help = `npm run bench -- [options]
   --suite gate    throughput over HTTP with the gates of a build, small sizes
   --suite full    all rows of the targets about engine and log
   --suite mapping mapping and formulas alone: one thread, no service, no log
+  --suite mapper  typing in a mapper of 200 fields, in Chromium: from a letter to its result on the screen
   --suite log     the log at a million rows: what its pages, searches and stories cost, at rest and while a run writes (short: --log)
   --rows N        log: rows (default 1000000)
   --rounds N      rounds in turn (books 3, gate 3, full 5)
@@ -70,15 +72,22 @@ async function log(): Promise<void> {
   await keep(result);
 }
 
+async function mapper(): Promise<void> {
+  const result = await runMapperSuite({ fields: 200, letters: 120 });
+  console.log(`\n${result.text}`);
+  await keep(result.rows);
+}
+
 if (values.help) {
   console.log(help);
   process.exit();
 }
 const suite = values.log ? 'log' : (values.suite ?? 'books');
-if (suite !== 'books' && suite !== 'gate' && suite !== 'full' && suite !== 'mapping' && suite !== 'log') wrongCall('--suite takes books, gate, full, mapping or log.');
+if (suite !== 'books' && suite !== 'gate' && suite !== 'full' && suite !== 'mapping' && suite !== 'mapper' && suite !== 'log') wrongCall('--suite takes books, gate, full, mapping, mapper or log.');
 try {
   if (suite !== 'mapping' && suite !== 'log') await ensureBuilt();
   if (suite === 'mapping') console.log(await runMappingSuite());
+  else if (suite === 'mapper') await mapper();
   else if (suite === 'log') await log();
   else await (suite === 'books' ? books() : throughput(suite));
 } catch (thrown) {

@@ -13,7 +13,7 @@ import { recordRows, summaryAt } from './fixtureRuns.ts';
 import { plannedTotals } from './fixtureTotals.ts';
 
 /** The main side in memory, for looking at screens and states without the engine. Never part of the build. */
-export function memoryBridge(options: { readonly flows?: readonly FlowDocument[]; readonly preferences?: Preferences } = {}): Bridge {
+export function memoryBridge(options: { readonly flows?: readonly FlowDocument[]; readonly preferences?: Preferences; readonly samples?: typeof samples } = {}): Bridge {
   const flows = new Map((options.flows ?? [kassaFlow]).map((document) => [document.id, { document, revision: 1 }]));
   const live = new Map<string, LiveVersion>();
   const versions = new Map<string, readonly (FlowVersion & { readonly document: FlowDocument })[]>();
@@ -154,7 +154,7 @@ export function memoryBridge(options: { readonly flows?: readonly FlowDocument[]
       if (!options) throw new FluxoError({ code: 'connection.unreachable', kind: 'remote', what: 'QuickBooks cannot be reached.', fix: 'Type the value, or try again later.' });
       return options;
     },
-    'samples.get': async ({ connectionId }) => (connectionId === 'winkel' ? samples.map((sample) => ({ ...sample, from: 'log' as const })) : []),
+    'samples.get': async ({ connectionId }) => (connectionId === 'winkel' ? (options.samples ?? samples).map((sample) => ({ ...sample, from: 'log' as const })) : []),
     'runs.start': async ({ flowId, dryRun }) => {
       const flow = flows.get(flowId)?.document;
       if (!flow) throw missing(`The flow “${flowId}”`);

@@ -1,3 +1,4 @@
+import type * as z from 'zod';
 import { findStream, type Catalog } from '#shared/catalog/catalog.ts';
 import { entities } from '#shared/entities/index.ts';
 import type { FieldInfo } from '#shared/entities/fields.ts';
@@ -7,9 +8,24 @@ import { outputType, sourceOf } from '#shared/flow/graph.ts';
 import { compileMapping } from '#shared/mapping/compile.ts';
 import { MapSettingsSchema, type Mapping } from '#shared/mapping/mapping.ts';
 
+export type MapSettings = z.infer<typeof MapSettingsSchema>;
+const checked = new WeakMap<FlowNode['settings'], MapSettings>();
+const nothing: MapSettings = {};
+
+/** A map node's own settings as they stand in the document, once they were found to be right: parts that an edit left alone stay the same objects. */
+export function mapSettingsOf(node: FlowNode): MapSettings {
+  let known = checked.get(node.settings);
+  if (!known) {
+    // The schema only checks; what it gives back would be copies.
+    known = MapSettingsSchema.safeParse(node.settings).success ? (node.settings as MapSettings) : nothing;
+    checked.set(node.settings, known);
+  }
+  return known;
+}
+
 /** The mapping a map node works with: its own, else the default of the stream that feeds it. */
 export function mappingOf(flow: FlowDocument, catalog: Catalog, node: FlowNode): Mapping | undefined {
-  return MapSettingsSchema.safeParse(node.settings).data?.mapping ?? defaultMappingOf(flow, catalog, node);
+  return mapSettingsOf(node).mapping ?? defaultMappingOf(flow, catalog, node);
 }
 
 export function defaultMappingOf(flow: FlowDocument, catalog: Catalog, node: FlowNode): Mapping | undefined {

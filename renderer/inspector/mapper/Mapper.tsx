@@ -1,16 +1,15 @@
 import { RotateCcw, Shuffle } from 'lucide-react';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { asFluxoError } from '#shared/errors.ts';
 import { entities } from '#shared/entities/index.ts';
 import type { FlowNode } from '#shared/flow/document.ts';
-import { MapSettingsSchema } from '#shared/mapping/mapping.ts';
 import { useCatalog } from '#renderer/queries/connections.ts';
 import { useEditor } from '#renderer/state/editorStore.ts';
 import { noCatalog, useMeaning } from '#renderer/state/useFlowFacts.ts';
 import { IconButton } from '#renderer/ui/Button.tsx';
 import { EmptyState, ErrorNote } from '#renderer/ui/states.tsx';
-import { defaultMappingOf, mappingOf } from '../data/flowSample.ts';
+import { defaultMappingOf, mappingOf, mapSettingsOf } from '../data/flowSample.ts';
 import { RecordPicker } from '../data/RecordPicker.tsx';
 import { useNodeSample } from '../data/useNodeSample.ts';
 import { improvements } from './baseline.ts';
@@ -45,12 +44,13 @@ export function Mapper({ node }: { readonly node: FlowNode }) {
   const tree = useMemo(() => sourceTree([...fields, ...extraFields(record, new Set(fields.map((field) => field.path)))]), [fields, record]);
   const entity = mapping && entities[mapping.entity];
   const used = useMemo(() => (mapping ? usedPaths(mapping) : new Set<string>()), [mapping]);
+  useLayoutEffect(() => useMapperUi.setState({ used }), [used]);
   const coverage = useMemo(() => (mapping && entity ? coverageOf(entity, mapping, tree) : null), [entity, mapping, tree]);
   const changed = useMemo(() => (mapping ? changedTargets(mapping, standard) : []), [mapping, standard]);
   const updates = useMemo(() => {
-    const own = MapSettingsSchema.safeParse(node.settings).data;
-    return improvements(own?.mapping, own?.base, standard);
-  }, [node.settings, standard]);
+    const own = mapSettingsOf(node);
+    return improvements(own.mapping, own.base, standard);
+  }, [node, standard]);
 
   if (!mapping || !entity || !coverage) return <EmptyState icon={Shuffle} title={t('mapper.noMappingTitle')} text={t('mapper.noMappingText')} />;
   return (
@@ -66,7 +66,7 @@ export function Mapper({ node }: { readonly node: FlowNode }) {
         <UpdateDescriptions entity={entity} mapping={mapping} change={change} className="border-b border-line px-3 py-1.5" />
         {'error' in sample.into ? <ErrorNote error={sample.into.error} className="m-3" /> : sample.error ? <ErrorNote error={asFluxoError(sample.error).data} className="m-3" /> : null}
         <div ref={body} className="relative grid min-h-0 flex-1 grid-cols-[minmax(180px,34%)_28px_minmax(0,1fr)]" onPointerLeave={() => setLit(null)}>
-          <SourcePane tree={tree} used={used} unused={coverage.unused} />
+          <SourcePane tree={tree} unused={coverage.unused} />
           <Links body={body} mapping={mapping} />
           <TargetPane entity={entity} mapping={mapping} filter={filter} setFilter={setFilter} changed={changed.length} updates={updates} />
         </div>

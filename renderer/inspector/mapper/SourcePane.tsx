@@ -9,12 +9,11 @@ import { typeIcons } from './typeIcons.ts';
 
 interface SourcePaneProps {
   readonly tree: readonly SourceNode[];
-  readonly used: ReadonlySet<string>;
   readonly unused: ReadonlySet<string>;
 }
 
 /** Everything the source record holds, with the values of the current one; drag a row onto a target field. */
-export function SourcePane({ tree, used, unused }: SourcePaneProps) {
+export function SourcePane({ tree, unused }: SourcePaneProps) {
   const { t } = useTranslation(['editor', 'inspect']);
   const { record } = useMapper();
   const items = useMapperUi((state) => state.items);
@@ -38,7 +37,7 @@ export function SourcePane({ tree, used, unused }: SourcePaneProps) {
       </div>
       <div role="tree" aria-label={t('mapper.source')} data-scroll onKeyDown={walkRows} className="scroll-y min-h-0 flex-1 pb-6 pl-1">
         {shown.map((node, index) => (
-          <SourceRow key={node.path} node={node} depth={0} used={used} first={index === 0} />
+          <SourceRow key={node.path} node={node} depth={0} first={index === 0} />
         ))}
         {shown.length === 0 && <p className="px-3 py-2 text-12 text-muted">{t(onlyUnused && search === '' ? 'inspect:mapper.allUsed' : 'mapper.nothingFound')}</p>}
       </div>
@@ -69,12 +68,11 @@ const itemOf = (path: string, items: Readonly<Record<string, number>>) => items[
 interface SourceRowProps {
   readonly node: SourceNode;
   readonly depth: number;
-  readonly used: ReadonlySet<string>;
   /** The row that Tab reaches; the arrow keys go on from there. */
   readonly first: boolean;
 }
 
-const SourceRow = memo(function SourceRow({ node, depth, used, first }: SourceRowProps) {
+const SourceRow = memo(function SourceRow({ node, depth, first }: SourceRowProps) {
   const { t } = useTranslation('editor');
   const { record } = useMapper();
   const item = useMapperUi((state) => itemOf(node.path, state.items));
@@ -82,7 +80,7 @@ const SourceRow = memo(function SourceRow({ node, depth, used, first }: SourceRo
   const [open, setOpen] = useState(true);
   const Icon = typeIcons[node.type];
   const isGroup = node.children.length > 0 || node.type === 'list' || node.type === 'object';
-  const isUsed = used.has(node.path);
+  const isUsed = useMapperUi((state) => state.used.has(node.path));
   const listValue = node.type === 'list' ? valueAt(record, node.path.replace(/\[\]$/, '')) : undefined;
   const value = isGroup ? (Array.isArray(listValue) ? t('data.items', { count: listValue.length }) : '') : textAt(record, node.path, item);
   const indent = { paddingLeft: 8 + depth * 14 };
@@ -108,14 +106,14 @@ const SourceRow = memo(function SourceRow({ node, depth, used, first }: SourceRo
         }}
         style={indent}
         title={node.label}
-        className={classes('flex h-6 items-center gap-1.5 rounded-4 pr-2 text-12', !isGroup && 'cursor-grab active:cursor-grabbing', isLit && 'bg-hover')}
+        className={classes('flex h-6 items-center gap-1.5 rounded-4 pr-2 text-12 [contain-intrinsic-size:auto_24px] [content-visibility:auto] focus-visible:-outline-offset-2', !isGroup && 'cursor-grab active:cursor-grabbing', isLit && 'bg-hover')}
       >
         {isGroup ? <ChevronRight size={12} aria-hidden className={classes('shrink-0 text-faint transition-transform', open && 'rotate-90')} /> : <Icon size={12} aria-hidden className="shrink-0 text-faint" />}
         <span className={classes('max-w-[64%] shrink-0 truncate', isGroup ? 'font-medium' : isUsed ? 'text-text' : 'text-muted')}>{node.name}</span>{' '}
         <span className="tabular ml-auto min-w-0 truncate pl-2 text-right text-faint">{value}</span>
         <span aria-hidden className={classes('size-1.5 shrink-0 rounded-full', isUsed ? 'bg-accent' : 'bg-transparent')} />
       </div>
-      {isGroup && open && node.children.map((child) => <SourceRow key={child.path} node={child} depth={depth + 1} used={used} first={false} />)}
+      {isGroup && open && node.children.map((child) => <SourceRow key={child.path} node={child} depth={depth + 1} first={false} />)}
     </>
   );
 });

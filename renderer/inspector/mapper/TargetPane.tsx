@@ -33,7 +33,9 @@ export function TargetPane({ entity, filter, setFilter, changed, mapping, update
   const { standard } = useMapper();
   const outdated = useMemo(() => new Set(updates.map(({ path }) => path)), [updates]);
   const sections = useMemo(() => targetSections(entity, mapping, standard), [entity, mapping, standard]);
-  const label = (row: Row) => t(`entities:${entity.name}.${refPath(row.ref)}`, { defaultValue: row.field.label });
+  // Said once: looking up a text takes longer than drawing its row.
+  const labels = useMemo(() => new Map(entity.fields.map((field) => [field.path, t(`entities:${entity.name}.${field.path}`, { defaultValue: field.label })])), [entity, t]);
+  const label = (row: Row) => labels.get(refPath(row.ref)) ?? row.field.label;
   const wanted = search.trim().toLowerCase();
   const shows = (row: Row) =>
     (wanted === '' || `${refPath(row.ref)} ${label(row)}`.toLowerCase().includes(wanted)) &&
@@ -59,7 +61,7 @@ export function TargetPane({ entity, filter, setFilter, changed, mapping, update
         <span className="truncate">{t('mapper.columns.result')}</span>
       </div>
       <div data-scroll className="scroll-y min-h-0 flex-1 pb-6">
-        <DefaultUpdates updates={updates} labelOf={(path) => t(`entities:${entity.name}.${path.replace(/\[\]$/, '')}`, { defaultValue: entity.fields.find((field) => field.path === path.replace(/\[\]$/, ''))?.label ?? path })} />
+        <DefaultUpdates updates={updates} labelOf={(path) => labels.get(path.replace(/\[\]$/, '')) ?? path} />
         {missing.length > 0 && (
           <div className="mt-2 mr-1 rounded-8 border border-parked bg-parked-soft pb-1">
             <h3 className="px-3 pt-1.5 text-12 font-medium text-parked">{t('mapper.missing', { count: missing.length })}</h3>

@@ -83,7 +83,7 @@ export const TargetRow = memo(
           setOver(false);
           take(event.dataTransfer.getData(pathDragType));
         }}
-        className={classes('mx-1 rounded-6', isOpen && 'my-1 border border-accent-line bg-surface', over && 'ring-2 ring-accent')}
+        className={classes('mx-1 rounded-6', isOpen ? 'my-1 border border-accent-line bg-surface' : unseen, over && 'ring-2 ring-accent')}
       >
         <div className={classes('group/row relative grid h-8 grid-cols-[minmax(0,1fr)_minmax(0,1.15fr)_minmax(0,1fr)] items-center gap-2 rounded-6 pr-4 pl-2', (isLit || isOpen) && 'bg-hover')}>
           <button
@@ -94,7 +94,7 @@ export const TargetRow = memo(
             onKeyDown={onKey}
             onFocus={() => setLit(`t ${path}`)}
             title={path}
-            className="flex h-8 min-w-0 items-center gap-1.5 text-left text-13 before:absolute before:inset-0 before:rounded-6 focus-visible:outline-none focus-visible:before:outline-2 focus-visible:before:outline-accent"
+            className="flex h-8 min-w-0 items-center gap-1.5 text-left text-13 before:absolute before:inset-0 before:rounded-6 focus-visible:outline-none focus-visible:before:outline-2 focus-visible:before:-outline-offset-2 focus-visible:before:outline-accent"
           >
             <Icon size={12} aria-label={t(`inspect:type.${row.field.type}`)} className="shrink-0 text-faint" />
             <span className="truncate">{label}</span>
@@ -153,8 +153,11 @@ export const TargetRow = memo(
     );
   },
   // Rows are made anew with every edit; what they show mostly is not.
-  (a, b) => a.row.rule === b.row.rule && a.row.field === b.row.field && a.row.changed === b.row.changed && a.label === b.label && a.list?.source === b.list?.source && a.outdated === b.outdated && refPath(a.row.ref) === refPath(b.row.ref),
+  (a, b) => a.row.rule === b.row.rule && a.row.field.type === b.row.field.type && a.row.field.required === b.row.field.required && a.row.changed === b.row.changed && a.label === b.label && a.list?.source === b.list?.source && a.outdated === b.outdated && refPath(a.row.ref) === refPath(b.row.ref),
 );
+
+/** A closed row out of sight is not painted: with 200 fields a typed letter would else paint them all anew. An open one holds menus that reach beyond it. */
+const unseen = '[contain-intrinsic-size:auto_32px] [content-visibility:auto]';
 
 function nextRow(row: HTMLElement, by: number): HTMLElement | undefined {
   const rows = [...(row.closest('[data-scroll]')?.querySelectorAll<HTMLElement>('[data-row]') ?? [])];

@@ -1,8 +1,8 @@
 import type { Catalog } from '#shared/catalog/catalog.ts';
 import type { FlowNode } from '#shared/flow/document.ts';
 import { setSetting, type Edit } from '#shared/flow/edit.ts';
-import { MapSettingsSchema, type Mapping } from '#shared/mapping/mapping.ts';
-import { defaultMappingOf } from '../data/flowSample.ts';
+import type { Mapping } from '#shared/mapping/mapping.ts';
+import { defaultMappingOf, mapSettingsOf } from '../data/flowSample.ts';
 import { keepBaseline } from './baseline.ts';
 import { storedMapping } from './mappingEdit.ts';
 
@@ -16,7 +16,7 @@ export function editMapping(catalog: Catalog, nodeId: string, edit: (mapping: Ma
   return (flow) => {
     const node = flow.nodes.find((candidate) => candidate.id === nodeId);
     if (!node) return flow;
-    const { mapping: own, base } = MapSettingsSchema.safeParse(node.settings).data ?? {};
+    const { mapping: own, base } = mapSettingsOf(node);
     const standard = defaultMappingOf(flow, catalog, node);
     const before = own ?? standard;
     if (!before) return flow;

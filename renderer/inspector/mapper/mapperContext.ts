@@ -28,10 +28,12 @@ interface MapperUi {
   readonly open: string | null;
   /** Number of the list item that values are shown of, by source list. */
   readonly items: Readonly<Record<string, number>>;
+  /** Tree paths of the source fields some rule reads. */
+  readonly used: ReadonlySet<string>;
 }
 
 /** What is under the pointer, open and shown in the mapper; rows listen to their own part of it. */
-export const useMapperUi = create<MapperUi>(() => ({ lit: null, open: null, items: {} }));
+export const useMapperUi = create<MapperUi>(() => ({ lit: null, open: null, items: {}, used: new Set() }));
 
 export const setLit = (lit: string | null): void => {
   if (useMapperUi.getState().lit !== lit) useMapperUi.setState({ lit });

@@ -1,7 +1,7 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
 import { FluxoError } from '#shared/errors.ts';
-import type { Answers } from '#shared/formulas/jobs.ts';
+import type { Answers, FormulaAnswer } from '#shared/formulas/jobs.ts';
 import type { FieldRule } from '#shared/mapping/mapping.ts';
 import { readMapping } from '#shared/mapping/tree.ts';
 import { call } from '#renderer/bridge.ts';
@@ -25,17 +25,28 @@ export function useTrace(rule: FieldRule | undefined, scope: unknown): Trace | n
 function useWorkedOut<T>(rule: FieldRule | undefined, scope: unknown, work: (rule: FieldRule, record: unknown, answers?: Answers) => T): T | null {
   const left = useMemo(() => textLeft(rule), [rule]);
   const text = useRested(left);
-  const asked = useQuery({
-    queryKey: keys.formula(text ?? '', scope),
-    queryFn: () => call('formulas.try', { text: text ?? '', scope: (scope ?? null) as never }),
-    enabled: text !== null && text === left && scope !== undefined,
-    staleTime: Infinity,
-    placeholderData: keepPreviousData,
-  });
+  const answer = useAnswer(text === left ? text : null, scope);
   return useMemo(() => {
-    if (!rule || scope === undefined || (left !== null && !asked.data)) return null;
-    return work(rule, scope, asked.data && left !== null ? [[asked.data]] : undefined);
-  }, [rule, scope, left, asked.data, work]);
+    if (!rule || scope === undefined || (left !== null && !answer)) return null;
+    return work(rule, scope, answer && left !== null ? [[answer]] : undefined);
+  }, [rule, scope, left, answer, work]);
+}
+
+/** The formula process's answer, asked once for each text and scope; the one before stands until the next is there. Not a query of its own in every row: most have nothing to ask, and there are hundreds. */
+function useAnswer(text: string | null, scope: unknown): FormulaAnswer | undefined {
+  const client = useQueryClient();
+  const [answer, setAnswer] = useState<FormulaAnswer>();
+  useEffect(() => {
+    if (text === null || scope === undefined) return;
+    let wanted = true;
+    const asked = client.fetchQuery({ queryKey: keys.formula(text, scope), queryFn: () => call('formulas.try', { text, scope: scope as never }), staleTime: Infinity });
+    // What cannot be asked now shows nothing; the next letter asks again.
+    asked.then((next) => wanted && setAnswer(next), () => wanted && setAnswer(undefined));
+    return () => {
+      wanted = false;
+    };
+  }, [client, text, scope]);
+  return answer;
 }
 
 const pauseMs = 150;
