@@ -28,7 +28,7 @@ export function CheckButton() {
       className="w-96"
       trigger={
         <Button look="quiet" icon={clean ? CircleCheck : errors > 0 ? CircleAlert : TriangleAlert} className={clean ? '[&>svg]:text-created' : '[&>svg]:text-parked'}>
-          {clean ? t('check.ok') : t('check.count', { count: issues.length })}
+          <span className={clean ? 'narrow:sr-only' : ''}>{clean ? t('check.ok') : t('check.count', { count: issues.length })}</span>
         </Button>
       }
     >

@@ -6,6 +6,8 @@ import { Inspector } from '#renderer/inspector/Inspector.tsx';
 import { Dock } from '#renderer/runs/Dock.tsx';
 import { useNode, useOnlySelected } from '#renderer/state/editorStore.ts';
 import { useLayout } from '#renderer/state/layoutStore.ts';
+import { useNarrow } from '#renderer/state/narrow.ts';
+import { useShownPanels } from '#renderer/state/useShownPanels.ts';
 import { NameVersion } from '#renderer/versions/NameVersion.tsx';
 import { VersionCanvas } from '#renderer/versions/VersionCanvas.tsx';
 import { VersionsPanel } from '#renderer/versions/VersionsPanel.tsx';
@@ -17,12 +19,14 @@ import { Splitter } from './Splitter.tsx';
 
 /** Side bar, canvas above dock, inspector; all resize, collapse and are remembered in pixels. */
 export function FlowPanels({ flowId }: { readonly flowId: string }) {
-  const sideBarOpen = useLayout((state) => state.sideBarOpen);
-  const inspectorOpen = useLayout((state) => state.inspectorOpen);
+  const shown = useShownPanels();
   const versionsOpen = useVersions((state) => state.open);
+  const inspectorOpen = shown.inspector || versionsOpen;
+  const narrow = useNarrow();
+  const sideBarOpen = shown.sideBar && !(narrow && versionsOpen);
   const dock = useLayout((state) => state.dock);
   const sizes = useLayout((state) => state.sizes['flow']);
-  const { inspectorRef, isMapper, isFull } = useInspectorWidth(inspectorOpen || versionsOpen, versionsOpen);
+  const { inspectorRef, isMapper, isFull } = useInspectorWidth(inspectorOpen, versionsOpen);
   const dockRef = useSizeOf(dock.open, dock.full ? '100%' : (sizes?.['dock'] ?? 280), dock.full);
 
   return (
@@ -37,9 +41,10 @@ export function FlowPanels({ flowId }: { readonly flowId: string }) {
         )}
         {sideBarOpen && !isFull && <Splitter />}
         <Panel id="middle" minSize={isFull ? 0 : 240}>
-          <Group orientation="vertical" className="h-full">
+          <Group orientation="vertical" className="h-full" inert={isFull}>
             <Panel id="canvas" minSize={dock.full ? 0 : 140}>
-              <div className="relative h-full">
+              {/* What another panel covers is out of reach of the keyboard too. */}
+              <div className="relative h-full" inert={dock.open && dock.full}>
                 <div className="h-full" inert={versionsOpen}>
                   <FlowCanvas>
                     <CanvasHints />
@@ -57,8 +62,8 @@ export function FlowPanels({ flowId }: { readonly flowId: string }) {
             )}
           </Group>
         </Panel>
-        {(inspectorOpen || versionsOpen) && <Splitter />}
-        {(inspectorOpen || versionsOpen) && (
+        {inspectorOpen && <Splitter />}
+        {inspectorOpen && (
           <Panel
             id="inspector"
             panelRef={inspectorRef}
@@ -92,8 +97,9 @@ function useInspectorWidth(open: boolean, versionsOpen: boolean) {
   const kind = useNode(useOnlySelected())?.kind;
   const tab = useLayout((state) => state.inspectorTab);
   const wide = useLayout((state) => state.inspectorWide);
+  const narrow = useNarrow();
   const isMapper = kind === 'map' && tab === 'mapping' && !versionsOpen;
-  const isFull = isMapper && wide;
+  const isFull = isMapper && (wide || narrow);
   const sizes = useLayout((state) => state.sizes['flow']);
   const inspectorRef = useSizeOf(open, isFull ? '100%' : isMapper ? (sizes?.['mapper'] ?? '60%') : (sizes?.['inspector'] ?? 360), `${isMapper} ${isFull}`);
   return { inspectorRef, isMapper, isFull };

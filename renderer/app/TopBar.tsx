@@ -7,6 +7,7 @@ import { useEditor } from '#renderer/state/editorStore.ts';
 import { useLayout } from '#renderer/state/layoutStore.ts';
 import { useRunningRun } from '#renderer/state/runStore.ts';
 import { startRun, stopRun } from '#renderer/state/startRun.ts';
+import { useShownPanels } from '#renderer/state/useShownPanels.ts';
 import { useIssues } from '#renderer/state/useFlowFacts.ts';
 import { Button, IconButton } from '#renderer/ui/Button.tsx';
 import { Menu } from '#renderer/ui/Menu.tsx';
@@ -28,9 +29,10 @@ export function TopBar({ flowId }: { readonly flowId: string }) {
   const { t: tv } = useTranslation('versions');
   const versionsOpen = useVersions((state) => state.open);
   const layout = useLayout();
+  const { sideBar } = useShownPanels();
   return (
-    <header className="flex h-11 shrink-0 items-center gap-1 border-b border-line bg-surface px-2">
-      <IconButton icon={PanelLeft} label={t('panels.side')} keys="mod+b" aria-pressed={layout.sideBarOpen} onClick={layout.toggleSideBar} />
+    <header className="flex min-h-11 shrink-0 flex-wrap items-center gap-1 border-b border-line bg-surface px-2 narrow:py-1.5">
+      <IconButton icon={PanelLeft} label={t('panels.side')} keys="mod+b" aria-pressed={sideBar} onClick={layout.toggleSideBar} />
       <FlowName />
       <SavedState />
       <LiveBadge flowId={flowId} />
@@ -51,7 +53,7 @@ export function TopBar({ flowId }: { readonly flowId: string }) {
   );
 }
 
-const Line = () => <span aria-hidden className="mx-1.5 h-4 w-px shrink-0 bg-line" />;
+const Line = () => <span aria-hidden className="mx-1.5 h-4 w-px shrink-0 bg-line narrow:hidden" />;
 
 /** The flow's name; click it to change it. */
 function FlowName() {
@@ -69,7 +71,7 @@ function FlowName() {
   };
   if (draft === null) {
     return (
-      <h1 className="min-w-16 shrink">
+      <h1 className="min-w-16 shrink narrow:max-w-24">
         <Tip text={t('top.rename')}>
           <button type="button" onClick={() => setDraft(name)} className="block max-w-full truncate rounded-6 px-1.5 py-0.5 text-15 font-semibold hover:bg-hover">
             {name}
@@ -102,8 +104,8 @@ function SavedState() {
   const dot = { saved: 'bg-created', waiting: 'bg-faint', saving: 'bg-faint animate-breathe', conflict: 'bg-parked', failed: 'bg-failed' }[kind];
   return (
     <span role="status" className="inline-flex shrink-0 items-center gap-1.5 px-1 text-12 text-faint">
-      <span aria-hidden className={classes('size-1.5 rounded-full', dot)} />
-      {t(`save.state.${kind}`)}
+      <span aria-hidden className={classes('size-1.5 rounded-full forced-color-adjust-none', dot)} />
+      <span className={kind === 'saved' || kind === 'saving' || kind === 'waiting' ? 'narrow:sr-only' : ''}>{t(`save.state.${kind}`)}</span>
     </span>
   );
 }
@@ -142,7 +144,7 @@ function RunButtons({ flowId }: { readonly flowId: string }) {
       <span className="inline-flex">
         <Tip text={blocked ? t('top.blocked') : t('top.dryRunHelp')} keys="mod+shift+r">
           <Button icon={FlaskConical} busy={starting === 'dry'} disabled={blocked} onClick={() => start('dry')} className="rounded-r-none border-r-0">
-            {t('top.dryRun')}
+            <span className="narrow:sr-only">{t('top.dryRun')}</span>
           </Button>
         </Tip>
         <Menu

@@ -103,9 +103,9 @@ export function ConnectionForm({ connector, connection, within }: ConnectionForm
 
   return (
     <section aria-label={connection?.name ?? t('newConnection', { connector: connector.label })} className="flex min-h-0 min-w-0 flex-1 flex-col">
-      {!within && <header className="flex h-16 shrink-0 items-center gap-3 border-b border-line px-6">
+      {!within && <header className="flex min-h-16 shrink-0 flex-wrap items-center gap-3 border-b border-line px-6 narrow:py-2">
         <ServiceMark connector={connector.name} size="large" />
-        <div className="min-w-0 flex-1">
+        <div className="min-w-32 flex-1">
           <div className="flex items-center gap-2">
             <h2 className="truncate text-15 font-semibold">{connection?.name ?? t('newConnection', { connector: connector.label })}</h2>
             {connection && <EnvironmentBadge environment={connection.environment} />}
@@ -141,7 +141,7 @@ export function ConnectionForm({ connector, connection, within }: ConnectionForm
                 {() => (
                   <Segmented<Environment>
                     label={t('environmentLabel')}
-                    className={environments.length > 2 ? 'w-84 self-start' : 'w-56 self-start'}
+                    className={environments.length > 2 ? 'w-84 max-w-full self-start' : 'w-56 max-w-full self-start'}
                     value={draft.environment}
                     onChange={(environment) => setDraft(withEnvironment(connector, draft, environment))}
                     options={environments.map((value) => ({ value, label: t(`environment.${value}`) }))}
@@ -217,7 +217,7 @@ function LostPermission({ service, busy, onReconnect }: { readonly service: stri
 function Prepare({ sentences }: { readonly sentences: readonly string[] }) {
   const { t } = useTranslation('connections');
   return (
-    <section aria-label={t('prepare')} className="rounded-8 border border-line bg-surface p-4">
+    <section aria-label={t('prepare')} className="rounded-8 break-words border border-line bg-surface p-4">
       <h3 className="mb-1 flex items-center gap-2 text-13 font-semibold">
         <ListChecks size={14} aria-hidden className="text-muted" />
         {t('prepare')}

@@ -20,7 +20,7 @@ export function ConnectionsPage() {
 
   return (
     <main aria-label={t('title')} className="flex min-h-0 flex-1 bg-ground">
-      <div className="flex w-80 shrink-0 flex-col border-r border-line bg-surface">
+      <div className="flex w-80 shrink-0 flex-col narrow:w-52 border-r border-line bg-surface">
         <header className="flex h-16 shrink-0 items-center justify-between border-b border-line pr-3 pl-4">
           <h1 className="text-15 font-semibold">{t('title')}</h1>
           <AddConnectionMenu catalog={catalog} />

@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import type { Preferences } from '#shared/ipc/contract.ts';
 import { call } from '#renderer/bridge.ts';
+import { isNarrow } from './narrow.ts';
 
 export type DockTab = 'log' | 'problems' | 'runs';
 export type InspectorTab = 'settings' | 'mapping' | 'data';
@@ -49,7 +50,8 @@ export const useLayout = create<LayoutState>((set) => ({
   sizes: {},
   openSections: {},
 
-  toggleSideBar: () => set((state) => ({ sideBarOpen: !state.sideBarOpen })),
+  // In a narrow window the two take turns (`useShownPanels`).
+  toggleSideBar: () => set((state) => (isNarrow() && state.inspectorOpen ? { sideBarOpen: true, inspectorOpen: false } : { sideBarOpen: !state.sideBarOpen })),
   toggleInspector: () => set((state) => ({ inspectorOpen: !state.inspectorOpen })),
   toggleDock: () => set((state) => ({ dock: { ...state.dock, open: !state.dock.open } })),
   showInspector: (tab) => set((state) => ({ inspectorOpen: true, inspectorTab: tab ?? state.inspectorTab })),

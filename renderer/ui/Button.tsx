@@ -5,7 +5,7 @@ import { Spinner } from './Spinner.tsx';
 import { Tip } from './Tip.tsx';
 
 const looks = {
-  primary: 'bg-accent text-on-accent hover:bg-accent-hover font-medium',
+  primary: 'border border-transparent bg-accent text-on-accent hover:bg-accent-hover font-medium',
   plain: 'border border-line-strong bg-surface hover:bg-hover active:bg-pressed',
   quiet: 'text-muted hover:text-text hover:bg-hover active:bg-pressed',
   danger: 'border border-line-strong bg-surface text-failed hover:bg-failed-soft hover:border-failed',

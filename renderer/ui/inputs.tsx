@@ -84,7 +84,7 @@ export function SearchInput({ value, onChange, label, className, ...rest }: Sear
         className="px-7"
       />
       {value !== '' && (
-        <button type="button" aria-label={t('clearSearch')} onClick={() => onChange('')} className="absolute top-1.5 right-1.5 rounded-4 p-0.5 text-faint hover:text-text">
+        <button type="button" aria-label={t('clearSearch')} onClick={() => onChange('')} className="absolute top-0.5 right-0.5 flex size-6 items-center justify-center rounded-4 text-faint hover:text-text">
           <X size={12} aria-hidden />
         </button>
       )}

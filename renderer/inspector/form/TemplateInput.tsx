@@ -43,7 +43,7 @@ export function TemplateInput({ ids, value, nodeId, label, maxLength, fields, re
           record={record ?? sample.record}
           onChoose={insert}
           trigger={
-            <button type="button" aria-label={t('form.insertField')} className="absolute top-1 right-1 flex size-5 items-center justify-center rounded-4 text-faint hover:bg-hover hover:text-text">
+            <button type="button" aria-label={t('form.insertField')} className="absolute top-0.5 right-0.5 flex size-6 items-center justify-center rounded-4 text-faint hover:bg-hover hover:text-text">
               <Braces size={14} aria-hidden />
             </button>
           }

@@ -111,7 +111,7 @@ const SourceRow = memo(function SourceRow({ node, depth, first }: SourceRowProps
         {isGroup ? <ChevronRight size={12} aria-hidden className={classes('shrink-0 text-faint transition-transform', open && 'rotate-90')} /> : <Icon size={12} aria-hidden className="shrink-0 text-faint" />}
         <span className={classes('max-w-[64%] shrink-0 truncate', isGroup ? 'font-medium' : isUsed ? 'text-text' : 'text-muted')}>{node.name}</span>{' '}
         <span className="tabular ml-auto min-w-0 truncate pl-2 text-right text-faint">{value}</span>
-        <span aria-hidden className={classes('size-1.5 shrink-0 rounded-full', isUsed ? 'bg-accent' : 'bg-transparent')} />
+        <span aria-hidden className={classes('size-1.5 shrink-0 rounded-full forced-color-adjust-none', isUsed ? 'bg-accent' : 'bg-transparent')} />
       </div>
       {isGroup && open && node.children.map((child) => <SourceRow key={child.path} node={child} depth={depth + 1} first={false} />)}
     </>

@@ -23,7 +23,7 @@ export function OutcomeBar({ counts, numbers = false, className }: { readonly co
   const inWords = shares.map(({ outcome, count }) => `${t(`ui:outcome.${outcome}`)} ${count.toLocaleString(i18n.language)}`).join(', ');
   return (
     <div className={classes('flex min-w-0 flex-col gap-1', className)}>
-      <div role="img" aria-label={inWords || t('runs:nothingRead')} title={inWords} className="flex h-1.5 w-full gap-px overflow-hidden rounded-full bg-hover">
+      <div role="img" aria-label={inWords || t('runs:nothingRead')} title={inWords} className="flex h-1.5 w-full gap-px overflow-hidden rounded-full bg-hover forced-color-adjust-none">
         {shares.map(({ outcome, share }) => (
           <span key={outcome} className={fill[outcome]} style={{ width: `${share}%` }} />
         ))}

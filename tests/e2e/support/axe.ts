@@ -8,11 +8,11 @@ interface AxeResults {
 
 const source = readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** What axe-core finds wrong on the page, one line each: the rule, where, and why. */
+/** What axe-core finds wrong on the page, one line each: the rule, where, and why. Targets of less than 24 by 24 pixels count (WCAG 2.2 AA). */
 export async function accessibilityFaults(page: Page): Promise<string[]> {
   if (!(await page.evaluate(`typeof axe !== 'undefined'`))) await page.evaluate(await source);
   // Colours on their way from one state to the other are nobody's colours.
   await page.evaluate(`Promise.all(document.getAnimations().filter((each) => each.effect?.getComputedTiming().iterations !== Infinity).map((each) => each.finished.catch(() => {})))`);
-  const { violations } = (await page.evaluate(`axe.run(document, { resultTypes: ['violations'] })`)) as AxeResults;
+  const { violations } = (await page.evaluate(`axe.run(document, { resultTypes: ['violations'], rules: { 'target-size': { enabled: true } } })`)) as AxeResults;
   return violations.flatMap(({ id, help, nodes }) => nodes.map((node) => `${id} (${help}) at ${node.target.join(' ')}: ${node.failureSummary?.split('\n')[1]?.trim() ?? ''}`));
 }
