@@ -1,18 +1,20 @@
 /**
- * `npm run bench -- --suite books|gate|full|mapping|mapper|log …`: how fast the shipped command line is, by ratios to hand-written loops that do the same. Method and figures:
+ * `npm run bench -- --suite books|gate|full|mapping|mapper|log|canvas …`: how fast the shipped command line is, by ratios to hand-written loops that do the same. Method and figures:
  * docs/bench.md. Ends with 1 when a gate fails or the contestants did not deliver the same, 2 for a wrong call.
  */
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { ensureBuilt } from '../scripts/freshBuild.ts';
 import { runBench } from './bench.ts';
+import { runCanvasBench } from './canvas/bench.ts';
 import { describeLog, runLogSuite } from './log/suite.ts';
 import { runMapperSuite } from './mapper/suite.ts';
 import { runMappingSuite } from './mapping/suite.ts';
 import { describeBench, rowsOf } from './report.ts';
 import { runThroughput } from './throughput/bench.ts';
 import { describeRows } from './throughput/describe.ts';
-import { verdictOf } from './throughput/rows.ts';
+import { verdictOf, type TargetRow } from './throughput/rows.ts';
+import type { describeMachine } from './machine.ts';
 
 const help = `npm run bench -- [options]
   --suite books   orders of the till into the books, against a hand-written loop with the same calls (default)
@@ -21,11 +23,13 @@ const help = `npm run bench -- [options]
   --suite mapping mapping and formulas alone: one thread, no service, no log
   --suite mapper  typing in a mapper of 200 fields, in Chromium: from a letter to its result on the screen
   --suite log     the log at a million rows: what its pages, searches and stories cost, at rest and while a run writes (short: --log)
+  --suite canvas  a large flow on the canvas: elements, cards drawn, pictures a second
+  --nodes N       canvas: nodes (default 5000)
   --rows N        log: rows (default 1000000)
-  --rounds N      rounds in turn (books 3, gate 3, full 5)
+  --rounds N      rounds in turn (books, gate, canvas 3, full 5)
   --orders N      books: orders (default 10000)
   --size 20k|100k|1m   throughput: orders of the main rows (gate 20k, full 100k)
-  --peers nodered      throughput: also Node-RED 5.0.7, installed with npm into a scratch folder
+  --peers nodered      throughput, canvas: also Node-RED 5.0.7, installed with npm into a scratch folder
   --json FILE     every figure of every round`;
 
 function wrongCall(text: string): never {
@@ -40,7 +44,7 @@ function wholeNumber(text: string, name: string, least: number): number {
 
 for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => process.exit(130));
 
-const texts = ['suite', 'rounds', 'orders', 'rows', 'size', 'peers', 'json'] as const;
+const texts = ['suite', 'rounds', 'orders', 'rows', 'nodes', 'size', 'peers', 'json'] as const;
 const options = Object.fromEntries(texts.map((name) => [name, { type: 'string' as const }])) as Record<(typeof texts)[number], { type: 'string' }>;
 const { values } = parseArgs({ options: { ...options, log: { type: 'boolean' }, help: { type: 'boolean' } } });
 const sizes: Readonly<Record<string, number>> = { '20k': 20_000, '100k': 100_000, '1m': 1_000_000 };
@@ -55,15 +59,29 @@ async function books(): Promise<void> {
 
 async function throughput(suite: 'gate' | 'full'): Promise<void> {
   const size = sizes[values.size ?? (suite === 'gate' ? '20k' : '100k')] ?? wrongCall(`--size takes one of ${Object.keys(sizes).join(', ')}.`);
-  const peers = (values.peers ?? '').split(',').filter((peer) => peer !== '');
-  if (peers.some((peer) => peer !== 'nodered')) wrongCall('--peers knows nodered only.');
-  const result = await runThroughput({ suite, size, rounds: wholeNumber(values.rounds ?? (suite === 'gate' ? '3' : '5'), 'rounds', 1), peers, say });
-  console.log(`\nFluxo ${result.fluxo} (${result.commit ?? 'no checkout'}), Node ${result.node}, ${result.system}, ${result.processors}, ${result.at}\n\n${describeRows(result.rows)}`);
+  const result = await runThroughput({ suite, size, rounds: wholeNumber(values.rounds ?? (suite === 'gate' ? '3' : '5'), 'rounds', 1), peers: knownPeers(), say });
+  tellRows(result);
   await keep(result);
+}
+
+function knownPeers(): readonly string[] {
+  const peers = (values.peers ?? '').split(',').filter((peer) => peer !== '');
+  return peers.some((peer) => peer !== 'nodered') ? wrongCall('--peers knows nodered only.') : peers;
+}
+
+/** Prints the rows; one behind its gate ends the command with 1. */
+function tellRows(result: ReturnType<typeof describeMachine> & { readonly rows: readonly TargetRow[] }, more?: string): void {
+  console.log(`\nFluxo ${result.fluxo} (${result.commit ?? 'no checkout'}), Node ${result.node}, ${result.system}, ${result.processors}, ${[more, result.at].filter(Boolean).join(', ')}\n\n${describeRows(result.rows)}`);
   const failed = result.rows.filter((row) => verdictOf(row) === 'FAILED');
   if (failed.length === 0) return;
   console.error(`\nBehind its gate: ${failed.map((row) => `${row.id} ${row.what}`).join('; ')}.`);
   process.exitCode = 1;
+}
+
+async function canvas(): Promise<void> {
+  const result = await runCanvasBench({ nodes: wholeNumber(values.nodes ?? '5000', 'nodes', 500), rounds: wholeNumber(values.rounds ?? '3', 'rounds', 1), peers: knownPeers(), say });
+  tellRows(result, `Chromium ${result.chromium}, ${result.nodes} nodes`);
+  await keep(result);
 }
 
 async function log(): Promise<void> {
@@ -83,12 +101,13 @@ if (values.help) {
   process.exit();
 }
 const suite = values.log ? 'log' : (values.suite ?? 'books');
-if (suite !== 'books' && suite !== 'gate' && suite !== 'full' && suite !== 'mapping' && suite !== 'mapper' && suite !== 'log') wrongCall('--suite takes books, gate, full, mapping, mapper or log.');
+if (suite !== 'books' && suite !== 'gate' && suite !== 'full' && suite !== 'mapping' && suite !== 'mapper' && suite !== 'log' && suite !== 'canvas') wrongCall('--suite takes books, gate, full, mapping, mapper, log or canvas.');
 try {
   if (suite !== 'mapping' && suite !== 'log') await ensureBuilt();
   if (suite === 'mapping') console.log(await runMappingSuite());
   else if (suite === 'mapper') await mapper();
   else if (suite === 'log') await log();
+  else if (suite === 'canvas') await canvas();
   else await (suite === 'books' ? books() : throughput(suite));
 } catch (thrown) {
   console.error(thrown instanceof Error ? thrown.message : thrown);

@@ -14,6 +14,7 @@ export function DrawingMap({ nodes }: { readonly nodes: readonly CanvasNode[] })
   const picture = useRef<HTMLCanvasElement>(null);
   const view = useRef<HTMLDivElement>(null);
   const placed = useRef<{ readonly scale: number; readonly left: number; readonly top: number } | null>(null);
+  const drawnBefore = useRef(false);
   const store = useStoreApi();
   const { setViewport, getZoom } = useReactFlow();
 
@@ -29,13 +30,14 @@ export function DrawingMap({ nodes }: { readonly nodes: readonly CanvasNode[] })
 
     const draw = () => {
       const ratio = window.devicePixelRatio;
-      [canvas.width, canvas.height] = [size.width * ratio, size.height * ratio];
+      if (canvas.width !== size.width * ratio) [canvas.width, canvas.height] = [size.width * ratio, size.height * ratio];
       context.setTransform(ratio, 0, 0, ratio, 0, 0);
-      const block = ({ position, width = 0, height = 0 }: CanvasNode) => context.rect(left + position.x * scale, top + position.y * scale, Math.max(1, width * scale), Math.max(1, height * scale));
+      context.clearRect(0, 0, size.width, size.height);
+      const blockOf = ({ position, width = 0, height = 0 }: CanvasNode) => [left + position.x * scale, top + position.y * scale, Math.max(1, width * scale), Math.max(1, height * scale)] as const;
       for (const node of nodes) {
         if (isCard(node)) continue;
         context.beginPath();
-        block(node);
+        context.rect(...blockOf(node));
         context.fillStyle = themeColour(`--paint-${String(node.data.color)}-soft`);
         context.strokeStyle = themeColour(`--paint-${String(node.data.color)}`);
         context.lineWidth = 0.5;
@@ -43,10 +45,8 @@ export function DrawingMap({ nodes }: { readonly nodes: readonly CanvasNode[] })
         context.stroke();
       }
       for (const isSelected of [false, true]) {
-        context.beginPath();
-        for (const node of nodes) if (isCard(node) && Boolean(node.selected) === isSelected) block(node);
         context.fillStyle = themeColour(isSelected ? '--accent' : '--line-strong');
-        context.fill();
+        for (const node of nodes) if (isCard(node) && Boolean(node.selected) === isSelected) context.fillRect(...blockOf(node));
       }
     };
     const show = () => {
@@ -57,13 +57,18 @@ export function DrawingMap({ nodes }: { readonly nodes: readonly CanvasNode[] })
       box.style.width = `${(width / zoom) * scale}px`;
       box.style.height = `${(height / zoom) * scale}px`;
     };
-    draw();
+    // A change of one card is not worth a new picture at once.
+    const later = setTimeout(draw, drawnBefore.current ? 120 : 0);
+    drawnBefore.current = true;
     show();
-    const stop = store.subscribe(show);
+    const stop = store.subscribe((state, before) => {
+      if (state.transform !== before.transform || state.width !== before.width || state.height !== before.height) show();
+    });
     const theme = new MutationObserver(draw);
     theme.observe(document.documentElement, { attributeFilter: ['data-theme'] });
     return () => {
       stop();
+      clearTimeout(later);
       theme.disconnect();
     };
   }, [nodes, store]);

@@ -18,7 +18,8 @@ import { Overview, overviewBelow } from './Overview.tsx';
 import { NodePicker, useNodePicker } from './NodePicker.tsx';
 import { RecordTrace } from './RecordTrace.tsx';
 import { SelectArea } from './SelectArea.tsx';
-import { edgeId, isCard, type CanvasEdge, type CanvasNode } from './canvasNodes.ts';
+import { edgeId, inHand, isCard, type CanvasEdge, type CanvasNode } from './canvasNodes.ts';
+import { useResizing } from './dropStore.ts';
 import { NodeMenu, useNodeMenu } from './nodes/NodeMenu.tsx';
 import { nodeTypes } from './nodes/nodeTypes.ts';
 import { useTool } from './toolStore.ts';
@@ -26,6 +27,7 @@ import { useTrace } from './traceStore.ts';
 import { useCards } from './useCards.ts';
 import { useConnect } from './useConnect.ts';
 import { useFit, zoomLimits } from './useFit.ts';
+import { useInView } from './useInView.ts';
 import { useNodeDrag } from './useNodeDrag.ts';
 import { usePaletteDrop } from './usePaletteDrop.ts';
 import { motion } from './useView.ts';
@@ -52,12 +54,17 @@ export function FlowCanvas({ children }: { readonly children?: React.ReactNode }
   const drawing = useRef<{ nodes: CanvasNode[]; edges: CanvasEdge[] }>({ nodes: noNodes, edges: noEdges });
   const all = useRef<readonly CanvasNode[]>(noNodes);
   const { dragged, move, commit } = useNodeDrag(catalog, drawing);
-  const { nodes, edges } = useCards(dragged);
-  drawing.current = { nodes, edges };
-  all.current = nodes;
-  const many = nodes.length > manyNodes;
+  const whole = useCards();
+  const many = whole.nodes.length > manyNodes;
   // A large flow begins as an overview: fitting it would else mount every card once.
   const [detail, setDetail] = useState<Detail>(many ? 'far' : 'full');
+  const overview = many && detail === 'far';
+  const near = useInView(whole, many && !overview);
+  const resized = useResizing((state) => state.rects);
+  const nodes = useMemo(() => (overview ? noNodes : inHand(near.nodes, dragged, resized)), [overview, near, dragged, resized]);
+  const edges = overview ? noEdges : (near.edges as CanvasEdge[]);
+  drawing.current = overview ? whole : { nodes, edges };
+  all.current = whole.nodes;
   const fit = useFit();
   const { screenToFlowPosition, setCenter } = useReactFlow<CanvasNode, CanvasEdge>();
   const { onConnectStart, onConnectEnd, onConnect, isValidConnection } = useConnect(catalog, drawing);
@@ -88,7 +95,6 @@ export function FlowCanvas({ children }: { readonly children?: React.ReactNode }
 
   const connecting = useConnecting((state) => state.from !== null);
   const tracing = useTrace((state) => state.path !== null);
-  const overview = many && detail === 'far';
   const ariaLabelConfig = useMemo(() => ({ 'node.a11yDescription.default': t('canvas.nodeHint'), 'edge.a11yDescription.default': t('canvas.lineHint') }), [t]);
   const onDoubleClick = useCallback(
     (event: ReactMouseEvent) => {
@@ -104,8 +110,8 @@ export function FlowCanvas({ children }: { readonly children?: React.ReactNode }
     <main aria-label={t('canvas.label')} className="relative h-full w-full" {...drop} data-canvas data-tool={tool}>
       <ReactFlow<CanvasNode, CanvasEdge>
         className={classes(`detail-${detail}`, connecting && 'connecting', tracing && 'tracing')}
-        nodes={overview ? noNodes : nodes}
-        edges={overview ? noEdges : edges}
+        nodes={nodes}
+        edges={edges}
         nodeTypes={nodeTypes}
         edgeTypes={edgeTypes}
         onNodesChange={onNodesChange}
@@ -144,11 +150,11 @@ export function FlowCanvas({ children }: { readonly children?: React.ReactNode }
         elevateNodesOnSelect={false}
       >
         <Background variant={BackgroundVariant.Dots} gap={24} size={1.5} />
-        {overview && <Overview nodes={nodes} edges={edges} />}
+        {overview && <Overview nodes={whole.nodes} edges={whole.edges} />}
         <SelectArea nodes={all} isPicture={overview} />
         <Guides />
         <KeepCentre />
-        <CanvasControls nodes={nodes} />
+        <CanvasControls nodes={whole.nodes} />
         <RecordTrace />
         <LinePeek nodes={nodes} edges={edges} />
         <NodePicker />

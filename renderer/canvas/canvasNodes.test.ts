@@ -1,12 +1,11 @@
 import { expect, test } from 'vitest';
 import type { FlowDocument, FlowFrame, FlowNode } from '#shared/flow/document.ts';
-import { makeDrawer, toCanvasEdges, toCanvasNodes, toFrameNodes, type CanvasEdge, type CardData, type Drawn } from './canvasNodes.ts';
+import { inHand, makeDrawer, toCanvasEdges, toCanvasNodes, toFrameNodes, type CanvasEdge, type CardData, type Drawn } from './canvasNodes.ts';
 
 const flowNode = (id: string, x = 0): FlowNode => ({ id, kind: 'filter', settings: {}, position: { x, y: 0 } });
 const card = (name: string, summary = ''): CardData => ({ kind: 'filter', name, summary, detail: '', connector: '', missing: false, disabled: false, inType: 'any', outType: 'any' });
 const none = new Set<string>();
-const still = { dragged: new Map(), resized: new Map() };
-const draw = (nodes: readonly FlowNode[], dataOf: (node: FlowNode) => CardData, drawn = new Map<string, Drawn>(), inHand = still) => toCanvasNodes(nodes, dataOf, makeDrawer(drawn, none, inHand));
+const draw = (nodes: readonly FlowNode[], dataOf: (node: FlowNode) => CardData, drawn = new Map<string, Drawn>()) => toCanvasNodes(nodes, dataOf, makeDrawer(drawn, none));
 
 test('cards come with their size and the places of their ports, so nothing has to be measured', () => {
   const [drawn] = draw([flowNode('a')], (node) => card(node.id));
@@ -22,15 +21,16 @@ test('only the card that changed gets a new object', () => {
   expect(same.map((node, index) => node === before[index])).toEqual([true, true]);
   const renamed = draw(nodes, (node) => card(node.id, node.id === 'b' ? 'new' : ''), cache);
   expect(renamed.map((node, index) => node === before[index])).toEqual([true, false]);
-  const dragged = draw(nodes, (node) => card(node.id, node.id === 'b' ? 'new' : ''), cache, { ...still, dragged: new Map([['a', { x: 40, y: 8 }]]) });
+  const dragged = inHand(renamed, new Map([['a', { x: 40, y: 8 }]]), new Map());
   expect(dragged.map((node, index) => node === renamed[index])).toEqual([false, true]);
   expect(dragged[0]?.position).toEqual({ x: 40, y: 8 });
+  expect(inHand(renamed, new Map(), new Map([['b', { x: 8, y: 8, width: 320, height: 80 }]]))[1]).toMatchObject({ position: { x: 8, y: 8 }, width: 320, measured: { width: 320, height: 80 } });
 });
 
 const frame: FlowFrame = { id: 'frame', title: 'Till', color: 'blue', position: { x: -24, y: -48 }, size: { width: 576, height: 144 } };
 
 test('an open frame lies under the cards and lets the pointer through; a folded one is as large as a card', () => {
-  const frames = (collapsed: boolean) => toFrameNodes([{ ...frame, collapsed }], () => 'a b', ({ title }) => title, makeDrawer(new Map(), none, still))[0]!;
+  const frames = (collapsed: boolean) => toFrameNodes([{ ...frame, collapsed }], () => 'a b', ({ title }) => title, makeDrawer(new Map(), none))[0]!;
   expect(frames(false)).toMatchObject({ width: 576, zIndex: -2, style: { pointerEvents: 'none' }, dragHandle: '.frame-title', data: { inside: 'a b' } });
   expect(frames(true)).toMatchObject({ width: 220, height: 72, handles: [{ type: 'target' }, { type: 'source' }] });
   expect(frames(true).zIndex).toBeUndefined();

@@ -75,30 +75,27 @@ const foldedHandles = [handleAt(frameIn, 'in', foldedSize.width, foldedSize.heig
 export interface Drawn {
   readonly node: CanvasNode;
   readonly data: CanvasNode['data'];
+  /** What was last asked to be shown: the same object again needs no look into it. */
+  readonly asked: CanvasNode['data'];
 }
 
 const sameData = (a: CanvasNode['data'], b: CanvasNode['data']) => Object.keys(b).every((key) => a[key] === b[key]);
 
-/** Where things are while a hand moves or resizes them; everything else is where the document says. */
-export interface InHand {
-  readonly dragged: ReadonlyMap<string, Point>;
-  readonly resized: ReadonlyMap<string, Rect>;
-}
-
 /** Makes things for React Flow; one that did not change keeps its object (in `drawn`, owned by the caller), so it is not drawn again. */
-export function makeDrawer(drawn: Map<string, Drawn>, selected: ReadonlySet<string>, { dragged, resized }: InHand) {
+export function makeDrawer(drawn: Map<string, Drawn>, selected: ReadonlySet<string>) {
   const gone = new Set(drawn.keys());
-  const draw = <T extends CanvasNode>(id: string, type: T['type'] & string, fresh: T['data'], at: Rect, more: Partial<CanvasNode>): T => {
+  const draw = <T extends CanvasNode>(id: string, type: T['type'] & string, asked: T['data'], { x, y, width, height }: Rect, more: Partial<CanvasNode>): T => {
     gone.delete(id);
     const before = drawn.get(id);
-    const data = before && before.node.type === type && sameData(before.data, fresh) ? before.data : fresh;
-    const box = resized.get(id) ?? { ...at, ...dragged.get(id) };
-    const isSelected = selected.has(id);
     const was = before?.node;
-    if (was && before.data === data && was.selected === isSelected && was.position.x === box.x && was.position.y === box.y && was.width === box.width && was.height === box.height) return was as T;
-    const { x, y, width, height } = box;
+    const data = before && (before.asked === asked || (was?.type === type && sameData(before.data, asked))) ? before.data : asked;
+    const isSelected = selected.has(id);
+    if (was && was.type === type && before.data === data && was.selected === isSelected && was.position.x === x && was.position.y === y && was.width === width && was.height === height) {
+      if (before.asked !== asked) drawn.set(id, { node: was, data, asked });
+      return was as T;
+    }
     const node = { id, type, position: { x, y }, data, width, height, measured: { width, height }, selected: isSelected, ...more } as unknown as T;
-    drawn.set(id, { node, data });
+    drawn.set(id, { node, data, asked });
     return node;
   };
   /** Forgets what is no longer there. */
@@ -106,6 +103,15 @@ export function makeDrawer(drawn: Map<string, Drawn>, selected: ReadonlySet<stri
     for (const id of gone) drawn.delete(id);
   };
   return { draw, end };
+}
+
+/** Where things are while a hand moves or resizes them; everything else is where the document says, and keeps its object. */
+export function inHand(nodes: readonly CanvasNode[], dragged: ReadonlyMap<string, Point>, resized: ReadonlyMap<string, Rect>): CanvasNode[] {
+  return nodes.map((node) => {
+    const [place, box] = [dragged.get(node.id), resized.get(node.id)];
+    if (box) return { ...node, position: { x: box.x, y: box.y }, width: box.width, height: box.height, measured: { width: box.width, height: box.height } };
+    return place ? { ...node, position: place } : node;
+  });
 }
 
 /** Cards, whose size, ports and measures are given, so nothing is mounted to be measured. */

@@ -33,7 +33,7 @@ const order: readonly Kind[] = ['off', 'plain', 'missing', 'problems', 'path', '
 
 /**
  * Draws a whole flow on a 2D canvas from the viewport's transform: frames and notes below, lines as curves, cards as blocks, and their names where
- * they can be read. Shapes of one look are one path, and what lies outside the view is left out: that is what makes it fast.
+ * they can be read. What lies outside the view is left out.
  */
 export function drawPicture(context: CanvasRenderingContext2D, ratio: number, view: View, nodes: readonly CanvasNode[], edges: readonly CanvasEdge[], { path, problems, namesFrom }: PictureExtras): void {
   const { x, y, zoom, width, height } = view;
@@ -88,13 +88,21 @@ export function drawPicture(context: CanvasRenderingContext2D, ratio: number, vi
   });
   for (const kind of order) {
     const { line, width: stroke, ground } = looks[kind];
-    context.beginPath();
-    for (const node of cards.get(kind) ?? []) box(context, node, false);
     context.fillStyle = themeColour(ground);
     context.strokeStyle = themeColour(line);
     context.lineWidth = stroke / zoom;
-    context.fill();
-    context.stroke();
+    for (const node of cards.get(kind) ?? []) {
+      const { position, width: w = 0, height: h = 0 } = node;
+      // Round corners are less than a pixel from afar, and a rectangle costs a tenth.
+      if (zoom < roundFrom) {
+        context.fillRect(position.x, position.y, w, h);
+        context.strokeRect(position.x, position.y, w, h);
+      } else {
+        box(context, node);
+        context.fill();
+        context.stroke();
+      }
+    }
   }
 
   // Titles of frames stay readable longest: they are the signposts of a large drawing.
@@ -115,8 +123,10 @@ export function drawPicture(context: CanvasRenderingContext2D, ratio: number, vi
   }
 }
 
-function box(context: CanvasRenderingContext2D, { position, width = 0, height = 0 }: CanvasNode, alone = true): void {
-  if (alone) context.beginPath();
+const roundFrom = 0.2;
+
+function box(context: CanvasRenderingContext2D, { position, width = 0, height = 0 }: CanvasNode): void {
+  context.beginPath();
   context.roundRect(position.x, position.y, width, height, 8);
 }
 

@@ -11,6 +11,7 @@ import { snapToOthers } from './guides.ts';
 import { insideLoop, insideRect } from './inside.ts';
 import { curveOf, lineAt, middleOf } from './lines.ts';
 import { recordPath } from './recordPath.ts';
+import { partOf } from './useInView.ts';
 
 const catalog: Catalog = {
   connectors: [
@@ -54,7 +55,7 @@ test('the ports that light up while a line is drawn are exactly those it can end
 
 const data = (kind: FlowNode['kind']): CardData => ({ kind, name: kind, summary: '', detail: '', connector: '', missing: false, disabled: false, inType: 'any', outType: 'any' });
 function drawn(document: FlowDocument) {
-  const nodes = toCanvasNodes(document.nodes, ({ kind }) => data(kind), makeDrawer(new Map(), new Set(), { dragged: new Map(), resized: new Map() }));
+  const nodes = toCanvasNodes(document.nodes, ({ kind }) => data(kind), makeDrawer(new Map(), new Set()));
   const edges = toCanvasEdges(document, { selected: [], types: new Map(), off: new Set(), foldedInto: new Map(), label: () => '' }, new Map());
   return { nodes, edges };
 }
@@ -68,6 +69,13 @@ test('the line under a point is found on its curve and a little beside it, and n
   expect(lineAt({ x: middle.x + 8, y: middle.y }, nodes, edges, 10)?.target).toBe('c');
   expect(lineAt({ x: middle.x + 60, y: middle.y }, nodes, edges, 10)).toBeNull();
   expect(lineAt({ x: 310, y: 36 }, nodes, edges, 4)?.target).toBe('b');
+});
+
+test('of a large drawing only what lies in an area is kept, with the lines that run through it and the cards at their ends', () => {
+  const far = flow([node('a', 'source'), node('b', 'filter', 4000), node('c', 'filter', 400, 300), node('d', 'filter', 2000, 900)], [{ from: 'a.records', to: 'b.records' }]);
+  const { nodes, edges } = partOf(drawn(far), { x: 1800, y: -100, width: 400, height: 400 });
+  expect([nodes.map(({ id }) => id), edges.length]).toEqual([['a', 'b'], 1]);
+  expect(partOf(drawn(far), { x: 1900, y: 800, width: 400, height: 400 }).nodes.map(({ id }) => id)).toEqual(['d']);
 });
 
 test('a rectangle chooses what it touches, a loop what has its middle or a corner in it', () => {

@@ -1,5 +1,6 @@
-import { findStream, type Catalog } from '#shared/catalog/catalog.ts';
+import type { Catalog } from '#shared/catalog/catalog.ts';
 import { portRef, type FlowDocument, type FlowNode } from '#shared/flow/document.ts';
+import { outputType } from '#shared/flow/graph.ts';
 import type { PortType } from '#shared/flow/nodes.ts';
 
 /** Nodes from the sources on, each after what feeds it; nodes in a circle come last. Tab and the screen reader walk them so. */
@@ -27,25 +28,7 @@ export function inFlowOrder(flow: FlowDocument): readonly FlowNode[] {
   return [...ordered, ...flow.nodes.filter((node) => !placed.has(node))];
 }
 
-/**
- * What comes out of every node, in one walk; the same answers as `outputType` of `shared/flow/graph.ts`,
- * which looks at one node and walks the whole flow for it.
- */
+/** What comes out of every node. */
 export function outputTypes(flow: FlowDocument, catalog: Catalog): ReadonlyMap<string, PortType> {
-  const firstInto = new Map<string, string>();
-  for (const edge of flow.edges) {
-    const to = portRef(edge.to).node;
-    if (!firstInto.has(to)) firstInto.set(to, portRef(edge.from).node);
-  }
-  const known = new Map<string, { readonly type: PortType; readonly stream: unknown }>();
-  for (const node of inFlowOrder(flow)) {
-    const fed = known.get(firstInto.get(node.id) ?? '');
-    if (node.kind === 'source') known.set(node.id, { type: 'source', stream: node.settings['stream'] });
-    else if (node.kind === 'map') {
-      const mapping = node.settings['mapping'] as { entity?: unknown } | undefined;
-      const type = typeof mapping?.entity === 'string' ? mapping.entity : (findStream(catalog, fed?.stream)?.entity ?? 'any');
-      known.set(node.id, { type, stream: fed?.stream });
-    } else known.set(node.id, node.kind === 'target' || !fed ? { type: 'any', stream: fed?.stream } : fed);
-  }
-  return new Map([...known].map(([id, { type }]) => [id, type]));
+  return new Map(flow.nodes.map(({ id }) => [id, outputType(flow, catalog, id)]));
 }

@@ -1,23 +1,24 @@
 import { useCallback, useMemo, useRef } from 'react';
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { findStream } from '#shared/catalog/catalog.ts';
 import type { FlowIssue } from '#shared/flow/check.ts';
-import type { Point } from '#shared/flow/document.ts';
 import { switchedOff } from '#shared/flow/frames.ts';
 import { inputType, sourceOf } from '#shared/flow/graph.ts';
 import { useCatalog, useConnections } from '#renderer/queries/connections.ts';
 import { useEditor } from '#renderer/state/editorStore.ts';
 import { noCatalog, useIssues, useMeaning } from '#renderer/state/useFlowFacts.ts';
 import { makeDrawer, toCanvasEdges, toCanvasNodes, toFrameNodes, toNoteNodes, type CanvasEdge, type CanvasNode, type CardData, type Drawn } from './canvasNodes.ts';
-import { useResizing } from './dropStore.ts';
 import { inFlowOrder, outputTypes } from './flowTypes.ts';
 import { connectorOfNode, nameOf, summaryOf } from './summary.ts';
 
 const noneOff: ReadonlySet<string> = new Set();
 
-/** Cards, frames, notes and lines for React Flow, made from the document; `dragged` holds places that are not in it yet. */
-export function useCards(dragged: ReadonlyMap<string, Point>): { readonly nodes: CanvasNode[]; readonly edges: CanvasEdge[] } {
-  const { t } = useTranslation(['editor', 'settings']);
+/** Cards, frames, notes and lines for React Flow, made from the document. */
+export function useCards(): { readonly nodes: CanvasNode[]; readonly edges: CanvasEdge[] } {
+  const { t: translate } = useTranslation(['editor', 'settings']);
+  // Thousands of cards say the same few things.
+  const t = useMemo(() => remembered(translate), [translate]);
   const flow = useEditor((state) => state.flow);
   const meaning = useMeaning();
   const selectedIds = useEditor((state) => state.selectedIds);
@@ -25,7 +26,6 @@ export function useCards(dragged: ReadonlyMap<string, Point>): { readonly nodes:
   const catalog = useCatalog().data ?? noCatalog;
   const connections = useConnections().data;
   const issues = useIssues();
-  const resized = useResizing((state) => state.rects);
   const drawn = useRef(new Map<string, Drawn>());
   const drawnLines = useRef(new Map<string, CanvasEdge>());
 
@@ -73,7 +73,7 @@ export function useCards(dragged: ReadonlyMap<string, Point>): { readonly nodes:
     const byId = new Map(flow?.nodes.map((node) => [node.id, node]));
     const ordered = order.flatMap((id) => byId.get(id) ?? []).filter((node) => texts.has(node.id) && !foldedInto.has(node.id));
     const folded = new Set(flow?.frames?.filter((frame) => frame.collapsed).map(({ id }) => id));
-    const drawer = makeDrawer(drawn.current, new Set(selectedIds), { dragged, resized });
+    const drawer = makeDrawer(drawn.current, new Set(selectedIds));
     // Cards first: Tab walks them in flow order, then what lies around them.
     const made = [
       ...toCanvasNodes(ordered, (node) => texts.get(node.id)!, drawer),
@@ -82,9 +82,23 @@ export function useCards(dragged: ReadonlyMap<string, Point>): { readonly nodes:
     ];
     drawer.end();
     return made;
-  }, [flow, order, texts, selectedIds, dragged, resized, foldedInto, inside, t]);
+  }, [flow, order, texts, selectedIds, foldedInto, inside, t]);
 
   const label = useCallback((from: string, to: string) => t('editor:line.label', { from: texts.get(from)?.name ?? from, to: texts.get(to)?.name ?? to }), [t, texts]);
   const edges = useMemo(() => (meaning ? toCanvasEdges(meaning, { selected: selectedEdges, types, off, foldedInto, label }, drawnLines.current) : []), [meaning, selectedEdges, types, off, foldedInto, label]);
   return { nodes, edges };
+}
+
+/** The same translations, each looked up once. */
+function remembered(t: TFunction): TFunction {
+  const known = new Map<string, string>();
+  const look = (...asked: Parameters<TFunction>) => {
+    const key = JSON.stringify(asked);
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const text = String(t(...asked));
+    known.set(key, text);
+    return text;
+  };
+  return look as TFunction;
 }

@@ -57,6 +57,15 @@ export function useNodeDrag(catalog: Catalog, drawing: RefObject<Drawing>) {
       const moved = changes.flatMap((change) => (change.type === 'position' && change.position && !resizing.has(change.id) ? [{ id: change.id, position: change.position }] : []));
       if (!current || moved.length === 0) return;
       const places = new Map(moved.map(({ id, position }) => [id, position]));
+      // What else is selected goes with it, also when it is too far away to be an element.
+      const [first] = moved;
+      const from = first && [...current.nodes, ...(current.frames ?? []), ...(current.notes ?? [])].find(({ id }) => id === first.id)?.position;
+      const { selectedIds } = useEditor.getState();
+      if (first && from && selectedIds.length > 1 && selectedIds.includes(first.id)) {
+        const chosen = new Set(selectedIds);
+        const by = { x: first.position.x - from.x, y: first.position.y - from.y };
+        for (const { id, position } of [...current.nodes, ...(current.frames ?? []), ...(current.notes ?? [])]) if (chosen.has(id) && !places.has(id)) places.set(id, { x: position.x + by.x, y: position.y + by.y });
+      }
       // What lies in a frame goes with it.
       for (const frame of current.frames ?? []) {
         const place = places.get(frame.id);
@@ -78,7 +87,7 @@ export function useNodeDrag(catalog: Catalog, drawing: RefObject<Drawing>) {
       const { by, guides } = hand && inView.length <= mostForGuides ? snapToOthers(hand, inView, Math.max(grid, 6 / view.zoom)) : { by: { x: 0, y: 0 }, guides: [] };
       if (by.x !== 0 || by.y !== 0) for (const [id, place] of places) places.set(id, { x: place.x + by.x, y: place.y + by.y });
 
-      const only = moved.length === 1 ? moved[0]!.id : null;
+      const only = moved.length === 1 && selectedIds.length <= 1 ? moved[0]!.id : null;
       const middle = hand && { x: hand.x + by.x + hand.width / 2, y: hand.y + by.y + hand.height / 2 };
       let line: CanvasEdge | null = null;
       if (only && middle && isFree(current, only)) {

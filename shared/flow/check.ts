@@ -13,7 +13,7 @@ import { FilterSettingsSchema, LimitSettingsSchema, portRef, type FlowDocument, 
 import { switchedOff } from './frames.ts';
 import { tableReferences } from '../tables/shared.ts';
 import type { TableKind } from '../tables/table.ts';
-import { closesCircle, feedersOf, fits, inputType, nodeById, outputType, sourceOf } from './graph.ts';
+import { closesCircle, feedersOf, fits, hasCircle, inputType, nodeById, outputType, sourceOf } from './graph.ts';
 import { nodeKindInfo } from './nodes.ts';
 
 /** One thing to put right before a flow can run (`error`), or to know about (`warning`). */
@@ -84,7 +84,7 @@ function checkEdges(flow: FlowDocument, catalog: Catalog): readonly FlowIssue[] 
     if (seen.has(`${edge.from} ${edge.to}`)) return [{ ...place, nodeId: toNode.id, code: 'flow.same_edge', text: `Two lines run from ${edge.from} to ${edge.to}.`, fix: 'Delete one of them.', params: { from: edge.from, to: edge.to } }];
     seen.add(`${edge.from} ${edge.to}`);
     // Walking up from its start, the line itself is only met when the circle is found already.
-    if (closesCircle(flow, from.node, to.node)) return [{ ...place, nodeId: toNode.id, code: 'flow.circle', text: `Records would run in a circle through “${nodeName(toNode, catalog)}”.`, fix: 'Delete one line of the circle.', params: { node: nodeName(toNode, catalog) } }];
+    if (hasCircle(flow) && closesCircle(flow, from.node, to.node)) return [{ ...place, nodeId: toNode.id, code: 'flow.circle', text: `Records would run in a circle through “${nodeName(toNode, catalog)}”.`, fix: 'Delete one line of the circle.', params: { node: nodeName(toNode, catalog) } }];
     const [given, wanted] = [outputType(flow, catalog, fromNode.id), inputType(catalog, toNode)];
     if (!fits(given, wanted)) {
       const fix = given === 'source' ? 'Put a Map node between them.' : 'Connect it to a target that takes this kind of record.';

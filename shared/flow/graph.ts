@@ -60,9 +60,34 @@ export function sourcesOf(flow: FlowDocument, nodeId: string): readonly FlowNode
 
 /** What comes out of a node: `source` records before a map, the entity's name after it, `any` while it is unknown. */
 export function outputType(flow: FlowDocument, catalog: Catalog, nodeId: string): PortType {
+  const known = knownTypes(flow, catalog);
   const seen = new Set<string>();
+  const found = typeUp(flow, catalog, nodeId, known, seen);
+  for (const id of seen) known.set(id, found);
+  return found;
+}
+
+interface KnownTypes {
+  readonly edges: readonly FlowEdge[];
+  readonly catalog: Catalog;
+  readonly types: Map<string, PortType>;
+}
+const typesCache = new WeakMap<readonly FlowNode[], KnownTypes>();
+
+/** What is known of a flow's types already: a long row of filters is walked once, not once for each of them. */
+function knownTypes(flow: FlowDocument, catalog: Catalog): Map<string, PortType> {
+  const before = typesCache.get(flow.nodes);
+  if (before?.edges === flow.edges && before.catalog === catalog) return before.types;
+  const types = new Map<string, PortType>();
+  typesCache.set(flow.nodes, { edges: flow.edges, catalog, types });
+  return types;
+}
+
+function typeUp(flow: FlowDocument, catalog: Catalog, nodeId: string, known: ReadonlyMap<string, PortType>, seen: Set<string>): PortType {
   // Filters, rules and limits pass on the kind they get: up the line to the node that says what it is.
   for (let id: string | undefined = nodeId; id !== undefined && !seen.has(id); id = feedersOf(flow).get(id)?.[0]) {
+    const before = known.get(id);
+    if (before !== undefined) return before;
     seen.add(id);
     const node = nodeById(flow, id);
     switch (node?.kind) {
@@ -93,6 +118,37 @@ export function inputType(catalog: Catalog, node: FlowNode): PortType {
 /** True when records of one type may run into a port of the other. */
 export function fits(from: PortType, to: PortType): boolean {
   return from === 'any' || to === 'any' || from === to;
+}
+
+const circleCache = new WeakMap<readonly FlowEdge[], boolean>();
+
+/** True when records would run in a circle somewhere. Looked at once for each list of lines. */
+export function hasCircle(flow: FlowDocument): boolean {
+  const known = circleCache.get(flow.edges);
+  if (known !== undefined) return known;
+  const waitsFor = new Map<string, number>();
+  const next = new Map<string, string[]>();
+  for (const edge of flow.edges) {
+    const [from, to] = [portRef(edge.from).node, portRef(edge.to).node];
+    waitsFor.set(from, waitsFor.get(from) ?? 0);
+    waitsFor.set(to, (waitsFor.get(to) ?? 0) + 1);
+    const list = next.get(from);
+    if (list) list.push(to);
+    else next.set(from, [to]);
+  }
+  const ready = [...waitsFor].flatMap(([id, count]) => (count === 0 ? [id] : []));
+  let passed = 0;
+  for (let id = ready.pop(); id !== undefined; id = ready.pop()) {
+    passed += 1;
+    for (const to of next.get(id) ?? []) {
+      const left = waitsFor.get(to)! - 1;
+      waitsFor.set(to, left);
+      if (left === 0) ready.push(to);
+    }
+  }
+  const found = passed < waitsFor.size;
+  circleCache.set(flow.edges, found);
+  return found;
 }
 
 /** True when the new edge would let records run in a circle. */
