@@ -2,8 +2,9 @@ import type { BatchDefinition, CallContext, EffectResult, PartResult, SessionBat
 import type { Batch, BatchPlace, Fence, PartEnd } from '#engine/ports.ts';
 import { unsureCode } from '#engine/run/outcome.ts';
 import type { Run } from '#engine/run/run.ts';
-import { asFluxoError, FluxoError } from '#shared/errors.ts';
+import { asFluxoError } from '#shared/errors.ts';
 import type { Reason } from '#shared/records/outcomes.ts';
+import { demandFence, unsure } from './unsure.ts';
 
 /** A target node at work on many records in one call. */
 export interface BatchDelivery {
@@ -26,31 +27,12 @@ export type SentBatch = Pick<Batch, 'id' | 'key' | 'how' | 'parts'>;
 
 export const placeOf = ({ connectionId, targetId, sourceConnection }: BatchDelivery): BatchPlace => ({ connectionId, target: targetId, sourceConnection });
 
-function fenceOf({ fence }: BatchDelivery): Fence {
-  if (fence) return fence;
-  throw new FluxoError({ code: 'delivery.no_lease', kind: 'bug', what: 'Something was to be written without the lease of its target.' });
-}
-
-function unsure({ batch, node, connectionId }: BatchDelivery, why: string, cause: unknown): FluxoError {
-  return new FluxoError(
-    {
-      code: unsureCode,
-      kind: 'data',
-      what: `It is not known whether “${batch.label}” reached the service: ${why}`,
-      where: { node, connection: connectionId, operation: batch.name },
-      fix: 'Look in the service whether it is there. The next run asks again before it sends anything.',
-      params: { effect: batch.label, why },
-    },
-    { cause },
-  );
-}
-
 const endsOf = (results: readonly PartResult[]): readonly PartEnd[] => results.map((result) => ('done' in result ? { state: 'done', result: result.done } : { state: 'failed' }));
 
 /** Who answers for fewer or more records than were sent cannot be told which is which. */
 function demandAll(delivery: BatchDelivery, results: readonly PartResult[], parts: readonly unknown[]): readonly PartResult[] {
   if (results.length === parts.length) return results;
-  throw unsure(delivery, `it answered for ${results.length} of ${parts.length} records.`, undefined);
+  throw unsure(delivery, delivery.batch, `it answered for ${results.length} of ${parts.length} records.`, undefined);
 }
 
 /**
@@ -62,21 +44,21 @@ export async function sendBatch(delivery: BatchDelivery, parts: readonly NewPart
   const { store, hash } = run.ports;
   const place = placeOf(delivery);
   const digest = hash(JSON.stringify([place.connectionId, place.target, place.sourceConnection, batch.name, how, parts.map(({ sourceKey }) => sourceKey)]) + parts.map(({ text }) => text).join('\n'));
-  const { id, key } = await store.intendBatch({ place, effect: batch.name, runId: run.runId, flowId: run.plan.flow.id, how, parts, digest }, fenceOf(delivery));
+  const { id, key } = await store.intendBatch({ place, effect: batch.name, runId: run.runId, flowId: run.plan.flow.id, how, parts, digest }, demandFence(delivery));
   unknown({ id, key, how, parts });
   let results: readonly PartResult[];
   try {
     results = demandAll(delivery, await batch.send(client, parts, how, key, call), parts);
   } catch (thrown) {
     const error = asFluxoError(thrown);
-    if (error.kind === 'bug') throw unsure(delivery, error.data.what, thrown);
+    if (error.kind === 'bug') throw unsure(delivery, delivery.batch, error.data.what, thrown);
     if (!error.data.maybeDone && error.code !== unsureCode) {
-      await store.settleBatch(id, parts.map(() => ({ state: 'failed' })), fenceOf(delivery));
+      await store.settleBatch(id, parts.map(() => ({ state: 'failed' })), demandFence(delivery));
       unknown(null);
     }
     throw error;
   }
-  await store.settleBatch(id, endsOf(results), fenceOf(delivery));
+  await store.settleBatch(id, endsOf(results), demandFence(delivery));
   unknown(null);
   return results;
 }
@@ -88,7 +70,7 @@ export async function sendBatch(delivery: BatchDelivery, parts: readonly NewPart
 export async function resolveBatch(delivery: BatchDelivery, sent: SentBatch, call: CallContext): Promise<readonly PartEnd[]> {
   const { run, batch } = delivery;
   const ends = batch.repeat(sent.how) === 'key' ? await sendAgain(delivery, sent, call) : await lookUpParts(delivery, sent, call);
-  await run.ports.store.settleBatch(sent.id, ends, fenceOf(delivery));
+  await run.ports.store.settleBatch(sent.id, ends, demandFence(delivery));
   return ends;
 }
 
@@ -97,7 +79,7 @@ async function sendAgain(delivery: BatchDelivery, { key, how, parts }: SentBatch
     return endsOf(demandAll(delivery, await delivery.batch.send(delivery.client, parts, how, key, call), parts));
   } catch (thrown) {
     const error = asFluxoError(thrown);
-    if (error.kind === 'bug') throw unsure(delivery, error.data.what, thrown);
+    if (error.kind === 'bug') throw unsure(delivery, delivery.batch, error.data.what, thrown);
     // A refusal of this very batch proves that it is not there; a service that could not be reached proves nothing about the first time.
     if (error.kind === 'data' && !error.data.maybeDone && error.code !== unsureCode) return parts.map(() => ({ state: 'failed' }));
     throw error;
@@ -106,7 +88,7 @@ async function sendAgain(delivery: BatchDelivery, { key, how, parts }: SentBatch
 
 async function lookUpParts(delivery: BatchDelivery, { how, parts }: SentBatch, call: CallContext): Promise<readonly PartEnd[]> {
   const { batch, client } = delivery;
-  if (!batch.lookUp) throw unsure(delivery, 'the service cannot be asked.', undefined);
+  if (!batch.lookUp) throw unsure(delivery, delivery.batch, 'the service cannot be asked.', undefined);
   const ends: PartEnd[] = [];
   for (const part of parts) {
     let found: EffectResult | null;
@@ -114,7 +96,7 @@ async function lookUpParts(delivery: BatchDelivery, { how, parts }: SentBatch, c
       found = await batch.lookUp(client, part, how, call);
     } catch (thrown) {
       const error = asFluxoError(thrown);
-      throw error.kind === 'remote' || error.kind === 'setup' ? error : unsure(delivery, error.data.what, thrown);
+      throw error.kind === 'remote' || error.kind === 'setup' ? error : unsure(delivery, delivery.batch, error.data.what, thrown);
     }
     ends.push(found ? { state: 'done', result: found } : { state: 'failed' });
   }

@@ -1,6 +1,5 @@
 import type { CallContext, EffectDefinition, EffectOptions, EffectResult, LedgerEntry, TargetDefinition, Twin } from '#connectors/sdk/connector.ts';
 import type { Fence, Intent, IntentIdentity, LedgerKey } from '#engine/ports.ts';
-import { unsureCode } from '#engine/run/outcome.ts';
 import type { DoneEffect, RecordInHand } from '#engine/run/record.ts';
 import type { Run } from '#engine/run/run.ts';
 import { asFluxoError, FluxoError } from '#shared/errors.ts';
@@ -12,6 +11,7 @@ import type { TotalPart } from '#shared/records/totals.ts';
 import { fingerprintOf } from './identity.ts';
 import { demandPlanned, noteDone } from './keepToPlan.ts';
 import { planWrite } from './planWrite.ts';
+import { demandFence, unsure } from './unsure.ts';
 
 /** A target node at work on one record. */
 export interface Delivery {
@@ -55,24 +55,7 @@ function effectNamed(delivery: Delivery, name: string): EffectDefinition<unknown
   return delivery.target.effects.find((effect) => effect.name === name);
 }
 
-function unsure(delivery: Delivery, effect: string, why: string, cause: unknown): FluxoError {
-  return new FluxoError(
-    {
-      code: unsureCode,
-      kind: 'data',
-      what: `It is not known whether “${effectNamed(delivery, effect)?.label ?? effect}” reached the service: ${why}`,
-      where: { node: delivery.node, connection: delivery.connectionId, operation: effect },
-      fix: 'Look in the service whether it is there. The next run asks again before it sends anything.',
-      params: { effect: effectNamed(delivery, effect)?.label ?? effect, why },
-    },
-    { cause },
-  );
-}
-
-function fenceOf(delivery: Delivery): Fence {
-  if (delivery.fence) return delivery.fence;
-  throw new FluxoError({ code: 'delivery.no_lease', kind: 'bug', what: 'Something was to be written without the lease of its target.' });
-}
+const unsureOf = (delivery: Delivery, name: string, why: string, cause?: unknown) => unsure(delivery, { name, label: effectNamed(delivery, name)?.label ?? name }, why, cause);
 
 /**
  * D2: the only way to write. Commits the intent, sends, commits result and ledger together. Answers from memory what this
@@ -107,7 +90,7 @@ export async function runEffect(delivery: Delivery, name: string, payload: Value
   }
   if (write && planned) await demandPlanned(delivery, planned, write, effect);
 
-  const fence = fenceOf(delivery);
+  const fence = demandFence(delivery);
   const identity: IntentIdentity = { connectionId: delivery.connectionId, target: delivery.targetId, effect: name, sourceConnection: record.page.sourceConnection, sourceKey: record.pending.key, slot };
   const intent = await run.ports.store.intend(
     { identity, runId: run.runId, flowId: run.plan.flow.id, lineage: record.pending.lineage, payload, fingerprint, ledger: ledgerKey && { key: ledgerKey, fingerprint: ledgerFingerprint ?? fingerprint } },
@@ -119,7 +102,7 @@ export async function runEffect(delivery: Delivery, name: string, payload: Value
     result = await effect.send(delivery.client, payload, intent.key, delivery.call);
   } catch (thrown) {
     const error = asFluxoError(thrown);
-    if (error.kind === 'bug') throw unsure(delivery, name, error.data.what, thrown);
+    if (error.kind === 'bug') throw unsureOf(delivery, name, error.data.what, thrown);
     if (!error.data.maybeDone) await settleFailed(delivery, intent, fence);
     throw error;
   }
@@ -159,35 +142,35 @@ export async function resolveOpen(delivery: Delivery): Promise<void> {
       delivery.note({ code: 'delivery.would_resolve', text: `“${effect?.label ?? name}” was sent before with unknown outcome; a real run would clear that up first.`, params: { effect: effect?.label ?? name } });
       continue;
     }
-    if (!effect) throw unsure(delivery, name, 'this version of the connector does not know it any more.', undefined);
+    if (!effect) throw unsureOf(delivery, name, 'this version of the connector does not know it any more.');
     if (effect.repeat === 'lookup' && (await foundBefore(delivery, intent, effect))) continue;
     await sendAgain(delivery, intent, effect);
   }
 }
 
 async function foundBefore(delivery: Delivery, intent: Intent, effect: EffectDefinition<unknown>): Promise<boolean> {
-  if (!effect.lookUp) throw unsure(delivery, effect.name, 'the service cannot be asked.', undefined);
+  if (!effect.lookUp) throw unsureOf(delivery, effect.name, 'the service cannot be asked.');
   let found: EffectResult | null;
   try {
     found = await effect.lookUp(delivery.client, intent.payload, intent.key, delivery.call);
   } catch (thrown) {
     const error = asFluxoError(thrown);
-    throw error.kind === 'remote' || error.kind === 'setup' ? error : unsure(delivery, effect.name, error.data.what, thrown);
+    throw error.kind === 'remote' || error.kind === 'setup' ? error : unsureOf(delivery, effect.name, error.data.what, thrown);
   }
   if (!found) return false;
-  await settleDone(delivery, intent, found, fenceOf(delivery));
+  await settleDone(delivery, intent, found, demandFence(delivery));
   delivery.note({ code: 'delivery.had_arrived', text: `${effect.label}: sent before with unknown outcome; it had arrived (${found.type} ${found.label ?? found.id}).`, params: { effect: effect.label, type: found.type, label: found.label ?? found.id } });
   return true;
 }
 
 async function sendAgain(delivery: Delivery, intent: Intent, effect: EffectDefinition<unknown>): Promise<void> {
-  const fence = fenceOf(delivery);
+  const fence = demandFence(delivery);
   let result: EffectResult;
   try {
     result = await effect.send(delivery.client, intent.payload, intent.key, delivery.call);
   } catch (thrown) {
     const error = asFluxoError(thrown);
-    if (error.kind === 'bug') throw unsure(delivery, effect.name, error.data.what, thrown);
+    if (error.kind === 'bug') throw unsureOf(delivery, effect.name, error.data.what, thrown);
     // Only a refusal of this very payload proves that it is not there; a service that could not be reached proves nothing about the first time.
     const surelyNotThere = !error.data.maybeDone && (error.kind === 'data' || effect.repeat === 'lookup');
     if (surelyNotThere) await settleFailed(delivery, intent, fence);

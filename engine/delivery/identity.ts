@@ -1,6 +1,9 @@
-import type { IntentIdentity } from '#engine/ports.ts';
+import type { IntentIdentity, LedgerKey } from '#engine/ports.ts';
 import { stableText } from '#shared/records/stableText.ts';
 import type { Value } from '#shared/records/story.ts';
+
+/** A ledger key as one text, for maps. */
+export const ledgerText = ({ connectionId, entity, sourceConnection, sourceKey }: LedgerKey): string => JSON.stringify([connectionId, entity, sourceConnection, sourceKey]);
 
 /** 40 hex digits of a payload. */
 export function fingerprintOf(payload: Value, hash: (text: string) => string): string {

@@ -2,8 +2,7 @@ import type { ApplyResult, LedgerEntry, RecordContext } from '#connectors/sdk/co
 import type { LedgerKey } from '#engine/ports.ts';
 import type { DoneEffect } from '#engine/run/record.ts';
 import { ledgerEntry, runEffect, type Delivery } from './effects.ts';
-
-const textOf = (key: LedgerKey) => JSON.stringify([key.connectionId, key.entity, key.sourceConnection, key.sourceKey]);
+import { ledgerText } from './identity.ts';
 
 /**
  * What a target may do with one record in one attempt. Ledger entries written in this attempt, or by a branch that is
@@ -30,24 +29,24 @@ export function makeRecordContext(delivery: Delivery): { readonly context: Recor
     warn: (text) => void record.steps.push({ kind: 'warning', at: clock.now(), node: delivery.node, text }),
     async recall(entity, key) {
       const ledgerKey = keyOf(entity, key);
-      const text = textOf(ledgerKey);
+      const text = ledgerText(ledgerKey);
       const own = written.get(text) ?? (written.has(text) ? null : record.ledger.get(text));
       return own === undefined ? store.recall(ledgerKey, record.pending.lineage) : own;
     },
     async forget(entity, key) {
       const ledgerKey = keyOf(entity, key);
       if (!dryRun && delivery.fence) await store.forget(ledgerKey, delivery.fence);
-      written.set(textOf(ledgerKey), null);
+      written.set(ledgerText(ledgerKey), null);
     },
     async adopt(entity, key, entry) {
       const ledgerKey = keyOf(entity, key);
       if (!dryRun && delivery.fence) await store.remember(ledgerKey, entry, record.pending.lineage, delivery.fence);
-      written.set(textOf(ledgerKey), entry);
+      written.set(ledgerText(ledgerKey), entry);
     },
     async effect(name, payload, options) {
       const ledgerKey = options?.ledger ? keyOf(options.ledger.entity, options.ledger.key) : null;
       const done = await runEffect(delivery, name, payload, ledgerKey, options);
-      if (ledgerKey) written.set(textOf(ledgerKey), ledgerEntry(done));
+      if (ledgerKey) written.set(ledgerText(ledgerKey), ledgerEntry(done));
       return done.result;
     },
     hash: (text) => hash(text).slice(0, 12),

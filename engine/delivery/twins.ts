@@ -1,8 +1,8 @@
 import type { StreamDefinition, Twin } from '#connectors/sdk/connector.ts';
 import type { PendingRecord } from '#engine/ports.ts';
+import { streamNamed } from '#engine/run/definitions.ts';
 import type { RecordInHand } from '#engine/run/record.ts';
 import type { Run } from '#engine/run/run.ts';
-import { connectorOf } from '#shared/catalog/catalog.ts';
 
 /** What the ledger of the other direction knows about a record. */
 export interface Known {
@@ -20,7 +20,7 @@ export async function findTwins(run: Run, records: readonly RecordInHand[], conn
   const sourceConnection = records[0]?.page.sourceConnection;
   if (sourceConnection === undefined) return found;
   const things = records.flatMap(({ pending }) => {
-    const thing = thingOf(streamOf(run, pending.from.stream), pending);
+    const thing = thingOf(streamNamed(run.ports, pending.from.stream), pending);
     return thing ? [{ ...thing, key: pending.key, version: pending.version }] : [];
   });
   if (things.length === 0) return found;
@@ -33,10 +33,6 @@ export async function findTwins(run: Run, records: readonly RecordInHand[], conn
     found.set(key, { twin: { key: keys[0]!, keys }, isEcho: own.some((origin) => origin.writtenVersion === version) });
   }
   return found;
-}
-
-function streamOf(run: Run, streamId: string): StreamDefinition<unknown> | undefined {
-  return run.ports.connections.connector(connectorOf(streamId))?.streams.find(({ name }) => `${connectorOf(streamId)}.${name}` === streamId);
 }
 
 /** Null for a record of a stream that does not say what its records are, and for one that cannot tell: what is wrong with it shows elsewhere. */

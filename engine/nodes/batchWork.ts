@@ -1,8 +1,8 @@
 import type { CallContext, LedgerEntry, PartPlan, PartResult, TargetSession } from '#connectors/sdk/connector.ts';
 import { placeOf, resolveBatch, resolvedNote, sendBatch, type BatchDelivery, type NewPart, type SentBatch } from '#engine/delivery/batches.ts';
+import { ledgerText } from '#engine/delivery/identity.ts';
 import type { PartEnd } from '#engine/ports.ts';
-import { endingOf } from '#engine/run/outcome.ts';
-import { jsonOf, type Item, type PageInHand } from '#engine/run/record.ts';
+import { endWith, errorStep, jsonOf, type Item, type PageInHand } from '#engine/run/record.ts';
 import { persist, Stopped, type Gate } from '#engine/run/retry.ts';
 import type { Suspects } from '#engine/run/suspects.ts';
 import type { Window } from '#engine/run/window.ts';
@@ -66,7 +66,7 @@ async function clearUp(desk: BatchDesk, items: readonly Item[], keys: readonly s
       for (const item of items) {
         if (!held.has(item.record.pending.key) || unsure.has(item)) continue;
         unsure.add(item);
-        endWith(desk, item, error);
+        endWith(run, item.record, node, error);
       }
     }
   }
@@ -80,8 +80,7 @@ async function planShares(desk: BatchDesk, items: readonly Item[]): Promise<{ re
   const alone: Item[] = [];
   const placed: { readonly item: Item; readonly at: { readonly entity: string; readonly key: string } }[] = [];
   for (const item of items) {
-    // What was planned is compared write by write.
-    const at = item.record.pending.planned ? null : attempt(() => batch.place(item.value));
+    const at = attempt(() => batch.place(item.value));
     if (at) placed.push({ item, at });
     else alone.push(item);
   }
@@ -93,7 +92,7 @@ async function planShares(desk: BatchDesk, items: readonly Item[]): Promise<{ re
   const shares: Share[] = [];
   for (const [index, { item, at }] of placed.entries()) {
     const { lineage, key: sourceKey } = item.record.pending;
-    const own = item.record.ledger.get(JSON.stringify([connectionId, at.entity, sourceConnection, at.key]));
+    const own = item.record.ledger.get(ledgerText({ connectionId, entity: at.entity, sourceConnection, sourceKey: at.key }));
     const plan = planOf(desk, item, own === undefined ? (entries[index] ?? null) : own, (text) => hash(text).slice(0, 12));
     const before = done.get(lineage);
     if (plan === 'alone') alone.push(item);
@@ -156,7 +155,7 @@ async function sendShares(desk: BatchDesk, shares: readonly Share[], before: rea
     endShares(desk, shares, resolved);
     if (error.kind === 'setup') run.halt(error);
     else if (error.kind === 'remote') suspects.add(left.map(({ item }) => item.record), error, workedBefore ?? 0);
-    else if (left.length === 1 || unknown) for (const { item } of left) endWith(desk, item, error);
+    else if (left.length === 1 || unknown) for (const { item } of left) endWith(run, item.record, node, error);
     else {
       const half = Math.ceil(left.length / 2);
       await sendShares(desk, left.slice(0, half), group.shared);
@@ -179,14 +178,9 @@ function endShares(desk: BatchDesk, shares: readonly Share[], results: ReadonlyM
   for (const { item, part, outcome, reason } of shares) {
     const result = results.get(part);
     if (!result) continue;
-    if ('refused' in result) endWith(desk, item, new FluxoError(result.refused).at({ node, connection: desk.connectionId }));
+    if ('refused' in result) endWith(run, item.record, node, new FluxoError(result.refused).at({ node, connection: desk.connectionId }));
     else run.finisher.end(item.record, { outcome, reason, node, target: { type: result.done.type, id: result.done.id, ...(result.done.label !== undefined && { label: result.done.label }) } });
   }
 }
 
-function endWith({ run, node }: BatchDesk, { record }: Item, error: FluxoError): void {
-  record.steps.push({ kind: 'error', at: run.ports.clock.now(), node, error: error.data });
-  run.finisher.end(record, endingOf(error, node));
-}
-
-const noteInto = ({ run, node }: BatchDesk, steps: StoryStep[]) => (error: FluxoError) => void steps.push({ kind: 'error', at: run.ports.clock.now(), node, error: error.data });
+const noteInto = ({ run, node }: BatchDesk, steps: StoryStep[]) => (error: FluxoError) => void steps.push(errorStep(run, node, error));

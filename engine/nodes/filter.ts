@@ -1,9 +1,8 @@
 import { answerLeft } from '#engine/formulas/answerLeft.ts';
-import { endingOf } from '#engine/run/outcome.ts';
 import { asFluxoError } from '#shared/errors.ts';
 import { FilterSettingsSchema } from '#shared/flow/document.ts';
 import { compileConditions } from '#shared/records/evaluate.ts';
-import type { Item } from '#engine/run/record.ts';
+import { endWith, type Item } from '#engine/run/record.ts';
 import type { Executor } from './executor.ts';
 
 /** Sorts records by conditions: into `kept` or `dropped`. A record for which a formula cannot be worked out ends here. */
@@ -19,9 +18,7 @@ export const filter: Executor = (node, run) => {
         try {
           (test(item.value, answers?.[at]) ? kept : dropped).push(item);
         } catch (thrown) {
-          const error = asFluxoError(thrown).at({ node: node.id });
-          item.record.steps.push({ kind: 'error', at: run.ports.clock.now(), node: node.id, error: error.data });
-          run.finisher.end(item.record, endingOf(error, node.id));
+          endWith(run, item.record, node.id, asFluxoError(thrown).at({ node: node.id }));
         }
       });
       return { kept, dropped };

@@ -1,5 +1,4 @@
-import { endingOf } from '#engine/run/outcome.ts';
-import type { Item } from '#engine/run/record.ts';
+import { endWith, type Item } from '#engine/run/record.ts';
 import { findStream } from '#shared/catalog/catalog.ts';
 import { entities } from '#shared/entities/index.ts';
 import { asFluxoError, FluxoError } from '#shared/errors.ts';
@@ -50,9 +49,7 @@ export const map: Executor = (node, run) => {
           work.check(mapped.value);
           records.push({ record, value: record.mapped, modes: work.modes });
         } catch (thrown) {
-          const error = asFluxoError(thrown).at({ node: node.id });
-          record.steps.push({ kind: 'error', at: run.ports.clock.now(), node: node.id, error: error.data });
-          run.finisher.end(record, endingOf(error, node.id));
+          endWith(run, record, node.id, asFluxoError(thrown).at({ node: node.id }));
         }
       }
       return { records };

@@ -1,5 +1,4 @@
-import { endingOf } from '#engine/run/outcome.ts';
-import type { Item } from '#engine/run/record.ts';
+import { endWith, type Item } from '#engine/run/record.ts';
 import { entities } from '#shared/entities/index.ts';
 import { asFluxoError } from '#shared/errors.ts';
 import { outputType } from '#shared/flow/graph.ts';
@@ -29,9 +28,7 @@ export const rules: Executor = (node, run) => {
           if (record.mapped !== null) record.mapped = value as SourceRecord;
           records.push({ ...item, value: value as SourceRecord });
         } catch (thrown) {
-          const error = asFluxoError(thrown).at({ node: node.id });
-          record.steps.push({ kind: 'error', at: run.ports.clock.now(), node: node.id, error: error.data });
-          run.finisher.end(record, endingOf(error, node.id));
+          endWith(run, record, node.id, asFluxoError(thrown).at({ node: node.id }));
         }
       }
       return { records };

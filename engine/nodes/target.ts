@@ -5,12 +5,14 @@ import { creditOwnWork, makeRecordContext } from '#engine/delivery/recordContext
 import { findTwins, type Known } from '#engine/delivery/twins.ts';
 import type { Intent } from '#engine/ports.ts';
 import { lanesOf, workLanes } from '#engine/run/lanes.ts';
+import { targetNamed } from '#engine/run/definitions.ts';
 import { endingOf } from '#engine/run/outcome.ts';
-import type { Item, PageInHand, RecordInHand } from '#engine/run/record.ts';
+import { endWith, errorStep, type Item, type PageInHand, type RecordInHand } from '#engine/run/record.ts';
 import { makeGate, persist, Stopped } from '#engine/run/retry.ts';
+import type { Run } from '#engine/run/run.ts';
 import { makeSuspects } from '#engine/run/suspects.ts';
 import { makeWindow } from '#engine/run/window.ts';
-import { connectorOf, findTarget } from '#shared/catalog/catalog.ts';
+import { findTarget } from '#shared/catalog/catalog.ts';
 import { asFluxoError, FluxoError } from '#shared/errors.ts';
 import type { Outcome, Reason } from '#shared/records/outcomes.ts';
 import type { StoryStep } from '#shared/records/story.ts';
@@ -29,7 +31,7 @@ export const target: Executor = (node, run) => {
   const { clock, store } = ports;
   const targetId = String(node.node.settings['target']);
   const connectionId = node.node.connection!;
-  const definition = targetDefinition(run.ports.connections.connector(connectorOf(targetId))?.targets, targetId);
+  const definition = targetDefinition(ports, targetId);
   const settings = withDefaults(findTarget(ports.catalog, targetId)?.settings ?? definition.settings, node.node.settings);
   const gate = run.gate(connectionId);
   const suspects = makeSuspects(run, node.id);
@@ -43,7 +45,7 @@ export const target: Executor = (node, run) => {
     beforeWrite: run.sure,
     noteExchange: (exchange) => void steps.push({ kind: 'exchange', at: exchange.startedAt, node: node.id, exchange }),
   });
-  const failedOnce = (steps: StoryStep[]) => (error: FluxoError) => void steps.push({ kind: 'error', at: clock.now(), node: node.id, error: error.data });
+  const failedOnce = (steps: StoryStep[]) => (error: FluxoError) => void steps.push(errorStep(run, node.id, error));
 
   function open(page: PageInHand): Promise<Opened> {
     let opened = sessions.get(page.sourceConnection);
@@ -60,12 +62,6 @@ export const target: Executor = (node, run) => {
     }
     return opened;
   }
-
-  const endWith = (item: Item, error: FluxoError) => {
-    const { record } = item;
-    record.steps.push({ kind: 'error', at: clock.now(), node: node.id, error: error.data });
-    run.finisher.end(record, endingOf(error, node.id));
-  };
 
   /** Looks ahead for all; when a record trips it up, for one after the other, so that only that one pays. Returns those that can go on. */
   async function lookAhead(items: readonly Item[], page: PageInHand, { session }: Opened): Promise<readonly Item[]> {
@@ -84,7 +80,7 @@ export const target: Executor = (node, run) => {
         ready.push(item);
       } catch (thrown) {
         if (!concernsRecord(thrown)) throw thrown;
-        endWith(item, asFluxoError(thrown).at({ node: node.id, connection: connectionId }));
+        endWith(run, item.record, node.id, asFluxoError(thrown).at({ node: node.id, connection: connectionId }));
       }
     }
     return ready;
@@ -154,11 +150,11 @@ export const target: Executor = (node, run) => {
       if (run.ending.aborted || thrown instanceof Stopped) return;
       const error = asFluxoError(thrown).at({ node: node.id, connection: connectionId });
       if (error.kind === 'setup') {
-        steps.push({ kind: 'error', at: clock.now(), node: node.id, error: error.data });
+        noteFailure(error);
         run.halt(error);
       } else if (error.kind === 'remote') suspects.add([item.record], error, workedBefore ?? 0);
       else {
-        endWith(item, error);
+        endWith(run, item.record, node.id, error);
         suspects.clear();
       }
     }
@@ -218,8 +214,8 @@ export const target: Executor = (node, run) => {
   }
 };
 
-function targetDefinition(targets: readonly TargetDefinition<unknown>[] | undefined, targetId: string): TargetDefinition<unknown> {
-  const found = targets?.find((candidate) => `${connectorOf(targetId)}.${candidate.name}` === targetId);
+function targetDefinition(ports: Run['ports'], targetId: string): TargetDefinition<unknown> {
+  const found = targetNamed(ports, targetId);
   if (!found) throw new FluxoError({ code: 'flow.unknown_connector', kind: 'setup', what: `This Fluxo has no target “${targetId}”.`, fix: 'Choose another target, or update Fluxo.', params: { id: targetId } });
   return found;
 }

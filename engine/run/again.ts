@@ -1,7 +1,7 @@
 import type { EnginePorts, PendingRecord } from '#engine/ports.ts';
 import type { Plan } from '#engine/plan/plan.ts';
-import { connectorOf } from '#shared/catalog/catalog.ts';
 import { FluxoError } from '#shared/errors.ts';
+import { streamNamed, targetNamed } from './definitions.ts';
 import { endingOf, type Ending } from './outcome.ts';
 import type { AskedRun, RunInput } from './run.ts';
 
@@ -28,19 +28,14 @@ export async function withRecords(ports: EnginePorts, { records, ...input }: Ask
 /** Throws `setup` when the records cannot be run again in the way that was asked for. */
 export function refuseWay(ports: EnginePorts, plan: Plan, { records, way }: RunInput): void {
   if (!records) return;
-  const named = <T extends { readonly name: string }>(all: readonly T[] | undefined, id: string) => all?.find(({ name }) => `${connectorOf(id)}.${name}` === id);
   if (way === 'new') {
     for (const { id, node, name } of plan.targets) {
-      const targetId = String(node.settings['target']);
-      if (named(ports.connections.connector(connectorOf(targetId))?.targets, targetId)?.sendsAsNew) continue;
+      if (targetNamed(ports, String(node.settings['target']))?.sendsAsNew) continue;
       throw new FluxoError({ code: 'run.never_new', kind: 'setup', what: `“${name}” knows by the record itself whether it is there, so nothing can be sent to it as new.`, where: { flow: plan.flow.id, node: id }, fix: 'Run the records again without “as new”: what is missing is made, what differs is changed.', params: { node: name } });
     }
   }
   if (way === 'read') {
-    const canRead = plan.sources.some(({ node }) => {
-      const streamId = String(node.settings['stream']);
-      return named(ports.connections.connector(connectorOf(streamId))?.streams, streamId)?.readOne !== undefined;
-    });
+    const canRead = plan.sources.some(({ node }) => streamNamed(ports, String(node.settings['stream']))?.readOne !== undefined);
     if (!canRead) throw new FluxoError({ code: 'run.cannot_read_one', kind: 'setup', what: 'No source of this flow can be asked for a single record.', where: { flow: plan.flow.id }, fix: 'Run the records again as they were read then.' });
   }
 }

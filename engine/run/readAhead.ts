@@ -1,6 +1,7 @@
 import type { Cursor, Page, StreamDefinition } from '#connectors/sdk/connector.ts';
 import type { StoryStep } from '#shared/records/story.ts';
 import type { Settings } from '#shared/settings/fields.ts';
+import { errorStep } from './record.ts';
 import { persist } from './retry.ts';
 import type { Run } from './run.ts';
 
@@ -62,7 +63,7 @@ export async function* readAhead(run: Run, reading: Reading): AsyncGenerator<Rea
           throw thrown;
         }
       },
-      (error) => void steps.push({ kind: 'error', at: run.ports.clock.now(), node, error: error.data }),
+      (error) => void steps.push(errorStep(run, node, error)),
     );
     if (page.done) return null;
     cursor = page.value.cursor;

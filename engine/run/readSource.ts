@@ -2,18 +2,18 @@ import type { Cursor, StreamDefinition } from '#connectors/sdk/connector.ts';
 import type { NodeWork } from '#engine/nodes/executor.ts';
 import { branchesOf, type PlanNode } from '#engine/plan/plan.ts';
 import type { NewRecord, PendingRecord, SourceRef } from '#engine/ports.ts';
-import { connectorOf, findStream } from '#shared/catalog/catalog.ts';
+import { findStream } from '#shared/catalog/catalog.ts';
 import { asFluxoError, FluxoError } from '#shared/errors.ts';
 import type { SourceRecord, StoryStep } from '#shared/records/story.ts';
 import { withDefaults } from '#shared/settings/check.ts';
 import { stableText } from '#shared/records/stableText.ts';
 import { endOfUnable, endOfUnread } from './again.ts';
+import { streamNamed } from './definitions.ts';
 import { workLanes } from './lanes.ts';
-import { endingOf } from './outcome.ts';
 import { makeOverlap, type Overlap } from './overlap.ts';
 import { runPage } from './pages.ts';
 import { readAhead, type Reading, type ReadPage } from './readAhead.ts';
-import { endAll, takeInHand, type PageInHand } from './record.ts';
+import { endAll, endWith, takeInHand, type PageInHand } from './record.ts';
 import { persist } from './retry.ts';
 import type { Run } from './run.ts';
 
@@ -44,7 +44,7 @@ export function makeSourceWork(run: Run, node: PlanNode, works: ReadonlyMap<stri
   const { ports } = run;
   const streamId = String(node.node.settings['stream']);
   const connectionId = node.node.connection!;
-  const stream = streamDefinition(ports.connections.connector(connectorOf(streamId))?.streams, streamId);
+  const stream = streamDefinition(ports, streamId);
   const settings = withDefaults(findStream(ports.catalog, streamId)?.settings ?? stream.settings, node.node.settings);
   const ref: SourceRef = { flowId: run.plan.flow.id, nodeId: node.id, connectionId, stream: streamId };
   const branches = branchesOf(run.plan, node.id);
@@ -96,10 +96,8 @@ export function makeSourceWork(run: Run, node: PlanNode, works: ReadonlyMap<stri
     run.tally.read += records.length;
     const bad = inHand.filter(({ pending }) => unreadable.has(pending.key));
     for (const record of bad) {
-      const error = unreadable.get(record.pending.key)!;
       record.branches = 1;
-      record.steps.push({ kind: 'error', at: now, node: node.id, error: error.data });
-      run.finisher.end(record, endingOf(error, node.id));
+      endWith(run, record, node.id, unreadable.get(record.pending.key)!);
     }
     await runPage(run, branches, works, bad.length === 0 ? inHand : inHand.filter((record) => !bad.includes(record)), page);
     if (bad.length > 0) await run.finisher.flush();
@@ -195,12 +193,13 @@ export function makeSourceWork(run: Run, node: PlanNode, works: ReadonlyMap<stri
       return true;
     },
     async goOn(records, sourceConnection) {
-      const ready = records.filter((record) => record.again === 'read');
-      const unable = records.filter((record) => record.again !== 'read' && endOfUnable(record));
-      if (unable.length > 0) await endAll(run, unable, (record) => endOfUnable(record)!);
-      if (ready.length > 0) await readAgain(ready, sourceConnection);
-      const rest = records.filter((record) => record.again !== 'read' && !unable.includes(record));
-      if (rest.length > 0) await workOff(rest, sourceConnection);
+      const toRead = records.filter((record) => record.again === 'read');
+      const recorded = records.filter((record) => record.again !== 'read');
+      const unable = new Map(recorded.flatMap((record) => (record.cannot ? [[record, endOfUnable(record)!] as const] : [])));
+      if (unable.size > 0) await endAll(run, [...unable.keys()], (record) => unable.get(record)!);
+      if (toRead.length > 0) await readAgain(toRead, sourceConnection);
+      const able = recorded.filter((record) => !unable.has(record));
+      if (able.length > 0) await workOff(able, sourceConnection);
     },
   };
 }
@@ -211,8 +210,8 @@ function rethrow(here: (error: FluxoError) => FluxoError): (thrown: unknown) => 
   };
 }
 
-function streamDefinition(streams: readonly StreamDefinition<unknown>[] | undefined, streamId: string): StreamDefinition<unknown> {
-  const found = streams?.find((candidate) => `${connectorOf(streamId)}.${candidate.name}` === streamId);
+function streamDefinition(ports: Run['ports'], streamId: string): StreamDefinition<unknown> {
+  const found = streamNamed(ports, streamId);
   if (!found) throw new FluxoError({ code: 'flow.unknown_connector', kind: 'setup', what: `This Fluxo has no stream “${streamId}”.`, fix: 'Choose another stream, or update Fluxo.', params: { id: streamId } });
   return found;
 }

@@ -3,7 +3,8 @@ import type { EffectResult, LedgerEntry } from '#connectors/sdk/connector.ts';
 import type { PendingRecord } from '#engine/ports.ts';
 import type { SourceRecord, StoryStep } from '#shared/records/story.ts';
 import type { TotalPart } from '#shared/records/totals.ts';
-import type { Ending } from './outcome.ts';
+import type { FluxoError } from '#shared/errors.ts';
+import { endingOf, type Ending } from './outcome.ts';
 import type { Run } from './run.ts';
 
 /** What the records of a page have in common. */
@@ -62,6 +63,15 @@ export async function endAll(run: Run, records: readonly PendingRecord[], ending
     run.finisher.end(record, ending(pending));
   }
   await run.finisher.flush();
+}
+
+/** What a story says of an error at a node. */
+export const errorStep = (run: Pick<Run, 'ports'>, node: string, error: FluxoError): StoryStep => ({ kind: 'error', at: run.ports.clock.now(), node, error: error.data });
+
+/** Ends a record at a node with an error, which its story tells. */
+export function endWith(run: Run, record: RecordInHand, node: string, error: FluxoError): void {
+  record.steps.push(errorStep(run, node, error));
+  run.finisher.end(record, endingOf(error, node));
 }
 
 /** The JSON of an item, made once: the same text goes to the service and into the log. */
