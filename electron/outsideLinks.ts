@@ -1,7 +1,7 @@
 import { shell } from 'electron';
 
 /** Pages of others that the screen may lead to. They open in the user's browser, never in the app. */
-const hosts: ReadonlySet<string> = new Set(['developer.intuit.com', 'app.developer.intuit.com', 'qbo.intuit.com', 'quickbooks.intuit.com', 'www.mpluskassa.com', 'mailchimp.com', 'github.com']);
+const hosts: ReadonlySet<string> = new Set(['developer.intuit.com', 'app.developer.intuit.com', 'qbo.intuit.com', 'sandbox.qbo.intuit.com', 'quickbooks.intuit.com', 'www.mpluskassa.com', 'mailchimp.com', 'github.com']);
 
 /** Only https, only a known host, on its usual port and without a name before it. */
 export function mayOpenOutside(url: string): boolean {

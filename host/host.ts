@@ -23,6 +23,8 @@ import { makeNotices } from './notices.ts';
 import { makePrivacy, type Privacy } from './privacy.ts';
 import { makeQuestions, type Questions } from './questions.ts';
 import { makeCatalog } from './registry.ts';
+import { makeFixes, type Fixes } from './fixes.ts';
+import { makeLaterRuns, type LaterRuns } from './laterRuns.ts';
 import { makeRuns, type Runs } from './runs.ts';
 import { connectionsOf, makeHostScheduler, type HostScheduler } from './schedule.ts';
 import { makeSweeper, type Sweeper } from './sweeper.ts';
@@ -67,6 +69,8 @@ export interface HostParts {
   readonly templates: Templates;
   readonly runs: Runs;
   readonly questions: Questions;
+  readonly fixes: Fixes;
+  readonly later: LaterRuns;
   readonly scheduler: HostScheduler;
   readonly watch: Watch;
   readonly privacy: Privacy;
@@ -144,7 +148,9 @@ export async function openHost(options: HostOptions): Promise<Host> {
     },
   };
   const runs = makeRuns(ports);
-  const questions = makeQuestions({ workspace, catalog: ports.catalog, runs, clock, hash: ports.hash, changed: (flowId) => emit('flows.changed', { flowId }), tableChanged: (tableId) => emit('tables.changed', { tableId }) });
+  const later = makeLaterRuns({ runs, clock });
+  const fixes = makeFixes({ workspace, catalog: ports.catalog, later, changed: (flowId) => emit('flows.changed', { flowId }) });
+  const questions = makeQuestions({ workspace, catalog: ports.catalog, later, hash: ports.hash, changed: (flowId) => emit('flows.changed', { flowId }), tableChanged: (tableId) => emit('tables.changed', { tableId }) });
   const authorisations = makeAuthorisations({
     connections,
     secrets,
@@ -161,14 +167,14 @@ export async function openHost(options: HostOptions): Promise<Host> {
   const watch = makeWatch({ workspace, clock, changed: flowChanged, missed: notices.missed });
   // Looking for what did not happen must never keep anything from happening.
   const scheduler = makeHostScheduler({ workspace, runs, connections, clock, changed: flowChanged, besides: () => watch.lookIfDue().catch(() => undefined) });
-  const parts: HostParts = { options, workspace, scheduler, watch, privacy: makePrivacy(workspace, clock), sweeper, connections, pickLists: makePickLists(connections, clock), authorisations, templates, runs, formulas, questions, demo, clock, emit };
+  const parts: HostParts = { options, workspace, scheduler, watch, privacy: makePrivacy(workspace, clock), sweeper, connections, pickLists: makePickLists(connections, clock), authorisations, templates, runs, formulas, questions, fixes, later, demo, clock, emit };
   return {
     ...parts,
     handlers: { ...appCalls(parts), ...formulaCalls(parts), ...flowCalls(parts), ...tableCalls(parts), ...versionCalls(parts), ...connectionCalls(parts), ...authorisationCalls(parts), ...runCalls(parts), ...privacyCalls(parts) },
     close: async () => {
       await authorisations.close();
       await scheduler.end();
-      await questions.close();
+      await later.close();
       await runs.stopAll();
       await sweeper.done();
       await demo.stop();

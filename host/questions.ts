@@ -1,4 +1,3 @@
-import type { Clock } from '#engine/ports.ts';
 import type { RunHandle } from '#engine/run/startRun.ts';
 import type { Catalog } from '#shared/catalog/catalog.ts';
 import { asFluxoError, FluxoError, type ErrorData } from '#shared/errors.ts';
@@ -9,7 +8,7 @@ import type { RunSummary } from '#shared/records/runs.ts';
 import { tableReferences } from '#shared/tables/shared.ts';
 import type { TableDocument } from '#shared/tables/table.ts';
 import type { Workspace } from '#storage/workspace.ts';
-import type { Runs } from './runs.ts';
+import type { LaterRuns } from './laterRuns.ts';
 
 export interface Questions {
   /** What open records wait for and one row would settle; those with most records first. */
@@ -19,8 +18,6 @@ export interface Questions {
    * running already, when that has ended. Throws `question.gone`, `question.answered`, `question.empty`.
    */
   answer(input: AnswerInput): Promise<GivenAnswer>;
-  /** Waits no longer for runs to end. What was answered stays; the next run of the flow takes its records. */
-  close(): Promise<void>;
 }
 
 export interface AnswerInput {
@@ -40,8 +37,7 @@ export interface GivenAnswer extends Answered {
 interface Parts {
   readonly workspace: Workspace;
   readonly catalog: Catalog;
-  readonly runs: Runs;
-  readonly clock: Clock;
+  readonly later: LaterRuns;
   readonly hash: (text: string) => string;
   readonly changed: (flowId: string) => void;
   readonly tableChanged: (tableId: string) => void;
@@ -57,16 +53,11 @@ interface Asked {
   readonly count: number;
 }
 
-/** Looks again at a flow that is busy, so often. */
-const lookAgainMs = 1000;
 /** Somebody else saving in the same moment is rare, and twice in a row hardly ever. */
 const mostSaves = 5;
 const isChangedElsewhere = (code: string) => code === 'flow.changed_elsewhere' || code === 'table.changed_elsewhere';
-const isBusy = (code: string) => code === 'run.already_running' || code === 'run.target_busy';
 
-export function makeQuestions({ workspace, catalog, runs, clock, hash, changed, tableChanged }: Parts): Questions {
-  const closing = new AbortController();
-  const waiting = new Set<Promise<unknown>>();
+export function makeQuestions({ workspace, catalog, later, hash, changed, tableChanged }: Parts): Questions {
   const idOf = (identity: string) => hash(identity).slice(0, 8);
 
   /** Those that flows use; one that cannot be read is told by the list of tables. */
@@ -149,18 +140,6 @@ export function makeQuestions({ workspace, catalog, runs, clock, hash, changed, 
     return new Set(open.map(({ flow, cause }) => JSON.stringify([flow.id, cause])));
   }
 
-  async function startWhenFree(flowId: string, causes: readonly string[], trigger: RunSummary['trigger']): Promise<RunHandle | null> {
-    while (!closing.signal.aborted) {
-      try {
-        return await runs.start({ flowId, dryRun: false, version: 'live', records: { problems: { causes: [...causes] } }, trigger });
-      } catch (thrown) {
-        if (!isBusy(asFluxoError(thrown).code)) throw thrown;
-      }
-      await clock.sleep(lookAgainMs, closing.signal).catch(() => undefined);
-    }
-    return null;
-  }
-
   return {
     open: async (flowId) => {
       const groups = [...(await asked(flowId))].map(([id, all]): OpenQuestion => {
@@ -185,31 +164,14 @@ export function makeQuestions({ workspace, catalog, runs, clock, hash, changed, 
           continue;
         }
         try {
-          const handle = await runs.start({ flowId, dryRun: false, version: 'live', records: { problems: { causes: [...causes] } }, trigger });
-          handle.finished.catch(() => undefined);
-          begun.push(Promise.resolve(handle));
-          answered.push({ flowId, runId: handle.runId });
+          const started = await later.start({ flowId, dryRun: false, version: 'live', records: { problems: { causes: [...causes] } }, trigger });
+          begun.push(started.begun);
+          answered.push({ flowId, runId: started.runId });
         } catch (thrown) {
-          const error = asFluxoError(thrown);
-          if (!isBusy(error.code)) {
-            answered.push({ flowId, runId: null, error: error.data });
-            continue;
-          }
-          const later = startWhenFree(flowId, causes, trigger);
-          // Whoever cares looks at `begun`; a flow that can no longer run keeps its records in the list of problems.
-          const settled = later.catch(() => undefined);
-          waiting.add(settled);
-          void settled.finally(() => waiting.delete(settled));
-          begun.push(later);
-          answered.push({ flowId, runId: null });
+          answered.push({ flowId, runId: null, error: asFluxoError(thrown).data });
         }
       }
       return { flows: answered, begun };
-    },
-
-    close: async () => {
-      closing.abort();
-      await Promise.all(waiting);
     },
   };
 }

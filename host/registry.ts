@@ -26,6 +26,7 @@ export function makeCatalog(definitions: readonly ConnectorDefinition<unknown>[]
       prepare: connector.prepare,
       ...(connector.authorisation && { authorisation: authorisationInfo(connector.authorisation) }),
       lists: Object.keys(connector.lists),
+      ...(connector.pages && { pages: connector.pages }),
       streams: connector.streams.map(({ name, label, help, entity, settings, asked, fields, defaultMapping }) => ({ id: `${connector.name}.${name}`, label, ...(help !== undefined && { help }), entity, settings, ...(asked && { asked }), fields, defaultMapping })),
       targets: connector.targets.map(({ name, label, help, entity, settings, asked }) => ({ id: `${connector.name}.${name}`, label, ...(help !== undefined && { help }), entity, settings, ...(asked && { asked }) })),
     })),

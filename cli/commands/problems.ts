@@ -72,7 +72,7 @@ async function answer(host: Host, args: readonly string[], values: Values, outpu
     else if (more) output.say(`${flowId}: the answer is kept; its records wait for a further one. \`fluxo problems\` lists it.`);
     else if (runId === null) output.say(`${flowId}: the answer is kept; its records go on when what runs now has ended. (Ctrl-C leaves that to the next run.)`);
   }
-  signal.addEventListener('abort', () => void host.questions.close(), { once: true });
+  signal.addEventListener('abort', () => void host.later.close(), { once: true });
   const runs = (await Promise.all(begun.map(async (handle) => (await handle)?.finished))).filter((run) => run !== undefined);
   for (const run of runs) output.tell(describeRun(run));
   if (values['json'] === true) output.result(JSON.stringify({ question: id, flows, runs: runs.map(runJson) }));

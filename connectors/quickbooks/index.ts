@@ -4,6 +4,7 @@ import { authorisation } from './authorisation.ts';
 import { connectQuickBooks } from './client.ts';
 import type { QuickBooksClient } from './client.ts';
 import { lists } from './lists.ts';
+import { pages } from './pages.ts';
 import { customerList } from './streams/customers.ts';
 import { itemList } from './streams/items.ts';
 import { salesDocuments } from './streams/sales.ts';
@@ -27,6 +28,7 @@ export const quickbooks = defineConnector<QuickBooksClient>({
   keepAlive: (client) => client.keepSignedIn(),
   test: testConnection,
   lists,
+  pages,
   streams: [customerList, itemList, stockLevels, salesDocuments],
   targets: [sales, customers, items, categories, stock],
 });

@@ -1,4 +1,4 @@
-import type { PickOption, TestStage } from '#shared/catalog/catalog.ts';
+import type { PickOption, TestStage, ThingPages } from '#shared/catalog/catalog.ts';
 import type { FieldInfo } from '#shared/entities/fields.ts';
 import type { ErrorData } from '#shared/errors.ts';
 import type { Mapping, WriteMode } from '#shared/mapping/mapping.ts';
@@ -302,6 +302,8 @@ export interface ConnectorDefinition<Client = unknown> {
   /** Does one stage of the connection test and says what it saw (with a code, so that it can be translated); throws a FluxoError that says what is wrong. */
   test(client: Client, stage: TestStage, call: CallContext): Promise<Reason | string>;
   readonly lists: Readonly<Record<string, (client: Client, call: CallContext) => Promise<readonly PickOption[]>>>;
+  /** Addresses of pages at which people see a thing, by kind of thing and environment; `{id}` stands for its id. */
+  readonly pages?: ThingPages;
   readonly streams: readonly StreamDefinition<Client>[];
   readonly targets: readonly TargetDefinition<Client>[];
 }

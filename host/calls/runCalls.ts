@@ -4,7 +4,7 @@ import type { Handlers } from '#shared/ipc/contract.ts';
 import type { HostParts } from '../host.ts';
 import { dropUndefined } from '#shared/dropUndefined.ts';
 
-type RunCalls = Pick<Handlers, 'runs.start' | 'runs.replay' | 'runs.stop' | 'runs.list' | 'runs.activity' | 'runs.get' | 'runs.totals' | 'records.list' | 'records.story' | 'records.values' | 'records.life' | 'records.find' | 'records.findInside' | 'runs.compare' | 'problems.list' | 'problems.causes' | 'problems.dismiss' | 'problems.reopen' | 'problems.questions' | 'problems.answer'>;
+type RunCalls = Pick<Handlers, 'runs.start' | 'runs.replay' | 'runs.stop' | 'runs.list' | 'runs.activity' | 'runs.get' | 'runs.totals' | 'records.list' | 'records.story' | 'records.values' | 'records.life' | 'records.find' | 'records.findInside' | 'runs.compare' | 'problems.list' | 'problems.causes' | 'problems.dismiss' | 'problems.reopen' | 'problems.fix' | 'problems.questions' | 'problems.answer'>;
 
 function known<T>(found: T | null, what: string): T {
   if (found !== null) return found;
@@ -18,7 +18,7 @@ function begun({ runId, finished }: RunHandle): { readonly runId: string } {
 }
 
 /** Runs, their records and the problems they left. */
-export function runCalls({ runs, questions, workspace, clock, emit }: HostParts): RunCalls {
+export function runCalls({ runs, questions, fixes, workspace, clock, emit }: HostParts): RunCalls {
   const { store } = workspace;
   const problemsChanged = () => void store.openProblems().then((perFlow) => emit('problems.changed', { openProblems: Object.values(perFlow).reduce((total, count) => total + count, 0) }), () => undefined);
   return {
@@ -55,6 +55,7 @@ export function runCalls({ runs, questions, workspace, clock, emit }: HostParts)
       problemsChanged();
       return { dismissed };
     },
+    'problems.fix': (input) => fixes.apply(input),
     'problems.reopen': async (choice) => {
       const reopened = await store.reopenProblems(choice);
       problemsChanged();

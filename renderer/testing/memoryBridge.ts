@@ -213,6 +213,7 @@ export function memoryBridge(options: { readonly flows?: readonly FlowDocument[]
     'problems.causes': async () => [],
     'problems.dismiss': async () => ({ dismissed: 0 }),
     'problems.reopen': async () => ({ reopened: 0 }),
+    'problems.fix': async () => ({ runId: 'run9' }),
     'problems.list': async () => [],
     'demo.start': async () => ({ running: true, flowId: kassaFlow.id, services: [] }),
     'demo.state': async () => ({ running: false, services: [] }),

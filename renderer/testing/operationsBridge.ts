@@ -135,6 +135,7 @@ export function operationsBridge({ rows, state, secrets, preferences }: Operatio
     'problems.causes': async ({ state: wanted }) => (wanted === 'open' ? groupProblems(problems).map(({ members: _members, id: _id, ...cause }) => cause) : []),
     'problems.dismiss': async () => ({ dismissed: 0 }),
     'problems.reopen': async () => ({ reopened: 0 }),
+    'problems.fix': async () => ({ runId: 'run9' }),
     'problems.list': async ({ limit, cause }) => problems.filter((problem) => cause === undefined || problem.cause === cause).slice(0, limit),
     'problems.questions': async () => (state === 'empty' ? [] : questions),
     'problems.answer': async ({ questionId, flowIds }) => ({ flows: questions.find(({ id }) => id === questionId)!.waiting.filter(({ flowId }) => !flowIds || flowIds.includes(flowId)).map(({ flowId }) => ({ flowId, runId: 'run8' })) }),

@@ -52,6 +52,9 @@ export interface AuthorisationInfo {
   readonly gives: readonly string[];
 }
 
+/** By kind of thing, then by environment; `{id}` stands for its id. */
+export type ThingPages = Readonly<Record<string, Readonly<Partial<Record<'production' | 'sandbox' | 'demo', string>>>>>;
+
 export interface ConnectorInfo {
   readonly name: string;
   readonly label: string;
@@ -63,6 +66,8 @@ export interface ConnectorInfo {
   readonly authorisation?: AuthorisationInfo;
   /** Pick lists a connection can answer, such as `accounts`. */
   readonly lists: readonly string[];
+  /** Pages at which people see a thing in the service itself. */
+  readonly pages?: ThingPages;
   readonly streams: readonly StreamInfo[];
   readonly targets: readonly TargetInfo[];
 }

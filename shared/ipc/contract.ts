@@ -156,6 +156,11 @@ export interface Answered {
   readonly flows: readonly { readonly flowId: string; readonly runId: string | null; readonly error?: ErrorData; /** Its records wait for a further answer. */ readonly more?: boolean }[];
 }
 
+/** The run that tries it again; null while the flow is busy and the run waits for it. */
+export interface Fixed {
+  readonly runId: string | null;
+}
+
 /** Who looks after the schedule of the workspace. */
 export interface WatchState {
   /** Flows with a schedule that is switched on. */
@@ -355,6 +360,8 @@ export const calls = {
   'problems.causes': call(z.strictObject({ flowId: IdSchema.optional(), state: z.enum(problemStates) })).output<readonly ProblemCause[]>(),
   /** Leaves problems as they are, with a reason; their records are not tried again unless their source sends them anew. */
   'problems.dismiss': call(z.strictObject({ ...problemChoice, reason: z.string().trim().min(1).max(500) })).output<{ readonly dismissed: number }>(),
+  /** Fixes a cause on the spot: keeps settings in a node, or adopts a thing of the service, then runs exactly its records again; without a cause the whole flow. */
+  'problems.fix': call(z.strictObject({ flowId: IdSchema, nodeId: IdSchema, cause: z.string().max(500).optional(), code: z.string().max(100).optional(), settings: z.record(z.string().max(100), z.json()).optional(), adopt: z.string().min(1).max(200).optional() })).output<Fixed>(),
   'problems.reopen': call(z.strictObject(problemChoice)).output<{ readonly reopened: number }>(),
 
   /** What parked records wait for and one row of a table would settle. */
