@@ -1,10 +1,11 @@
 import type { RunHandle } from '#engine/run/startRun.ts';
 import { FluxoError } from '#shared/errors.ts';
 import type { Handlers } from '#shared/ipc/contract.ts';
+import { exportRecords } from '../exportRecords.ts';
 import type { HostParts } from '../host.ts';
 import { dropUndefined } from '#shared/dropUndefined.ts';
 
-type RunCalls = Pick<Handlers, 'runs.start' | 'runs.replay' | 'runs.stop' | 'runs.list' | 'runs.activity' | 'runs.get' | 'runs.totals' | 'records.list' | 'records.story' | 'records.values' | 'records.life' | 'records.find' | 'records.findInside' | 'runs.compare' | 'problems.list' | 'problems.causes' | 'problems.dismiss' | 'problems.reopen' | 'problems.fix' | 'problems.questions' | 'problems.answer'>;
+type RunCalls = Pick<Handlers, 'runs.start' | 'runs.replay' | 'runs.stop' | 'runs.list' | 'runs.activity' | 'runs.get' | 'runs.totals' | 'records.list' | 'records.story' | 'records.export' | 'records.values' | 'records.life' | 'records.find' | 'records.findInside' | 'runs.compare' | 'problems.list' | 'problems.causes' | 'problems.dismiss' | 'problems.reopen' | 'problems.fix' | 'problems.questions' | 'problems.answer'>;
 
 function known<T>(found: T | null, what: string): T {
   if (found !== null) return found;
@@ -18,7 +19,7 @@ function begun({ runId, finished }: RunHandle): { readonly runId: string } {
 }
 
 /** Runs, their records and the problems they left. */
-export function runCalls({ runs, questions, fixes, workspace, clock, emit }: HostParts): RunCalls {
+export function runCalls({ options, runs, questions, fixes, workspace, clock, emit }: HostParts): RunCalls {
   const { store } = workspace;
   const problemsChanged = () => void store.openProblems().then((perFlow) => emit('problems.changed', { openProblems: Object.values(perFlow).reduce((total, count) => total + count, 0) }), () => undefined);
   return {
@@ -40,6 +41,7 @@ export function runCalls({ runs, questions, fixes, workspace, clock, emit }: Hos
     'runs.totals': ({ runId }) => store.totals(runId),
     'records.list': ({ limit, ...filter }) => store.records({ limit, ...dropUndefined(filter) }),
     'records.story': async ({ runId, seq }) => known(await store.story(runId, seq), 'This record'),
+    'records.export': (input) => exportRecords(store, options.workspaceDir, clock.now(), input),
     'records.values': ({ rows, paths }) => store.fieldValues(rows, paths),
     'records.life': async ({ runId, seq }) => known(await store.life(runId, seq), 'This record'),
     'records.find': ({ search, limit }) => store.find(search, limit),

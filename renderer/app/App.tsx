@@ -1,6 +1,7 @@
 import { Suspense, lazy } from 'react';
 import { ConnectionsPage } from '#renderer/connections/ConnectionsPage.tsx';
 import { HomePage } from '#renderer/home/HomePage.tsx';
+import { PassportPage } from '#renderer/passport/PassportPage.tsx';
 import { ProblemsPage } from '#renderer/runs/ProblemsPage.tsx';
 import { SettingsPage } from '#renderer/settings/SettingsPage.tsx';
 import { TipProvider } from '#renderer/ui/Tip.tsx';
@@ -32,6 +33,7 @@ export function App() {
             </Suspense>
           )}
           {route.page === 'problems' && <ProblemsPage />}
+          {route.page === 'records' && <PassportPage search={route.search ?? ''} of={route.of ?? null} />}
           {route.page === 'settings' && <SettingsPage />}
           {route.page === 'flow' && (
             <Suspense>

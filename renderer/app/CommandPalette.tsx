@@ -1,6 +1,6 @@
 import { useReactFlow } from '@xyflow/react';
-import { Command as Cmdk } from 'cmdk';
-import { Plus, Search, Workflow, type LucideIcon } from 'lucide-react';
+import { Command as Cmdk, useCommandState } from 'cmdk';
+import { FileSearch, Plus, Search, Workflow, type LucideIcon } from 'lucide-react';
 import { useEffect, useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NodeMark } from '#renderer/canvas/nodes/NodeMark.tsx';
@@ -79,6 +79,7 @@ function Rows({ commands }: { readonly commands: readonly Command[] }) {
             </Row>
           ))}
         </Group>
+        <FindRecord />
         <Group heading={t('editor:side.flows')}>
           {flows.filter((other) => other.id !== flow?.id).map((other) => (
             <Row key={other.id} value={`flow ${other.id}`} words={[other.name]} icon={Workflow} onSelect={() => navigate({ page: 'flow', flowId: other.id })}>
@@ -91,6 +92,20 @@ function Rows({ commands }: { readonly commands: readonly Command[] }) {
   );
 }
 
+/** What was typed as the number, name or id of a record: the way to its passport. Always there, also when nothing else matches. */
+function FindRecord() {
+  const { t } = useTranslation('records');
+  const typed = useCommandState((state) => state.search as string).trim();
+  if (typed.length < 2) return null;
+  return (
+    <Cmdk.Group forceMount heading={t('passport.records')} className="[&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:py-1 [&_[cmdk-group-heading]]:text-12 [&_[cmdk-group-heading]]:font-medium [&_[cmdk-group-heading]]:text-faint">
+      <Row always value={`record ${typed}`} words={[typed]} icon={FileSearch} onSelect={() => navigate({ page: 'records', search: typed })}>
+        {t('passport.findTyped', { search: typed })}
+      </Row>
+    </Cmdk.Group>
+  );
+}
+
 function Group({ heading, children }: { readonly heading: string; readonly children: ReactNode }) {
   return (
     <Cmdk.Group heading={heading} className="[&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:py-1 [&_[cmdk-group-heading]]:text-12 [&_[cmdk-group-heading]]:font-medium [&_[cmdk-group-heading]]:text-faint">
@@ -100,6 +115,8 @@ function Group({ heading, children }: { readonly heading: string; readonly child
 }
 
 interface RowProps {
+  /** Whatever was typed. */
+  readonly always?: boolean;
   readonly value: string;
   readonly words: string[];
   readonly icon?: LucideIcon;
@@ -110,14 +127,14 @@ interface RowProps {
   readonly children: ReactNode;
 }
 
-function Row({ value, words, icon: Icon, mark, detail, keys, onSelect, children }: RowProps) {
+function Row({ always = false, value, words, icon: Icon, mark, detail, keys, onSelect, children }: RowProps) {
   const choose = () => {
     close();
     // After the dialog has given the focus back, so that the command finds the canvas as it was.
     requestAnimationFrame(onSelect);
   };
   return (
-    <Cmdk.Item value={value} keywords={words} onSelect={choose} className="flex h-8 items-center gap-2.5 rounded-6 px-2 data-[selected=true]:bg-hover">
+    <Cmdk.Item value={value} forceMount={always} keywords={words} onSelect={choose} className="flex h-8 items-center gap-2.5 rounded-6 px-2 data-[selected=true]:bg-hover">
       {mark ?? (Icon && <Icon size={16} aria-hidden className="shrink-0 text-muted" />)}
       <span className="min-w-0 flex-1 truncate">{children}</span>
       {detail && <span className="text-12 text-faint">{detail}</span>}

@@ -8,6 +8,8 @@ export type Route =
   | { readonly page: 'connections'; readonly connectionId?: string; readonly newFor?: string }
   | { readonly page: 'setup'; readonly setupId: string; readonly step: SetupStep; readonly flowId?: string }
   | { readonly page: 'problems' }
+  /** Any record by what it is called somewhere, and the life of one. */
+  | { readonly page: 'records'; readonly search?: string; readonly of?: { readonly runId: string; readonly seq: number } }
   | { readonly page: 'settings' };
 
 export function parseRoute(hash: string): Route {
@@ -22,6 +24,11 @@ export function parseRoute(hash: string): Route {
     case 'setup': {
       const flowId = new URLSearchParams(query).get('flow');
       return id ? { page: 'setup', setupId: id, step: isSetupStep(place) ? place : 'systems', ...(flowId !== null && { flowId }) } : { page: 'home' };
+      }
+    case 'records': {
+      const search = new URLSearchParams(query).get('q') ?? '';
+      const [, runId, seq] = /^([\w-]{1,64})\.(\d{1,9})$/.exec(id ?? '') ?? [];
+      return { page, ...(search !== '' && { search }), ...(runId !== undefined && { of: { runId, seq: Number(seq) } }) };
     }
     case 'problems':
     case 'settings':
@@ -41,6 +48,8 @@ export function routeHash(route: Route): string {
       return `#/connections${route.connectionId ? `/${encodeURIComponent(route.connectionId)}` : ''}${route.newFor === undefined ? '' : `?new=${encodeURIComponent(route.newFor)}`}`;
     case 'setup':
       return `#/setup/${encodeURIComponent(route.setupId)}/${route.step}${route.flowId === undefined ? '' : `?flow=${encodeURIComponent(route.flowId)}`}`;
+    case 'records':
+      return `#/records${route.of ? `/${route.of.runId}.${route.of.seq}` : ''}${route.search ? `?q=${encodeURIComponent(route.search)}` : ''}`;
     default:
       return `#/${route.page}`;
   }

@@ -1,3 +1,4 @@
+import type { ProblemState } from '#shared/records/problems.ts';
 import type { RecordQuery } from './records.ts';
 
 /** The names under which answers are cached; invalidating a shorter key reaches all that begin with it. */
@@ -28,10 +29,15 @@ export const keys = {
   recordPage: (runId: string, page: number) => ['records', runId, 'page', page] as const,
   recordMatches: (runId: string, query: RecordQuery) => ['records', runId, 'matches', query] as const,
   flowRecords: (flowId: string, query: RecordQuery) => ['records', 'flow', flowId, query] as const,
+  life: (runId: string, seq: number) => ['records', 'life', runId, seq] as const,
+  found: (search: string) => ['records', 'found', search] as const,
+  comparison: (runId: string, otherId: string, kind: string) => ['runs', 'compare', runId, otherId, kind] as const,
   stories: ['stories'] as const,
   story: (runId: string, seq: number) => ['stories', runId, seq] as const,
   problems: ['problems'] as const,
-  problemList: (flowId: string | null, state: 'open' | 'solved') => ['problems', flowId, state] as const,
+  problemList: (flowId: string | null, state: ProblemState) => ['problems', flowId, state] as const,
+  problemCauses: (flowId: string | null, state: ProblemState) => ['problems', 'causes', flowId, state] as const,
+  problemRecords: (...cause: readonly (string | number)[]) => ['problems', 'records', ...cause] as const,
   questions: (flowId: string | null) => ['problems', 'questions', flowId] as const,
   activity: (days: number) => ['runs', 'activity', days] as const,
   preflight: (flowId: string) => ['preflight', flowId] as const,

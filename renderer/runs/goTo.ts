@@ -12,6 +12,15 @@ export function goToRecord(flowId: string, record: SelectedRecord): void {
   });
 }
 
+/** Shows the records of a flow that meet a filter, over all its runs. */
+export function goToLog(flowId: string, filter: Parameters<ReturnType<typeof useLog.getState>['showFiltered']>[0]): void {
+  navigate({ page: 'flow', flowId });
+  whenOpen(flowId, () => {
+    useLayout.getState().openDock({ tab: 'log' });
+    useLog.getState().showFiltered(filter);
+  });
+}
+
 /** Opens a run in the log of its flow. */
 export function goToRun(flowId: string, runId: string): void {
   navigate({ page: 'flow', flowId });

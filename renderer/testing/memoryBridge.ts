@@ -204,6 +204,7 @@ export function memoryBridge(options: { readonly flows?: readonly FlowDocument[]
       return { row, source, mapped: JSON.parse(JSON.stringify(mapped)), payloadsKept: true, steps: [{ kind: 'note', at: row.at, node: 'sales', text: { code: 'quickbooks.customer_found', text: 'Found customer 58.' } }] };
     },
     'records.values': async ({ rows, paths }) => rows.map(() => paths.map(() => '')),
+    'records.export': async () => ({ file: 'exports/records.csv', records: 1 }),
     'records.life': async () => {
       throw missing('The record');
     },

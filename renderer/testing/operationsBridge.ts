@@ -126,6 +126,7 @@ export function operationsBridge({ rows, state, secrets, preferences }: Operatio
       return fixtureStory(fixtureRow(runId, kassaFlow.id, seq, find(runId)!.startedAt), source(seq), JSON.parse(JSON.stringify(mapped)) as SourceRecord);
     },
     'records.values': async ({ rows, paths }) => rows.map(() => paths.map(() => '')),
+    'records.export': async () => ({ file: 'exports/records.csv', records: 1 }),
     'records.life': async () => {
       throw failing;
     },

@@ -161,6 +161,13 @@ export interface Fixed {
   readonly runId: string | null;
 }
 
+/** A file of the workspace that was made. */
+export interface Exported {
+  /** With forward slashes, from the workspace's folder. */
+  readonly file: string;
+  readonly records: number;
+}
+
 /** Who looks after the schedule of the workspace. */
 export interface WatchState {
   /** Flows with a schedule that is switched on. */
@@ -181,6 +188,20 @@ export type Notice = { /** True when a person began what it is about, who then s
   | { readonly kind: 'needsOwner'; readonly connectionId: string; readonly connectionName: string }
 );
 
+/** Which records of the log; all that is given must hold. */
+const recordFilter = {
+  runId: IdSchema.optional(),
+  flowId: IdSchema.optional(),
+  outcomes: z.array(z.enum(outcomes)).optional(),
+  search: z.string().max(200).optional(),
+  /** Codes of errors or reasons. */
+  reasons: z.array(z.string().max(100)).max(50).optional(),
+  /** Nodes a record was read by, or stopped at. */
+  nodes: z.array(IdSchema).max(50).optional(),
+  /** Ended from this moment on, and before that one; milliseconds. */
+  from: z.number().int().min(0).optional(),
+  until: z.number().int().min(0).optional(),
+};
 const rowName = z.strictObject({ runId: IdSchema, seq: z.number().int().min(1) });
 /** Problems of a cause, or named one by one. */
 const problemChoice = { flowId: IdSchema, nodeId: IdSchema.optional(), cause: z.string().max(500).optional(), ids: z.array(z.string().max(20)).min(1).max(1000).optional() };
@@ -326,17 +347,7 @@ export const calls = {
 
   'records.list': call(
     z.strictObject({
-      runId: IdSchema.optional(),
-      flowId: IdSchema.optional(),
-      outcomes: z.array(z.enum(outcomes)).optional(),
-      search: z.string().max(200).optional(),
-      /** Codes of errors or reasons. */
-      reasons: z.array(z.string().max(100)).max(50).optional(),
-      /** Nodes a record was read by, or stopped at. */
-      nodes: z.array(IdSchema).max(50).optional(),
-      /** Ended from this moment on, and before that one; milliseconds. */
-      from: z.number().int().min(0).optional(),
-      until: z.number().int().min(0).optional(),
+      ...recordFilter,
       afterSeq: z.number().int().min(0).optional(),
       /** Over all runs: rows after this one, newest first. */
       after: z.strictObject({ runId: IdSchema, seq: z.number().int().min(0) }).optional(),
@@ -345,6 +356,8 @@ export const calls = {
     }),
   ).output<{ readonly rows: readonly RecordRow[]; readonly total: number; readonly atLeast?: boolean }>(),
   'records.story': call(z.strictObject({ runId: IdSchema, seq: z.number().int().min(1) })).output<RecordStory>(),
+  /** Writes what meets a filter into a file of the workspace. Without `personal` names, addresses and the like are masked. */
+  'records.export': call(z.strictObject({ ...recordFilter, format: z.enum(['csv', 'json']), personal: z.boolean(), fields: z.array(z.string().min(1).max(200)).max(10) })).output<Exported>(),
   /** Values of records' own fields for columns of the log; null for a record whose data is gone. */
   'records.values': call(z.strictObject({ rows: z.array(rowName).min(1).max(200), paths: z.array(z.string().min(1).max(200)).min(1).max(10) })).output<readonly (readonly string[] | null)[]>(),
   /** The whole life of a record over all flows, and what it is called in each system. */

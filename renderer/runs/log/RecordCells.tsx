@@ -6,24 +6,41 @@ import { classes } from '#renderer/ui/classes.ts';
 import { OutcomeBadge } from '#renderer/ui/OutcomeBadge.tsx';
 import { amountParts } from '../text/amountParts.ts';
 import { useTargetText } from '../text/targetText.ts';
-import { absoluteTime, clockTime, localeOf, shortDateTime } from '../text/timeText.ts';
+import { absoluteTime, clockTime, durationText, localeOf, shortDateTime } from '../text/timeText.ts';
 import { useSpoken } from '#renderer/i18n/useSpoken.ts';
-import type { ColumnId } from './columns.ts';
+import { isFieldColumn, pathOf, type ColumnId, type FieldColumn } from './columns.ts';
 
 interface CellsProps {
   readonly row: RecordRow;
   readonly columns: readonly ColumnId[];
   readonly withDay: boolean;
+  readonly nodeName: (id: string) => string;
+  readonly runName: (id: string) => string;
+  readonly valueOf: (row: RecordRow, path: string) => string | null | undefined;
 }
 
 /** The cells of one record; a tick of the run draws only rows that changed. Written flat: dozens are drawn in every frame of scrolling. */
-export const RecordCells = memo(function RecordCells({ row, columns, withDay }: CellsProps) {
+export const RecordCells = memo(function RecordCells({ row, columns, withDay, nodeName, runName, valueOf }: CellsProps) {
   const { i18n } = useTranslation();
   const { ofReason } = useSpoken();
   const targetText = useTargetText();
   const locale = localeOf(i18n.language);
   const content = (column: ColumnId) => {
+    if (isFieldColumn(column)) {
+      const value = valueOf(row, pathOf(column));
+      return value === undefined ? <span aria-hidden className="block h-2.5 w-3/5 rounded-4 bg-hover" /> : <span title={value ?? undefined}>{value}</span>;
+    }
     switch (column) {
+      case 'took':
+        return durationText(row.ms, locale);
+      case 'node':
+        return row.reason?.node === undefined ? '' : nodeName(row.reason.node);
+      case 'code':
+        return <span title={row.reason?.code}>{row.reason?.code}</span>;
+      case 'key':
+        return <span title={row.key}>{row.key}</span>;
+      case 'run':
+        return runName(row.runId);
       case 'time':
         return (
           <time dateTime={new Date(row.at).toISOString()} title={absoluteTime(row.at, locale)}>
@@ -63,13 +80,13 @@ export const RecordCells = memo(function RecordCells({ row, columns, withDay }: 
     }
   };
   return columns.map((column) => (
-    <span key={column} role="gridcell" className={look[column]}>
+    <span key={column} role="gridcell" className={isFieldColumn(column) ? 'min-w-0 truncate' : look[column]}>
       {content(column)}
     </span>
   ));
 });
 
-const look: Readonly<Record<ColumnId, string>> = {
+const look: Readonly<Record<Exclude<ColumnId, FieldColumn>, string>> = {
   time: 'tabular min-w-0 truncate text-12 text-muted',
   title: 'tabular min-w-0 truncate font-medium',
   subtitle: 'min-w-0 truncate',
@@ -77,15 +94,20 @@ const look: Readonly<Record<ColumnId, string>> = {
   outcome: 'flex min-w-0 items-center truncate',
   reason: 'min-w-0 truncate text-muted',
   target: 'min-w-0 truncate text-muted',
+  took: 'tabular min-w-0 truncate text-right text-muted',
+  node: 'min-w-0 truncate text-muted',
+  code: 'min-w-0 truncate font-mono text-12 text-muted',
+  key: 'tabular min-w-0 truncate text-muted',
+  run: 'tabular min-w-0 truncate text-12 text-muted',
 };
 
-const bar: Readonly<Record<ColumnId, string>> = { time: 'w-12', title: 'w-16', subtitle: 'w-24', amount: 'ml-auto w-14', outcome: 'w-16', reason: 'w-3/5', target: 'w-20' };
+const bar: Readonly<Record<string, string>> = { time: 'w-12', title: 'w-16', subtitle: 'w-24', amount: 'ml-auto w-14', outcome: 'w-16', reason: 'w-3/5', target: 'w-20' };
 
 /** The same row while its page is on its way. */
 export function SkeletonCells({ columns }: { readonly columns: readonly ColumnId[] }) {
   return columns.map((column) => (
     <span key={column} role="gridcell" aria-hidden>
-      <span className={classes('block h-2.5 rounded-4 bg-hover', bar[column])} />
+      <span className={classes('block h-2.5 rounded-4 bg-hover', bar[column] ?? 'w-16')} />
     </span>
   ));
 }

@@ -1,12 +1,12 @@
-import { Columns3, ListX, RotateCw, ScrollText, Sigma } from 'lucide-react';
-import { useDeferredValue, useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { Columns3, Download, ListX, RotateCw, ScrollText, Sigma } from 'lucide-react';
+import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Group, Panel, Separator } from 'react-resizable-panels';
 import { asFluxoError } from '#shared/errors.ts';
-import { noOutcomes, outcomes, type OutcomeCounts } from '#shared/records/outcomes.ts';
+import { noOutcomes, outcomes, problemOutcomes, type OutcomeCounts } from '#shared/records/outcomes.ts';
 import type { RunSummary } from '#shared/records/runs.ts';
 import type { RecordStory } from '#shared/records/story.ts';
-import type { RecordQuery } from '#renderer/queries/records.ts';
+import { filterInput, isFiltered, type RecordQuery } from '#renderer/queries/records.ts';
 import { useReplay, useRuns } from '#renderer/queries/runs.ts';
 import { Button, IconButton } from '#renderer/ui/Button.tsx';
 import { SearchInput } from '#renderer/ui/inputs.tsx';
@@ -16,7 +16,7 @@ import { ReplayDialog, type ReplayAsked } from '../again/ReplayDialog.tsx';
 import { useLog } from '../logState.ts';
 import { PlanPanel } from '../plan/PlanPanel.tsx';
 import { Story } from '../story/Story.tsx';
-import { isSameDay } from '../text/timeText.ts';
+import { isSameDay, localeOf, shortDateTime } from '../text/timeText.ts';
 import { useSize } from '../useSize.ts';
 import { ColumnMenu } from './ColumnMenu.tsx';
 import { ReconnectLink } from '#renderer/connections/ReconnectLink.tsx';
@@ -24,8 +24,13 @@ import { OutcomeChips } from './OutcomeChips.tsx';
 import { OutcomeMenu } from './OutcomeMenu.tsx';
 import { RecordTable } from './RecordTable.tsx';
 import { RunPicker } from './RunPicker.tsx';
-import { useHiddenColumns } from './useHiddenColumns.ts';
-import { useLogEntity } from './useLogWords.ts';
+import { ExportDialog, type ExportAsked } from './ExportDialog.tsx';
+import { FilterChips } from './FilterChips.tsx';
+import { FilterMenu } from './FilterMenu.tsx';
+import { isFilterText, readFilter } from './filterText.ts';
+import { isFieldColumn, pathOf } from './columns.ts';
+import { useColumnChoice } from './useColumnChoice.ts';
+import { useLogEntity, useNodeName } from './useLogWords.ts';
 import { mostPlaces, useRecordRows, type LogScope, type RecordRows } from './useRecordRows.ts';
 
 /** Below this width the story stands under the table, when there is the height for both. */
@@ -34,17 +39,19 @@ const TALL = 520;
 
 /** The log inspector of a flow: which run, which records, and one record's story. */
 export function RecordLog({ flowId }: { readonly flowId: string }) {
-  const { t, i18n } = useTranslation('runs');
+  const { t, i18n } = useTranslation(['runs', 'records']);
   const [measure, width, height] = useSize();
   const search = useRef<HTMLInputElement>(null);
   const log = useLog();
-  const [hiddenColumns, toggleColumn] = useHiddenColumns();
+  const columns = useColumnChoice();
+  const nodeName = useNodeName();
+  const [exporting, setExporting] = useState<ExportAsked | null>(null);
   const entity = useLogEntity(flowId);
   const runs = useRuns(flowId);
   const run = log.choice.kind === 'latest' ? runs.data?.[0] : log.choice.kind === 'run' ? findRun(runs.data, log.choice.runId) : undefined;
 
   const scope = useScope(flowId, log.choice.kind, log.choice.kind === 'run' ? log.choice.runId : (run?.runId ?? null));
-  const wanted = useMemo<RecordQuery>(() => ({ outcomes: [...log.outcomes].toSorted(), search: log.search.trim() }), [log.outcomes, log.search]);
+  const wanted = useMemo<RecordQuery>(() => ({ outcomes: [...log.outcomes].toSorted(), search: log.search.trim(), ...log.narrow }), [log.outcomes, log.search, log.narrow]);
   // Typing stays ahead of the list that follows it.
   const query = useDeferredValue(wanted);
   const rows = useRecordRows(scope, query);
@@ -79,6 +86,22 @@ export function RecordLog({ flowId }: { readonly flowId: string }) {
   }, [isAwaited, first, select]);
   const selectedRow = log.selected ? rows.rowAt(rows.indexOf(log.selected)) : undefined;
 
+  const runName = useCallback(
+    (id: string) => {
+      const found = findRun(runs.data, id);
+      return found ? shortDateTime(found.startedAt, Date.now(), localeOf(i18n.language)) : id;
+    },
+    [runs.data, i18n.language],
+  );
+  // A whole filter that was pasted becomes one; words stay words.
+  const takeFilter = (text: string) => {
+    const { outcomes: chosen, search: words, ...narrow } = readFilter(text);
+    log.setSearch(words);
+    log.setNarrow({ ...log.narrow, ...narrow });
+    for (const outcome of chosen) if (!log.outcomes.includes(outcome)) log.toggleOutcome(outcome);
+  };
+  const seen = Array.from({ length: Math.min(rows.count, 60) }, (_, index) => rows.rowAt(index)).flatMap((row) => (row?.reason && row.outcome !== 'pending' && problemOutcomes.has(row.outcome) ? [row.reason] : []));
+
   const keys = (event: KeyboardEvent) => {
     if (isTyping(event.target) || event.metaKey || event.ctrlKey || event.altKey) return;
     if (event.key === '/') search.current?.focus();
@@ -93,10 +116,10 @@ export function RecordLog({ flowId }: { readonly flowId: string }) {
 
   const Outcomes = width >= chipsWidth(counts) ? OutcomeChips : OutcomeMenu;
   const below = width > 0 && width < NARROW && height >= TALL;
-  const filtered = query.outcomes.length > 0 || query.search !== '';
+  const filtered = isFiltered(query);
   const again: ReplayAsked | null =
     run && run.status !== 'running' && scope?.kind === 'run' && rows.total !== null && rows.total > 0 && query === wanted
-      ? { flowId: run.flowId, records: { runId: run.runId, ...(filtered && { filter: { ...(query.outcomes.length > 0 && { outcomes: [...query.outcomes] }), ...(query.search !== '' && { search: query.search }) } }) }, count: rows.total }
+      ? { flowId: run.flowId, records: { runId: run.runId, ...(filtered && { filter: filterInput(query) }) }, count: rows.total }
       : null;
   const table =
     runs.isError ? (
@@ -112,7 +135,7 @@ export function RecordLog({ flowId }: { readonly flowId: string }) {
     ) : rows.count === 0 ? (
       <EmptyState icon={ScrollText} title={run?.status === 'running' ? t('empty.startingTitle') : t('empty.nothingReadTitle')} text={run?.status === 'running' ? undefined : t('empty.nothingReadText')} />
     ) : (
-      <RecordTable entity={entity} rows={rows} selected={log.selected} onSelect={log.select} hidden={hiddenColumns} withDay={withDay} label={t('records')} stale={query !== wanted} />
+      <RecordTable entity={entity} rows={rows} selected={log.selected} onSelect={log.select} hidden={columns.hidden} extras={columns.extras} nodeName={nodeName} runName={runName} withDay={withDay} label={t('records')} stale={query !== wanted} />
     );
 
   return (
@@ -121,10 +144,32 @@ export function RecordLog({ flowId }: { readonly flowId: string }) {
         <RunPicker runs={runs.data ?? []} choice={log.choice} onChoose={log.choose} loading={runs.isPending} narrow={width < NARROW} />
         <Outcomes counts={counts} chosen={log.outcomes} onToggle={log.toggleOutcome} onClear={log.clearFilter} />
         <span className="flex-1" />
-        <SearchInput ref={search} value={log.search} onChange={log.setSearch} label={t('search')} maxLength={200} className="w-52 min-w-24 shrink" />
+        <SearchInput
+          ref={search}
+          value={log.search}
+          onChange={log.setSearch}
+          onPaste={(event) => {
+            const text = event.clipboardData.getData('text');
+            if (!isFilterText(text)) return;
+            event.preventDefault();
+            takeFilter(text);
+          }}
+          onKeyDown={(event) => event.key === 'Enter' && isFilterText(log.search) && takeFilter(log.search)}
+          label={t('search')}
+          maxLength={200}
+          className="w-52 min-w-24 shrink"
+        />
+        <FilterMenu flowId={flowId} narrow={log.narrow} onChange={log.setNarrow} seen={seen} compact={width < NARROW} />
         {run && <IconButton icon={Sigma} label={run.dryRun ? t('plan.show') : t('plan.showWritten')} aria-pressed={showsTotals} onClick={() => showTotals(!showsTotals)} />}
-        <ColumnMenu entity={entity} hidden={hiddenColumns} onToggle={toggleColumn} icon={Columns3} />
+        <ColumnMenu entity={entity} flowId={flowId} choice={columns} icon={Columns3} />
+        <IconButton
+          icon={Download}
+          label={t('records:export.open')}
+          disabled={scope === null || rows.count === 0}
+          onClick={() => scope && setExporting({ filter: { ...(scope.kind === 'flow' ? { flowId } : { runId: scope.runId }), ...filterInput(wanted) }, count: `${(rows.total ?? rows.count).toLocaleString(i18n.language)}${rows.atLeast ? '+' : ''}`, fields: columns.extras.filter(isFieldColumn).map(pathOf) })}
+        />
       </div>
+      <FilterChips filter={{ ...log.narrow, outcomes: log.outcomes, search: log.search }} nodeName={nodeName} onChange={log.setNarrow} onClear={log.clearFilter} />
       {run?.error && <ErrorNote error={run.error} action={run.error.needsOwner ? <ReconnectLink error={run.error} /> : undefined} className="mx-3 mt-2 shrink-0" />}
       <Group orientation={below ? 'vertical' : 'horizontal'} className="min-h-0 flex-1" key={below ? 'below' : 'beside'}>
         <Panel id="table" minSize={below ? '30%' : '200px'} defaultSize={width < NARROW && !below ? '38%' : '50%'} className="flex flex-col">
@@ -149,6 +194,7 @@ export function RecordLog({ flowId }: { readonly flowId: string }) {
           </>
         )}
       </Group>
+      {exporting && <ExportDialog asked={exporting} onClose={() => setExporting(null)} />}
       <ReplayDialog asked={asked} onClose={() => setAsked(null)} onStarted={log.awaitRun} />
     </div>
   );
@@ -171,7 +217,7 @@ function sumOutcomes(runs: readonly RunSummary[]): OutcomeCounts {
 
 /** Room that picker, search and a chip per outcome need side by side; every chip is about 110 px in the longest language. */
 function chipsWidth(counts: OutcomeCounts | null): number {
-  return 540 + 112 * outcomes.filter((outcome) => (counts?.[outcome] ?? 0) > 0).length;
+  return 640 + 112 * outcomes.filter((outcome) => (counts?.[outcome] ?? 0) > 0).length;
 }
 
 const isTyping = (target: EventTarget) => target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable]') !== null;

@@ -3,11 +3,13 @@ import { ArrowUp } from 'lucide-react';
 import { useCallback, useEffect, useId, useMemo, useRef, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { classes } from '#renderer/ui/classes.ts';
-import { columnLayout, type ColumnId } from './columns.ts';
+import { columnLayout, isFieldColumn, pathOf, type ColumnId } from './columns.ts';
 import { useColumnWord } from './useLogWords.ts';
 import { RecordCells, SkeletonCells } from './RecordCells.tsx';
 import type { SelectedRecord } from '../logState.ts';
+import { useFieldValues } from './useFieldValues.ts';
 import type { RecordRows } from './useRecordRows.ts';
+import { useScaledScroll } from './useScaledScroll.ts';
 import { useSize } from '../useSize.ts';
 
 const ROW = 28;
@@ -18,6 +20,8 @@ interface RecordTableProps {
   readonly selected: SelectedRecord | null;
   readonly onSelect: (record: SelectedRecord) => void;
   readonly hidden: ReadonlySet<ColumnId>;
+  /** Columns beyond the usual ones. */
+  readonly extras?: readonly ColumnId[];
   /** Rows of several runs, perhaps of several days. */
   readonly withDay: boolean;
   readonly label: string;
@@ -25,13 +29,18 @@ interface RecordTableProps {
   readonly entity: string;
   /** What came before is still shown while the answer to a new question is on its way. */
   readonly stale?: boolean;
+  readonly nodeName?: (id: string) => string;
+  readonly runName?: (id: string) => string;
 }
 
+const asIs = (id: string) => id;
+const noExtras: readonly ColumnId[] = [];
+
 /** The virtual table of the log: any number of rows, fixed height, arrow keys, and a tail that waits while you read. */
-export function RecordTable({ rows, selected, onSelect, hidden, withDay, label, entity, stale = false }: RecordTableProps) {
+export function RecordTable({ rows, selected, onSelect, hidden, withDay, label, entity, extras = noExtras, stale = false, nodeName = asIs, runName = asIs }: RecordTableProps) {
   const { t } = useTranslation('runs');
   const word = useColumnWord(entity);
-  const [measure, width] = useSize();
+  const [measure, width, height] = useSize();
   const scroller = useRef<HTMLDivElement | null>(null);
   // One function for all renders: a new one would take the element away and give it back each time.
   const attach = useCallback(
@@ -44,19 +53,34 @@ export function RecordTable({ rows, selected, onSelect, hidden, withDay, label, 
   const lastTop = useRef(0);
   const id = useId();
   // Kept while it means the same, so that scrolling draws only rows that are new.
-  const layout = useMemo(() => columnLayout(width - 12, hidden, withDay, entity), [width, hidden, withDay, entity]);
-  const virtualizer = useVirtualizer({ count: rows.count, getScrollElement: () => scroller.current, estimateSize: () => ROW, overscan: 12, scrollMargin: HEADER, scrollPaddingStart: HEADER });
+  const layout = useMemo(() => columnLayout(width - 12, hidden, withDay, entity, extras), [width, hidden, withDay, entity, extras]);
+  const paths = useMemo(() => extras.filter(isFieldColumn).map(pathOf), [extras]);
+  const scroll = useScaledScroll(scroller, rows.count * ROW + HEADER, height);
+  const virtualizer = useVirtualizer({ count: rows.count, getScrollElement: () => scroller.current, estimateSize: () => ROW, overscan: 12, scrollMargin: HEADER, observeElementOffset: scroll.observe });
+  const shift = scroll.shift(virtualizer.scrollOffset ?? 0);
   const items = virtualizer.getVirtualItems();
   const first = items[0]?.index ?? 0;
   const last = items.at(-1)?.index ?? 0;
   const selectedIndex = selected ? rows.indexOf(selected) : -1;
 
+  const valueOf = useFieldValues(items.map((item) => rows.rowAt(item.index)), paths);
+  const { moveTo, offset } = scroll;
+  const bringIntoView = useCallback(
+    (index: number) => {
+      const view = scroller.current?.clientHeight ?? 0;
+      const [start, end] = [index * ROW, (index + 1) * ROW + HEADER];
+      if (start < offset()) moveTo(start);
+      else if (end > offset() + view) moveTo(end - view);
+    },
+    [moveTo, offset],
+  );
+
   const { show, follow } = rows;
   useEffect(() => {
-    const top = scroller.current?.scrollTop ?? 0;
+    const top = virtualizer.scrollOffset ?? 0;
     show(first, last, top > lastTop.current ? 'older' : top < lastTop.current ? 'newer' : 'still');
     lastTop.current = top;
-  }, [show, first, last]);
+  }, [show, first, last, virtualizer]);
 
   // A record opened from elsewhere comes into view once its place is known; later moves of the list do not pull it back.
   const shownFor = useRef<string>('');
@@ -64,8 +88,8 @@ export function RecordTable({ rows, selected, onSelect, hidden, withDay, label, 
     const key = selected ? `${selected.runId}/${selected.seq}` : '';
     if (key === shownFor.current || (selected && selectedIndex < 0)) return;
     shownFor.current = key;
-    if (selectedIndex >= 0 && selectedIndex < rows.count) virtualizer.scrollToIndex(selectedIndex, { align: 'auto' });
-  }, [selected, selectedIndex, rows.count, virtualizer]);
+    if (selectedIndex >= 0 && selectedIndex < rows.count) bringIntoView(selectedIndex);
+  }, [selected, selectedIndex, rows.count, bringIntoView]);
 
   const move = (event: KeyboardEvent) => {
     const screen = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / ROW) - 2);
@@ -74,7 +98,7 @@ export function RecordTable({ rows, selected, onSelect, hidden, withDay, label, 
     if (wanted === undefined || rows.count === 0 || event.altKey || event.metaKey || event.ctrlKey) return;
     event.preventDefault();
     const index = Math.min(rows.count - 1, Math.max(0, wanted));
-    virtualizer.scrollToIndex(index, { align: 'auto' });
+    bringIntoView(index);
     const row = rows.rowAt(index);
     if (row) onSelect({ runId: row.runId, seq: row.seq });
   };
@@ -101,7 +125,7 @@ export function RecordTable({ rows, selected, onSelect, hidden, withDay, label, 
             </span>
           ))}
         </div>
-        <div role="presentation" className="relative" style={{ height: virtualizer.getTotalSize() }}>
+        <div role="presentation" className="relative" style={{ height: scroll.height - HEADER }}>
           {items.map((item) => {
             const row = rows.rowAt(item.index);
             const isSelected = item.index === selectedIndex;
@@ -114,9 +138,9 @@ export function RecordTable({ rows, selected, onSelect, hidden, withDay, label, 
                 aria-selected={isSelected}
                 onClick={() => row && onSelect({ runId: row.runId, seq: row.seq })}
                 className={classes('absolute inset-x-0 grid items-center gap-3 px-3 text-13', isSelected ? 'bg-accent-soft group-focus-visible/grid:outline-2 group-focus-visible/grid:-outline-offset-2 group-focus-visible/grid:outline-accent' : 'hover:bg-hover')}
-                style={{ top: item.start - HEADER, height: ROW, gridTemplateColumns: layout.template }}
+                style={{ top: item.start - HEADER + shift, height: ROW, gridTemplateColumns: layout.template }}
               >
-                {row ? <RecordCells row={row} columns={layout.ids} withDay={withDay} /> : <SkeletonCells columns={layout.ids} />}
+                {row ? <RecordCells row={row} columns={layout.ids} withDay={withDay} nodeName={nodeName} runName={runName} valueOf={valueOf} /> : <SkeletonCells columns={layout.ids} />}
               </div>
             );
           })}
@@ -127,7 +151,7 @@ export function RecordTable({ rows, selected, onSelect, hidden, withDay, label, 
           type="button"
           onClick={() => {
             follow(true);
-            scroller.current?.scrollTo({ top: 0 });
+            moveTo(0);
           }}
           className="absolute top-9 left-1/2 inline-flex h-6 -translate-x-1/2 animate-appear items-center gap-1 rounded-full bg-accent px-2.5 text-12 font-medium text-on-accent shadow-float hover:bg-accent-hover"
         >

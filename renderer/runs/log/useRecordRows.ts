@@ -2,7 +2,7 @@ import { useInfiniteQuery, useQueries, useQuery } from '@tanstack/react-query';
 import { useCallback, useMemo, useRef, useState } from 'react';
 import { call } from '#renderer/bridge.ts';
 import { keys } from '#renderer/queries/keys.ts';
-import { filterInput, pageSize, type RecordQuery } from '#renderer/queries/records.ts';
+import { filterInput, isFiltered, pageSize, type RecordQuery } from '#renderer/queries/records.ts';
 import type { RecordRow } from '#shared/records/story.ts';
 import { indexOfSeq, isGapless, pageStart, pagesFor, seqAtIndex } from './recordWindow.ts';
 
@@ -31,8 +31,8 @@ export interface RecordRows {
   readonly retry: () => void;
 }
 
-/** A browser draws no element taller than about 33 million px; older rows of such a run are found by searching. */
-export const mostPlaces = 1_000_000;
+/** The places of rows take 16 bytes each; older rows of a longer run are found by searching. */
+export const mostPlaces = 5_000_000;
 
 /**
  * The rows of the log. A run without a filter is one list of known places and seeks anywhere; a filtered one, and all runs
@@ -40,7 +40,7 @@ export const mostPlaces = 1_000_000;
  */
 export function useRecordRows(scope: LogScope | null, query: RecordQuery): RecordRows {
   const runId = scope?.kind === 'run' ? scope.runId : null;
-  const filtered = query.outcomes.length > 0 || query.search !== '';
+  const filtered = isFiltered(query);
   const whole = useWholeRun(filtered ? null : runId);
   const gaps = !filtered && runId !== null && whole.gapless === false;
   const readOn = scope?.kind === 'flow' || filtered || gaps;

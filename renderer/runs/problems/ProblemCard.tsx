@@ -1,22 +1,28 @@
-import { ChevronRight, Crosshair, RotateCw } from 'lucide-react';
+import { ChevronRight, RotateCw, Undo2 } from 'lucide-react';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { OpenQuestion } from '#shared/ipc/contract.ts';
-import type { Problem } from '#shared/records/problems.ts';
-import { ReconnectLink } from '#renderer/connections/ReconnectLink.tsx';
+import type { ProblemCause, ProblemState } from '#shared/records/problems.ts';
+import { fixesOf } from '#shared/problems/fixes.ts';
+import { useReopenProblems } from '#renderer/queries/problems.ts';
 import { useReplay } from '#renderer/queries/runs.ts';
-import { Button, IconButton } from '#renderer/ui/Button.tsx';
+import { Button } from '#renderer/ui/Button.tsx';
 import { classes } from '#renderer/ui/classes.ts';
 import { OutcomeBadge } from '#renderer/ui/OutcomeBadge.tsx';
 import { toast, toastError } from '#renderer/ui/toast.tsx';
-import { goToNode, goToRecord } from '../goTo.ts';
 import { Time, useNow } from '../text/Time.tsx';
 import { useSpoken } from '#renderer/i18n/useSpoken.ts';
-import { placeOf, type ProblemGroup } from './groupProblems.ts';
+import { AdoptForm } from './AdoptForm.tsx';
+import { CauseMenu } from './CauseMenu.tsx';
+import { CauseRecords } from './CauseRecords.tsx';
+import { DismissDialog } from './DismissDialog.tsx';
+import { FixButtons } from './FixButtons.tsx';
 import { QuestionForm } from './QuestionForm.tsx';
+import { SettingsFix } from './SettingsFix.tsx';
 
 interface ProblemCardProps {
-  readonly group: ProblemGroup;
+  readonly cause: ProblemCause;
+  readonly state: ProblemState;
   /** Named where problems of all flows stand together. */
   readonly flowName?: string | undefined;
   readonly openAtFirst: boolean;
@@ -24,86 +30,74 @@ interface ProblemCardProps {
   readonly questions: readonly OpenQuestion[];
 }
 
-const FIRST_MEMBERS = 8;
+/** What stands open under a card. */
+export type OpenFix = 'set' | 'adopt' | null;
 
-/** One cause: what is wrong, how to fix it, how many records wait for it, and what to do now. */
-export function ProblemCard({ group, flowName, openAtFirst, questions }: ProblemCardProps) {
-  const { t } = useTranslation('runs');
+/** One cause: what is wrong, how to fix it here, how many records wait for it, and what else can be done. */
+export function ProblemCard({ cause, state, flowName, openAtFirst, questions }: ProblemCardProps) {
+  const { t } = useTranslation(['problems', 'runs']);
   const { ofError } = useSpoken();
   const [open, setOpen] = useState(openAtFirst);
-  const [all, setAll] = useState(false);
+  const [fixing, setFixing] = useState<OpenFix>(null);
+  const [dismissing, setDismissing] = useState(false);
   const id = useId();
   const replay = useReplay();
-  const said = ofError(group.error);
+  const reopen = useReopenProblems();
+  const said = ofError(cause.error);
   const now = useNow();
-  const place = placeOf(group);
-  const tryAgain = (member?: Problem) =>
-    replay.mutate(
-      { flowId: group.flowId, dryRun: false, way: 'recorded', records: member ? { runId: member.lastRunId, seqs: [member.lastSeq] } : { problems: { causes: [group.cause] } } },
-      { onSuccess: () => toast(member ? t('story.startedAgain', { title: member.title }) : t('again.started', { count: group.count })), onError: toastError },
-    );
-  const members = all ? group.members : group.members.slice(0, FIRST_MEMBERS);
+  const isOpen = state === 'open';
+  const ways = isOpen ? fixesOf(cause.error).filter((fix) => fix.kind !== 'answer' && !(questions.length > 0 && fix.kind === 'set')) : [];
+  const tryAgain = (way: 'recorded' | 'read') =>
+    replay.mutate({ flowId: cause.flowId, dryRun: false, way, records: { problems: { causes: [cause.cause] } } }, { onSuccess: () => toast(t('runs:again.started', { count: cause.count })), onError: toastError });
   return (
     <li className="border-b border-line last:border-b-0">
       <div className="flex flex-wrap items-start gap-x-3 gap-y-2 px-3 py-2.5">
-        <button type="button" aria-expanded={open} aria-controls={`${id}-members`} aria-label={t(open ? 'hideRecords' : 'showRecords')} onClick={() => setOpen(!open)} className="mt-0.5 rounded-4 p-0.5 text-faint hover:text-text">
+        <button type="button" aria-expanded={open} aria-controls={`${id}-members`} aria-label={t(open ? 'runs:hideRecords' : 'runs:showRecords')} onClick={() => setOpen(!open)} className="mt-0.5 rounded-4 p-0.5 text-faint hover:text-text">
           <ChevronRight size={14} aria-hidden className={classes('transition-transform', open && 'rotate-90')} />
         </button>
         <div className="min-w-72 flex-1" data-selectable>
           <p className="text-13 font-medium break-words">{said.what}</p>
-          {said.fix && questions.length === 0 && <p className="text-13 break-words text-muted">{said.fix}</p>}
+          {said.fix && questions.length === 0 && isOpen && <p className="text-13 break-words text-muted">{said.fix}</p>}
+          {cause.dismissed && <p className="text-13 break-words text-muted">{t('dismissedBecause', { reason: cause.dismissed })}</p>}
           <p className="mt-0.5 flex flex-wrap items-center gap-x-2 text-12 text-muted">
-            <OutcomeBadge outcome={group.outcome} look="bare" />
-            <span className="tabular">{t('recordCount', { count: group.count })}</span>
+            <OutcomeBadge outcome={cause.outcome} look="bare" />
+            <span className="tabular">{t('runs:recordCount', { count: cause.count })}</span>
             {flowName && <span className="truncate">{flowName}</span>}
             <span>
               {/* "since now" is nothing one would say. */}
-              {now - group.firstAt > 60_000 && `${t('firstSeen')} `}
-              <Time at={group.firstAt} />
+              {now - cause.firstAt > 60_000 && `${t('runs:firstSeen')} `}
+              <Time at={cause.firstAt} />
             </span>
-            {group.lastAt - group.firstAt > 60_000 && (
+            {cause.lastAt - cause.firstAt > 60_000 && (
               <span>
-                {t('lastSeen')} <Time at={group.lastAt} />
+                {t('runs:lastSeen')} <Time at={cause.lastAt} />
               </span>
             )}
           </p>
         </div>
-        <div className="ml-auto flex shrink-0 items-center gap-1">
-          <ReconnectLink error={group.error} />
-          <Button size="small" icon={Crosshair} onClick={() => goToNode(group.flowId, place.nodeId, place.field)}>
-            {place.field ? t('goToSetting') : t('goToNode')}
-          </Button>
-          <Button size="small" icon={RotateCw} busy={replay.isPending && 'problems' in replay.variables.records} onClick={() => tryAgain()}>
-            {t('again.these', { count: group.count })}
-          </Button>
+        <div className="ml-auto flex shrink-0 flex-wrap items-center justify-end gap-1">
+          {isOpen && <FixButtons flowId={cause.flowId} error={cause.error} ways={ways} fixing={fixing} onFix={setFixing} onReadAgain={() => tryAgain('read')} onLeave={() => setDismissing(true)} />}
+          {isOpen && (
+            <Button size="small" icon={RotateCw} busy={replay.isPending} onClick={() => tryAgain('recorded')}>
+              {t('runs:again.these', { count: cause.count })}
+            </Button>
+          )}
+          {state === 'dismissed' && (
+            <Button size="small" icon={Undo2} busy={reopen.isPending} onClick={() => reopen.mutate({ flowId: cause.flowId, nodeId: cause.nodeId, cause: cause.cause }, { onError: toastError })}>
+              {t('reopen')}
+            </Button>
+          )}
+          {isOpen && <CauseMenu cause={cause} onReadAgain={() => tryAgain('read')} onDismiss={() => setDismissing(true)} />}
         </div>
       </div>
       {questions.map((question) => (
         // An answer that arrives from elsewhere begins the form anew.
         <QuestionForm key={`${question.id} ${JSON.stringify(question.answered ?? {})}`} question={question} />
       ))}
-      {open && (
-        <ul id={`${id}-members`} aria-label={t('records')} className="pb-2">
-          {members.map((member) => (
-            <li key={member.id} className="group flex h-7 items-center gap-3 pr-3 pl-11 hover:bg-hover">
-              <button type="button" onClick={() => goToRecord(group.flowId, { runId: member.lastRunId, seq: member.lastSeq })} className="tabular min-w-24 rounded-4 text-left font-medium text-accent hover:underline">
-                {member.title}
-              </button>
-              <span className="min-w-0 flex-1 truncate text-12 text-muted">{member.error.what === group.error.what ? '' : ofError(member.error).what}</span>
-              {member.times > 1 && <span className="tabular text-12 text-faint">{t('times', { count: member.times })}</span>}
-              <Time at={member.lastAt} className="text-12 text-faint" />
-              <IconButton size="small" icon={RotateCw} label={t('tryThisAgain', { title: member.title })} onClick={() => tryAgain(member)} />
-            </li>
-          ))}
-          {!all && group.members.length > FIRST_MEMBERS && (
-            <li className="pl-9">
-              <Button look="quiet" size="small" onClick={() => setAll(true)}>
-                {t('allRecords', { count: group.members.length })}
-              </Button>
-            </li>
-          )}
-        </ul>
-      )}
+      {fixing === 'set' && <SettingsFix flowId={cause.flowId} error={cause.error} cause={cause.cause} count={cause.count} settings={ways.flatMap((fix) => (fix.kind === 'set' ? fix.settings : []))} onDone={() => setFixing(null)} />}
+      {fixing === 'adopt' && ways.map((fix) => fix.kind === 'adopt' && <AdoptForm key={fix.adopt.entity} cause={cause} adoption={fix.adopt} onDone={() => setFixing(null)} />)}
+      {open && <CauseRecords id={`${id}-members`} cause={cause} state={state} />}
+      {dismissing && <DismissDialog cause={cause} onClose={() => setDismissing(false)} />}
     </li>
   );
 }

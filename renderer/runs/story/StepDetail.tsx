@@ -9,6 +9,7 @@ import { useSpoken } from '#renderer/i18n/useSpoken.ts';
 import { compareRecords } from './compareRecords.ts';
 import { CopyButton } from './CopyButton.tsx';
 import { ExchangeView } from './ExchangeView.tsx';
+import { LifeDetail } from './LifeDetail.tsx';
 import { PlannedWrites } from './PlannedWrites.tsx';
 import { RecordTree } from './RecordTree.tsx';
 import type { TimelineRow } from './timeline.ts';
@@ -36,6 +37,7 @@ export function StepDetail({ story, row, sideBySide }: { readonly story: RecordS
       </div>
     );
   }
+  if (row.kind === 'life') return <LifeDetail row={story.row} />;
   if (row.kind === 'plan') return <PlannedWrites decision={row.decision} />;
   const said = row.kind === 'note' || row.kind === 'warning' ? ofReason(row.text) : null;
   return (

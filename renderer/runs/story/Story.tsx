@@ -1,10 +1,11 @@
-import { ChevronDown, CopyPlus, Crosshair, RefreshCw, RotateCw, X } from 'lucide-react';
+import { ChevronDown, CopyPlus, Crosshair, FileSearch, RefreshCw, RotateCw, X } from 'lucide-react';
 import { useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { asFluxoError } from '#shared/errors.ts';
 import { problemOutcomes, type Outcome } from '#shared/records/outcomes.ts';
 import type { WayAgain } from '#shared/records/recordChoice.ts';
 import type { RecordStory } from '#shared/records/story.ts';
+import { navigate } from '#renderer/app/route.ts';
 import { useStory } from '#renderer/queries/records.ts';
 import { Button, IconButton } from '#renderer/ui/Button.tsx';
 import { classes } from '#renderer/ui/classes.ts';
@@ -50,7 +51,7 @@ export function Story({ record, onClose, onRunAgain, onAskAgain, runningAgain }:
 }
 
 function StoryHeader({ story, onClose, onRunAgain, onAskAgain, runningAgain }: { readonly story: RecordStory; readonly onClose: () => void; readonly onRunAgain: () => void; readonly onAskAgain: (way: WayAgain) => void; readonly runningAgain: boolean }) {
-  const { t } = useTranslation('runs');
+  const { t } = useTranslation(['runs', 'records']);
   const locale = useLocale();
   const { ofReason, ofError } = useSpoken();
   const targetText = useTargetText();
@@ -83,6 +84,7 @@ function StoryHeader({ story, onClose, onRunAgain, onAskAgain, runningAgain }: {
             { label: t('again.menu.new'), icon: CopyPlus, onSelect: () => onAskAgain('new') },
           ]}
         />
+        <IconButton size="small" icon={FileSearch} label={t('records:passport.openOf')} onClick={() => navigate({ page: 'records', of: { runId: row.runId, seq: row.seq } })} />
         <IconButton size="small" icon={Crosshair} label={t('story.showNode')} onClick={() => goToNode(row.flowId, node, field)} />
         <IconButton size="small" icon={X} label={t('story.close')} keys="escape" onClick={onClose} />
       </div>
@@ -103,12 +105,13 @@ function StoryHeader({ story, onClose, onRunAgain, onAskAgain, runningAgain }: {
 
 function StoryBody({ story }: { readonly story: RecordStory }) {
   const [measure, width] = useSize();
-  const rows = useMemo(() => timeline(story), [story]);
+  const own = useMemo(() => timeline(story), [story]);
+  const rows = useMemo<readonly TimelineRow[]>(() => [...own, { id: 'life', kind: 'life', at: story.row.at, node: '', exchanges: [] }], [own, story.row.at]);
   const chosen = useLog((state) => state.stepId);
   const openStep = useLog((state) => state.openStep);
   const twoColumns = width >= TWO_COLUMNS;
   // Where details unfold under their step nothing is open at first: the headline has said why, and the steps stay in view. But a dry run was made for its plan.
-  const open = chosen === 'none' ? undefined : (rows.find((row) => row.id === chosen) ?? (twoColumns ? telling(rows) : planned(rows)));
+  const open = chosen === 'none' ? undefined : (rows.find((row) => row.id === chosen) ?? (twoColumns ? telling(own) : planned(own)));
   const showSteps = useLog((state) => state.showSteps);
   useEffect(() => showSteps(rows.map((row) => row.id), open?.id ?? null), [showSteps, rows, open?.id]);
   const detail = (row: TimelineRow) => <StepDetail key={row.id} story={story} row={row} sideBySide={(twoColumns ? width - 260 : width) >= SIDE_BY_SIDE} />;

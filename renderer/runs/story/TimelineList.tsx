@@ -1,4 +1,4 @@
-import { ArrowDownToLine, ArrowLeftRight, CircleX, ClipboardList, Dot, Shuffle, TriangleAlert, type LucideIcon } from 'lucide-react';
+import { ArrowDownToLine, ArrowLeftRight, CircleX, ClipboardList, Dot, Fingerprint, Shuffle, TriangleAlert, type LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { classes } from '#renderer/ui/classes.ts';
@@ -7,7 +7,7 @@ import { useLocale } from '../text/Time.tsx';
 import { useSpoken } from '#renderer/i18n/useSpoken.ts';
 import type { TimelineRow } from './timeline.ts';
 
-const icons: Readonly<Record<TimelineRow['kind'], LucideIcon>> = { read: ArrowDownToLine, mapped: Shuffle, note: Dot, warning: TriangleAlert, error: CircleX, plan: ClipboardList, exchange: ArrowLeftRight };
+const icons: Readonly<Record<TimelineRow['kind'], LucideIcon>> = { read: ArrowDownToLine, mapped: Shuffle, note: Dot, warning: TriangleAlert, error: CircleX, plan: ClipboardList, exchange: ArrowLeftRight, life: Fingerprint };
 const tones: Readonly<Partial<Record<TimelineRow['kind'], string>>> = { warning: 'text-parked', error: 'text-failed' };
 
 interface TimelineListProps {
@@ -20,7 +20,7 @@ interface TimelineListProps {
 
 /** What happened to the record, one step a row; the open one is marked. */
 export function TimelineList({ rows, openId, onOpen, renderDetail }: TimelineListProps) {
-  const { t } = useTranslation('runs');
+  const { t } = useTranslation(['runs', 'records']);
   const { ofReason, ofError } = useSpoken();
   const locale = useLocale();
   const text = (row: TimelineRow) => {
@@ -33,6 +33,8 @@ export function TimelineList({ rows, openId, onOpen, renderDetail }: TimelineLis
         return row.exchanges.map((one) => one.operation).join(', ');
       case 'plan':
         return row.decision.writes.length === 0 ? t('story.planNothing') : t('story.plan', { count: row.decision.writes.length });
+      case 'life':
+        return t('records:life.row');
       case 'error':
         return ofError(row.error).what;
       default:

@@ -11,6 +11,8 @@ export type TimelineRow = { readonly id: string; readonly at: number; readonly n
   | { readonly kind: 'error'; readonly error: ErrorData }
   | { readonly kind: 'plan'; readonly decision: Decision }
   | { readonly kind: 'exchange' }
+  /** What Fluxo remembers of it, and its other runs; asked for when it is opened. */
+  | { readonly kind: 'life' }
 );
 
 /**
