@@ -46,7 +46,7 @@ export function FilterMenu({ flowId, narrow, onChange, seen, compact }: FilterMe
       label={t('filter')}
       className="scroll-y max-h-110 w-80 p-2"
       trigger={
-        <Button icon={ListFilter} className={count > 0 ? 'border-accent! text-accent' : ''} aria-label={t('filter')}>
+        <Button icon={ListFilter} className={count > 0 ? 'border-accent! text-accent' : ''} {...(compact && { 'aria-label': count > 0 ? `${t('filter')} ${count}` : t('filter') })}>
           {!compact && t('filter')}
           {count > 0 && <span className="tabular">{count}</span>}
         </Button>
