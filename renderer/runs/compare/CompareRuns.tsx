@@ -39,7 +39,7 @@ export function CompareRuns({ first, second, onClose }: { readonly first: RunSum
   return (
     <section aria-label={t('compare.title')} className="flex min-h-0 flex-1 flex-col">
       <header className="flex min-h-10 shrink-0 flex-wrap items-center gap-2 border-b border-line px-3 py-1">
-        <h3 className="tabular text-13 font-medium">{t('compare.between', { first: name(first), second: name(second) })}</h3>
+        <h2 className="tabular text-13 font-medium">{t('compare.between', { first: name(first), second: name(second) })}</h2>
         <div role="group" aria-label={t('compare.show')} className="flex flex-wrap items-center gap-0.5">
           {([null, ...differenceKinds] as const).map((one) => (
             <button key={one ?? 'all'} type="button" aria-pressed={kind === one} onClick={() => setKind(one)} disabled={one !== null && counts?.[one] === 0} className={classes('inline-flex h-6 items-center gap-1 rounded-full border px-2 text-12 disabled:opacity-50', kind === one ? 'border-line-strong bg-hover font-medium' : 'border-transparent text-muted hover:bg-hover')}>

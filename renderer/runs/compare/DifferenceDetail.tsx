@@ -37,7 +37,7 @@ function Changes({ title, before, after }: { readonly title: string; readonly be
   const changes = before && after ? diffRecords(before, after) : null;
   return (
     <section aria-label={title} className="min-w-0 overflow-hidden rounded-6 border border-line bg-sunken">
-      <h4 className="border-b border-line px-2 py-1 text-12 font-medium text-muted">{title}</h4>
+      <h3 className="border-b border-line px-2 py-1 text-12 font-medium text-muted">{title}</h3>
       {changes === null ? <p className="px-2 py-1.5 text-12 text-muted">{t('compare.noData')}</p> : changes.length === 0 ? <p className="px-2 py-1.5 text-12 text-muted">{t('compare.equal')}</p> : <ChangeTable changes={changes} isUpdate />}
     </section>
   );

@@ -25,7 +25,7 @@ export function BodyView({ title, body }: { readonly title: string; readonly bod
   return (
     <section aria-label={title} className="flex min-w-0 flex-col rounded-6 border border-line bg-sunken">
       <header className="flex h-7 shrink-0 items-center gap-2 border-b border-line pr-1 pl-2 text-12">
-        <h4 className="font-medium text-muted">{title}</h4>
+        <h3 className="font-medium text-muted">{title}</h3>
         {pretty.lines.length > 0 && pretty.language !== 'text' && <span className="text-faint">{pretty.language.toUpperCase()}</span>}
         <span className="flex-1" />
         {pretty.lines.length > 0 && <CopyButton label={t('story.copyBody', { title })} text={() => prettyText(pretty)} />}

@@ -23,7 +23,7 @@ function WriteTable({ write }: { readonly write: PlannedWrite }) {
   return (
     <section aria-label={label} className="min-w-0 overflow-hidden rounded-6 border border-line bg-sunken">
       <header className="flex h-7 items-center gap-2 border-b border-line px-2 text-12">
-        <h4 className="font-medium">{label}</h4>
+        <h3 className="font-medium">{label}</h3>
         {write.thing !== undefined && <span className="tabular truncate text-muted">{textOf(write.thing)}</span>}
         <span className="flex-1" />
         {write.planned && <Badge tone="neutral">{t('story.plannedBefore')}</Badge>}

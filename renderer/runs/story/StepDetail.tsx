@@ -86,7 +86,7 @@ function RecordBox({ title, record, comparison }: { readonly title: string; read
   return (
     <section aria-label={title} className="min-w-0 overflow-hidden rounded-6 border border-line bg-sunken">
       <header className="flex h-7 items-center gap-2 border-b border-line pr-1 pl-2 text-12">
-        <h4 className="flex-1 font-medium text-muted">{title}</h4>
+        <h3 className="flex-1 font-medium text-muted">{title}</h3>
         <CopyButton label={t('story.copyBody', { title })} text={() => JSON.stringify(record, null, 2)} />
       </header>
       <RecordTree record={record} label={title} comparison={comparison} />

@@ -65,7 +65,7 @@ function StoryHeader({ story, onClose, onRunAgain, onAskAgain, runningAgain }: {
   return (
     <header className="shrink-0 border-b border-line">
       <div ref={measure} className="flex h-9 items-center gap-2 pr-2 pl-3">
-        <h3 className="tabular max-w-48 shrink-0 truncate text-13 font-semibold" data-selectable>{row.title}</h3>
+        <h2 className="tabular max-w-48 shrink-0 truncate text-13 font-semibold" data-selectable>{row.title}</h2>
         {row.subtitle && <span className="min-w-0 truncate text-13 text-muted" title={row.subtitle} data-selectable>{row.subtitle}</span>}
         {row.amount && <InlineAmount amount={row.amount} className="text-13" />}
         <span className="flex-1" />
