@@ -44,7 +44,7 @@ export function FilterMenu({ flowId, narrow, onChange, seen, compact }: FilterMe
   return (
     <Popover
       label={t('filter')}
-      className="scroll-y max-h-110 w-80 p-2"
+      className="scroll-y max-h-110 w-88 overflow-x-hidden p-2"
       trigger={
         <Button icon={ListFilter} className={count > 0 ? 'border-accent! text-accent' : ''} {...(compact && { 'aria-label': count > 0 ? `${t('filter')} ${count}` : t('filter') })}>
           {!compact && t('filter')}
@@ -91,7 +91,7 @@ export function FilterMenu({ flowId, narrow, onChange, seen, compact }: FilterMe
 
 function Section({ title, children }: { readonly title: string; readonly children: ReactNode }) {
   return (
-    <fieldset className="border-b border-line py-2 first:pt-0 last:border-b-0 last:pb-0">
+    <fieldset className="min-w-0 border-b border-line py-2 first:pt-0 last:border-b-0 last:pb-0">
       <legend className="sr-only">{title}</legend>
       <p aria-hidden className="px-2 pb-1 text-12 font-medium text-muted">{title}</p>
       {children}
