@@ -22,22 +22,30 @@ export async function startFindings(flow: FlowDocument, catalog: Catalog, store:
   return all.flat();
 }
 
-/** Ways of a flow as `from connection, stream → to connection, target`. */
-function waysOf(flow: FlowDocument): readonly { readonly way: string; readonly nodeId: string }[] {
+/** Ways of a flow as `from connection, stream → to connection, target`. `kind` leaves the stream out: another list of the same service. */
+function waysOf(flow: FlowDocument): readonly { readonly way: string; readonly kind: string; readonly nodeId: string }[] {
   return inUse(flow, 'target').flatMap((target) =>
-    sourcesOf(flow, target.id).filter(({ disabled }) => !disabled).map((source) => ({ way: JSON.stringify([source.connection, source.settings['stream'], target.connection, target.settings['target']]), nodeId: target.id })),
+    sourcesOf(flow, target.id).filter(({ disabled }) => !disabled).map((source) => ({ way: JSON.stringify([source.connection, source.settings['stream'], target.connection, target.settings['target']]), kind: JSON.stringify([source.connection, target.connection, target.settings['target']]), nodeId: target.id })),
   );
 }
 
 /** Another flow that does the same: what both of them make new, they make once; what they change, they change by turns. */
 export function overlapFindings(flow: FlowDocument, others: readonly FlowDocument[], catalog: Catalog): readonly Finding[] {
-  return waysOf(flow).flatMap(({ way, nodeId }) => {
+  return waysOf(flow).flatMap(({ way, kind, nodeId }) => {
     const other = others.find((candidate) => candidate.id !== flow.id && waysOf(candidate).some((own) => own.way === way));
-    if (!other) return [];
+    if (!other) return alike(flow, others, kind, nodeId);
     const target = findTarget(catalog, flow.nodes.find(({ id }) => id === nodeId)?.settings['target'])?.label ?? '';
     const reason = { code: 'preflight.same_way', text: `“${other.name}” reads the same and writes it to the same place.`, params: { flow: other.name, target }, fix: 'Let only one of the two run by itself.' };
     return [{ topic: 'overlap', severity: 'warning', said: { by: 'look', reason }, place: { nodeId } } satisfies Finding];
   });
+}
+
+/** Another list of the same service into the same place, such as orders and invoices into the books: a sale may come by both. */
+function alike(flow: FlowDocument, others: readonly FlowDocument[], kind: string, nodeId: string): readonly Finding[] {
+  const other = others.find((candidate) => candidate.id !== flow.id && waysOf(candidate).some((own) => own.kind === kind));
+  if (!other) return [];
+  const reason = { code: 'preflight.same_kind', text: `“${other.name}” writes to the same place from another list of the same service.`, params: { flow: other.name }, fix: 'See that no record comes by both, or let only one of the two run by itself.' };
+  return [{ topic: 'overlap', severity: 'info', said: { by: 'look', reason }, place: { nodeId } }];
 }
 
 /** When it runs, and by whose clock. */

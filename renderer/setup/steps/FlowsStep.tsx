@@ -92,7 +92,8 @@ function FlowChoice({ card, checked, made, onToggle }: FlowChoiceProps) {
             <span className="min-w-0 truncate" title={card.name}>{card.name}</span>
           </span>
           <span id={`${id}-about`} className="mt-0.5 block text-12 text-muted">
-            {firstSentence(card.description)}
+            {/* What goes with it, and what does not, matters to whoever takes it. */}
+            {checked ? card.description : firstSentence(card.description)}
           </span>
           {made && (
             <span className="mt-1 flex items-center gap-1 text-12 text-created">
