@@ -5,7 +5,7 @@ import { useActivity } from '#renderer/queries/runs.ts';
 import { dayText } from '#renderer/runs/text/timeText.ts';
 import { useLocale, useNow } from '#renderer/runs/text/Time.tsx';
 import { classes } from '#renderer/ui/classes.ts';
-import { Skeleton } from '#renderer/ui/states.tsx';
+import { EmptyState, Skeleton } from '#renderer/ui/states.tsx';
 import { Segmented } from '#renderer/ui/toggles.tsx';
 import { activityDays, localDay, parts, totalOf, type ActivityDay, type ActivityPart } from './activityDays.ts';
 import { Section } from './Section.tsx';
@@ -49,6 +49,8 @@ export function Activity() {
           <Skeleton className="flex-1" />
         ) : rows.isError ? (
           <p className="text-13 text-muted">{t('unreadable')}</p>
+        ) : days.every((day) => parts.every((part) => day[part] === 0)) ? (
+          <EmptyState icon={ChartColumn} title={t('activity.none')} />
         ) : look === 'table' ? (
           <DayTable days={days} />
         ) : (

@@ -10,7 +10,6 @@ import { useSetupInHand } from './useSetupInHand.ts';
 export function SetupNav() {
   const { t } = useTranslation('setup');
   const { draft, step: current } = useSetupInHand();
-  const furthest = setupSteps.indexOf(draft.step);
   const summary = useSummary();
   const labelOf = useServiceLabel();
   return (
@@ -30,7 +29,7 @@ export function SetupNav() {
           {setupSteps.map((step, index) => {
             const open = lacking(draft, step) === null;
             const after = stepAfter(step);
-            const done = index < furthest && (after === undefined || lacking(draft, after) === null);
+            const done = draft.visited.includes(step) && (after === undefined || lacking(draft, after) === null);
             const said = summary(step);
             const inside = (
               <>

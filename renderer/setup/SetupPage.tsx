@@ -49,7 +49,7 @@ function Steps({ route, draft }: { readonly route: Extract<Route, { page: 'setup
   const scroller = useRef<HTMLDivElement>(null);
 
   useEffect(() => {
-    if (draft.systems.length > 0 && draft.step !== step) keep({ ...draft, step });
+    if (draft.systems.length > 0 && draft.step !== step) keep({ ...draft, step, visited: [...new Set([...draft.visited, draft.step, step])] });
     // Only where the user is: what is chosen there is kept by the step itself.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [step]);

@@ -17,6 +17,8 @@ const SetupDraftSchema = z.object({
   flows: z.record(z.string(), z.string()),
   /** Where the user was last. */
   step: z.enum(setupSteps),
+  /** Steps they have seen. */
+  visited: z.array(z.enum(setupSteps)),
   /** Milliseconds. */
   at: z.number(),
 });
@@ -24,7 +26,7 @@ const SetupDraftSchema = z.object({
 /** Where somebody stands in a set-up. What they chose is in the workspace already: connections, flows and their settings. */
 export type SetupDraft = Readonly<z.infer<typeof SetupDraftSchema>>;
 
-export const newDraft = (id: string): SetupDraft => ({ id, systems: [], connections: {}, templates: [], flows: {}, step: 'systems', at: 0 });
+export const newDraft = (id: string): SetupDraft => ({ id, systems: [], connections: {}, templates: [], flows: {}, step: 'systems', visited: [], at: 0 });
 
 /** The drafts among what the preferences hold; what cannot be read is left out. */
 export function readDrafts(kept: unknown): readonly SetupDraft[] {

@@ -28,9 +28,9 @@ function DemoOffer() {
   const demo = useDemoState().data;
   const start = useStartDemo();
   const chosen = draft.systems.map((connector) => connections.find(({ id }) => id === draft.connections[connector]));
-  const isDemo = chosen.length > 0 && chosen.every((connection) => connection?.environment === 'demo');
-  // With accounts of their own chosen nobody needs made-up ones.
-  if ((isDemo && demo?.running) || chosen.every((connection) => connection !== undefined && connection.environment !== 'demo')) return null;
+  // Who has chosen needs no made-up ones; those that were chosen may have gone with the last start of the app.
+  const isWanted = chosen.includes(undefined) || (demo?.running === false && chosen.some((connection) => connection?.environment === 'demo'));
+  if (!isWanted) return null;
   const choose = async () => {
     await start.mutateAsync({ connectors: [...draft.systems] });
     const all = await call('connections.list', {});

@@ -7,6 +7,7 @@ import { ConnectionStatus } from '#renderer/connections/ConnectionStatus.tsx';
 import { EnvironmentBadge } from '#renderer/connections/EnvironmentBadge.tsx';
 import { StagedTest } from '#renderer/connections/StagedTest.tsx';
 import { useCatalog, useConnections, useTestConnection } from '#renderer/queries/connections.ts';
+import { useDemoState } from '#renderer/queries/demo.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { classes } from '#renderer/ui/classes.ts';
 import { ServiceMark } from '#renderer/ui/ServiceMark.tsx';
@@ -20,6 +21,7 @@ export function SystemConnection({ connector }: { readonly connector: string }) 
   const { draft, change } = useSetupInHand();
   const info = useCatalog().data?.connectors.find(({ name }) => name === connector);
   const connections = useConnections();
+  const demo = useDemoState().data;
   const labelOf = useServiceLabel();
   const id = useId();
   const own = connections.data?.filter((connection) => connection.connector === connector) ?? [];
@@ -53,7 +55,8 @@ export function SystemConnection({ connector }: { readonly connector: string }) 
           </div>
         )}
         {isNew && info && <ConnectionForm connector={info} within={{ onSaved: choose, onCancel: own.length > 0 ? () => setAdding(false) : undefined }} />}
-        {chosen && !isNew && <Tested key={chosen.id} connection={chosen} />}
+        {/* Started anew, the made-up services are tried anew. */}
+        {chosen && !isNew && <Tested key={`${chosen.id} ${chosen.environment === 'demo' && demo?.running === true}`} connection={chosen} />}
       </div>
     </section>
   );
