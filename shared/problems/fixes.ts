@@ -37,6 +37,8 @@ const set = (...settings: readonly string[]) => ({ kind: 'set', settings }) as c
 export const fixes: Readonly<Record<string, readonly [Fix, ...Fix[]]>> = {
   'mapping.parked': [answer, map],
   'mapping.unmapped': [map],
+  'mapping.not_a_number': [correct, map],
+  'mapping.not_a_date': [correct, map],
   'mapping.unknown_country': [answer, correct],
 
   'quickbooks.not_authenticated': [reconnect],
