@@ -3,6 +3,8 @@ import { Group, Panel, usePanelRef, type PanelSize } from 'react-resizable-panel
 import { FlowCanvas } from '#renderer/canvas/FlowCanvas.tsx';
 import { CanvasHints } from '#renderer/canvas/CanvasHints.tsx';
 import { Inspector } from '#renderer/inspector/Inspector.tsx';
+import { FindPanel } from '#renderer/find/FindPanel.tsx';
+import { useFind } from '#renderer/find/findStore.ts';
 import { Dock } from '#renderer/runs/Dock.tsx';
 import { useNode, useOnlySelected } from '#renderer/state/editorStore.ts';
 import { useLayout } from '#renderer/state/layoutStore.ts';
@@ -20,6 +22,7 @@ import { Splitter } from './Splitter.tsx';
 /** Side bar, canvas above dock, inspector; all resize, collapse and are remembered in pixels. */
 export function FlowPanels({ flowId }: { readonly flowId: string }) {
   const shown = useShownPanels();
+  const finding = useFind((state) => state.open);
   const versionsOpen = useVersions((state) => state.open);
   const inspectorOpen = shown.inspector || versionsOpen;
   const narrow = useNarrow();
@@ -34,12 +37,12 @@ export function FlowPanels({ flowId }: { readonly flowId: string }) {
       <SaveBanner />
       <NameVersion flowId={flowId} />
       <Group orientation="horizontal" className="min-h-0 flex-1">
-        {sideBarOpen && !isFull && (
+        {(sideBarOpen || finding) && !isFull && (
           <Panel id="side" defaultSize={sizes?.['side'] ?? 240} minSize={200} maxSize={400} groupResizeBehavior="preserve-pixel-size" onResize={(size) => remember('side', size)}>
-            <SideBar flowId={flowId} />
+            {finding ? <FindPanel flowId={flowId} /> : <SideBar flowId={flowId} />}
           </Panel>
         )}
-        {sideBarOpen && !isFull && <Splitter />}
+        {(sideBarOpen || finding) && !isFull && <Splitter />}
         <Panel id="middle" minSize={isFull ? 0 : 240}>
           <Group orientation="vertical" className="h-full" inert={isFull}>
             <Panel id="canvas" minSize={dock.full ? 0 : 140}>

@@ -1,9 +1,10 @@
 import { useReactFlow } from '@xyflow/react';
-import { CircleAlert, ClipboardPaste, Copy, CopyPlus, FlaskConical, History, House, KeyRound, Keyboard, Maximize, PanelBottom, PanelLeft, PanelRight, Play, Power, Redo2, Save, Scissors, Search, Settings, Square, SquareDashedMousePointer, Trash2, Undo2, type LucideIcon } from 'lucide-react';
+import { CircleAlert, ClipboardPaste, Copy, CopyPlus, FlaskConical, History, House, KeyRound, Keyboard, Maximize, PanelBottom, PanelLeft, PanelRight, Play, Power, Redo2, Replace, Save, Scissors, Search, Settings, Square, SquareDashedMousePointer, TextSearch, Trash2, Undo2, type LucideIcon } from 'lucide-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { idsOf } from '#shared/flow/edit.ts';
 import { copyNodes } from '#shared/flow/fragment.ts';
+import { openFind } from '#renderer/find/findStore.ts';
 import { useFit } from '#renderer/canvas/useFit.ts';
 import { useEditor } from '#renderer/state/editorStore.ts';
 import { useLayout } from '#renderer/state/layoutStore.ts';
@@ -74,7 +75,9 @@ export function useCommands(flowId: string): readonly Command[] {
       ...canvas,
 
       command('view', 'palette', Search, 'mod+k', () => useUi.setState({ palette: true }), { always: true }),
-      command('view', 'find', Search, 'mod+f', () => useUi.setState({ palette: true })),
+      command('view', 'find', TextSearch, 'mod+f', () => openFind({ everywhere: false }), { always: true }),
+      command('view', 'findEverywhere', TextSearch, 'mod+shift+f', () => openFind({ everywhere: true }), { always: true }),
+      command('edit', 'replace', Replace, 'mod+shift+h', () => openFind({ replacing: true }), { always: true }),
       command('view', 'fit', Maximize, 'mod+0', () => fit()),
       command('view', 'zoomIn', Maximize, 'mod++', () => void zoomIn({ duration: 120 })),
       command('view', 'zoomOut', Maximize, 'mod+-', () => void zoomOut({ duration: 120 })),

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { portRef } from '#shared/flow/document.ts';
 import { nodeKindInfo } from '#shared/flow/nodes.ts';
 import type { NodeCounts, RunSummary } from '#shared/records/runs.ts';
+import { useFind } from '#renderer/find/findStore.ts';
 import { useEditor } from '#renderer/state/editorStore.ts';
 import { useRun } from '#renderer/state/runStore.ts';
 import { classes } from '#renderer/ui/classes.ts';
@@ -25,6 +26,7 @@ export const NodeCard = memo(function NodeCard({ id, data, selected, dragging }:
   const status = useRun((state) => state.latest[flowId]?.status);
   const fit = useConnecting((state) => (!state.from ? null : state.nodes.has(id) ? 'fits' : portRef(state.from.ref).node === id ? 'own' : 'not'));
   const isOnPath = useTrace((state) => state.path?.nodes.has(id) ?? false);
+  const isFound = useFind((state) => state.found?.has(id));
   const [hovered, setHovered] = useHover();
   return (
     <div
@@ -34,6 +36,8 @@ export const NodeCard = memo(function NodeCard({ id, data, selected, dragging }:
         'node-card relative flex h-full w-full items-center gap-3 rounded-8 border bg-surface pl-3 text-left',
         fit === 'not' && 'misfit',
         isOnPath && 'on-path',
+        isFound === true && 'ring-4 ring-accent-line',
+        isFound === false && 'bg-sunken grayscale',
         nodeKindInfo[data.kind].ports.out.length > 1 ? 'pr-16' : 'pr-3',
         selected ? 'border-accent ring-2 ring-accent' : fit === 'fits' ? 'border-accent-line hover:border-accent' : 'border-line-strong hover:border-faint',
         data.disabled && 'border-dashed bg-sunken',
