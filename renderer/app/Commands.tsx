@@ -10,6 +10,7 @@ import { useTool } from '#renderer/canvas/toolStore.ts';
 import { useEditor } from '#renderer/state/editorStore.ts';
 import { useLayout } from '#renderer/state/layoutStore.ts';
 import { CommandPalette } from './CommandPalette.tsx';
+import { PasteConnections } from './PasteConnections.tsx';
 import { ShortcutSheet } from './ShortcutSheet.tsx';
 import { pasteFromClipboard, pasteText, selectionText, setKnownConnections } from './clipboard.ts';
 import { isTyping, pressed } from './shortcut.ts';
@@ -23,7 +24,7 @@ export function Commands({ flowId }: { readonly flowId: string }) {
   const latest = useRef(commands);
   latest.current = commands;
   const connections = useConnections().data;
-  useEffect(() => setKnownConnections(connections?.map((connection) => connection.id) ?? []), [connections]);
+  useEffect(() => setKnownConnections(connections ?? []), [connections]);
   useEffect(() => useCanvasMenu.setState({ paste: () => void pasteFromClipboard() }), []);
   useTabSelects();
 
@@ -49,7 +50,9 @@ export function Commands({ flowId }: { readonly flowId: string }) {
       if (event.type === 'cut') useEditor.getState().deleteSelection();
     };
     const onPaste = (event: ClipboardEvent) => {
-      if (!isTyping(event.target) && pasteText(event.clipboardData?.getData('text/plain') ?? '')) event.preventDefault();
+      if (isTyping(event.target)) return;
+      event.preventDefault();
+      pasteText(event.clipboardData?.getData('text/plain') ?? '');
     };
     document.addEventListener('keydown', onKey);
     document.addEventListener('copy', onCopy);
@@ -69,6 +72,7 @@ export function Commands({ flowId }: { readonly flowId: string }) {
     <>
       <CommandPalette commands={commands} />
       <ShortcutSheet commands={commands} />
+      <PasteConnections />
     </>
   );
 }

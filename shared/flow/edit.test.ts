@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Catalog } from '../catalog/catalog.ts';
 import { portRef, FlowDocumentSchema, type FlowDocument } from './document.ts';
 import { addNode, canConnect, connect, describeFlow, edgeBetween, freeId, freePlace, idFor, insertInto, makeRoom, moveNodes, nudgeNodes, removeEdges, removeNodes, renameFlow, renameNode, setConnection, setDisabled, setPolicy, setSetting, type Edit } from './edit.ts';
-import { copyNodes, parseFragment, pasteNodes } from './fragment.ts';
+import { copyNodes, missingConnections, parseFragment, pasteNodes, readFragment, withConnections } from './fragment.ts';
 
 const mapping = { entity: 'order', fields: [], lists: [] };
 const catalog: Catalog = {
@@ -144,6 +144,26 @@ describe('copy and paste', () => {
     const pasted = pasteNodes(drawn, fragment!);
     expect(pasted.ids).toEqual(['map2', 'sales2']);
     expect(pasted.flow.edges.slice(2)).toEqual([{ from: 'map2.records', to: 'sales2.records' }]);
+  });
+
+  test('a copied piece says what its connections are called, and no more; one that this workspace does not have is asked for once', () => {
+    const connections = [{ id: 'shop', connector: 'till', name: 'Shop in Utrecht', secret: 'hunter2', settings: { ident: 'x' } }, { id: 'other', connector: 'books', name: 'Books' }];
+    const fragment = copyNodes(drawn, ['orders', 'map'], connections)!;
+    expect(fragment.connections).toEqual([{ id: 'shop', connector: 'till', name: 'Shop in Utrecht' }]);
+    expect(JSON.stringify(fragment)).not.toContain('hunter2');
+    const twice = { ...fragment, nodes: [...fragment.nodes, { ...fragment.nodes[0]!, id: 'again' }] };
+    expect(missingConnections(twice, [])).toEqual([{ id: 'shop', connector: 'till', name: 'Shop in Utrecht' }]);
+    expect(missingConnections(twice, [{ id: 'shop', connector: 'till', name: 'x' }])).toEqual([]);
+    // The same id for another service is another connection.
+    expect(missingConnections(twice, [{ id: 'shop', connector: 'books', name: 'x' }])).toHaveLength(1);
+    expect(withConnections(twice, { shop: 'mine' }).nodes.flatMap(({ connection }) => connection ?? [])).toEqual(['mine', 'mine']);
+    expect(withConnections(twice, { shop: '' }).nodes.flatMap(({ connection }) => connection ?? [])).toEqual([]);
+  });
+
+  test('a text that is no piece of a flow says what it is', () => {
+    expect(readFragment('hello')).toBe('other');
+    expect(readFragment('{"fluxoNodes": 9, "nodes": []}')).toBe('newer');
+    expect(readFragment('{"fluxoNodes":1,"nodes":[{"id":')).toBe('broken');
   });
 
   test('a connection this workspace does not have is left out', () => {

@@ -1,7 +1,11 @@
 import * as z from 'zod';
-import { FlowEdgeSchema, FlowFrameSchema, FlowNodeSchema, FlowNoteSchema, flowVersion, portRef, type FlowDocument, type FlowNode } from './document.ts';
+import { connectorOf } from '../catalog/catalog.ts';
+import { FlowEdgeSchema, FlowFrameSchema, FlowNodeSchema, FlowNoteSchema, IdSchema, flowVersion, portRef, type FlowDocument, type FlowNode } from './document.ts';
 import { freeId, idsOf, snap } from './edit.ts';
 import { withMembers } from './frames.ts';
+
+const CopiedConnectionSchema = z.strictObject({ id: IdSchema, connector: z.string().max(40), name: z.string().max(120) });
+export type CopiedConnection = z.infer<typeof CopiedConnectionSchema>;
 
 /**
  * A piece of a flow as readable JSON: what copy puts into the clipboard and paste takes out, also between
@@ -14,18 +18,59 @@ export const FragmentSchema = z
     edges: z.array(FlowEdgeSchema),
     frames: z.array(FlowFrameSchema).optional(),
     notes: z.array(FlowNoteSchema).optional(),
+    /** What the connections of the nodes are called where they were copied: no more, so that another workspace can ask for its own. */
+    connections: z.array(CopiedConnectionSchema).optional(),
   })
   .refine(({ nodes, frames = [], notes = [] }) => nodes.length + frames.length + notes.length > 0);
 export type Fragment = z.infer<typeof FragmentSchema>;
 
-/** The chosen nodes, the lines between them, notes, and frames with what is in them; null when none of the ids exists. */
-export function copyNodes(flow: FlowDocument, ids: readonly string[]): Fragment | null {
+/** The chosen nodes, the lines between them, notes, and frames with what is in them; null when none of the ids exists. `connections` are those of the workspace. */
+export function copyNodes(flow: FlowDocument, ids: readonly string[], connections: readonly CopiedConnection[] = []): Fragment | null {
   const chosen = new Set(withMembers(flow, ids));
   const isChosen = ({ id }: { readonly id: string }) => chosen.has(id);
   const [nodes, frames, notes] = [flow.nodes.filter(isChosen), flow.frames?.filter(isChosen) ?? [], flow.notes?.filter(isChosen) ?? []];
   if (nodes.length + frames.length + notes.length === 0) return null;
   const edges = flow.edges.filter((edge) => chosen.has(portRef(edge.from).node) && chosen.has(portRef(edge.to).node));
-  return { fluxoNodes: flowVersion, nodes, edges, ...(frames.length > 0 && { frames }), ...(notes.length > 0 && { notes }) };
+  const used = connections.filter((connection) => nodes.some((node) => node.connection === connection.id)).map(({ id, connector, name }) => ({ id, connector, name }));
+  return { fluxoNodes: flowVersion, nodes, edges, ...(frames.length > 0 && { frames }), ...(notes.length > 0 && { notes }), ...(used.length > 0 && { connections: used }) };
+}
+
+/** The service a node speaks to; empty for nodes between services. */
+const serviceOf = ({ settings }: FlowNode): string => {
+  const of = settings['stream'] ?? settings['target'];
+  return typeof of === 'string' ? connectorOf(of) : '';
+};
+
+/** Connections the nodes were copied with that this workspace does not have, or has for another service; each once. */
+export function missingConnections(fragment: Fragment, known: readonly CopiedConnection[]): readonly CopiedConnection[] {
+  const missing = new Map<string, CopiedConnection>();
+  for (const node of fragment.nodes) {
+    if (node.connection === undefined || known.some(({ id, connector }) => id === node.connection && connector === serviceOf(node))) continue;
+    const name = fragment.connections?.find(({ id }) => id === node.connection)?.name ?? node.connection;
+    missing.set(node.connection, { id: node.connection, connector: serviceOf(node), name });
+  }
+  return [...missing.values()];
+}
+
+/** The fragment with other connections in the place of its own; an empty one leaves the node without. */
+export function withConnections(fragment: Fragment, chosen: Readonly<Record<string, string>>): Fragment {
+  return {
+    ...fragment,
+    nodes: fragment.nodes.map((node) => {
+      const { connection, ...bare } = node;
+      const other = connection === undefined ? undefined : chosen[connection];
+      return other === undefined ? node : other === '' ? bare : { ...node, connection: other };
+    }),
+  };
+}
+
+/** What is wrong with a text that is no fragment: something `other`, from a `newer` Fluxo, or `broken`. */
+export function readFragment(text: string): Fragment | 'other' | 'newer' | 'broken' {
+  const fragment = parseFragment(text);
+  if (fragment) return fragment;
+  if (!text.includes('"fluxoNodes"')) return 'other';
+  const version = /"fluxoNodes"\s*:\s*(\d+)/.exec(text)?.[1];
+  return Number(version) > flowVersion ? 'newer' : 'broken';
 }
 
 /** Reads a clipboard text; null when it is something else. */
