@@ -1,4 +1,5 @@
 import { app, Menu, type MenuItemConstructorOptions } from 'electron';
+import { keysOf } from '#shared/shortcuts.ts';
 import { menuTexts, type MenuTexts } from './menuTexts.ts';
 
 interface MenuOptions {
@@ -10,12 +11,19 @@ interface MenuOptions {
 
 /** Commands of the screen in the menu, with the keys the screen itself listens to. */
 const groups = {
-  flow: [['run', 'CmdOrCtrl+R'], ['dryRun', 'CmdOrCtrl+Shift+R'], ['stop'], null, ['save', 'CmdOrCtrl+S']],
-  edit: [['duplicate', 'CmdOrCtrl+D'], ['disable'], ['layout'], null, ['find', 'CmdOrCtrl+F']],
-  view: [['palette', 'CmdOrCtrl+K'], null, ['fit', 'CmdOrCtrl+0'], ['zoomIn'], ['zoomOut'], null, ['sideBar', 'CmdOrCtrl+B'], ['inspector', 'CmdOrCtrl+I'], ['dock', 'CmdOrCtrl+J']],
-  go: [['home'], ['connections'], ['problems'], ['settings']],
-  help: [['shortcuts']],
-} as const satisfies Readonly<Record<string, readonly (readonly [keyof MenuTexts, string?] | null)[]>>;
+  flow: ['run', 'dryRun', 'stop', null, 'save', 'versions'],
+  edit: ['duplicate', 'disable', 'layout', null, 'find', 'findEverywhere', 'replace'],
+  view: ['palette', null, 'fit', 'zoomIn', 'zoomOut', null, 'sideBar', 'inspector', 'dock'],
+  go: ['home', 'connections', 'problems', 'settings'],
+  help: ['shortcuts'],
+} as const satisfies Readonly<Record<string, readonly (keyof MenuTexts | null)[]>>;
+
+/** A key of the screen as Electron writes it; plain letters are left out, because they only mean something on the drawing. */
+function acceleratorOf(command: string): string | undefined {
+  const keys = keysOf(command);
+  if (!keys?.startsWith('mod+')) return undefined;
+  return keys.replace('mod+', 'CmdOrCtrl+').replace('shift+', 'Shift+').replace(/\+\+$/, '+Plus').replace(/([a-z])$/, (letter) => letter.toUpperCase());
+}
 
 /** The native menu. Text editing keeps the system's roles; everything else is a command of the screen. */
 export function showMenu({ language, command }: MenuOptions): void {
@@ -25,9 +33,9 @@ export function showMenu({ language, command }: MenuOptions): void {
   const items = (group: keyof typeof groups): MenuItemConstructorOptions[] =>
     groups[group].map((entry): MenuItemConstructorOptions => {
       if (entry === null) return separator;
-      const [id, accelerator] = entry;
+      const accelerator = acceleratorOf(entry);
       // Shown and not registered: the screen hears the key first and knows whether a text is being typed.
-      return { id, label: text[id], click: () => command(id), ...(accelerator !== undefined && { accelerator, registerAccelerator: false }) };
+      return { id: entry, label: text[entry], click: () => command(entry), ...(accelerator !== undefined && { accelerator, registerAccelerator: false }) };
     });
 
   app.setAboutPanelOptions({ applicationName: 'Fluxo', applicationVersion: __FLUXO_VERSION__ });

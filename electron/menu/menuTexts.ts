@@ -2,8 +2,8 @@ import { pickLanguage, type Language } from '#shared/languages.ts';
 
 const en = {
   file: 'File', flow: 'Flow', edit: 'Edit', view: 'View', go: 'Go', window: 'Window', help: 'Help',
-  save: 'Save', run: 'Run now', dryRun: 'Dry run', stop: 'Stop', layout: 'Tidy up',
-  duplicate: 'Duplicate', disable: 'Turn node on or off', find: 'Find',
+  save: 'Keep a version', versions: 'Versions', run: 'Run now', dryRun: 'Dry run', stop: 'Stop', layout: 'Tidy up',
+  duplicate: 'Duplicate', disable: 'Turn node on or off', find: 'Find', findEverywhere: 'Find in all flows', replace: 'Find and replace',
   palette: 'Command palette', fit: 'Fit to window', zoomIn: 'Zoom in', zoomOut: 'Zoom out', sideBar: 'Side bar', inspector: 'Inspector', dock: 'Log and problems',
   home: 'Home', connections: 'Connections', problems: 'Problems', settings: 'Settings',
   shortcuts: 'Keyboard shortcuts', about: 'About Fluxo',
@@ -12,16 +12,16 @@ export type MenuTexts = Readonly<Record<keyof typeof en, string>>;
 
 const nl: MenuTexts = {
   file: 'Bestand', flow: 'Flow', edit: 'Bewerken', view: 'Beeld', go: 'Ga', window: 'Venster', help: 'Help',
-  save: 'Opslaan', run: 'Nu starten', dryRun: 'Proefrun', stop: 'Stoppen', layout: 'Tekening ordenen',
-  duplicate: 'Dupliceren', disable: 'Node uit- of inschakelen', find: 'Zoeken',
+  save: 'Versie bewaren', versions: 'Versies', run: 'Nu starten', dryRun: 'Proefrun', stop: 'Stoppen', layout: 'Tekening ordenen',
+  duplicate: 'Dupliceren', disable: 'Node uit- of inschakelen', find: 'Zoeken', findEverywhere: 'Zoeken in alle flows', replace: 'Zoeken en vervangen',
   palette: 'Opdrachten', fit: 'Hele flow in beeld', zoomIn: 'Inzoomen', zoomOut: 'Uitzoomen', sideBar: 'Zijbalk', inspector: 'Eigenschappen', dock: 'Log, problemen en runs',
   home: 'Start', connections: 'Verbindingen', problems: 'Problemen', settings: 'Instellingen',
   shortcuts: 'Sneltoetsen', about: 'Over Fluxo',
 };
 const pt: MenuTexts = {
   file: 'Arquivo', flow: 'Fluxo', edit: 'Editar', view: 'Exibir', go: 'Ir', window: 'Janela', help: 'Ajuda',
-  save: 'Salvar', run: 'Executar agora', dryRun: 'Simular', stop: 'Parar', layout: 'Arrumar o desenho',
-  duplicate: 'Duplicar', disable: 'Ligar ou desligar o nó', find: 'Buscar',
+  save: 'Guardar versão', versions: 'Versões', run: 'Executar agora', dryRun: 'Simular', stop: 'Parar', layout: 'Arrumar o desenho',
+  duplicate: 'Duplicar', disable: 'Ligar ou desligar o nó', find: 'Buscar', findEverywhere: 'Buscar em todos os fluxos', replace: 'Buscar e substituir',
   palette: 'Paleta de comandos', fit: 'Ajustar à janela', zoomIn: 'Ampliar', zoomOut: 'Reduzir', sideBar: 'Barra lateral', inspector: 'Inspetor', dock: 'Registro e problemas',
   home: 'Início', connections: 'Conexões', problems: 'Problemas', settings: 'Ajustes',
   shortcuts: 'Atalhos de teclado', about: 'Sobre o Fluxo',

@@ -6,6 +6,7 @@ import { ProblemsPage } from '#renderer/runs/ProblemsPage.tsx';
 import { SettingsPage } from '#renderer/settings/SettingsPage.tsx';
 import { TipProvider } from '#renderer/ui/Tip.tsx';
 import { Toasts } from '#renderer/ui/toast.tsx';
+import { AppCommands } from './AppCommands.tsx';
 import { Rail } from './Rail.tsx';
 import { useLook } from './look.ts';
 import { useOpenNotices } from './useOpenNotices.ts';
@@ -42,6 +43,7 @@ export function App() {
           )}
         </div>
       </div>
+      {route.page !== 'flow' && <AppCommands />}
       <Toasts />
     </TipProvider>
   );

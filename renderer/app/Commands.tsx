@@ -10,6 +10,7 @@ import { useTool } from '#renderer/canvas/toolStore.ts';
 import { useEditor } from '#renderer/state/editorStore.ts';
 import { useLayout } from '#renderer/state/layoutStore.ts';
 import { CommandPalette } from './CommandPalette.tsx';
+import { FlowRows } from './FlowRows.tsx';
 import { PasteConnections } from './PasteConnections.tsx';
 import { ShortcutSheet } from './ShortcutSheet.tsx';
 import { pasteFromClipboard, pasteText, selectionText, setKnownConnections } from './clipboard.ts';
@@ -70,7 +71,9 @@ export function Commands({ flowId }: { readonly flowId: string }) {
 
   return (
     <>
-      <CommandPalette commands={commands} />
+      <CommandPalette commands={commands}>
+        <FlowRows />
+      </CommandPalette>
       <ShortcutSheet commands={commands} />
       <PasteConnections />
     </>

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { canvasKeys } from '#shared/shortcuts.ts';
 import { Dialog } from '#renderer/ui/Dialog.tsx';
 import { Keys } from '#renderer/ui/Keys.tsx';
 import { useUi } from './uiStore.ts';
@@ -10,15 +11,6 @@ const groups: readonly CommandGroup[] = ['flow', 'edit', 'view'];
 export function ShortcutSheet({ commands }: { readonly commands: readonly Command[] }) {
   const { t } = useTranslation('editor');
   const open = useUi((state) => state.shortcuts);
-  const more = [
-    ['shortcut.nudge', ['up', 'down', 'left', 'right']],
-    ['shortcut.nudgeFar', ['shift+up']],
-    ['shortcut.walk', ['tab']],
-    ['shortcut.open', ['enter']],
-    ['shortcut.area', ['alt']],
-    ['shortcut.pan', ['space']],
-    ['shortcut.leave', ['escape']],
-  ] as const;
   return (
     <Dialog open={open} onClose={() => useUi.setState({ shortcuts: false })} title={t('top.shortcuts')} className="w-160">
       <div className="columns-2 gap-8">
@@ -32,8 +24,8 @@ export function ShortcutSheet({ commands }: { readonly commands: readonly Comman
         ))}
         <section className="break-inside-avoid">
           <h3 className="mb-1 text-12 font-medium text-faint">{t('commandGroup.canvas')}</h3>
-          {more.map(([label, keys]) => (
-            <Row key={label} label={t(label)} keys={keys} />
+          {Object.entries(canvasKeys).map(([gesture, keys]) => (
+            <Row key={gesture} label={t(`shortcut.${gesture}`)} keys={keys} />
           ))}
         </section>
       </div>

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { renameFlow } from '#shared/flow/edit.ts';
 import { canRedo as historyCanRedo, canUndo as historyCanUndo } from '#shared/flow/history/history.ts';
+import { shortcuts } from '#shared/shortcuts.ts';
 import { useEditor } from '#renderer/state/editorStore.ts';
 import { useLayout } from '#renderer/state/layoutStore.ts';
 import { useRunningRun } from '#renderer/state/runStore.ts';
@@ -32,23 +33,23 @@ export function TopBar({ flowId }: { readonly flowId: string }) {
   const { sideBar } = useShownPanels();
   return (
     <header className="flex min-h-11 shrink-0 flex-wrap items-center gap-1 border-b border-line bg-surface px-2 narrow:py-1.5">
-      <IconButton icon={PanelLeft} label={t('panels.side')} keys="mod+b" aria-pressed={sideBar} onClick={layout.toggleSideBar} />
+      <IconButton icon={PanelLeft} label={t('panels.side')} keys={shortcuts.sideBar} aria-pressed={sideBar} onClick={layout.toggleSideBar} />
       <FlowName />
       <SavedState />
       <LiveBadge flowId={flowId} />
       <div className="min-w-2 flex-1" />
-      <IconButton icon={Search} label={t('top.palette')} keys="mod+k" onClick={() => useUi.setState({ palette: true })} />
-      <IconButton icon={Undo2} label={t('top.undo')} keys="mod+z" disabled={!canUndo} onClick={undo} />
-      <IconButton icon={Redo2} label={t('top.redo')} keys="mod+shift+z" disabled={!canRedo} onClick={redo} />
+      <IconButton icon={Search} label={t('top.palette')} keys={shortcuts.palette} onClick={() => useUi.setState({ palette: true })} />
+      <IconButton icon={Undo2} label={t('top.undo')} keys={shortcuts.undo} disabled={!canUndo} onClick={undo} />
+      <IconButton icon={Redo2} label={t('top.redo')} keys={shortcuts.redo} disabled={!canRedo} onClick={redo} />
       <IconButton icon={History} label={versionsOpen ? tv('close') : tv('open')} aria-pressed={versionsOpen} onClick={() => (versionsOpen ? closeVersions() : openVersions())} />
       <Line />
       <ScheduleButton />
       <CheckButton />
       <RunButtons flowId={flowId} />
       <Line />
-      <IconButton icon={PanelBottom} label={t('panels.dock')} keys="mod+j" aria-pressed={layout.dock.open} onClick={layout.toggleDock} />
-      <IconButton icon={PanelRight} label={t('panels.inspector')} keys="mod+i" aria-pressed={layout.inspectorOpen} onClick={layout.toggleInspector} />
-      <IconButton icon={Keyboard} label={t('top.shortcuts')} keys="?" onClick={() => useUi.setState({ shortcuts: true })} />
+      <IconButton icon={PanelBottom} label={t('panels.dock')} keys={shortcuts.dock} aria-pressed={layout.dock.open} onClick={layout.toggleDock} />
+      <IconButton icon={PanelRight} label={t('panels.inspector')} keys={shortcuts.inspector} aria-pressed={layout.inspectorOpen} onClick={layout.toggleInspector} />
+      <IconButton icon={Keyboard} label={t('top.shortcuts')} keys={shortcuts.shortcuts} onClick={() => useUi.setState({ shortcuts: true })} />
     </header>
   );
 }
@@ -142,7 +143,7 @@ function RunButtons({ flowId }: { readonly flowId: string }) {
   return (
     <div className="flex items-center gap-1.5">
       <span className="inline-flex">
-        <Tip text={blocked ? t('top.blocked') : t('top.dryRunHelp')} keys="mod+shift+r">
+        <Tip text={blocked ? t('top.blocked') : t('top.dryRunHelp')} keys={shortcuts.dryRun}>
           <Button icon={FlaskConical} busy={starting === 'dry'} disabled={blocked} onClick={() => start('dry')} className="rounded-r-none border-r-0">
             <span className="narrow:sr-only">{t('top.dryRun')}</span>
           </Button>
@@ -155,7 +156,7 @@ function RunButtons({ flowId }: { readonly flowId: string }) {
         />
       </span>
       <span className="inline-flex">
-        <Tip text={blocked ? t('top.blocked') : isDraft ? t('versions:live.runDraftHelp') : t('top.runHelp')} keys="mod+r">
+        <Tip text={blocked ? t('top.blocked') : isDraft ? t('versions:live.runDraftHelp') : t('top.runHelp')} keys={shortcuts.run}>
           <Button look="primary" icon={Play} busy={starting === 'run'} disabled={blocked} onClick={() => start('run')} className={isDraft ? 'rounded-r-none' : ''}>
             {t('top.run')}
           </Button>

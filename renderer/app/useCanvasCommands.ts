@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { align, distribute, type Alignment, type Axis } from '#shared/flow/arrange.ts';
 import { changeFrame } from '#shared/flow/frames.ts';
+import { keysOf } from '#shared/shortcuts.ts';
 import { tidy } from '#renderer/canvas/tidy.ts';
 import { useTool, type CanvasTool } from '#renderer/canvas/toolStore.ts';
 import { useAddExtras } from '#renderer/canvas/useAddExtras.ts';
@@ -30,7 +31,7 @@ export function arrange(to: Alignment | Axis): void {
   edit((flow) => (to === 'across' || to === 'down' ? distribute(flow, selectedIds, to) : align(flow, selectedIds, to)));
 }
 
-const tools: readonly (readonly [string, LucideIcon, string, CanvasTool])[] = [['toolSelect', MousePointer2, 'v', 'select'], ['toolLasso', LassoSelect, 'q', 'lasso'], ['toolHand', Hand, 'h', 'hand']];
+const tools: readonly (readonly [string, LucideIcon, CanvasTool])[] = [['toolSelect', MousePointer2, 'select'], ['toolLasso', LassoSelect, 'lasso'], ['toolHand', Hand, 'hand']];
 
 /** Commands about the drawing itself: notes, frames, lining up, tools, and a digit for every place that has one. */
 export function useCanvasCommands(): readonly Command[] {
@@ -40,18 +41,21 @@ export function useCanvasCommands(): readonly Command[] {
   const view = useView();
   const fit = useFit();
   return useMemo(() => {
-    const command = (id: string, icon: LucideIcon, keys: string | undefined, run: () => void, group: Command['group'] = 'edit'): Command => ({ id, group, label: t(`command.${id}`), icon, run, ...(keys && { keys }) });
+    const command = (id: string, icon: LucideIcon, run: () => void, group: Command['group'] = 'edit'): Command => {
+      const keys = keysOf(id);
+      return { id, group, label: t(`command.${id}`), icon, run, ...(keys !== undefined && { keys }) };
+    };
     return [
-      command('layout', LayoutGrid, 'l', () => {
+      command('layout', LayoutGrid, () => {
         const isPart = useEditor.getState().selectedIds.length > 1;
         void tidy().then(() => isPart || fit());
       }),
-      command('note', StickyNote, 'n', () => addNoteAt()),
-      command('frame', Frame, 'mod+g', () => frameSelection()),
-      command('foldFrames', UnfoldVertical, undefined, foldSelected),
-      command('rename', PencilLine, 'f2', renameSelected),
-      ...arrangements.map(([id, icon, to]) => command(id, icon, undefined, () => arrange(to))),
-      ...tools.map(([id, icon, keys, tool]) => command(id, icon, keys, () => useTool.setState({ tool }), 'view')),
+      command('note', StickyNote, () => addNoteAt()),
+      command('frame', Frame, () => frameSelection()),
+      command('foldFrames', UnfoldVertical, foldSelected),
+      command('rename', PencilLine, renameSelected),
+      ...arrangements.map(([id, icon, to]) => command(id, icon, () => arrange(to))),
+      ...tools.map(([id, icon, tool]) => command(id, icon, () => useTool.setState({ tool }), 'view')),
       ...(bookmarks ?? []).map((bookmark): Command => ({ id: `place ${bookmark.id}`, group: 'go', label: t('bookmarks.goTo', { name: bookmark.name }), icon: Bookmark, run: () => view.goTo(bookmark), ...(bookmark.key !== undefined && { keys: String(bookmark.key) }) })),
     ];
   }, [t, bookmarks, addNoteAt, frameSelection, view, fit]);

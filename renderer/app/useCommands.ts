@@ -1,22 +1,25 @@
 import { useReactFlow } from '@xyflow/react';
-import { CircleAlert, ClipboardPaste, Copy, CopyPlus, FlaskConical, History, House, KeyRound, Keyboard, Maximize, PanelBottom, PanelLeft, PanelRight, Play, Power, Redo2, Replace, Save, Scissors, Search, Settings, Square, SquareDashedMousePointer, TextSearch, Trash2, Undo2, type LucideIcon } from 'lucide-react';
+import { Cable, CalendarClock, ClipboardPaste, Copy, CopyPlus, FlaskConical, History, Keyboard, Maximize, PanelBottom, PanelLeft, PanelRight, Play, Power, Radio, Redo2, Replace, Save, Scissors, Search, Square, SquareDashedMousePointer, TextSearch, Trash2, Undo2, type LucideIcon } from 'lucide-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { idsOf } from '#shared/flow/edit.ts';
 import { copyNodes } from '#shared/flow/fragment.ts';
+import { keysOf } from '#shared/shortcuts.ts';
 import { openFind } from '#renderer/find/findStore.ts';
 import { useFit } from '#renderer/canvas/useFit.ts';
 import { useEditor } from '#renderer/state/editorStore.ts';
 import { useLayout } from '#renderer/state/layoutStore.ts';
 import { useRun } from '#renderer/state/runStore.ts';
 import { startRun, stopRun } from '#renderer/state/startRun.ts';
+import { toast, toastError } from '#renderer/ui/toast.tsx';
+import { makeLive } from '#renderer/versions/makeLive.ts';
 import { openVersions, useVersions } from '#renderer/versions/versionsStore.ts';
 import { copySelection, cutSelection, pasteFromClipboard } from './clipboard.ts';
-import { navigate } from './route.ts';
+import { useAppCommands } from './useAppCommands.ts';
 import { useUi } from './uiStore.ts';
 import { useCanvasCommands } from './useCanvasCommands.ts';
 
-export type CommandGroup = 'flow' | 'edit' | 'view' | 'go';
+export type CommandGroup = 'flow' | 'edit' | 'view' | 'go' | 'make' | 'look';
 
 /** Something the user can do from the keyboard, the palette or the menu of the host (by `id`). */
 export interface Command {
@@ -35,6 +38,12 @@ export interface Command {
 const editor = () => useEditor.getState();
 const layout = () => useLayout.getState();
 
+/** When it runs and what stops a run: the inspector of the flow itself. */
+function showFlow(): void {
+  editor().select([]);
+  layout().showInspector();
+}
+
 function selectAll(): void {
   const { flow, select } = editor();
   if (flow) select(idsOf(flow), flow.edges);
@@ -42,54 +51,60 @@ function selectAll(): void {
 
 /** All commands of the flow screen. */
 export function useCommands(flowId: string): readonly Command[] {
-  const { t } = useTranslation('editor');
+  const { t } = useTranslation(['editor', 'versions']);
   const { zoomIn, zoomOut } = useReactFlow();
   const fit = useFit();
   const canvas = useCanvasCommands();
+  const app = useAppCommands();
   return useMemo(() => {
-    const command = (group: CommandGroup, id: string, icon: LucideIcon, keys: string | undefined, run: () => void, more: Partial<Command> = {}): Command => ({ id, group, label: t(`command.${id}`), icon, run, ...(keys && { keys }), ...more });
+    const command = (group: CommandGroup, id: string, icon: LucideIcon, run: () => void, more: Partial<Command> = {}): Command => {
+      const keys = keysOf(id);
+      return { id, group, label: t(`command.${id}`), icon, run, ...(keys !== undefined && { keys }), ...more };
+    };
     return [
-      command('flow', 'run', Play, 'mod+r', () => void startRun({ dryRun: false }), { always: true }),
-      command('flow', 'dryRun', FlaskConical, 'mod+shift+r', () => void startRun({ dryRun: true }), { always: true }),
-      command('flow', 'stop', Square, undefined, () => {
+      command('flow', 'run', Play, () => void startRun({ dryRun: false }), { always: true }),
+      command('flow', 'dryRun', FlaskConical, () => void startRun({ dryRun: true }), { always: true }),
+      command('flow', 'stop', Square, () => {
         const latest = useRun.getState().latest[flowId];
         if (latest?.status === 'running') void stopRun(latest.runId);
       }),
-      command('flow', 'save', Save, 'mod+s', () => useVersions.setState({ naming: true }), { always: true }),
+      command('flow', 'save', Save, () => useVersions.setState({ naming: true }), { always: true }),
 
-      command('flow', 'versions', History, undefined, () => openVersions()),
+      command('flow', 'versions', History, () => openVersions()),
+      command('flow', 'makeLive', Radio, () => void makeLive().then((done) => done && toast(t('versions:live.done')), toastError)),
+      command('flow', 'runLive', Play, () => void startRun({ dryRun: false, version: 'live' })),
+      command('flow', 'schedule', CalendarClock, showFlow),
 
-      command('edit', 'undo', Undo2, 'mod+z', () => editor().undo()),
-      command('edit', 'redo', Redo2, 'mod+shift+z', () => editor().redo()),
-      command('edit', 'cut', Scissors, 'mod+x', cutSelection, { byEvent: true }),
-      command('edit', 'copy', Copy, 'mod+c', copySelection, { byEvent: true }),
-      command('edit', 'paste', ClipboardPaste, 'mod+v', () => void pasteFromClipboard(), { byEvent: true }),
-      command('edit', 'duplicate', CopyPlus, 'mod+d', () => {
+      command('edit', 'undo', Undo2, () => editor().undo()),
+      command('edit', 'redo', Redo2, () => editor().redo()),
+      command('edit', 'cut', Scissors, cutSelection, { byEvent: true }),
+      command('edit', 'copy', Copy, copySelection, { byEvent: true }),
+      command('edit', 'paste', ClipboardPaste, () => void pasteFromClipboard(), { byEvent: true }),
+      command('edit', 'duplicate', CopyPlus, () => {
         const { flow, selectedIds, paste } = editor();
         const fragment = flow && copyNodes(flow, selectedIds);
         if (fragment) paste(fragment);
       }),
-      command('edit', 'delete', Trash2, 'delete', () => editor().deleteSelection()),
-      command('edit', 'disable', Power, 'e', () => editor().toggleDisabled()),
-      command('edit', 'selectAll', SquareDashedMousePointer, 'mod+a', selectAll),
+      command('edit', 'delete', Trash2, () => editor().deleteSelection()),
+      command('edit', 'connect', Cable, () => useUi.setState({ palette: true, paletteText: t('palette.connectTo') })),
+      command('edit', 'disable', Power, () => editor().toggleDisabled()),
+      command('edit', 'selectAll', SquareDashedMousePointer, selectAll),
       ...canvas,
 
-      command('view', 'palette', Search, 'mod+k', () => useUi.setState({ palette: true }), { always: true }),
-      command('view', 'find', TextSearch, 'mod+f', () => openFind({ everywhere: false }), { always: true }),
-      command('view', 'findEverywhere', TextSearch, 'mod+shift+f', () => openFind({ everywhere: true }), { always: true }),
-      command('edit', 'replace', Replace, 'mod+shift+h', () => openFind({ replacing: true }), { always: true }),
-      command('view', 'fit', Maximize, 'mod+0', () => fit()),
-      command('view', 'zoomIn', Maximize, 'mod++', () => void zoomIn({ duration: 120 })),
-      command('view', 'zoomOut', Maximize, 'mod+-', () => void zoomOut({ duration: 120 })),
-      command('view', 'dock', PanelBottom, 'mod+j', () => layout().toggleDock(), { always: true }),
-      command('view', 'sideBar', PanelLeft, 'mod+b', () => layout().toggleSideBar(), { always: true }),
-      command('view', 'inspector', PanelRight, 'mod+i', () => layout().toggleInspector(), { always: true }),
-      command('view', 'shortcuts', Keyboard, '?', () => useUi.setState({ shortcuts: true })),
+      command('view', 'palette', Search, () => useUi.setState({ palette: true }), { always: true }),
+      command('view', 'find', TextSearch, () => openFind({ everywhere: false }), { always: true }),
+      command('view', 'findEverywhere', TextSearch, () => openFind({ everywhere: true }), { always: true }),
+      command('edit', 'replace', Replace, () => openFind({ replacing: true }), { always: true }),
+      command('view', 'fit', Maximize, () => fit()),
+      command('view', 'zoomIn', Maximize, () => void zoomIn({ duration: 120 })),
+      command('view', 'zoomOut', Maximize, () => void zoomOut({ duration: 120 })),
+      command('view', 'dock', PanelBottom, () => layout().toggleDock(), { always: true }),
+      ...(['log', 'problems', 'runs'] as const).map((tab) => command('view', `dock_${tab}`, PanelBottom, () => layout().openDock({ tab }))),
+      command('view', 'sideBar', PanelLeft, () => layout().toggleSideBar(), { always: true }),
+      command('view', 'inspector', PanelRight, () => layout().toggleInspector(), { always: true }),
+      command('view', 'shortcuts', Keyboard, () => useUi.setState({ shortcuts: true })),
 
-      command('go', 'home', House, undefined, () => navigate({ page: 'home' })),
-      command('go', 'connections', KeyRound, undefined, () => navigate({ page: 'connections' })),
-      command('go', 'problems', CircleAlert, undefined, () => navigate({ page: 'problems' })),
-      command('go', 'settings', Settings, undefined, () => navigate({ page: 'settings' })),
+      ...app,
     ];
-  }, [t, flowId, fit, zoomIn, zoomOut, canvas]);
+  }, [t, flowId, fit, zoomIn, zoomOut, canvas, app]);
 }

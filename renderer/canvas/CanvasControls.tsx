@@ -1,4 +1,5 @@
 import { Panel, useReactFlow, useStore, type ReactFlowState } from '@xyflow/react';
+import { shortcuts } from '#shared/shortcuts.ts';
 import { Hand, LassoSelect, Map as MapIcon, Maximize, Minus, MousePointer2, Plus } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useLayout } from '#renderer/state/layoutStore.ts';
@@ -31,11 +32,11 @@ export function CanvasControls({ nodes }: { readonly nodes: readonly CanvasNode[
           <IconButton key={name} icon={icon} label={t(`tool.${name}`)} keys={keys} tipSide="top" aria-pressed={tool === name} onClick={() => useTool.setState({ tool: name })} />
         ))}
         {line}
-        <IconButton icon={Minus} label={t('canvas.zoomOut')} keys="mod+-" tipSide="top" onClick={() => void zoomOut({ duration: 120 })} />
+        <IconButton icon={Minus} label={t('canvas.zoomOut')} keys={shortcuts.zoomOut} tipSide="top" onClick={() => void zoomOut({ duration: 120 })} />
         <Zoom />
-        <IconButton icon={Plus} label={t('canvas.zoomIn')} keys="mod++" tipSide="top" onClick={() => void zoomIn({ duration: 120 })} />
+        <IconButton icon={Plus} label={t('canvas.zoomIn')} keys={shortcuts.zoomIn} tipSide="top" onClick={() => void zoomIn({ duration: 120 })} />
         {line}
-        <IconButton icon={Maximize} label={t('canvas.fit')} keys="mod+0" tipSide="top" onClick={() => fit()} />
+        <IconButton icon={Maximize} label={t('canvas.fit')} keys={shortcuts.fit} tipSide="top" onClick={() => fit()} />
         <Bookmarks />
         {canMap && <IconButton icon={MapIcon} label={t('canvas.map')} tipSide="top" aria-pressed={mapOpen} onClick={() => setSection('map', !mapOpen)} />}
       </div>

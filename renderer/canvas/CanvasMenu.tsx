@@ -4,6 +4,7 @@ import { DropdownMenu } from 'radix-ui';
 import { useTranslation } from 'react-i18next';
 import { create } from 'zustand';
 import { idsOf } from '#shared/flow/edit.ts';
+import { shortcuts } from '#shared/shortcuts.ts';
 import { useEditor } from '#renderer/state/editorStore.ts';
 import { MenuItems } from '#renderer/ui/Menu.tsx';
 import { useNodePicker } from './NodePicker.tsx';
@@ -40,14 +41,14 @@ export function CanvasMenu() {
         label={t('canvas.menu')}
         entries={[
           { label: t('canvas.addNode'), icon: Plus, onSelect: () => requestAnimationFrame(() => useNodePicker.setState({ at, from: null, into: null })) },
-          { label: t('command.note'), icon: StickyNote, keys: 'n', onSelect: () => addNoteAt(point) },
-          { label: t('command.frame'), icon: Frame, keys: 'mod+g', onSelect: () => frameSelection(point) },
+          { label: t('command.note'), icon: StickyNote, keys: shortcuts.note, onSelect: () => addNoteAt(point) },
+          { label: t('command.frame'), icon: Frame, keys: shortcuts.frame, onSelect: () => frameSelection(point) },
           'line',
-          { label: t('command.paste'), icon: ClipboardPaste, keys: 'mod+v', disabled: !paste, onSelect: () => paste?.() },
-          { label: t('command.selectAll'), icon: SquareDashedMousePointer, keys: 'mod+a', onSelect: () => select(idsOf(useEditor.getState().flow!)) },
+          { label: t('command.paste'), icon: ClipboardPaste, keys: shortcuts.paste, disabled: !paste, onSelect: () => paste?.() },
+          { label: t('command.selectAll'), icon: SquareDashedMousePointer, keys: shortcuts.selectAll, onSelect: () => select(idsOf(useEditor.getState().flow!)) },
           'line',
-          { label: t('command.layout'), icon: LayoutGrid, keys: 'l', onSelect: () => void tidy().then(() => fit()) },
-          { label: t('command.fit'), icon: Maximize, keys: 'mod+0', onSelect: () => fit() },
+          { label: t('command.layout'), icon: LayoutGrid, keys: shortcuts.layout, onSelect: () => void tidy().then(() => fit()) },
+          { label: t('command.fit'), icon: Maximize, keys: shortcuts.fit, onSelect: () => fit() },
         ]}
       />
     </DropdownMenu.Root>

@@ -1,6 +1,7 @@
 import { Copy, Frame, LayoutGrid, Power, Trash2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { copyNodes } from '#shared/flow/fragment.ts';
+import { shortcuts } from '#shared/shortcuts.ts';
 import { arrange, arrangements } from '#renderer/app/useCanvasCommands.ts';
 import { tidy } from '#renderer/canvas/tidy.ts';
 import { useAddExtras } from '#renderer/canvas/useAddExtras.ts';
@@ -39,8 +40,8 @@ export function MultiInspector() {
           <IconButton key={id} icon={icon} label={t(`command.${id}`)} disabled={(to === 'across' || to === 'down') && selectedIds.length < 3} onClick={() => arrange(to)} />
         ))}
         <span aria-hidden className="mx-1 h-4 w-px bg-line" />
-        <IconButton icon={LayoutGrid} label={t('command.layout')} keys="l" onClick={() => void tidy()} />
-        <IconButton icon={Frame} label={t('command.frame')} keys="mod+g" onClick={() => frameSelection()} />
+        <IconButton icon={LayoutGrid} label={t('command.layout')} keys={shortcuts.layout} onClick={() => void tidy()} />
+        <IconButton icon={Frame} label={t('command.frame')} keys={shortcuts.frame} onClick={() => frameSelection()} />
       </div>
       <ul className="scroll-y min-h-0 flex-1 p-2">
         {nodes.map((node) => (

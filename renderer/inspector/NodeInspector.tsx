@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { FlowNode } from '#shared/flow/document.ts';
 import { removeNodes, renameNode, setDisabled } from '#shared/flow/edit.ts';
 import { copyNodes } from '#shared/flow/fragment.ts';
+import { shortcuts } from '#shared/shortcuts.ts';
 import { connectorOfNode, nameOf } from '#renderer/canvas/summary.ts';
 import { NodeMark } from '#renderer/canvas/nodes/NodeMark.tsx';
 import { useCatalog } from '#renderer/queries/connections.ts';
@@ -55,10 +56,10 @@ export function NodeInspector({ node }: { readonly node: FlowNode }) {
         <Menu
           trigger={<IconButton icon={Ellipsis} label={t('node.more')} />}
           entries={[
-            { label: t(node.disabled ? 'actions.enable' : 'actions.disable'), icon: Power, keys: 'e', onSelect: () => edit((flow) => setDisabled(flow, [node.id], !node.disabled)) },
-            { label: t('actions.duplicate'), icon: Copy, keys: 'mod+d', onSelect: duplicate },
+            { label: t(node.disabled ? 'actions.enable' : 'actions.disable'), icon: Power, keys: shortcuts.disable, onSelect: () => edit((flow) => setDisabled(flow, [node.id], !node.disabled)) },
+            { label: t('actions.duplicate'), icon: Copy, keys: shortcuts.duplicate, onSelect: duplicate },
             'line',
-            { label: t('actions.delete'), icon: Trash2, keys: 'delete', danger: true, onSelect: () => edit((flow) => removeNodes(flow, [node.id])) },
+            { label: t('actions.delete'), icon: Trash2, keys: shortcuts.delete, danger: true, onSelect: () => edit((flow) => removeNodes(flow, [node.id])) },
           ]}
         />
       </header>

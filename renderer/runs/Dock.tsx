@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RunSummary } from '#shared/records/runs.ts';
+import { shortcuts } from '#shared/shortcuts.ts';
 import { keys } from '#renderer/queries/keys.ts';
 import { useProblems } from '#renderer/queries/problems.ts';
 import { useLayout } from '#renderer/state/layoutStore.ts';
@@ -37,7 +38,7 @@ export function Dock({ flowId }: { readonly flowId: string }) {
         aside={
           <div className="flex items-center gap-0.5">
             <IconButton icon={dock.full ? Minimize2 : Maximize2} label={dock.full ? t('smaller') : t('maximise')} onClick={() => setDock({ full: !dock.full })} />
-            <IconButton icon={X} label={t('closeDock')} keys="mod+j" onClick={closeDock} />
+            <IconButton icon={X} label={t('closeDock')} keys={shortcuts.dock} onClick={closeDock} />
           </div>
         }
       >

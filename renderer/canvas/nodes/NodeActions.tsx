@@ -3,6 +3,7 @@ import { Copy, Ellipsis, FlaskConical, Power, Trash2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { removeNodes, setDisabled } from '#shared/flow/edit.ts';
 import { copyNodes } from '#shared/flow/fragment.ts';
+import { shortcuts } from '#shared/shortcuts.ts';
 import { useConnecting } from '#renderer/state/connectingStore.ts';
 import { useEditor } from '#renderer/state/editorStore.ts';
 import { startRun } from '#renderer/state/startRun.ts';
@@ -27,12 +28,12 @@ export function NodeActions({ id, disabled, source, hovered, onHover }: NodeActi
       <div className="pb-1.5" onPointerEnter={() => onHover(true)} onPointerLeave={() => onHover(false)} onDoubleClick={(event) => event.stopPropagation()}>
       <div className="flex rounded-6 border border-line bg-raised p-px">
         {source && <IconButton size="small" icon={FlaskConical} label={t('actions.try')} tipSide="top" onClick={() => void startRun({ dryRun: true, limit: 5 })} />}
-        <IconButton size="small" icon={Power} label={t(disabled ? 'actions.enable' : 'actions.disable')} keys="e" tipSide="top" aria-pressed={disabled} onClick={() => edit((flow) => setDisabled(flow, [id], !disabled))} />
+        <IconButton size="small" icon={Power} label={t(disabled ? 'actions.enable' : 'actions.disable')} keys={shortcuts.disable} tipSide="top" aria-pressed={disabled} onClick={() => edit((flow) => setDisabled(flow, [id], !disabled))} />
         <IconButton
           size="small"
           icon={Copy}
           label={t('actions.duplicate')}
-          keys="mod+d"
+          keys={shortcuts.duplicate}
           tipSide="top"
           onClick={() => {
             const flow = useEditor.getState().flow;
@@ -51,7 +52,7 @@ export function NodeActions({ id, disabled, source, hovered, onHover }: NodeActi
             useNodeMenu.setState({ open: { nodeId: id, x: left, y: bottom } });
           }}
         />
-        <IconButton size="small" icon={Trash2} label={t('actions.delete')} keys="delete" tipSide="top" onClick={() => edit((flow) => removeNodes(flow, [id]))} />
+        <IconButton size="small" icon={Trash2} label={t('actions.delete')} keys={shortcuts.delete} tipSide="top" onClick={() => edit((flow) => removeNodes(flow, [id]))} />
       </div>
       </div>
     </NodeToolbar>

@@ -6,6 +6,7 @@ import { create } from 'zustand';
 import { removeNodes, setDisabled } from '#shared/flow/edit.ts';
 import { copyNodes } from '#shared/flow/fragment.ts';
 import { nodeById } from '#shared/flow/graph.ts';
+import { shortcuts } from '#shared/shortcuts.ts';
 import { useEditor } from '#renderer/state/editorStore.ts';
 import { startRun } from '#renderer/state/startRun.ts';
 import { Button } from '#renderer/ui/Button.tsx';
@@ -47,18 +48,18 @@ export function NodeMenu() {
               { label: t('actions.runToLast'), icon: History, disabled: off, onSelect: () => void startRun({ dryRun: false, to: node.id, of: 'last' }) },
               { label: t('actions.runFromLast'), icon: ArrowLeftFromLine, disabled: off, onSelect: () => setFrom(node.id) },
               'line',
-              { label: t(off ? 'actions.enable' : 'actions.disable'), icon: Power, keys: 'e', onSelect: () => edit((flow) => setDisabled(flow, [node.id], !off)) },
+              { label: t(off ? 'actions.enable' : 'actions.disable'), icon: Power, keys: shortcuts.disable, onSelect: () => edit((flow) => setDisabled(flow, [node.id], !off)) },
               {
                 label: t('actions.duplicate'),
                 icon: Copy,
-                keys: 'mod+d',
+                keys: shortcuts.duplicate,
                 onSelect: () => {
                   const { flow } = useEditor.getState();
                   const fragment = flow && copyNodes(flow, [node.id]);
                   if (fragment) paste(fragment);
                 },
               },
-              { label: t('actions.delete'), icon: Trash2, keys: 'delete', danger: true, onSelect: () => edit((flow) => removeNodes(flow, [node.id])) },
+              { label: t('actions.delete'), icon: Trash2, keys: shortcuts.delete, danger: true, onSelect: () => edit((flow) => removeNodes(flow, [node.id])) },
             ]}
           />
         </DropdownMenu.Root>
