@@ -106,8 +106,7 @@ interface RowProps {
   readonly children: ReactNode;
 }
 
-function Row({ always = false, value, words, icon: Icon, mark, detail, keys, onSelect, children }: RowProps) {
-export function Row({ value, words, icon: Icon, mark, detail, keys, onSelect, children }: RowProps) {
+export function Row({ always = false, value, words, icon: Icon, mark, detail, keys, onSelect, children }: RowProps) {
   const choose = () => {
     close();
     // After the dialog has given the focus back, so that the command finds the canvas as it was.

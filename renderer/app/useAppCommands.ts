@@ -1,4 +1,4 @@
-import { CircleAlert, FlaskConical, House, KeyRound, Languages, Monitor, Moon, Plus, Settings, Sun, Workflow, type LucideIcon } from 'lucide-react';
+import { CircleAlert, FileSearch, FlaskConical, House, KeyRound, Languages, Monitor, Moon, Plus, Settings, Sun, Workflow, type LucideIcon } from 'lucide-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { languages } from '#shared/languages.ts';
@@ -15,6 +15,7 @@ const pages: readonly (readonly [string, LucideIcon, Route])[] = [
   ['home', House, { page: 'home' }],
   ['connections', KeyRound, { page: 'connections' }],
   ['problems', CircleAlert, { page: 'problems' }],
+  ['records', FileSearch, { page: 'records' }],
   ['settings', Settings, { page: 'settings' }],
 ];
 
