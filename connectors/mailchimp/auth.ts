@@ -37,9 +37,9 @@ export const connectionFields: readonly SettingField[] = [
   },
   { key: 'redirectUri', label: 'Redirect address', type: 'text', when: { key: 'signIn', is: ['browser', 'paste', 'relay'] }, maxLength: 400, placeholder: 'http://127.0.0.1:18765/fluxo', help: 'As registered with the app at MailChimp, letter by letter. It does not take localhost.' },
   { key: 'clientId', label: 'Client id', type: 'secret', when: { key: 'signIn', is: ['browser', 'paste', 'relay'] }, help: 'Of the app you registered under Profile, Extras, Registered apps.' },
-  { key: 'clientSecret', label: 'Client secret', type: 'secret', when: { key: 'signIn', is: ['browser', 'paste', 'relay'] } },
+  { key: 'clientSecret', label: 'Client secret', type: 'secret', when: { key: 'signIn', is: ['browser', 'paste', 'relay'] }, help: 'Shown with the client id when the app was registered.' },
   { key: 'server', label: 'Server prefix', type: 'text', maxLength: 8, placeholder: 'us19', help: 'Only with an OAuth token: the first part of the address you see when signed in to MailChimp. An API key carries it at its end.' },
-  { key: 'apiKey', label: 'API key or OAuth token', type: 'secret', required: true, help: 'Goes to the keychain of this machine and is never shown again.' },
+  { key: 'apiKey', label: 'API key or OAuth token', type: 'secret', required: true, help: 'In MailChimp under Profile, Extras, API keys: Create a key; it is shown there only once. It goes to the keychain of this machine and is never shown again.' },
 ];
 
 /** Data centres are `us1`, `us19`, `uk1` …; nothing else may become part of the host a credential is sent to. */

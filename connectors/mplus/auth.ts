@@ -10,9 +10,9 @@ const publicHost = 'api.mpluskassa.nl';
 export const connectionFields: readonly SettingField[] = [
   { key: 'baseUrl', label: 'Address', type: 'text', required: true, default: `https://${publicHost}`, placeholder: `https://${publicHost}:50123`, help: 'The address Mplus gave you, with its port. A till on your own server may have a path behind it.' },
   { key: 'port', label: 'Port', type: 'text', maxLength: 5, help: 'Five digits, yours alone. Leave it empty when it already stands in the address.' },
-  { key: 'ident', label: 'Ident', type: 'text', required: true, help: 'The name of your API access, from Mplus.' },
+  { key: 'ident', label: 'Ident', type: 'text', required: true, help: 'The name of your API access; Mplus gave it to you together with the port.' },
   { key: 'certificate', label: 'Certificate', type: 'text', placeholder: '-----BEGIN CERTIFICATE-----', maxLength: 20_000, help: 'Only for a till on your own server whose certificate nobody else vouches for: paste it here (PEM). Leave it empty for the till at Mplus.' },
-  { key: 'secret', label: 'Secret', type: 'secret', required: true, help: 'Goes to the keychain of this machine and is never shown again.' },
+  { key: 'secret', label: 'Secret', type: 'secret', required: true, help: 'From Mplus, together with the ident. It goes to the keychain of this machine and is never shown again.' },
 ];
 
 /**

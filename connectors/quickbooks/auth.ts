@@ -51,9 +51,9 @@ export const connectionFields: readonly SettingField[] = [
   { key: 'realmId', label: 'Company id (realm id)', type: 'text', required: true, placeholder: '9130350000000001', help: 'A number of about 16 digits, shown next to the company in Intuit’s playground.' },
   { key: 'baseUrl', label: 'Address of the look-alike', type: 'text', required: true, when: { key: 'environment', is: ['demo'] }, placeholder: 'http://127.0.0.1:18082' },
   { key: 'authBaseUrl', label: 'Address of its sign-in', type: 'text', when: { key: 'environment', is: ['demo'] }, help: 'Empty: the same address.' },
-  { key: 'clientId', label: 'Client id', type: 'secret', required: true },
-  { key: 'clientSecret', label: 'Client secret', type: 'secret', required: true },
-  { key: 'refreshToken', label: 'Refresh token', type: 'secret', required: true, help: 'Fluxo keeps the newest one in the keychain.' },
+  { key: 'clientId', label: 'Client id', type: 'secret', required: true, help: 'At developer.intuit.com: your app, Keys and credentials. Production keys for a real company, development keys for a sandbox.' },
+  { key: 'clientSecret', label: 'Client secret', type: 'secret', required: true, help: 'Beside the client id, in the same place.' },
+  { key: 'refreshToken', label: 'Refresh token', type: 'secret', required: true, help: 'From Intuit’s OAuth 2.0 Playground, made with the same keys. Fluxo keeps the newest one in the keychain.' },
 ];
 
 type Texts = Readonly<Record<string, string>>;
