@@ -31,7 +31,9 @@ export function HomePage() {
   return (
     <main aria-label={t('home:title')} className="scroll-y min-h-0 flex-1 bg-ground">
       <div className="mx-auto flex min-h-full max-w-320 flex-col gap-6 px-8 py-6">
-        {empty ? (
+        {flows.isPending ? (
+          <Pending />
+        ) : empty ? (
           <Welcome onNew={() => setMaking({ template: null })} onTemplate={(template) => setMaking({ template })} />
         ) : (
           <>
@@ -52,7 +54,7 @@ export function HomePage() {
               <NeedsYou />
               <Activity />
             </div>
-            {flows.isPending ? <FlowHealthSkeleton /> : flows.data && <FlowHealth flows={flows.data} />}
+            {flows.data && <FlowHealth flows={flows.data} />}
             <RecentRuns />
             <Templates onChoose={(template) => setMaking({ template })} />
           </>
@@ -60,5 +62,14 @@ export function HomePage() {
       </div>
       {making && <NewFlow from={making.template} onClose={() => setMaking(null)} />}
     </main>
+  );
+}
+
+/** What the page will be is known in a moment, the first sight or the flows; only who waits longer than that sees something else before. */
+function Pending() {
+  return (
+    <div aria-busy className="animate-appear [animation-delay:300ms] [animation-fill-mode:backwards]">
+      <FlowHealthSkeleton />
+    </div>
   );
 }
