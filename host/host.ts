@@ -12,6 +12,7 @@ import { connectionCalls } from './calls/connectionCalls.ts';
 import { formulaCalls } from './calls/formulaCalls.ts';
 import { versionCalls } from './calls/versionCalls.ts';
 import { flowCalls } from './calls/flowCalls.ts';
+import { pinCalls } from './calls/pinCalls.ts';
 import { privacyCalls } from './calls/privacyCalls.ts';
 import { runCalls } from './calls/runCalls.ts';
 import { tableCalls } from './calls/tableCalls.ts';
@@ -20,6 +21,7 @@ import { makeFormulas } from './formulas/formulas.ts';
 import { makeDemo, onlyWhileDemoRuns, withDemoSecrets, type Demo } from './demo.ts';
 import { makePickLists, type PickLists } from './pickLists.ts';
 import { makeNotices } from './notices.ts';
+import { makePins, type Pins } from './pins.ts';
 import { makePrivacy, type Privacy } from './privacy.ts';
 import { makeQuestions, type Questions } from './questions.ts';
 import { makeCatalog } from './registry.ts';
@@ -74,6 +76,7 @@ export interface HostParts {
   readonly scheduler: HostScheduler;
   readonly watch: Watch;
   readonly privacy: Privacy;
+  readonly pins: Pins;
   readonly sweeper: Sweeper;
   readonly demo: Demo;
   readonly formulas: Formulas;
@@ -167,10 +170,11 @@ export async function openHost(options: HostOptions): Promise<Host> {
   const watch = makeWatch({ workspace, clock, changed: flowChanged, missed: notices.missed });
   // Looking for what did not happen must never keep anything from happening.
   const scheduler = makeHostScheduler({ workspace, runs, connections, clock, changed: flowChanged, besides: () => watch.lookIfDue().catch(() => undefined) });
-  const parts: HostParts = { options, workspace, scheduler, watch, privacy: makePrivacy(workspace, clock), sweeper, connections, pickLists: makePickLists(connections, clock), authorisations, templates, runs, formulas, questions, fixes, later, demo, clock, emit };
+  const pins = makePins(workspace, secrets);
+  const parts: HostParts = { options, workspace, scheduler, watch, privacy: makePrivacy(workspace, clock, pins), pins, sweeper, connections, pickLists: makePickLists(connections, clock), authorisations, templates, runs, formulas, questions, fixes, later, demo, clock, emit };
   return {
     ...parts,
-    handlers: { ...appCalls(parts), ...formulaCalls(parts), ...flowCalls(parts), ...tableCalls(parts), ...versionCalls(parts), ...connectionCalls(parts), ...authorisationCalls(parts), ...runCalls(parts), ...privacyCalls(parts) },
+    handlers: { ...appCalls(parts), ...formulaCalls(parts), ...flowCalls(parts), ...tableCalls(parts), ...versionCalls(parts), ...connectionCalls(parts), ...authorisationCalls(parts), ...runCalls(parts), ...pinCalls(parts), ...privacyCalls(parts) },
     close: async () => {
       await authorisations.close();
       await scheduler.end();

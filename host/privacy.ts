@@ -3,6 +3,7 @@ import type { Clock } from '#engine/ports.ts';
 import { FluxoError } from '#shared/errors.ts';
 import type { Erased, PersonAsked, PersonFound } from '#shared/ipc/contract.ts';
 import type { Person } from '#shared/records/privacy.ts';
+import type { Pins } from './pins.ts';
 import type { Workspace } from '#storage/workspace.ts';
 
 export interface Privacy {
@@ -21,7 +22,7 @@ export function needlesFor(email: string): readonly string[] {
   return [...new Set([plain, encodeURIComponent(plain).toLowerCase(), escaped, plain.replaceAll("'", "\\\\'"), createHash('md5').update(plain).digest('hex')])];
 }
 
-export function makePrivacy(workspace: Workspace, clock: Clock): Privacy {
+export function makePrivacy(workspace: Workspace, clock: Clock, pins: Pins): Privacy {
   const personOf = ({ email, key }: PersonAsked): Person => {
     const isEmail = email !== undefined && /^\S+@\S+$/.test(email.trim());
     if (!isEmail && (key === undefined || key.trim() === '')) throw new FluxoError({ code: 'privacy.nobody', kind: 'data', what: 'Neither an e-mail address nor the key of a record was given.', fix: 'Give the whole address, such as anna@example.com, or the key as the log shows it.' });
@@ -59,15 +60,20 @@ export function makePrivacy(workspace: Workspace, clock: Clock): Privacy {
   return {
     find: async (asked) => {
       const person = personOf(asked);
-      const [traces, flows] = await Promise.all([workspace.privacy.find(person), inFlows(person)]);
-      return { traces, flows };
+      const [traces, flows, pinned] = await Promise.all([workspace.privacy.find(person), inFlows(person), pins.about(person)]);
+      return { traces, flows, pins: pinned.length };
     },
     erase: async (asked, withBackups) => {
       const person = personOf(asked);
       const { traces, isTruncated } = await alone(() => workspace.privacy.erase(person, clock.now()));
+      const pinned = await pins.about(person);
+      for (const pin of pinned) await pins.remove(pin.flowId, pin.nodeId, pin.key);
       const old = await workspace.privacy.oldBackups(withBackups);
-      return { traces, flows: await inFlows(person), isTruncated, backups: withBackups ? [] : old, removedBackups: withBackups ? old.length : 0 };
+      return { traces, flows: await inFlows(person), pins: pinned.length, isTruncated, backups: withBackups ? [] : old, removedBackups: withBackups ? old.length : 0 };
     },
-    export: (asked) => workspace.privacy.export(personOf(asked)),
+    export: async (asked) => {
+      const person = personOf(asked);
+      return [...(await workspace.privacy.export(person)), ...(await pins.about(person))];
+    },
   };
 }

@@ -6,6 +6,7 @@ import { makeConnectionFiles, type ConnectionFiles } from './files/connections.t
 import { makeFlowEdits, type FlowEdits } from './files/flowEdits.ts';
 import { makeFlowVersions, type FlowVersions } from './files/flowVersions.ts';
 import { makeFlowFiles, type Alone, type FlowFiles } from './files/flows.ts';
+import { makePinFiles, type PinFiles } from './files/pins.ts';
 import { makeTableFiles, type TableFiles } from './files/tables.ts';
 import { usualTtlMs, type LeaseOptions } from './leases.ts';
 import type { PrivacyStore } from './privacy/privacy.ts';
@@ -30,6 +31,7 @@ export interface Workspace {
   readonly versions: FlowVersions;
   readonly tables: TableFiles;
   readonly connections: ConnectionFiles;
+  readonly pins: PinFiles;
   /** Aborts when the database's thread died: nothing can be kept any more until Fluxo is started again. */
   readonly died: AbortSignal;
   close(): Promise<void>;
@@ -80,6 +82,7 @@ export async function openWorkspace(folder: string, { now = Date.now, leaseTtlMs
     versions: makeFlowVersions(ownFolderOf, alone),
     tables: makeTableFiles(root, alone),
     connections: makeConnectionFiles(root, alone),
+    pins: makePinFiles(root, alone),
     died: died.signal,
     close,
   };

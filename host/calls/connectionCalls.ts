@@ -32,7 +32,10 @@ export function connectionCalls({ connections, pickLists, workspace, emit }: Hos
       return report;
     },
 
-    'lists.get': ({ connectionId, list }) => pickLists.get(connectionId, list),
+    'lists.get': ({ connectionId, list, fresh = false }) => {
+      if (fresh) pickLists.forget(connectionId);
+      return pickLists.get(connectionId, list);
+    },
 
     'samples.get': async ({ connectionId, stream: streamId, live, settings = {} }) => {
       if (!live) return (await workspace.store.samples(connectionId, streamId, sampleCount)).map((sample) => ({ ...sample, from: 'log' as const }));

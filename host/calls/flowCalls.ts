@@ -62,6 +62,7 @@ export function flowCalls(parts: HostParts): FlowCalls {
     'flows.delete': async ({ flowId }) => {
       await workspace.flows.remove(flowId);
       await workspace.edits.remove(flowId);
+      await workspace.pins.remove(flowId);
       emit('flows.changed', { flowId });
       return { deleted: true };
     },

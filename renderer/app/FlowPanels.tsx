@@ -76,7 +76,7 @@ export function FlowPanels({ flowId }: { readonly flowId: string }) {
             groupResizeBehavior="preserve-pixel-size"
             onResize={(size) => !isFull && remember(isMapper ? 'mapper' : 'inspector', size)}
           >
-            {versionsOpen ? <VersionsPanel flowId={flowId} /> : <Inspector />}
+            {versionsOpen ? <VersionsPanel flowId={flowId} /> : <Inspector isMain={isFull} />}
           </Panel>
         )}
       </Group>
@@ -102,7 +102,8 @@ function useInspectorWidth(open: boolean, versionsOpen: boolean) {
   const wide = useLayout((state) => state.inspectorWide);
   const narrow = useNarrow();
   const isMapper = kind === 'map' && tab === 'mapping' && !versionsOpen;
-  const isFull = isMapper && (wide || narrow);
+  // Settings take the whole width for the samples left and right of them.
+  const isFull = (isMapper && (wide || narrow)) || (wide && kind !== undefined && tab === 'settings' && !versionsOpen);
   const sizes = useLayout((state) => state.sizes['flow']);
   const inspectorRef = useSizeOf(open, isFull ? '100%' : isMapper ? (sizes?.['mapper'] ?? '60%') : (sizes?.['inspector'] ?? 360), `${isMapper} ${isFull}`);
   return { inspectorRef, isMapper, isFull };

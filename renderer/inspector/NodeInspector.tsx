@@ -15,12 +15,14 @@ import { CommitInput } from '#renderer/ui/inputs.tsx';
 import { Menu } from '#renderer/ui/Menu.tsx';
 import { TabPanel, Tabs } from '#renderer/ui/Tabs.tsx';
 import { DataTab } from './data/DataTab.tsx';
+import { SampleStrip } from './data/SampleStrip.tsx';
+import { WideSettings } from './data/WideSettings.tsx';
 import { Mapper } from './mapper/Mapper.tsx';
 import { NodeSettings } from './NodeSettings.tsx';
 
 /** One node: its name, and tabs for settings, mapping and data. */
 export function NodeInspector({ node }: { readonly node: FlowNode }) {
-  const { t } = useTranslation(['editor', 'settings']);
+  const { t } = useTranslation(['editor', 'settings', 'inspect']);
   const catalog = useCatalog().data ?? noCatalog;
   const wanted = useLayout((state) => state.inspectorTab);
   const wide = useLayout((state) => state.inspectorWide);
@@ -52,7 +54,7 @@ export function NodeInspector({ node }: { readonly node: FlowNode }) {
           />
           <p className="truncate text-12 text-faint">{[kind, service].filter(Boolean).join(' · ')}{node.disabled && ` · ${t('state.off')}`}</p>
         </div>
-        {tab === 'mapping' && <IconButton icon={wide ? Minimize2 : Maximize2} label={t(wide ? 'mapper.narrower' : 'mapper.wider')} onClick={() => setInspectorWide(!wide)} />}
+        {tab !== 'data' && <IconButton icon={wide ? Minimize2 : Maximize2} label={t(wide ? 'mapper.narrower' : tab === 'mapping' ? 'mapper.wider' : 'inspect:sample.beside')} onClick={() => setInspectorWide(!wide)} />}
         <Menu
           trigger={<IconButton icon={Ellipsis} label={t('node.more')} />}
           entries={[
@@ -64,8 +66,17 @@ export function NodeInspector({ node }: { readonly node: FlowNode }) {
         />
       </header>
       <Tabs label={t('panels.inspector')} value={tab} onChange={(next) => showInspector(next)} tabs={names.map((name) => ({ value: name, label: t(`tab.${name}`), count: name === 'settings' ? issues : undefined }))}>
-        <TabPanel value="settings" className="scroll-y">
-          <NodeSettings node={node} />
+        <TabPanel value="settings">
+          {wide ? (
+            <WideSettings node={node} />
+          ) : (
+            <>
+              <div className="scroll-y min-h-0 flex-1">
+                <NodeSettings node={node} />
+              </div>
+              <SampleStrip node={node} />
+            </>
+          )}
         </TabPanel>
         {node.kind === 'map' && (
           <TabPanel value="mapping">

@@ -35,7 +35,7 @@ export function listenToEvents(client: QueryClient): () => void {
     on('run.finished', (run) => {
       take(run);
       readAgain.now(run.runId);
-      for (const queryKey of [keys.runs, keys.problems, keys.flows, [...keys.stories, run.runId]]) void client.invalidateQueries({ queryKey });
+      for (const queryKey of [keys.runs, keys.problems, keys.flows, keys.allSamples, [...keys.stories, run.runId]]) void client.invalidateQueries({ queryKey });
     }),
     on('flows.changed', ({ flowId }) => {
       void client.invalidateQueries({ queryKey: keys.flows });

@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call } from '#renderer/bridge.ts';
 import { keys } from './keys.ts';
 
@@ -8,5 +8,15 @@ export function usePickList(connectionId: string | undefined, list: string | und
     queryKey: keys.list(connectionId ?? '', list ?? ''),
     queryFn: () => call('lists.get', { connectionId: connectionId ?? '', list: list ?? '' }),
     enabled: Boolean(connectionId && list),
+  });
+}
+
+/** Reads a pick list anew, past what host and screen remember. */
+export function useRefreshPickList(connectionId: string | undefined, list: string | undefined) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () => client.fetchQuery({ queryKey: keys.list(connectionId ?? '', list ?? ''), queryFn: () => call('lists.get', { connectionId: connectionId ?? '', list: list ?? '', fresh: true }), staleTime: 0 }),
+    // The list itself tells its error.
+    onError: () => undefined,
   });
 }

@@ -54,7 +54,7 @@ function ErasePerson() {
   const erase = useErasePerson();
   const found = find.data && find.variables === email.trim() ? find.data : undefined;
   const traces = found?.traces;
-  const counts = traces && ([['records', traces.records], ['payloads', traces.payloads], ['bodies', traces.bodies], ['problems', traces.problems], ['writes', traces.writes + traces.ledger + traces.seen]] as const).filter(([, count]) => count > 0);
+  const counts = traces && ([['records', traces.records], ['payloads', traces.payloads], ['bodies', traces.bodies], ['problems', traces.problems], ['writes', traces.writes + traces.ledger + traces.seen], ['pins', found.pins]] as const).filter(([, count]) => count > 0);
   const error = find.error ?? erase.error;
   return (
     <form

@@ -6,6 +6,7 @@ import { callNames, type Answer, type AuthorisationState, type Bridge, type Even
 import type { FlowDocument } from '#shared/flow/document.ts';
 import type { FlowVersion } from '#shared/flow/versions.ts';
 import { compileMapping } from '#shared/mapping/compile.ts';
+import type { Pin } from '#shared/records/pins.ts';
 import type { RunSummary } from '#shared/records/runs.ts';
 import { catalog, connections, pickLists } from './fixtureCatalog.ts';
 import { kassaFlow, samples } from './fixtureData.ts';
@@ -22,6 +23,7 @@ export function memoryBridge(options: { readonly flows?: readonly FlowDocument[]
   const listeners = new Map<EventName, Set<(payload: never) => void>>();
   const tell = <E extends EventName>(event: E, payload: Events[E]) => listeners.get(event)?.forEach((listener) => listener(payload as never));
   const missing = (what: string) => new FluxoError({ code: 'fluxo.not_found', kind: 'setup', what: `${what} is not there.`, fix: 'Open another one.' });
+  let pins: readonly Pin[] = [];
   const stops = new Map<string, () => void>();
   let authorisation: AuthorisationState | null = null;
   const over = (phase: AuthorisationState['phase']): AuthorisationState => {
@@ -52,8 +54,8 @@ export function memoryBridge(options: { readonly flows?: readonly FlowDocument[]
     'preferences.set': async (changes) => (preferences = { ...preferences, ...changes, layout: { ...preferences.layout, ...changes.layout } }),
     'privacy.state': async () => ({ retention: { keepDays: 30, mostMegabytes: 1000 }, bytes: 41_000_000, oldestAt: Date.now() - 20 * 86_400_000 }),
     'privacy.setRetention': async (retention) => ({ retention, bytes: 41_000_000, oldestAt: Date.now() - 20 * 86_400_000 }),
-    'privacy.find': async () => ({ traces: { records: 3, payloads: 6, bodies: 2, problems: 1, writes: 3, ledger: 1, seen: 0, unresolved: [] }, flows: [] }),
-    'privacy.erase': async () => ({ traces: { records: 3, payloads: 6, bodies: 2, problems: 1, writes: 3, ledger: 1, seen: 0, unresolved: [] }, flows: [], isTruncated: true, backups: [], removedBackups: 0 }),
+    'privacy.find': async () => ({ traces: { records: 3, payloads: 6, bodies: 2, problems: 1, writes: 3, ledger: 1, seen: 0, unresolved: [] }, flows: [], pins: 0 }),
+    'privacy.erase': async () => ({ traces: { records: 3, payloads: 6, bodies: 2, problems: 1, writes: 3, ledger: 1, seen: 0, unresolved: [] }, flows: [], pins: 0, isTruncated: true, backups: [], removedBackups: 0 }),
     'watch.state': async () => ({ scheduled: 0, isWatched: true }),
     'catalog.get': async () => catalog,
     'templates.list': async () => [{ id: 'mplus-orders-quickbooks', name: 'MplusKASSA orders → QuickBooks', description: 'Each order of the till as invoice or sales receipt.', connectors: ['mplus', 'quickbooks'], stream: 'mplus.orders', target: 'quickbooks.sales' }],
@@ -155,6 +157,15 @@ export function memoryBridge(options: { readonly flows?: readonly FlowDocument[]
       return options;
     },
     'samples.get': async ({ connectionId }) => (connectionId === 'winkel' ? (options.samples ?? samples).map((sample) => ({ ...sample, from: 'log' as const })) : []),
+    'pins.list': async ({ flowId }) => pins.filter((pin) => pin.flowId === flowId),
+    'pins.save': async ({ record, ...pin }) => {
+      pins = [{ ...pin, record: record as Pin['record'] }, ...pins.filter((other) => other.key !== pin.key || other.nodeId !== pin.nodeId)];
+      return { pinned: true };
+    },
+    'pins.remove': async ({ nodeId, key }) => {
+      pins = pins.filter((other) => other.key !== key || other.nodeId !== nodeId);
+      return { removed: true };
+    },
     'runs.start': async ({ flowId, dryRun }) => {
       const flow = flows.get(flowId)?.document;
       if (!flow) throw missing(`The flow “${flowId}”`);

@@ -1,5 +1,5 @@
 import { Command } from 'cmdk';
-import { Check, ChevronsUpDown, WifiOff } from 'lucide-react';
+import { Check, ChevronsUpDown, RefreshCw, WifiOff } from 'lucide-react';
 import { Popover as RadixPopover } from 'radix-ui';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -24,6 +24,8 @@ interface ComboboxProps {
   readonly loading?: boolean | undefined;
   /** Why there is no list; the value can then still be typed. */
   readonly offline?: string | undefined;
+  /** Reads the list once more; stands at its end, and beside what keeps it from being read. */
+  readonly onRefresh?: (() => void) | undefined;
   /** Offers what was typed as a value of its own. */
   readonly allowTyped?: boolean | undefined;
   readonly clearable?: boolean | undefined;
@@ -39,7 +41,7 @@ interface ComboboxProps {
 const noOptions: readonly ComboOption[] = [];
 
 /** One value out of a list that may be long, slow or away: search in it, or type the value. */
-export function Combobox({ value, onChange, options: given, label, placeholder, loading = false, offline, allowTyped = false, clearable = false, narrow = false, className, ...rest }: ComboboxProps) {
+export function Combobox({ value, onChange, options: given, label, placeholder, loading = false, offline, onRefresh, allowTyped = false, clearable = false, narrow = false, className, ...rest }: ComboboxProps) {
   const { t } = useTranslation('ui');
   const [open, setOpen] = useState(false);
   const [typed, setTyped] = useState('');
@@ -79,6 +81,12 @@ export function Combobox({ value, onChange, options: given, label, placeholder, 
                 <Row value={`typed ${typed}`} label={t('useTyped', { value: typed.trim() })} muted onSelect={() => choose(typed.trim())} />
               )}
             </Command.List>
+            {onRefresh && (
+              <button type="button" disabled={loading} onClick={onRefresh} className="flex h-8 w-full items-center gap-1.5 border-t border-line px-3 text-12 text-muted hover:text-text disabled:opacity-50">
+                <RefreshCw size={12} aria-hidden className={loading ? 'animate-turn' : undefined} />
+                {t(offline ? 'retry' : 'refreshList')}
+              </button>
+            )}
           </Command>
         </RadixPopover.Content>
       </RadixPopover.Portal>

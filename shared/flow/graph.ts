@@ -31,7 +31,7 @@ export function nodeById(flow: FlowDocument, id: string): FlowNode | undefined {
 }
 
 /** The nodes that feed a node, nearest first, each once. */
-function upstreamOf(flow: FlowDocument, nodeId: string): readonly FlowNode[] {
+export function upstreamOf(flow: FlowDocument, nodeId: string): readonly FlowNode[] {
   const found: FlowNode[] = [];
   const seen = new Set([nodeId]);
   const queue = [nodeId];

@@ -15,6 +15,7 @@ import type { FoundInside, FoundRecord, RecordLife } from '../records/passport.t
 import { problemStates, type Problem, type ProblemCause } from '../records/problems.ts';
 import { FlowVersionSchema, type FlowVersion } from '../flow/versions.ts';
 import type { Total } from '../records/totals.ts';
+import type { Pin } from '../records/pins.ts';
 import { RecordChoiceSchema, waysAgain } from '../records/recordChoice.ts';
 import type { Retention, Traces } from '../records/privacy.ts';
 import type { RecordRow, RecordStory, SourceRecord } from '../records/story.ts';
@@ -217,6 +218,8 @@ export interface PersonFound {
   readonly traces: Traces;
   /** Flow files that name the person; they are a person's to change. */
   readonly flows: readonly string[];
+  /** Records pinned to try nodes on that name the person. */
+  readonly pins: number;
 }
 
 export interface Erased extends PersonFound {
@@ -329,9 +332,14 @@ export const calls = {
   /** A pick list read live from the service; cached for a minute. */
   /** A formula on one record, for the editor. */
   'formulas.try': call(z.strictObject({ text: z.string().min(1).max(4000), scope: z.json() })).output<FormulaAnswer>(),
-  'lists.get': call(z.strictObject({ connectionId: IdSchema, list: z.string().max(60) })).output<readonly PickOption[]>(),
+  'lists.get': call(z.strictObject({ connectionId: IdSchema, list: z.string().max(60), /** Read anew, whatever the last minute gave. */ fresh: z.boolean().optional() })).output<readonly PickOption[]>(),
   /** Records to try the mapping on: the last ones of the log, or (`live`) a few read now by the node's settings; nothing is kept, no cursor moves. */
   'samples.get': call(z.strictObject({ connectionId: IdSchema, stream: z.string().max(80), live: z.boolean(), settings: z.record(z.string().max(100), z.json()).optional() })).output<readonly SampleRecord[]>(),
+
+  /** Records kept as files to try the nodes of a flow on; no run uses them. */
+  'pins.list': call(z.strictObject({ flowId: IdSchema })).output<readonly Pin[]>(),
+  'pins.save': call(z.strictObject({ flowId: IdSchema, nodeId: IdSchema, key: z.string().max(200), title: z.string().max(500), record: z.record(z.string(), z.json()) })).output<{ readonly pinned: true }>(),
+  'pins.remove': call(z.strictObject({ flowId: IdSchema, nodeId: IdSchema, key: z.string().max(200) })).output<{ readonly removed: true }>(),
 
   /** With `version` the one that the schedule runs instead of the one that is drawn. With `to` or `from` through part of the flow only; `of` takes the records of a run of the log instead of reading. */
   'runs.start': call(z.strictObject({ flowId: IdSchema, dryRun: z.boolean(), limit: z.number().int().min(1).max(10_000_000).optional(), onlyKey: z.string().max(200).optional(), to: IdSchema.optional(), from: IdSchema.optional(), of: z.union([z.literal('last'), IdSchema]).optional(), carryOut: IdSchema.optional(), version: z.literal('live').optional() })).output<{ readonly runId: string }>(),

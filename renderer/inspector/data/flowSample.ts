@@ -39,16 +39,17 @@ const feederOf = (flow: FlowDocument, nodeId: string): FlowNode | undefined => {
 
 export type Sampled = { readonly value: unknown } | { readonly error: ErrorData };
 
-/** What a source record has become when it reaches a node, through the first branch that leads there. */
-export function recordInto(flow: FlowDocument, catalog: Catalog, nodeId: string, source: unknown, seen: ReadonlySet<string> = new Set()): Sampled {
+/** What a source record has become when it reaches a node, through the first branch that leads there. With `at` the record is one that reached that node, and goes on from there. */
+export function recordInto(flow: FlowDocument, catalog: Catalog, nodeId: string, source: unknown, seen: ReadonlySet<string> = new Set(), at?: string): Sampled {
+  if (at === nodeId) return { value: source };
   const feeder = feederOf(flow, nodeId);
   if (!feeder || seen.has(nodeId)) return { value: undefined };
-  return recordOutOf(flow, catalog, feeder, source, new Set([...seen, nodeId]));
+  return recordOutOf(flow, catalog, feeder, source, new Set([...seen, nodeId]), at);
 }
 
-export function recordOutOf(flow: FlowDocument, catalog: Catalog, node: FlowNode, source: unknown, seen: ReadonlySet<string> = new Set()): Sampled {
-  if (node.kind === 'source') return { value: source };
-  const into = recordInto(flow, catalog, node.id, source, seen);
+export function recordOutOf(flow: FlowDocument, catalog: Catalog, node: FlowNode, source: unknown, seen: ReadonlySet<string> = new Set(), at?: string): Sampled {
+  if (node.kind === 'source') return { value: at === undefined || at === node.id ? source : undefined };
+  const into = recordInto(flow, catalog, node.id, source, seen, at);
   if ('error' in into || into.value === undefined || node.kind !== 'map') return into;
   const mapping = mappingOf(flow, catalog, node);
   if (!mapping) return { value: undefined };

@@ -12,7 +12,8 @@ import { PickManyRow, PickRow } from './pickRows.tsx';
 import { ValueSettingRow } from './ValueSettingRow.tsx';
 import { classes } from '#renderer/ui/classes.ts';
 import { SearchInput } from '#renderer/ui/inputs.tsx';
-import { formGroups, isChanged, searchGroups, storedValue, type FormGroup } from './formModel.ts';
+import { formGroups, isChanged, isOwn, onlyOwn, searchGroups, storedValue, type FormGroup } from './formModel.ts';
+import { Origin } from './Origin.tsx';
 import type { RowProps } from './rowProps.ts';
 
 /** One control per type of setting; a new type fails to compile until it has one. */
@@ -47,27 +48,39 @@ interface SettingsFormProps {
 /** A form made from a connector's description of its settings. */
 export function SettingsForm({ owner, fields, settings, nodeId, ownConnection, sourceConnection, onChange }: SettingsFormProps) {
   const text = useSettingText(owner);
-  const { t } = useTranslation('editor');
+  const { t } = useTranslation(['editor', 'inspect']);
   const issues = useMemo(() => new Map(checkSettings(fields, settings).map((issue) => [issue.key, issue])), [fields, settings]);
   const all = formGroups(fields, settings);
   const [search, setSearch] = useState('');
   const [closed, close] = useClosedGroups(owner);
-  const groups = searchGroups(all, search, (field, group) => [text.label(field), text.help(field) ?? '', group === '' ? '' : text.group(group)]);
+  const [onlyChanged, setOnlyChanged] = useState(false);
+  const changed = all.reduce((count, group) => count + group.fields.filter((field) => isOwn(field, settings)).length, 0);
+  const groups = searchGroups(onlyChanged ? onlyOwn(all, settings) : all, search, (field, group) => [text.label(field), text.help(field) ?? '', group === '' ? '' : text.group(group)]);
   const form = useRef<HTMLDivElement>(null);
   useFieldFocus(nodeId, form, `${search} ${[...closed].join(' ')}`, (key) => {
     setSearch('');
+    setOnlyChanged(false);
     const group = all.find((one) => one.fields.some((field) => field.key === key));
     if (group && closed.has(group.name)) close(group.name, false);
   });
-  const searching = search.trim() !== '';
+  const searching = search.trim() !== '' || onlyChanged;
   return (
     <div ref={form} className="flex flex-col">
       {all.reduce((count, group) => count + group.fields.length, 0) >= SEARCH_FROM && (
-        <div className="border-b border-line px-4 py-3">
-          <SearchInput value={search} onChange={setSearch} label={t('form.search')} />
+        <div className="flex items-center gap-1 border-b border-line px-4 py-3">
+          <SearchInput value={search} onChange={setSearch} label={t('form.search')} className="min-w-0 flex-1" />
+          <button
+            type="button"
+            aria-pressed={onlyChanged}
+            title={t('inspect:origin.onlyChanged')}
+            onClick={() => setOnlyChanged(!onlyChanged)}
+            className={classes('tabular h-7 shrink-0 rounded-6 px-2 text-12 transition-colors', onlyChanged ? 'bg-accent-soft font-medium text-accent' : 'text-muted hover:bg-hover hover:text-text')}
+          >
+            {t('inspect:origin.changed', { count: changed })}
+          </button>
         </div>
       )}
-      {groups.length === 0 && <p role="status" className="px-4 py-4 text-muted">{t('form.noSetting', { search: search.trim() })}</p>}
+      {groups.length === 0 && <p role="status" className="px-4 py-4 text-muted">{search.trim() === '' ? t('inspect:origin.noneChanged') : t('form.noSetting', { search: search.trim() })}</p>}
       {groups.map((group) => (
         <Group key={group.name} title={group.name === '' ? '' : text.group(group.name)} changed={group.fields.filter((field) => isChanged(field, settings)).length} closed={!searching && closed.has(group.name) && !group.fields.some((field) => issues.has(field.key))} onToggle={searching ? undefined : (next) => close(group.name, next)}>
           <div className="flex flex-col gap-4">
@@ -76,7 +89,8 @@ export function SettingsForm({ owner, fields, settings, nodeId, ownConnection, s
               const issue = issues.get(field.key);
               return (
                 Row && (
-                  <div key={field.key} data-field={field.key} className="scroll-mt-4">
+                  <div key={field.key} data-field={field.key} className="group/field relative scroll-mt-4">
+                    {isOwn(field, settings) && <span aria-hidden className="absolute inset-y-0 -left-4 w-0.5 bg-accent" />}
                     <Row
                       field={field}
                       value={settingValue(field, settings)}
@@ -87,6 +101,7 @@ export function SettingsForm({ owner, fields, settings, nodeId, ownConnection, s
                       error={issue && t(`form.issue.${issue.code}`, { defaultValue: issue.text, text: issue.text, ...issue.params })}
                       onChange={(value) => onChange(field.key, storedValue(field, value))}
                     />
+                    <Origin field={field} settings={settings} text={text} onReset={() => onChange(field.key, undefined)} />
                   </div>
                 )
               );

@@ -48,3 +48,11 @@ export function parseNumber(text: string): number | string | undefined {
   return Number.isFinite(number) ? number : text;
 }
 
+
+/** True when the value stands in the node itself and not in the standard of its stream or target. */
+export const isOwn = (field: SettingField, settings: Settings): boolean => settings[field.key] !== undefined;
+
+/** The groups with only what was chosen here. */
+export function onlyOwn(groups: readonly FormGroup[], settings: Settings): readonly FormGroup[] {
+  return groups.map((group) => ({ ...group, fields: group.fields.filter((field) => isOwn(field, settings)) })).filter((group) => group.fields.length > 0);
+}

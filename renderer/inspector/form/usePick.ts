@@ -2,13 +2,15 @@ import { useTranslation } from 'react-i18next';
 import { asFluxoError } from '#shared/errors.ts';
 import type { PickOption } from '#shared/catalog/catalog.ts';
 import type { PickList } from '#shared/settings/fields.ts';
-import { usePickList } from '#renderer/queries/lists.ts';
+import { usePickList, useRefreshPickList } from '#renderer/queries/lists.ts';
 
 export interface Picked {
   readonly options: readonly PickOption[];
   readonly loading: boolean;
   /** Why there is no list; values are typed then. */
   readonly offline: string | undefined;
+  /** Reads the list from the service once more; absent when there is nobody to ask. */
+  readonly onRefresh?: (() => void) | undefined;
 }
 
 /** The entries of a pick list, from the node's own connection or the one that feeds its branch. */
@@ -16,7 +18,8 @@ export function usePick(list: PickList | undefined, ownConnection: string | unde
   const { t } = useTranslation('editor');
   const connection = list?.of === 'source' ? sourceConnection : ownConnection;
   const answer = usePickList(connection, list?.list);
+  const refresh = useRefreshPickList(connection, list?.list);
   if (!list) return { options: [], loading: false, offline: undefined };
   if (!connection) return { options: [], loading: false, offline: t(list.of === 'source' ? 'form.noSourceConnection' : 'form.noOwnConnection') };
-  return { options: answer.data ?? [], loading: answer.isLoading, offline: answer.isError ? t('form.offline', { what: asFluxoError(answer.error).data.what }) : undefined };
+  return { options: answer.data ?? [], loading: answer.isLoading || refresh.isPending, onRefresh: () => refresh.mutate(), offline: answer.isError && !refresh.isPending ? t('form.offline', { what: asFluxoError(answer.error).data.what }) : undefined };
 }
