@@ -30,6 +30,7 @@ import { useFit, zoomLimits } from './useFit.ts';
 import { useInView } from './useInView.ts';
 import { useNodeDrag } from './useNodeDrag.ts';
 import { usePaletteDrop } from './usePaletteDrop.ts';
+import { usePanToLine } from './usePanToLine.ts';
 import { motion } from './useView.ts';
 
 /** From here on only what is in view is mounted, and a far view is drawn as one picture. */
@@ -70,6 +71,7 @@ export function FlowCanvas({ children }: { readonly children?: React.ReactNode }
   const { onConnectStart, onConnectEnd, onConnect, isValidConnection } = useConnect(catalog, drawing);
   const drop = usePaletteDrop(drawing);
   const tool = useTool((state) => state.tool);
+  const panToLine = usePanToLine();
 
   const onNodesChange = useCallback(
     (changes: readonly NodeChange<CanvasNode>[]) => {
@@ -107,7 +109,7 @@ export function FlowCanvas({ children }: { readonly children?: React.ReactNode }
   );
 
   return (
-    <main aria-label={t('canvas.label')} className="relative h-full w-full" {...drop} data-canvas data-tool={tool}>
+    <main aria-label={t('canvas.label')} className="relative h-full w-full" {...drop} onFocus={panToLine} data-canvas data-tool={tool}>
       <ReactFlow<CanvasNode, CanvasEdge>
         className={classes(`detail-${detail}`, connecting && 'connecting', tracing && 'tracing')}
         nodes={nodes}

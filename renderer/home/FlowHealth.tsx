@@ -45,20 +45,22 @@ export function FlowHealth({ flows }: { readonly flows: readonly FlowListItem[] 
         </span>
       }
     >
-      <div role="table" aria-label={t('flows')}>
-        <div role="row" className={classes(columns, 'h-7 border-b border-line text-12 text-muted')}>
-          {(['name', 'lastRun', 'nextRun', 'records', 'problems'] as const).map((column) => (
-            <span key={column} role="columnheader">
-              {t(`column.${column}`)}
+      <div className="overflow-x-auto">
+        <div role="table" aria-label={t('flows')} className="narrow:min-w-232">
+          <div role="row" className={classes(columns, 'h-7 border-b border-line text-12 text-muted')}>
+            {(['name', 'lastRun', 'nextRun', 'records', 'problems'] as const).map((column) => (
+              <span key={column} role="columnheader">
+                {t(`column.${column}`)}
+              </span>
+            ))}
+            <span role="columnheader">
+              <span className="sr-only">{t('column.actions')}</span>
             </span>
+          </div>
+          {shown.map((flow) => (
+            <FlowRow key={flow.id} flow={flow} />
           ))}
-          <span role="columnheader">
-            <span className="sr-only">{t('column.actions')}</span>
-          </span>
         </div>
-        {shown.map((flow) => (
-          <FlowRow key={flow.id} flow={flow} />
-        ))}
       </div>
       {found.length === 0 && <p role="status" className="px-4 py-4 text-13 text-muted">{t('noFlowFound', { search: search.trim() })}</p>}
       {shown.length < found.length && (

@@ -24,7 +24,7 @@ function contrast(a: string, b: string): number {
 }
 
 const onGrounds = ['text', 'text-muted', 'text-faint', 'accent'] as const;
-const grounds = ['ground', 'surface', 'raised', 'sunken', 'hover'] as const;
+const grounds = ['ground', 'surface', 'raised', 'sunken', 'hover', 'accent-soft'] as const;
 const outcomeTones = ['created', 'updated', 'unchanged', 'parked', 'failed', 'unsure', 'accent'] as const;
 
 test.each([':root', "[data-theme='dark']"])('every text can be read on every ground in %s', (selector) => {

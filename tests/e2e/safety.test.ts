@@ -1,7 +1,6 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { startSandbox } from '#sandbox/index.ts';
 import { callNames } from '#shared/ipc/contract.ts';
-import { accessibilityFaults } from './support/axe.ts';
 import { ask, told } from './support/calls.ts';
 import { card, dock } from './support/canvas.ts';
 import { runNow, setFaults, startDemo } from './support/demo.ts';
@@ -168,22 +167,6 @@ describe('secrets', () => {
     await page.evaluate(`window.canary = ['heap', 'canary', 'b41d'].join('-')`);
     expect(await textsInHeap(page, [...secrets, 'heap-canary-b41d'])).toEqual(['heap-canary-b41d']);
     expect(fluxo.app().output()).not.toContain(mplus.secret);
-  });
-});
-
-describe.each(['light', 'dark'] as const)('everybody can use it: no fault by axe-core in the %s theme', (theme) => {
-  beforeAll(async () => {
-    const page = fluxo.page();
-    await told(page, 'preferences.set', { theme });
-    await page.reload();
-    await page.locator(`html[data-theme="${theme}"]`).waitFor();
-    await page.getByRole('navigation').waitFor();
-  });
-  afterAll(() => told(fluxo.page(), 'preferences.set', { theme: 'system' }));
-
-  test.each(places)('%s', async (place) => {
-    await visit(fluxo.page(), place);
-    expect(await accessibilityFaults(fluxo.page())).toEqual([]);
   });
 });
 

@@ -55,7 +55,7 @@ export function ProblemCard({ cause, state, flowName, openAtFirst, questions }: 
         <button type="button" aria-expanded={open} aria-controls={`${id}-members`} aria-label={t(open ? 'runs:hideRecords' : 'runs:showRecords')} onClick={() => setOpen(!open)} className="mt-0.5 rounded-4 p-0.5 text-faint hover:text-text">
           <ChevronRight size={14} aria-hidden className={classes('transition-transform', open && 'rotate-90')} />
         </button>
-        <div className="min-w-72 flex-1" data-selectable>
+        <div className="min-w-48 flex-1" data-selectable>
           <p className="text-13 font-medium break-words">{said.what}</p>
           {said.fix && questions.length === 0 && isOpen && <p className="text-13 break-words text-muted">{said.fix}</p>}
           {cause.dismissed && <p className="text-13 break-words text-muted">{t('dismissedBecause', { reason: cause.dismissed })}</p>}
@@ -75,7 +75,7 @@ export function ProblemCard({ cause, state, flowName, openAtFirst, questions }: 
             )}
           </p>
         </div>
-        <div className="ml-auto flex shrink-0 flex-wrap items-center justify-end gap-1">
+        <div className="ml-auto flex flex-wrap items-center justify-end gap-1">
           {isOpen && <FixButtons flowId={cause.flowId} error={cause.error} ways={ways} fixing={fixing} onFix={setFixing} onReadAgain={() => tryAgain('read')} onLeave={() => setDismissing(true)} />}
           {isOpen && (
             <Button size="small" icon={RotateCw} busy={replay.isPending} onClick={() => tryAgain('recorded')}>

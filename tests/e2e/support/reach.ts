@@ -55,9 +55,9 @@ export async function walkByTab(page: Page, most = 250): Promise<Walk> {
     (document.querySelector('dialog[open]') ?? document.body).prepend(start);
     start.focus();
     start.remove();
-    const look = (element) => [null, '::before', '::after'].map((part) => { const style = getComputedStyle(element, part); return style.outlineStyle + style.outlineWidth + style.outlineColor + style.boxShadow + style.borderColor + style.backgroundColor; }).join();
+    const look = (element) => [null, '::before', '::after'].map((part) => { const style = getComputedStyle(element, part); return style.outlineStyle + style.outlineWidth + style.outlineColor + style.boxShadow + style.borderColor + style.backgroundColor + style.stroke + style.strokeWidth; }).join();
     window.__look = (element) => [element, ...[...element.querySelectorAll('*')].slice(0, 12), element.parentElement, element.closest('label')].filter(Boolean).map(look).join();
-    window.__before = new Map(${controls}.map((element) => [element, window.__look(element)]));
+    window.__before = new Map([...document.querySelectorAll('.react-flow__edge, .react-flow__node'), ...${controls}].map((element) => [element, window.__look(element)]));
     window.__reached = new Set();
   })()`);
   const order: string[] = [];
@@ -93,7 +93,7 @@ export async function walkByTab(page: Page, most = 250): Promise<Walk> {
     return ${controls}.filter((element) => {
       if (window.__reached.has(element)) return false;
       const group = element.closest(groups);
-      return !(element.tabIndex < 0 && group && [...window.__reached].some((one) => group.contains(one)));
+      return !(group && (element.tabIndex < 0 || element === group) && [...window.__reached].some((one) => group.contains(one)));
     }).map((element) => name(element) + ': Tab does not come by');
   })()`)) as string[];
   return { order, faults: [...faults, ...missed] };
