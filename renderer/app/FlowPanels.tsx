@@ -17,7 +17,7 @@ import { useVersions } from '#renderer/versions/versionsStore.ts';
 import { Commands } from './Commands.tsx';
 import { SaveBanner } from './SaveBanner.tsx';
 import { SideBar } from './SideBar.tsx';
-import { Splitter } from './Splitter.tsx';
+import { Splitter } from '#renderer/ui/Splitter.tsx';
 
 /** Side bar, canvas above dock, inspector; all resize, collapse and are remembered in pixels. */
 export function FlowPanels({ flowId }: { readonly flowId: string }) {

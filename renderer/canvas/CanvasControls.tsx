@@ -25,9 +25,9 @@ export function CanvasControls({ nodes }: { readonly nodes: readonly CanvasNode[
   const setSection = useLayout((state) => state.setSection);
   const canMap = nodes.length > 1;
   return (
-    <Panel position="bottom-right" className="m-3! flex flex-col items-end gap-2">
+    <Panel position="bottom-right" className="m-3! flex max-w-[calc(100%-24px)] flex-col items-end gap-2">
       {canMap && mapOpen && <DrawingMap nodes={nodes} />}
-      <div role="toolbar" aria-label={t('canvas.tools')} className="flex h-8 items-center rounded-8 border border-line bg-surface px-0.5">
+      <div role="toolbar" aria-label={t('canvas.tools')} className="flex min-h-8 flex-wrap items-center justify-end rounded-8 border border-line bg-surface px-0.5">
         {tools.map(([name, icon, keys]) => (
           <IconButton key={name} icon={icon} label={t(`tool.${name}`)} keys={keys} tipSide="top" aria-pressed={tool === name} onClick={() => useTool.setState({ tool: name })} />
         ))}

@@ -34,7 +34,7 @@ export const Line = memo(function Line({ id, data, selected, sourceX, sourceY, t
       {(text !== undefined || selected || isDrop) && (
         <EdgeLabelRenderer>
           <div
-            className={classes('line-label nodrag nopan pointer-events-auto absolute flex h-5 items-center rounded-full border bg-surface text-12', selected || isOnPath || isDrop ? 'border-accent' : 'border-line-strong', running || isOnPath ? 'text-accent' : 'text-muted', isOnPath && 'on-path')}
+            className={classes('line-label nodrag nopan pointer-events-auto absolute flex items-center rounded-full border bg-surface text-12', selected ? 'z-1001 h-6' : 'h-5', selected || isOnPath || isDrop ? 'border-accent' : 'border-line-strong', running || isOnPath ? 'text-accent' : 'text-muted', isOnPath && 'on-path')}
             style={{ transform: `translate(-50%, -50%) translate(${labelX}px, ${labelY}px)` }}
           >
             {isDrop && !selected && <Plus size={12} aria-hidden className="mx-1 text-accent" />}
@@ -44,7 +44,7 @@ export const Line = memo(function Line({ id, data, selected, sourceX, sourceY, t
                 type="button"
                 aria-label={t('line.insert')}
                 title={t('line.insert')}
-                className="flex size-5 items-center justify-center rounded-full hover:bg-hover"
+                className="flex size-6 items-center justify-center rounded-full hover:bg-hover"
                 onClick={(event) => {
                   const { left, bottom } = event.currentTarget.getBoundingClientRect();
                   useNodePicker.setState({ at: { x: left, y: bottom + 6 }, from: null, into: data.line });
@@ -54,7 +54,7 @@ export const Line = memo(function Line({ id, data, selected, sourceX, sourceY, t
               </button>
             )}
             {selected && data && (
-              <button type="button" aria-label={t('line.delete')} title={t('line.delete')} className="flex size-5 items-center justify-center rounded-full hover:bg-hover" onClick={() => useEditor.getState().edit((flow) => removeEdges(flow, data.lines))}>
+              <button type="button" aria-label={t('line.delete')} title={t('line.delete')} className="flex size-6 items-center justify-center rounded-full hover:bg-hover" onClick={() => useEditor.getState().edit((flow) => removeEdges(flow, data.lines))}>
                 <X size={12} aria-hidden />
               </button>
             )}

@@ -31,11 +31,11 @@ export function RecordTrace() {
   useEffect(() => () => useTrace.setState(noTrace), []);
   if (!shown) return null;
   return (
-    <Panel position="top-center" className="m-2!">
-      <div role="status" className="flex h-8 animate-appear items-center gap-2 rounded-8 border border-line bg-surface pr-1 pl-2.5">
+    <Panel position="top-center" className="m-2! max-w-[calc(100%-16px)]">
+      <div role="status" className="flex h-8 min-w-0 max-w-full animate-appear items-center gap-2 rounded-8 border border-line bg-surface pr-1 pl-2.5">
         <Route size={14} aria-hidden className="text-accent" />
-        <span className="text-12 text-muted">{t('trace.label')}</span>
-        <span className="max-w-48 truncate font-medium">{shown.row.title}</span>
+        <span className="text-12 whitespace-nowrap text-muted narrow:sr-only">{t('trace.label')}</span>
+        <span className="min-w-0 max-w-48 truncate font-medium">{shown.row.title}</span>
         <OutcomeBadge outcome={shown.row.outcome} />
         <IconButton size="small" icon={X} label={t('trace.hide')} onClick={() => setHidden(key)} />
       </div>

@@ -2,9 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { ConnectionInfo } from '#shared/catalog/catalog.ts';
 import { navigate } from '#renderer/app/route.ts';
 import { useRemoveConnection } from '#renderer/queries/connections.ts';
-import { Button } from '#renderer/ui/Button.tsx';
-import { Dialog } from '#renderer/ui/Dialog.tsx';
-import { focusFirst } from '#renderer/ui/focusFirst.ts';
+import { ConfirmDialog } from '#renderer/ui/ConfirmDialog.tsx';
 import { toast, toastError } from '#renderer/ui/toast.tsx';
 
 /** Asks before a connection and its credentials are removed: that cannot be undone. */
@@ -17,21 +15,5 @@ export function RemoveConnection({ connection, open, onClose }: { readonly conne
       toast(t('removed', { name: connection.name }));
       navigate({ page: 'connections' });
     }, toastError);
-  return (
-    <Dialog
-      open={open}
-      onClose={onClose}
-      title={t('removeTitle', { name: connection.name })}
-      actions={
-        <>
-          <Button ref={focusFirst} onClick={onClose}>{t('cancel')}</Button>
-          <Button look="danger" busy={remove.isPending} onClick={confirm}>
-            {t('remove')}
-          </Button>
-        </>
-      }
-    >
-      <p className="text-13 text-muted">{t('removeText')}</p>
-    </Dialog>
-  );
+  return <ConfirmDialog open={open} onClose={onClose} title={t('removeTitle', { name: connection.name })} text={t('removeText')} action={t('remove')} busy={remove.isPending} onConfirm={confirm} />;
 }

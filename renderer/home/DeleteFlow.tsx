@@ -1,9 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { FlowListItem } from '#shared/ipc/contract.ts';
 import { useDeleteFlow } from '#renderer/queries/flows.ts';
-import { Button } from '#renderer/ui/Button.tsx';
-import { Dialog } from '#renderer/ui/Dialog.tsx';
-import { focusFirst } from '#renderer/ui/focusFirst.ts';
+import { ConfirmDialog } from '#renderer/ui/ConfirmDialog.tsx';
 import { toast, toastError } from '#renderer/ui/toast.tsx';
 
 /** Asks before a flow's file is deleted. */
@@ -16,21 +14,5 @@ export function DeleteFlow({ flow, open, onClose }: { readonly flow: FlowListIte
       onClose();
       toast(t('deleted', { name: flow.name }));
     }, toastError);
-  return (
-    <Dialog
-      open={open}
-      onClose={onClose}
-      title={t('deleteTitle', { name: flow.name })}
-      actions={
-        <>
-          <Button ref={focusFirst} onClick={onClose}>{t('cancel')}</Button>
-          <Button look="danger" busy={remove.isPending} onClick={confirm}>
-            {t('delete')}
-          </Button>
-        </>
-      }
-    >
-      <p className="text-13 text-muted">{t('deleteText')}</p>
-    </Dialog>
-  );
+  return <ConfirmDialog open={open} onClose={onClose} title={t('deleteTitle', { name: flow.name })} text={t('deleteText')} action={t('delete')} busy={remove.isPending} onConfirm={confirm} />;
 }

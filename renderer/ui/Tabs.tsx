@@ -1,6 +1,7 @@
 import { Tabs as RadixTabs } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { classes } from './classes.ts';
+import { focusChosen } from './focusChosen.ts';
 
 interface TabsProps<V extends string> {
   readonly value: V;
@@ -19,7 +20,7 @@ export function Tabs<V extends string>({ value, onChange, label, tabs, aside, ch
   return (
     <RadixTabs.Root value={value} onValueChange={(next) => onChange(next as V)} className={classes('flex min-h-0 flex-1 flex-col', className)}>
       <div className="flex h-9 shrink-0 items-center justify-between gap-2 border-b border-line px-3">
-        <RadixTabs.List aria-label={label} className="flex h-full min-w-0 gap-4 narrow:gap-2.5">
+        <RadixTabs.List aria-label={label} onFocus={focusChosen} className="flex h-full min-w-0 gap-4 narrow:gap-2.5">
           {tabs.map((tab) => (
             <RadixTabs.Trigger
               key={tab.value}

@@ -2,6 +2,7 @@ import { Check, Minus } from 'lucide-react';
 import { Checkbox as RadixCheckbox, Switch as RadixSwitch, ToggleGroup } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { classes } from './classes.ts';
+import { focusChosen } from './focusChosen.ts';
 
 interface ToggleProps {
   readonly checked: boolean;
@@ -52,7 +53,7 @@ interface SegmentedProps<V extends string> {
 /** A few choices side by side, exactly one of them taken. */
 export function Segmented<V extends string>({ value, onChange, label, options, className }: SegmentedProps<V>) {
   return (
-    <ToggleGroup.Root type="single" value={value} onValueChange={(next) => next !== '' && onChange(next as V)} aria-label={label} className={classes('inline-flex h-7 items-stretch rounded-6 bg-sunken p-0.5', className)}>
+    <ToggleGroup.Root type="single" value={value} onValueChange={(next) => next !== '' && onChange(next as V)} aria-label={label} onFocus={focusChosen} className={classes('inline-flex h-7 items-stretch rounded-6 bg-sunken p-0.5', className)}>
       {options.map((option) => (
         <ToggleGroup.Item
           key={option.value}

@@ -33,17 +33,19 @@ test('the first screen of all, before anything is set up', () => {
 });
 
 describe.each(['light', 'dark'] as const)('no fault by axe-core in the %s theme', (theme) => {
+  // The page is the same one in the dark, but for its colours.
+  const only = theme === 'dark' ? ['color-contrast'] : undefined;
   beforeAll(() => dress(theme));
   afterAll(() => dress('system'));
 
   test.each(places)('%s', async (place) => {
     await visit(fluxo.page(), place);
-    expect(await accessibilityFaults(fluxo.page())).toEqual([]);
+    expect(await accessibilityFaults(fluxo.page(), only)).toEqual([]);
   });
 
   test.each(Object.keys(states))('%s', async (name) => {
     await show(fluxo.page(), name);
-    expect(await accessibilityFaults(fluxo.page())).toEqual([]);
+    expect(await accessibilityFaults(fluxo.page(), only)).toEqual([]);
     await leave(fluxo.page());
   });
 });
@@ -68,7 +70,7 @@ describe('with the Tab key alone everything is reached, in order, in sight and m
     const { order, faults } = await walkByTab(page);
     expect(faults).toEqual([]);
     const at = (name: RegExp) => order.findIndex((one) => name.test(one));
-    const inOrder = [/^Home/, /^Side bar/, /^Search flows/, /^Orders/, /^Log/, /^Run this record again/, /^Name of the node/].map(at);
+    const inOrder = [/^Home/, /^Side bar/, /^Search flows/, /^Orders/, /^Log </, /^Run this record again/, /^Name of the node/].map(at);
     expect(inOrder).not.toContain(-1);
     expect(inOrder).toEqual(inOrder.toSorted((one, two) => one - two));
   });

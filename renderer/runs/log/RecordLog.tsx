@@ -1,7 +1,7 @@
 import { Columns3, Download, ListX, RotateCw, ScrollText, Sigma } from 'lucide-react';
 import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Group, Panel, Separator } from 'react-resizable-panels';
+import { Group, Panel } from 'react-resizable-panels';
 import { asFluxoError } from '#shared/errors.ts';
 import { noOutcomes, outcomes, problemOutcomes, type OutcomeCounts } from '#shared/records/outcomes.ts';
 import type { RunSummary } from '#shared/records/runs.ts';
@@ -9,6 +9,8 @@ import type { RecordStory } from '#shared/records/story.ts';
 import { filterInput, isFiltered, type RecordQuery } from '#renderer/queries/records.ts';
 import { useReplay, useRuns } from '#renderer/queries/runs.ts';
 import { Button, IconButton } from '#renderer/ui/Button.tsx';
+import { classes } from '#renderer/ui/classes.ts';
+import { Splitter } from '#renderer/ui/Splitter.tsx';
 import { SearchInput } from '#renderer/ui/inputs.tsx';
 import { EmptyState, ErrorNote, Skeleton } from '#renderer/ui/states.tsx';
 import { toast, toastError } from '#renderer/ui/toast.tsx';
@@ -35,6 +37,8 @@ import { mostPlaces, useRecordRows, type LogScope, type RecordRows } from './use
 
 /** Below this width the story stands under the table, when there is the height for both. */
 const NARROW = 760;
+/** Below this there is room for one of table and story. */
+const ONE = 480;
 const TALL = 520;
 
 /** The log inspector of a flow: which run, which records, and one record's story. */
@@ -116,6 +120,7 @@ export function RecordLog({ flowId }: { readonly flowId: string }) {
 
   const Outcomes = width >= chipsWidth(counts) ? OutcomeChips : OutcomeMenu;
   const below = width > 0 && width < NARROW && height >= TALL;
+  const alone = width > 0 && width < ONE && !below;
   const filtered = isFiltered(query);
   const again: ReplayAsked | null =
     run && run.status !== 'running' && scope?.kind === 'run' && rows.total !== null && rows.total > 0 && query === wanted
@@ -140,7 +145,7 @@ export function RecordLog({ flowId }: { readonly flowId: string }) {
 
   return (
     <div ref={measure} onKeyDown={keys} className="flex min-h-0 flex-1 flex-col" data-run-log="">
-      <div className="flex h-10 shrink-0 items-center gap-2 border-b border-line px-3">
+      <div className={classes('flex shrink-0 items-center gap-2 border-b border-line px-3', alone ? 'flex-wrap py-1.5' : 'h-10')}>
         <RunPicker runs={runs.data ?? []} choice={log.choice} onChoose={log.choose} loading={runs.isPending} narrow={width < NARROW} />
         <Outcomes counts={counts} chosen={log.outcomes} onToggle={log.toggleOutcome} onClear={log.clearFilter} />
         <span className="flex-1" />
@@ -172,23 +177,23 @@ export function RecordLog({ flowId }: { readonly flowId: string }) {
       <FilterChips filter={{ ...log.narrow, outcomes: log.outcomes, search: log.search }} nodeName={nodeName} onChange={log.setNarrow} onClear={log.clearFilter} />
       {run?.error && <ErrorNote error={run.error} action={run.error.needsOwner ? <ReconnectLink error={run.error} /> : undefined} className="mx-3 mt-2 shrink-0" />}
       <Group orientation={below ? 'vertical' : 'horizontal'} className="min-h-0 flex-1" key={below ? 'below' : 'beside'}>
-        <Panel id="table" minSize={below ? '30%' : '200px'} defaultSize={width < NARROW && !below ? '38%' : '50%'} className="flex flex-col">
+        {!(alone && (showsTotals || log.selected)) && <Panel id="table" minSize={below ? '30%' : alone ? 0 : '200px'} defaultSize={width < NARROW && !below ? '38%' : '50%'} className="flex flex-col">
           {table}
           {again && <AgainBar asked={again} filtered={filtered} onAsk={() => setAsked(again)} />}
           <LogFooter rows={rows} language={i18n.language} />
-        </Panel>
+        </Panel>}
         {showsTotals && (
           <>
-            <Separator className={below ? 'h-px bg-line data-[separator=hover]:bg-accent data-[separator=active]:bg-accent' : 'w-px bg-line data-[separator=hover]:bg-accent data-[separator=active]:bg-accent'} />
-            <Panel id="plan" minSize={below ? '30%' : '320px'} className="flex flex-col bg-surface">
+            {!alone && <Splitter vertical={below} />}
+            <Panel id="plan" minSize={below ? '30%' : alone ? 0 : '320px'} className="flex flex-col bg-surface">
               <PlanPanel key={run.runId} run={run} onShowRun={(runId) => log.choose({ kind: 'run', runId })} onClose={() => showTotals(false)} />
             </Panel>
           </>
         )}
         {log.selected && (
           <>
-            <Separator className={below ? 'h-px bg-line data-[separator=hover]:bg-accent data-[separator=active]:bg-accent' : 'w-px bg-line data-[separator=hover]:bg-accent data-[separator=active]:bg-accent'} />
-            <Panel id="story" minSize={below ? '30%' : '280px'} className="flex flex-col bg-surface">
+            {!alone && <Splitter vertical={below} />}
+            <Panel id="story" minSize={below ? '30%' : alone ? 0 : '280px'} className="flex flex-col bg-surface">
               <Story key={`${log.selected.runId}/${log.selected.seq}`} record={log.selected} onClose={() => log.select(null)} onRunAgain={runAgain} onAskAgain={({ row }, way) => setAsked({ flowId: row.flowId, records: { runId: row.runId, seqs: [row.seq] }, count: 1, way })} runningAgain={replay.isPending} />
             </Panel>
           </>

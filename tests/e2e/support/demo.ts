@@ -5,7 +5,7 @@ import { told } from './calls.ts';
 /** “Try with demo data” on the home screen, until the template flow is drawn. */
 export async function startDemo(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Try with demo data' }).click();
-  await page.locator('.react-flow__node').nth(2).waitFor();
+  await page.locator('.react-flow__node').nth(2).waitFor({ timeout: 60_000 });
 }
 
 /** Presses Run and waits for the end of the run. */

@@ -45,6 +45,8 @@ export async function visit(page: Page, place: Place): Promise<void> {
     case 'log':
     case 'story':
       await openDock(page, 0);
+      // In a narrow dock an open story stands in the place of the list.
+      if ((await page.locator('#story').isVisible()) && !(await page.locator('[data-log-grid]').isVisible())) await page.locator('#story header button').last().click();
       await page.locator('[data-log-grid] [aria-rowindex]').first().waitFor();
       if (place === 'story') await page.locator('[data-log-grid] [aria-rowindex]').nth(2).click();
       return place === 'story' ? page.locator('#story ol button').first().waitFor() : undefined;

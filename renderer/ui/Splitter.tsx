@@ -1,5 +1,5 @@
 import { Separator } from 'react-resizable-panels';
-import { classes } from '#renderer/ui/classes.ts';
+import { classes } from './classes.ts';
 
 /** The line between two panels: one pixel to see, nine to grab; arrow keys move it. */
 export function Splitter({ vertical = false }: { readonly vertical?: boolean }) {
