@@ -91,7 +91,8 @@ test('a parked order goes on once the row it waits for is there', async () => {
   const page = fluxo.page();
   await tab(/Problems/).click();
   const group = dock(page).getByRole('listitem').filter({ hasText: /TIKKIE/ }).first();
-  await group.getByRole('button', { name: 'Go to setting' }).click();
+  await group.getByRole('button', { name: 'More', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'Go to setting' }).click();
   const addRow = async (setting: string, value: string) => {
     const field = inspector(page).locator(`[data-field="${setting}"]`);
     await field.getByRole('button', { name: 'Add row' }).click();
