@@ -5,6 +5,7 @@ import { FluxoError } from '#shared/errors.ts';
 import type { Database } from '#storage/sqlite/database.ts';
 import { runOf, seqOf } from '#storage/sqlite/recordIds.ts';
 import { makeSearching } from '#storage/runs/searching.ts';
+import { makeTakenPages } from '#storage/runs/takenPages.ts';
 import type { ErasedKeys } from './erasedKeys.ts';
 
 /** What of the database is about a person; found first, then erased or exported. */
@@ -59,6 +60,7 @@ export function makeErasing(db: Database, keys: ErasedKeys): Erasing {
   const sending = db.prepare("SELECT flow_id, source_key, lineage, lower(source_key || char(10) || coalesce(payload, '') || char(10) || coalesce(ledger, '')) AS text FROM intents WHERE state = 'sending'");
 
   const searching = makeSearching(db);
+  const pages = makeTakenPages(db);
   const openBatches = db.prepare("SELECT flow_id, parts, payload FROM batches WHERE state = 'sending'");
   const settledBatches = db.prepare("SELECT batch, parts, results FROM batches WHERE state = 'settled' AND parts IS NOT NULL");
 
@@ -86,6 +88,8 @@ export function makeErasing(db: Database, keys: ErasedKeys): Erasing {
   }
 
   async function collect({ needles, key }: Person): Promise<Found> {
+    // What a run that died left of its pages is about somebody, too.
+    await db.write(() => pages.writeOut(0, Number.MAX_SAFE_INTEGER));
     const named = await hits(needles);
     const isNamed = (block: number | null, line: number | null) => block !== null && line !== null && named.get(block)?.has(line) === true;
     const texts = new Set<number>(needles.flatMap((needle) => (byText.all(needle) as { id: number }[]).map(({ id }) => id)));

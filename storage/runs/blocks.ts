@@ -24,8 +24,7 @@ export function makeBlocks(db: Database): Blocks {
   const unpacked = new Map<number, readonly string[]>();
   return {
     add(text, at) {
-      const packed = zstdCompressSync(Buffer.from(text), { params: { [constants.ZSTD_c_compressionLevel]: 1, [constants.ZSTD_c_checksumFlag]: 1 } });
-      return Number(insert.run(at, packed).lastInsertRowid);
+      return Number(insert.run(at, packText(text)).lastInsertRowid);
     },
     lines(block) {
       const { data_version: now } = version.get() as { data_version: number };
@@ -35,7 +34,7 @@ export function makeBlocks(db: Database): Blocks {
       if (known) return known;
       const row = select.get(block) as { data: Uint8Array } | undefined;
       if (!row) return null;
-      const lines = unpack(row.data, db.file).split('\n');
+      const lines = unpackText(row.data, db.file).split('\n');
       unpacked.set(block, lines);
       if (unpacked.size > mostUnpacked) unpacked.delete(unpacked.keys().next().value!);
       return lines;
@@ -47,8 +46,13 @@ export function makeBlocks(db: Database): Blocks {
   };
 }
 
-/** SQLite has no checksum over its pages; each block carries one of its own, so that a bit that fell over is found and not read. */
-function unpack(data: Uint8Array, file: string): string {
+/** SQLite has no checksum over its pages; what is packed carries one of its own, so that a bit that fell over is found and not read. */
+export function packText(text: string): Uint8Array {
+  return zstdCompressSync(text, { params: { [constants.ZSTD_c_compressionLevel]: 1, [constants.ZSTD_c_checksumFlag]: 1 } });
+}
+
+/** Throws `storage.damaged` when it is not as it was packed. */
+export function unpackText(data: Uint8Array, file: string): string {
   try {
     return zstdDecompressSync(data).toString();
   } catch (thrown) {

@@ -11,16 +11,42 @@ import type { Problems } from './problems.ts';
 import type { OpenRun, Runs } from './runs.ts';
 import type { Searching } from './searching.ts';
 import type { Sources } from './sources.ts';
+import type { TakenPage, TakenPages } from './takenPages.ts';
 import type { Totals } from './totals.ts';
+
+interface Row {
+  readonly source: number;
+  readonly key: string;
+  readonly title: string;
+  readonly subtitle: string | null;
+  readonly amount: string | null;
+}
 
 /** Indexes by ascending number: neighbours in the table and in the search index are kept one after the other. */
 const inOrder = (seqs: readonly number[]): readonly number[] => seqs.map((_, index) => index).sort((a, b) => seqs[a]! - seqs[b]!);
 
 /** How records of a run end: outcome, story and problem, inside one write transaction. */
-export function makeFinishing(db: Database, { runs, sources, blocks, problems, plans, totals, searching }: { readonly runs: Runs; readonly sources: Sources; readonly blocks: Blocks; readonly problems: Problems; readonly plans: Plans; readonly totals: Totals; readonly searching: Searching }): (run: OpenRun, batch: PackedBatch) => void {
-  // Looked up before: RETURNING makes a table of its own for each row, which costs more than the update.
+export function makeFinishing(db: Database, { runs, sources, blocks, pages, problems, plans, totals, searching }: { readonly runs: Runs; readonly sources: Sources; readonly blocks: Blocks; readonly pages: TakenPages; readonly problems: Problems; readonly plans: Plans; readonly totals: Totals; readonly searching: Searching }): (run: OpenRun, batch: PackedBatch) => void {
+  const insert = db.prepare(`
+    INSERT INTO records (id, lineage, source, origin, key, version, title, subtitle, amount, outcome, reason, target, at, ms, source_block, source_line, story_block, story_line)
+    VALUES (?1, ?1, ?2, 'page', ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16) ON CONFLICT DO NOTHING`);
+  // Those of earlier runs, and those tried again, have a row already.
   const find = db.prepare('SELECT source, key, title, subtitle, amount FROM records WHERE id = ?');
   const update = db.prepare("UPDATE records SET outcome = ?, reason = ?, target = ?, at = ?, ms = ?, story_block = ?, story_line = ? WHERE id = ? AND outcome = 'pending'");
+
+  /** The row of a record of a page, written once. */
+  function put(page: TakenPage, id: number, batch: PackedBatch, index: number, block: number): Row | null {
+    const place = id - page.first;
+    const row = { source: page.source, key: page.keys[place]!, title: page.titles[place]!, subtitle: page.subtitles[place]!, amount: page.amounts[place]! };
+    const { changes } = insert.run(id, page.source, row.key, page.versions[place]!, row.title, row.subtitle, row.amount, batch.outcomes[index]!, batch.reasons[index]!, batch.targets[index]!, batch.ats[index]!, batch.mss[index]!, page.block, place + 1, block, index + 1);
+    return changes === 1 ? row : null;
+  }
+
+  function fill(id: number, batch: PackedBatch, index: number, block: number): Row | null {
+    const row = find.get(id) as Row | undefined;
+    const { changes } = update.run(batch.outcomes[index]!, batch.reasons[index]!, batch.targets[index]!, batch.ats[index]!, batch.mss[index]!, block, index + 1, id);
+    return row && changes === 1 ? row : null;
+  }
 
   return (run, batch) => {
     const at = batch.ats.at(-1)!;
@@ -31,13 +57,23 @@ export function makeFinishing(db: Database, { runs, sources, blocks, problems, p
     let anyOpen = problems.anyOpen(run.flowId);
     const amounts: TotalPart[] = [];
     const added: Partial<Record<Outcome, number>> = {};
+    let page: TakenPage | null = null;
+    let endedOfPage = 0;
+    const leavePage = () => {
+      if (page && endedOfPage > 0) pages.ended(page.first, endedOfPage);
+      endedOfPage = 0;
+    };
     for (const index of inOrder(batch.seqs)) {
       const seq = batch.seqs[index]!;
       const id = recordId(run.run, seq);
       const outcome = batch.outcomes[index]!;
-      const row = find.get(id) as { source: number; key: string; title: string; subtitle: string | null; amount: string | null } | undefined;
-      const { changes } = update.run(outcome, batch.reasons[index]!, batch.targets[index]!, batch.ats[index]!, batch.mss[index]!, block, index + 1, id);
-      if (!row || changes !== 1) throw new FluxoError({ code: 'storage.not_pending', kind: 'bug', what: `Record ${seq} of this run ended twice.` });
+      if (!page || id < page.first || id >= page.first + page.count) {
+        leavePage();
+        page = pages.holding(id);
+      }
+      const row: Row | null = page ? put(page, id, batch, index, block) : fill(id, batch, index, block);
+      if (!row) throw new FluxoError({ code: 'storage.not_pending', kind: 'bug', what: `Record ${seq} of this run ended twice.` });
+      if (page) endedOfPage += 1;
       searching.add(id, { ...row, reasonText: batch.reasonTexts[index]!, outcome, flowId: run.flowId });
       added[outcome] = (added[outcome] ?? 0) + 1;
       const amount = readAmount(row.amount ?? undefined);
@@ -47,6 +83,7 @@ export function makeFinishing(db: Database, { runs, sources, blocks, problems, p
       anyOpen ||= problem.has(index);
       if (anyOpen && !run.dryRun && !leftAlone.has(index) && !staysOpen) problems.note({ flowId: run.flowId, nodeId: sources.ref(row.source).nodeId, key: row.key, title: row.title, id }, { outcome, at: batch.ats[index]!, problem: problem.get(index) });
     }
+    leavePage();
     if (run.dryRun) for (const line of batch.stories.split('\n')) plans.note(run.run, (JSON.parse(line) as { readonly steps: readonly StoryStep[] }).steps);
     runs.addOutcomes(run.run, added, batch.nodes, at);
     totals.add(run.run, [...amounts, ...(batch.totals ?? [])]);

@@ -9,6 +9,7 @@ import type { Runs } from './runs.ts';
 import { foundBy, holdsWords, searchWords } from './searchText.ts';
 import type { Searching } from './searching.ts';
 import type { Sources } from './sources.ts';
+import { makeOpenRows } from './takenPages.ts';
 
 export interface StoredRecord {
   readonly id: number;
@@ -33,6 +34,8 @@ export interface Reading {
   story(runId: string, seq: number): RecordStory | null;
   /** Values of each record's own fields, as text; null for a record whose data is gone. */
   fieldValues(rows: readonly { readonly runId: string; readonly seq: number }[], paths: readonly string[]): readonly (readonly string[] | null)[];
+  /** A record's row, or of an open one what would stand there. */
+  rowOf(id: number): StoredRecord | undefined;
   /** A stored row as people see it. */
   asRow(row: StoredRecord): RecordRow;
   samples(connectionId: string, stream: string, limit: number): readonly { readonly key: string; readonly title: string; readonly record: SourceRecord }[];
@@ -75,6 +78,7 @@ const beyond = Number.MAX_SAFE_INTEGER;
 export function makeReading(db: Database, parts: { readonly runs: Runs; readonly sources: Sources; readonly blocks: Blocks; readonly searching: Searching }): Reading {
   const { runs, sources, blocks, searching } = parts;
   const narrowing = makeNarrowing(db, sources);
+  const open = makeOpenRows((sql) => db.prepareRead(sql), db.file);
   const byId = db.prepareRead('SELECT * FROM records WHERE id = ?');
   const sampleRows = db.prepareRead('SELECT * FROM records WHERE id > ? AND id < ? AND source = ? ORDER BY id DESC LIMIT ?');
   const streamSources = db.prepareRead('SELECT source, flow_id FROM sources WHERE connection_id = ? AND stream = ?');
@@ -109,13 +113,30 @@ export function makeReading(db: Database, parts: { readonly runs: Runs; readonly
 
   const inOrder = (rows: readonly StoredRecord[], { newestFirst }: Stretch, limit: number) => rows.toSorted((a, b) => (newestFirst ? b.id - a.id : a.id - b.id)).slice(0, limit);
 
-  const listed = (stretch: Stretch, wanted: Wanted) => narrowing.list(stretch, wanted, wanted.limit) as unknown as readonly StoredRecord[];
+  /** Open records of pages that meet a filter. */
+  function openOf(stretch: Stretch, wanted: Wanted, most: number): readonly StoredRecord[] {
+    if (chosen(wanted.outcomes) || chosen(wanted.reasons)) return [];
+    const rows = open.between(stretch.low, stretch.high, isNarrow(wanted) ? Infinity : most, stretch.newestFirst);
+    return rows.filter((row) => narrowing.meets(row, wanted));
+  }
+
+  /** Open records of pages among the rows; one that ended in the meantime stands in both. */
+  function withOpen(unwritten: readonly StoredRecord[], rows: readonly StoredRecord[], stretch: Stretch, limit: number): readonly StoredRecord[] {
+    if (unwritten.length === 0) return rows;
+    const written = new Set(rows.map(({ id }) => id));
+    return inOrder([...rows, ...unwritten.filter(({ id }) => !written.has(id))], stretch, limit);
+  }
+
+  const find = (id: number): StoredRecord | undefined => (byId.get(id) as StoredRecord | undefined) ?? open.between(id - 1, id + 1, 1)[0] ?? (byId.get(id) as StoredRecord | undefined);
+
+  const listed = (stretch: Stretch, wanted: Wanted) => withOpen(openOf(stretch, wanted, wanted.limit), narrowing.list(stretch, wanted, wanted.limit) as unknown as readonly StoredRecord[], stretch, wanted.limit);
 
   /** Records that have not ended are not in the index yet. */
   function openMatches(stretch: Stretch, words: readonly string[], wanted: Wanted): readonly StoredRecord[] {
     if (chosen(wanted.outcomes) || chosen(wanted.reasons)) return [];
+    const unwritten = openOf(stretch, wanted, mostOpenSearched);
     const rows = narrowing.list(stretch, { ...wanted, outcomes: ['pending' as Outcome] }, mostOpenSearched) as unknown as StoredRecord[];
-    return rows.filter((row) => (wanted.flowId === undefined || sources.ref(row.source).flowId === wanted.flowId) && holdsWords(foundBy(row), words));
+    return withOpen(unwritten, rows, stretch, mostOpenSearched).filter((row) => (wanted.flowId === undefined || sources.ref(row.source).flowId === wanted.flowId) && holdsWords(foundBy(row), words));
   }
 
   /** Ids of the index whose rows meet the rest of the filter: read on until there are enough, or too many were looked at. */
@@ -188,6 +209,7 @@ export function makeReading(db: Database, parts: { readonly runs: Runs; readonly
 
   return {
     asRow,
+    rowOf: find,
     records(filter) {
       const words = searchWords(filter.search);
       // Nothing but signs was typed: no record has that.
@@ -196,7 +218,7 @@ export function makeReading(db: Database, parts: { readonly runs: Runs; readonly
     },
     story(runId, seq) {
       const run = runs.find(runId);
-      const row = run && (byId.get(recordId(run.run, seq)) as unknown as StoredRecord | undefined);
+      const row = run && find(recordId(run.run, seq));
       if (!row) return null;
       const source = lineOf(row.source_block, row.source_line) as SourceRecord | undefined;
       const own = row.story_block === null ? undefined : (lineOf(row.story_block, row.story_line!) as { mapped: SourceRecord | null; steps: StoryStep[] } | undefined);
@@ -213,7 +235,7 @@ export function makeReading(db: Database, parts: { readonly runs: Runs; readonly
     fieldValues: (rows, paths) =>
       rows.map(({ runId, seq }) => {
         const run = runs.find(runId);
-        const row = run && (byId.get(recordId(run.run, seq)) as unknown as StoredRecord | undefined);
+        const row = run && find(recordId(run.run, seq));
         const source = row && (lineOf(row.source_block, row.source_line) as SourceRecord | undefined);
         return source === undefined ? null : paths.map((path) => textAt(source, path));
       }),
@@ -224,7 +246,9 @@ export function makeReading(db: Database, parts: { readonly runs: Runs; readonly
         let missing = limit;
         for (const run of runs.newestFirst(flowId)) {
           if (missing <= 0 || (looked += 1) > sampleRuns) break;
-          const rows = sampleRows.all(recordId(run, 0), recordId(run + 1, 0), source, missing) as unknown as StoredRecord[];
+          const [low, high] = [recordId(run, 0), recordId(run + 1, 0)];
+          const unwritten = open.between(low, high, missing, true).filter((row) => row.source === source);
+          const rows = withOpen(unwritten, sampleRows.all(low, high, source, missing) as unknown as StoredRecord[], { low, high, newestFirst: true }, missing);
           missing -= rows.length;
           found.push(...rows);
         }

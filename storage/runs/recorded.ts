@@ -10,6 +10,7 @@ import { meets } from './narrowing.ts';
 import type { OpenRun, Runs } from './runs.ts';
 import { foundBy, holdsWords, searchWords } from './searchText.ts';
 import type { Sources } from './sources.ts';
+import type { TakenPages } from './takenPages.ts';
 import type { Taking } from './taking.ts';
 
 export interface Recorded {
@@ -38,8 +39,8 @@ interface Row {
 const nameOf = (row: { readonly source: number; readonly key: string }) => `${row.source} ${row.key}`;
 
 /** How records of the log are run again (D7). */
-export function makeRecorded(db: Database, parts: { readonly runs: Runs; readonly sources: Sources; readonly blocks: Blocks; readonly taking: Taking }): Recorded {
-  const { runs, sources, blocks, taking } = parts;
+export function makeRecorded(db: Database, parts: { readonly runs: Runs; readonly sources: Sources; readonly blocks: Blocks; readonly pages: TakenPages; readonly taking: Taking }): Recorded {
+  const { runs, sources, blocks, pages, taking } = parts;
   const columns = "records.id, records.source, records.key, records.version, records.title, records.subtitle, records.amount, records.outcome, records.reason, records.at, records.source_block, records.source_line, blocks.at AS read_at";
   const ofRun = db.prepare(`SELECT ${columns} FROM records LEFT JOIN blocks ON blocks.block = records.source_block WHERE records.id > ? AND records.id < ? ORDER BY records.id`);
   const ofProblems = db.prepare(`SELECT ${columns}, problems.cause FROM problems JOIN records ON records.id = problems.record LEFT JOIN blocks ON blocks.block = records.source_block WHERE problems.flow_id = ? AND problems.state = 'open' ORDER BY problems.record`);
@@ -56,6 +57,7 @@ export function makeRecorded(db: Database, parts: { readonly runs: Runs; readonl
     }
     const run = runs.find(choice.runId);
     if (!run || run.summary.flowId !== flowId) return [];
+    pages.writeOut(recordId(run.run, 0), recordId(run.run + 1, 0));
     const { seqs, filter } = choice;
     const wanted = seqs && new Set(seqs);
     const words = searchWords(filter?.search);

@@ -21,6 +21,7 @@ const perTurn = 200;
 export async function sweepPayloads(db: Database, blocks: Blocks, now: number, limits: RetentionLimits = defaultRetention): Promise<number> {
   const needed = `
     SELECT source_block FROM records WHERE outcome = 'pending'
+    UNION SELECT block FROM taken_pages
     UNION SELECT plan.story_block FROM records JOIN records AS plan ON plan.id = records.planned WHERE records.planned IS NOT NULL AND records.outcome = 'pending' AND plan.story_block IS NOT NULL
     UNION SELECT source_block FROM problems JOIN records ON records.id = problems.record WHERE problems.state = 'open'
     UNION SELECT story_block FROM problems JOIN records ON records.id = problems.record WHERE problems.state = 'open' AND story_block IS NOT NULL`;

@@ -20,6 +20,7 @@ import { makeRecorded } from './recorded.ts';
 import { makeRuns } from './runs.ts';
 import { makeSearching } from './searching.ts';
 import { makeSources } from './sources.ts';
+import { makeTakenPages } from './takenPages.ts';
 import { makeTaking } from './taking.ts';
 import { makeTotals } from './totals.ts';
 
@@ -40,7 +41,8 @@ export function makeRunStore(db: Database, now: () => number, keys: Pick<ErasedK
   const blocks = makeBlocks(db);
   const sources = makeSources(db);
   const plans = makePlans(db, sources, blocks);
-  const runs = makeRuns(db, sources, plans);
+  const pages = makeTakenPages(db);
+  const runs = makeRuns(db, sources, plans, pages);
   const totals = makeTotals(db);
   const activity = makeActivity(db);
   const searching = makeSearching(db);
@@ -49,9 +51,9 @@ export function makeRunStore(db: Database, now: () => number, keys: Pick<ErasedK
   const batches = makeBatches(db, ledger);
   const problems = makeProblems(db, runs, batches);
   const intents = makeIntents(db, ledger, keys.hide);
-  const taking = makeTaking(db, { runs, sources, blocks, plans, hide: keys.hide });
-  const recorded = makeRecorded(db, { runs, sources, blocks, taking });
-  const finishing = makeFinishing(db, { runs, sources, blocks, problems, plans, totals, searching });
+  const taking = makeTaking(db, { runs, sources, blocks, plans, pages, hide: keys.hide });
+  const recorded = makeRecorded(db, { runs, sources, blocks, pages, taking });
+  const finishing = makeFinishing(db, { runs, sources, blocks, pages, problems, plans, totals, searching });
   const reading = makeReading(db, { runs, sources, blocks, searching });
   const life = makeLife(db, { runs, sources, blocks, searching, reading, places: makePlaces(db) });
   const compareRuns = makeComparing(db, runs, reading);
@@ -67,7 +69,11 @@ export function makeRunStore(db: Database, now: () => number, keys: Pick<ErasedK
       keys.reload();
       return db.write(() => runs.start(run), fence);
     },
-    takePage: (runId, nodeId, page, fence) => writeAt((at) => taking.takePage(runs.open(runId), nodeId, page, at), fence),
+    takePage: async (runId, nodeId, packed, fence) => {
+      const { places, page } = await writeAt((at) => taking.takePage(runs.open(runId), nodeId, packed, at), fence);
+      if (page) pages.keepInMind(page);
+      return places;
+    },
     pending: async (runId, afterSeq, count) => taking.pending(runs.open(runId), afterSeq, count),
     takeProblems: (runId, choice, fence) => writeAt((at) => problems.take(runs.open(runId), choice, at), fence),
     takeRecorded: (runId, choice, fence) => writeAt((at) => recorded.take(runs.open(runId), choice, at), fence),

@@ -6,6 +6,7 @@ import type { Database } from '#storage/sqlite/database.ts';
 import { recordId, runOf } from '#storage/sqlite/recordIds.ts';
 import type { Plans } from './plans.ts';
 import type { Sources } from './sources.ts';
+import type { TakenPages } from './takenPages.ts';
 
 /** What the other parts need to know of a run that is going on. */
 export interface OpenRun {
@@ -91,9 +92,10 @@ const summaryOf = (row: RunRow): RunSummary => {
 };
 
 /** All but `list`, `find` and `newestFirst` stand inside a write transaction. */
-export function makeRuns(db: Database, sources: Sources, plans: Plans): Runs {
+export function makeRuns(db: Database, sources: Sources, plans: Plans, pages: TakenPages): Runs {
   const interrupt = db.prepare("UPDATE runs SET status = 'interrupted', finished_at = touched_at WHERE flow_id = ? AND dry_run = ? AND status = 'running'");
   const insert = db.prepare("INSERT INTO runs (id, flow_id, flow_name, status, dry_run, trigger, part, started_at, touched_at, last_seq, taken, outcomes, nodes) VALUES (?, ?, ?, 'running', ?, ?, ?, ?, ?, 0, 0, ?, '{}')");
+  const leftInPages = db.prepare(`SELECT DISTINCT runs.run FROM taken_pages JOIN runs ON runs.run = taken_pages.first / ${recordId(1, 0)} WHERE runs.flow_id = ? AND runs.dry_run = ?`);
   const openRows = db.prepare(`SELECT records.id, records.key, records.source FROM records JOIN runs ON runs.run = records.id / ${recordId(1, 0)} WHERE records.outcome = 'pending' AND runs.flow_id = ? AND runs.dry_run = 0 ORDER BY records.id`);
   const anyOpen = db.prepare(`SELECT 1 FROM records JOIN runs ON runs.run = records.id / ${recordId(1, 0)} WHERE records.outcome = 'pending' AND runs.flow_id = ? AND runs.dry_run = 0 LIMIT 1`);
   const move = db.prepare("UPDATE records SET id = ?, origin = CASE origin WHEN 'problem' THEN 'problem' ELSE 'resumed' END, at = ? WHERE id = ?");
@@ -114,6 +116,9 @@ export function makeRuns(db: Database, sources: Sources, plans: Plans): Runs {
   const sumOfFlow = db.prepareRead('SELECT sum(CASE WHEN ?1 IS NULL THEN taken ELSE outcomes ->> ?1 END) AS sum FROM runs WHERE flow_id = ?2');
   const opened = new Map<string, OpenRun>();
   const leftOpen = (flowId: string) => openRows.all(flowId) as unknown as readonly LeftOpen[];
+
+  /** What of the pages of a run did not end gets rows of its own. */
+  const writeOut = (run: number) => pages.writeOut(recordId(run, 0), recordId(run + 1, 0));
 
   function takePlaces(run: number, count: number, at: number): number {
     const { last_seq: last } = take.get(count, at, run) as { last_seq: number };
@@ -139,6 +144,7 @@ export function makeRuns(db: Database, sources: Sources, plans: Plans): Runs {
   return {
     start(run) {
       interrupt.run(run.flow.id, run.dryRun ? 1 : 0);
+      for (const left of leftInPages.all(run.flow.id, run.dryRun ? 1 : 0) as { run: number }[]) writeOut(left.run);
       const number = Number(insert.run(run.runId, run.flow.id, run.flow.name, run.dryRun ? 1 : 0, run.trigger, run.part ? JSON.stringify(run.part) : null, run.at, run.at, JSON.stringify(noOutcomes())).lastInsertRowid);
       opened.set(run.runId, { run: number, flowId: run.flow.id, dryRun: run.dryRun, partial: run.partial === true, sources: sources.ensure(run.flow) });
       const own = opened.get(run.runId)!;
@@ -162,6 +168,7 @@ export function makeRuns(db: Database, sources: Sources, plans: Plans): Runs {
     },
     finish(runId, end) {
       const { run } = open(runId);
+      writeOut(run);
       finish.run(end.status, end.at, JSON.stringify(end.nodes), end.error ? JSON.stringify(end.error) : null, run);
       const row = byId.get(runId) as unknown as RunRow;
       const sums = JSON.parse(row.outcomes) as Record<Outcome, number>;

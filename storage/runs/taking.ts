@@ -1,7 +1,6 @@
 import type { StatementSync } from 'node:sqlite';
-import type { PendingRecord, RecordOrigin } from '#engine/ports.ts';
+import type { PendingRecord } from '#engine/ports.ts';
 import { FluxoError } from '#shared/errors.ts';
-import type { WayAgain } from '#shared/records/recordChoice.ts';
 import type { SourceRecord } from '#shared/records/story.ts';
 import type { Database } from '#storage/sqlite/database.ts';
 import { mostRecordsOfARun, recordId, seqOf } from '#storage/sqlite/recordIds.ts';
@@ -10,23 +9,13 @@ import type { PackedPage, TakenPlaces } from './packing.ts';
 import type { Plans } from './plans.ts';
 import type { OpenRun, Runs } from './runs.ts';
 import type { Sources } from './sources.ts';
+import type { OpenRow, TakenPage, TakenPages } from './takenPages.ts';
 
-interface PendingRow {
-  readonly id: number;
-  readonly lineage: number;
-  readonly source: number;
-  readonly origin: RecordOrigin;
-  readonly again: WayAgain | null;
-  readonly key: string;
-  readonly version: string;
-  readonly planned: number | null;
-  readonly source_block: number;
-  readonly source_line: number;
-}
+type PendingRow = Pick<OpenRow, 'id' | 'lineage' | 'source' | 'origin' | 'again' | 'key' | 'version' | 'planned' | 'source_block' | 'source_line'>;
 
 export interface Taking {
-  /** Inside a write transaction. */
-  takePage(run: OpenRun, nodeId: string, page: PackedPage, at: number): TakenPlaces;
+  /** Inside a write transaction. `page` is what to keep in mind once that is on disk. */
+  takePage(run: OpenRun, nodeId: string, page: PackedPage, at: number): { readonly places: TakenPlaces; readonly page: TakenPage | null };
   pending(run: OpenRun, afterSeq: number, count: number): readonly PendingRecord[];
   pendingOne(id: number): PendingRecord;
   /** Inside a write transaction: a version counts as read, unless a later one does. */
@@ -39,10 +28,11 @@ const leavesNoTrace = (run: OpenRun): boolean => run.dryRun || run.partial;
 const pick = <T>(all: readonly T[], indexes: readonly number[]): readonly T[] => indexes.map((index) => all[index]!);
 
 /** How records come into a run. */
-export function makeTaking(db: Database, { runs, sources, blocks, plans, hide }: { readonly runs: Runs; readonly sources: Sources; readonly blocks: Blocks; readonly plans: Plans; readonly hide: (key: string) => string }): Taking {
+export function makeTaking(db: Database, { runs, sources, blocks, plans, pages, hide }: { readonly runs: Runs; readonly sources: Sources; readonly blocks: Blocks; readonly plans: Plans; readonly pages: TakenPages; readonly hide: (key: string) => string }): Taking {
   const seen = db.prepare('SELECT version FROM seen WHERE source = ? AND key = ?');
   const see = db.prepare('INSERT INTO seen (source, key, version, at) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET version = excluded.version, at = excluded.at');
-  const insert = db.prepare(`INSERT INTO records (id, lineage, source, origin, key, version, title, subtitle, amount, outcome, at, ms, source_block, source_line) VALUES (?1, ?1, ?2, 'page', ?3, ?4, ?5, ?6, ?7, 'pending', ?8, 0, ?9, ?10)`);
+  // Look-up and note in one: changes nothing when this version was read before.
+  const seeNew = db.prepare('INSERT INTO seen (source, key, version, at) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET version = excluded.version, at = excluded.at WHERE seen.version <> excluded.version');
   const pending = db.prepare("SELECT id, lineage, source, origin, again, key, version, source_block, source_line, planned FROM records WHERE outcome = 'pending' AND id > ? AND id < ? ORDER BY id LIMIT ?");
   const one = db.prepare('SELECT id, lineage, source, origin, again, key, version, source_block, source_line, planned FROM records WHERE id = ?');
   // A block is as old as the page it was read with.
@@ -61,9 +51,14 @@ export function makeTaking(db: Database, { runs, sources, blocks, plans, hide }:
     return passing;
   };
 
-  function knownVersion(run: OpenRun, source: number, key: string, ofPage: ReadonlyMap<string, string>): string | undefined {
-    const row = ofPage.get(key) ?? (leavesNoTrace(run) ? ofPassingRuns().seen.get(run.run, source, key) : undefined) ?? seen.get(source, hide(key));
-    return typeof row === 'string' ? row : (row as { version: string } | undefined)?.version;
+  /** Notes that a version was read; false when it was before. */
+  function isNew(run: OpenRun, source: number, key: string, version: string, dedupe: boolean, at: number): boolean {
+    if (!leavesNoTrace(run)) return (dedupe ? seeNew : see).run(source, hide(key), version, at).changes === 1;
+    const passed = ofPassingRuns();
+    const row = (passed.seen.get(run.run, source, key) ?? seen.get(source, hide(key))) as { version: string } | undefined;
+    if (dedupe && row?.version === version) return false;
+    passed.see.run(run.run, source, key, version);
+    return true;
   }
 
   function asPending(row: PendingRow): PendingRecord {
@@ -92,39 +87,31 @@ export function makeTaking(db: Database, { runs, sources, blocks, plans, hide }:
       const most = page.most ?? Infinity;
       const { keys } = page;
       const kept: number[] = [];
-      const versions = new Map<string, string>();
       let consumed = 0;
-      for (const [index, key] of keys.entries()) {
-        if (kept.length >= most) break;
-        consumed += 1;
-        const version = page.versions[index]!;
-        if (page.dedupe && knownVersion(run, source, key, versions) === version) continue;
-        versions.set(key, version);
-        kept.push(index);
-      }
-      for (const [key, version] of versions) {
-        if (leavesNoTrace(run)) ofPassingRuns().see.run(run.run, source, key, version);
-        else see.run(source, hide(key), version, at);
+      for (; consumed < keys.length && kept.length < most; consumed += 1) {
+        if (isNew(run, source, keys[consumed]!, page.versions[consumed]!, page.dedupe, at)) kept.push(consumed);
       }
       if (page.cursor !== undefined && consumed === keys.length) {
         if (run.dryRun) plans.reached(run.run, source, JSON.stringify(page.cursor));
         else if (!run.partial) sources.setCursor(source, page.cursor);
       }
       const from = sources.ref(source);
-      if (kept.length === 0) return { taken: [], seq: 0, lineage: 0, from, consumed };
+      if (kept.length === 0) return { places: { taken: [], seq: 0, lineage: 0, from, consumed }, page: null };
 
       const first = runs.take(run.run, kept.length, at);
       if (first + kept.length - 1 > mostRecordsOfARun) throw new FluxoError({ code: 'run.too_many_records', kind: 'setup', what: `A run can hold ${mostRecordsOfARun} records.`, fix: 'Give the flow a limit of records per run; the next run goes on where this one ended.', params: { most: String(mostRecordsOfARun) } });
       const all = kept.length === keys.length;
       const block = blocks.add(`${page.steps}\n${all ? page.sources : pick(page.sources.split('\n'), kept).join('\n')}`, at);
-      for (const [place, index] of kept.entries()) {
-        insert.run(recordId(run.run, first + place), source, keys[index]!, page.versions[index]!, page.titles[index]!, page.subtitles[index]!, page.amounts[index]!, at, block, place + 1);
-      }
-      return { taken: all ? null : kept, seq: first, lineage: recordId(run.run, first), from, consumed };
+      const id = recordId(run.run, first);
+      const own = <T>(column: readonly T[]): readonly T[] => (all ? column : pick(column, kept));
+      const taken: TakenPage = { first: id, count: kept.length, source, at, block, keys: own(keys), versions: own(page.versions), titles: own(page.titles), subtitles: own(page.subtitles), amounts: own(page.amounts) };
+      pages.add(taken);
+      return { places: { taken: all ? null : kept, seq: first, lineage: id, from, consumed }, page: taken };
     },
     pending(run, afterSeq, count) {
-      const rows = pending.all(recordId(run.run, afterSeq), recordId(run.run + 1, 0), count) as unknown as readonly PendingRow[];
-      return rows.map(asPending);
+      const [low, high] = [recordId(run.run, afterSeq), recordId(run.run + 1, 0)];
+      const rows = [...pages.between(low, high, count), ...(pending.all(low, high, count) as unknown as readonly PendingRow[])];
+      return rows.sort((a, b) => a.id - b.id).slice(0, count).map(asPending);
     },
     pendingOne: (id) => asPending(one.get(id) as unknown as PendingRow),
     remember: (source, record, readAt) => void rememberAs.run(source, hide(record.key), record.version, readAt),

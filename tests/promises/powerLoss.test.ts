@@ -62,7 +62,7 @@ function missing(file: string, said: Said): string | null {
     const count = (sql: string) => (db.prepare(sql).get() as { count: number }).count;
     const found: Record<string, number> = {
       runs: count('SELECT count(*) AS count FROM runs'),
-      records: count('SELECT count(*) AS count FROM records'),
+      records: count('SELECT (SELECT count(*) FROM records) + (SELECT coalesce(sum(open), 0) FROM taken_pages) AS count'),
       intents: count('SELECT count(*) AS count FROM intents'),
       ledger: count("SELECT count(*) AS count FROM ledger JOIN intents ON intents.source_key = ledger.source_key AND intents.state = 'done'"),
       finished: count("SELECT count(*) AS count FROM records WHERE outcome = 'created'"),
