@@ -150,7 +150,7 @@ export function makeErasing(db: Database, keys: ErasedKeys): Erasing {
       bodies: lines(found.bodies),
       problems: found.problems.length,
       writes: countEach('intents', `${like('source_key')} OR ${like('ledger')} OR ${like('result')} OR ${like('payload')}`, person, 'source_key'),
-      ledger: countEach('ledger', `${like('source_key')} OR ${like('entry')} OR ${like('previous')}`, person, 'source_key'),
+      ledger: countEach('ledger', `${like('source_key')} OR ${like('target_id')} OR ${like('target_version')} OR ${like('previous')}`, person, 'source_key'),
       seen: countEach('seen', like('key'), person, 'key'),
       unresolved: [...new Set(found.unresolved.map(({ flowId }) => flowId))],
     };
@@ -208,7 +208,7 @@ export function makeErasing(db: Database, keys: ErasedKeys): Erasing {
       db.prepare(`UPDATE intents SET ledger = NULL WHERE ${like('ledger')} AND state <> 'sending'`).run(needle);
       db.prepare(`UPDATE intents SET result = json_object('type', result ->> '$.type', 'id', 'erased') WHERE ${like('result')}`).run(needle);
       // Where the thing itself is named after the person, nothing may be known of it: the next time it is looked for anew.
-      db.prepare(`DELETE FROM ledger WHERE ${like('entry')} OR ${like('previous')}`).run(needle);
+      db.prepare(`DELETE FROM ledger WHERE ${like('target_id')} OR ${like('target_version')} OR ${like('previous')}`).run(needle);
       db.prepare(`UPDATE runs SET error = json_object('code', error ->> '$.code', 'kind', error ->> '$.kind', 'what', 'What this error said was erased.') WHERE ${like('error')}`).run(needle);
     }
     for (const [table, column] of [['intents', 'source_key'], ['ledger', 'source_key'], ['seen', 'key']] as const) {

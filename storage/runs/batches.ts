@@ -8,8 +8,10 @@ import type { Database } from '#storage/sqlite/database.ts';
 import type { Ledger } from './ledger.ts';
 
 export interface Batches {
-  /** Inside a write transaction. */
-  intend(batch: NewBatch, fence: Fence): Pick<Batch, 'id' | 'key'>;
+  /** Inside a write transaction. `parts` is what to keep in mind once that is on disk. */
+  intend(batch: NewBatch, fence: Fence): Pick<Batch, 'id' | 'key'> & { readonly parts: readonly KeptPart[] };
+  /** After its transaction, so that the answer need not read it again. */
+  keepInMind(id: number, parts: readonly KeptPart[]): void;
   /** Inside a write transaction. */
   settle(id: number, ends: readonly PartEnd[]): void;
   open(place: BatchPlace, sourceKeys: readonly string[]): readonly Batch[];
@@ -21,7 +23,10 @@ export interface Batches {
 }
 
 /** What is kept of a part beside its text: lineage, source key, place in the ledger, the fingerprint of the text, the record's name. */
-type KeptPart = readonly [lineage: number, sourceKey: string, entity: string, key: string, fingerprint: string, name: string];
+export type KeptPart = readonly [lineage: number, sourceKey: string, entity: string, key: string, fingerprint: string, name: string];
+
+/** Batches kept in mind until their answer comes. */
+const mostInMind = 32;
 
 const fingerprintOf = (text: string): string => hash('sha256', text).slice(0, 12);
 
@@ -33,11 +38,13 @@ export function makeBatches(db: Database, ledger: Ledger): Batches {
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'sending')`);
   const sending = db.prepare("SELECT * FROM batches WHERE state = 'sending' AND connection_id = ? AND target = ? AND source_connection = ? ORDER BY batch");
   const parts = db.prepare("SELECT connection_id, source_connection, parts FROM batches WHERE batch = ? AND state = 'sending'");
+  const place = db.prepare("SELECT connection_id, source_connection FROM batches WHERE batch = ? AND state = 'sending'");
   const settle = db.prepare("UPDATE batches SET state = 'settled', results = ?, payload = NULL, how = NULL WHERE batch = ?");
   const settled = db.prepare("SELECT parts, results FROM batches WHERE state = 'settled' AND parts IS NOT NULL AND connection_id = ? AND target = ? AND source_connection = ? ORDER BY batch");
   const open = db.prepare("SELECT parts FROM batches WHERE state = 'sending'");
   const retire = db.prepare("UPDATE batches SET parts = NULL, results = NULL WHERE state = 'settled' AND parts IS NOT NULL AND flow_id = ?");
   const args = ({ connectionId, target, sourceConnection }: BatchPlace) => [connectionId, target, sourceConnection] as const;
+  const inMind = new Map<number, readonly KeptPart[]>();
   const keptParts = (text: unknown) => JSON.parse(text as string) as readonly KeptPart[];
 
   function asBatch(row: Record<string, unknown>, place: BatchPlace): Batch {
@@ -53,13 +60,18 @@ export function makeBatches(db: Database, ledger: Ledger): Batches {
       const kept = own.map(({ lineage, sourceKey, ledger: at, text, name }): KeptPart => [lineage, sourceKey, at.entity, at.key, fingerprintOf(text), name]);
       const payload = zstdCompressSync(Buffer.from(own.map(({ text }) => text).join('\n')), { params: { [constants.ZSTD_c_compressionLevel]: 1 } });
       const id = Number(insert.run(digest, key, ...args(place), effect, runId, flowId, fence.number, JSON.stringify(how), JSON.stringify(kept), payload).lastInsertRowid);
-      return { id, key };
+      return { id, key, parts: kept };
+    },
+    keepInMind(id, own) {
+      inMind.set(id, own);
+      if (inMind.size > mostInMind) inMind.delete(inMind.keys().next().value!);
     },
     settle(id, ends) {
-      const row = parts.get(id) as { connection_id: string; source_connection: string; parts: string } | undefined;
+      const own = inMind.get(id);
+      const row = (own ? place : parts).get(id) as { connection_id: string; source_connection: string; parts: string } | undefined;
       if (!row) throw new FluxoError({ code: 'delivery.settled_twice', kind: 'bug', what: 'The outcome of a write was to be noted twice.' });
       settle.run(JSON.stringify(ends.map((end) => (end.state === 'done' ? end.result : null))), id);
-      keptParts(row.parts).forEach(([lineage, , entity, key, fingerprint], index) => {
+      (own ?? keptParts(row.parts)).forEach(([lineage, , entity, key, fingerprint], index) => {
         const end = ends[index];
         if (end?.state !== 'done') return;
         const { type, id: targetId, version } = end.result;

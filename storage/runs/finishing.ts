@@ -7,7 +7,7 @@ import { recordId } from '#storage/sqlite/recordIds.ts';
 import type { Blocks } from './blocks.ts';
 import type { PackedBatch } from './packing.ts';
 import type { Plans } from './plans.ts';
-import type { Problems } from './problems.ts';
+import { nameInList, type Problems } from './problems.ts';
 import type { OpenRun, Runs } from './runs.ts';
 import type { Searching } from './searching.ts';
 import type { Sources } from './sources.ts';
@@ -54,7 +54,7 @@ export function makeFinishing(db: Database, { runs, sources, blocks, pages, prob
     const problem = new Map(batch.problems.map((found) => [found.index, found]));
     const leftAlone = new Set(batch.leaveProblem);
     // Nothing to close is the usual case, and asked once for all of them.
-    let anyOpen = problems.anyOpen(run.flowId);
+    const open = run.dryRun ? null : problems.openKeys(run.flowId);
     const amounts: TotalPart[] = [];
     const added: Partial<Record<Outcome, number>> = {};
     let page: TakenPage | null = null;
@@ -80,8 +80,12 @@ export function makeFinishing(db: Database, { runs, sources, blocks, pages, prob
       if (amount) amounts.push({ by: 'outcome', key: outcome, within: amount.currency, total: amount.amount });
       // What went well in part of a flow may still be a problem in the rest of it.
       const staysOpen = run.partial && !problemOutcomes.has(outcome);
-      anyOpen ||= problem.has(index);
-      if (anyOpen && !run.dryRun && !leftAlone.has(index) && !staysOpen) problems.note({ flowId: run.flowId, nodeId: sources.ref(row.source).nodeId, key: row.key, title: row.title, id }, { outcome, at: batch.ats[index]!, problem: problem.get(index) });
+      if (run.dryRun || leftAlone.has(index) || staysOpen) continue;
+      const { nodeId } = sources.ref(row.source);
+      const name = nameInList(nodeId, row.key);
+      if (problem.has(index)) open?.add(name);
+      else if (open && !open.has(name)) continue;
+      problems.note({ flowId: run.flowId, nodeId, key: row.key, title: row.title, id }, { outcome, at: batch.ats[index]!, problem: problem.get(index) });
     }
     leavePage();
     if (run.dryRun) for (const line of batch.stories.split('\n')) plans.note(run.run, (JSON.parse(line) as { readonly steps: readonly StoryStep[] }).steps);

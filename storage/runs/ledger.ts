@@ -2,8 +2,12 @@ import type { LedgerEntry } from '#connectors/sdk/connector.ts';
 import type { LedgerKey, Origin, Thing } from '#engine/ports.ts';
 import type { Database } from '#storage/sqlite/database.ts';
 
+/** Where ledger entries stand: what of an entry's key many have in common. */
+export type LedgerScope = Omit<LedgerKey, 'sourceKey'>;
+
 export interface Ledger {
   recall(key: LedgerKey, lineage: number): LedgerEntry | null;
+  recallMany(scope: Pick<LedgerScope, 'connectionId' | 'sourceConnection'>, wanted: readonly { readonly entity: string; readonly key: string; readonly lineage: number }[]): readonly (LedgerEntry | null)[];
   origins(connectionId: string, sourceConnection: string, things: readonly Thing[]): readonly Origin[];
   /** Inside a write transaction. */
   remember(key: LedgerKey, entry: LedgerEntry, lineage: number): void;
@@ -11,35 +15,86 @@ export interface Ledger {
   forget(key: LedgerKey): void;
 }
 
+interface Row {
+  readonly target_type: string;
+  readonly target_id: string;
+  readonly target_version: string | null;
+  readonly fingerprint: string | null;
+  readonly lineage: number;
+  readonly previous: string | null;
+}
+
+export const asEntry = (targetType: string, targetId: string, targetVersion: string | null | undefined, fingerprint: string | null | undefined): LedgerEntry => ({
+  targetType,
+  targetId,
+  ...(targetVersion != null && { targetVersion }),
+  ...(fingerprint != null && { fingerprint }),
+});
+
 /**
  * What each source record became in each target. Beside an entry stands what it was before its last
  * writer began, because that writer, resumed after a crash, has to see what it saw the first time.
  */
 export function makeLedger(db: Database, hide: (key: string) => string): Ledger {
-  const where = 'connection_id = ? AND entity = ? AND source_connection = ? AND source_key = ?';
-  const select = db.prepare(`SELECT entry, lineage, previous FROM ledger WHERE ${where}`);
+  const findScope = 'SELECT scope FROM ledger_scopes WHERE connection_id = ? AND entity = ? AND source_connection = ?';
+  const scopeKept = db.prepareRead(findScope);
+  const scopeNow = db.prepare(findScope);
+  const makeScope = db.prepare('INSERT INTO ledger_scopes (connection_id, entity, source_connection) VALUES (?, ?, ?)');
+  const scopesBetween = db.prepare('SELECT scope FROM ledger_scopes WHERE connection_id = ? AND source_connection = ?');
+  const select = db.prepare('SELECT target_type, target_id, target_version, fingerprint, lineage, previous FROM ledger WHERE scope = ? AND source_key = ?');
   const upsert = db.prepare(`
-    INSERT INTO ledger (connection_id, entity, source_connection, source_key, entry, lineage) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-    ON CONFLICT DO UPDATE SET previous = CASE lineage WHEN ?6 THEN previous ELSE entry END, entry = ?5, lineage = ?6`);
-  const remove = db.prepare(`DELETE FROM ledger WHERE ${where}`);
-  // Named, because without statistics the planner goes through the whole connection instead.
-  const byTarget = db.prepare(`
-    SELECT source_key, entry ->> '$.targetVersion' AS version, entry ->> '$.fingerprint' AS fingerprint FROM ledger INDEXED BY ledger_by_target
-    WHERE connection_id = ? AND source_connection = ? AND entry ->> '$.targetType' = ? AND entry ->> '$.targetId' = ? ORDER BY lineage DESC`);
-  const args = (key: LedgerKey) => [key.connectionId, key.entity, key.sourceConnection, hide(key.sourceKey)] as const;
+    INSERT INTO ledger (scope, source_key, target_type, target_id, target_version, fingerprint, lineage) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+    ON CONFLICT DO UPDATE SET
+      previous = CASE lineage WHEN ?7 THEN previous ELSE json_object('targetType', target_type, 'targetId', target_id, 'targetVersion', target_version, 'fingerprint', fingerprint) END,
+      target_type = ?3, target_id = ?4, target_version = ?5, fingerprint = ?6, lineage = ?7`);
+  const remove = db.prepare('DELETE FROM ledger WHERE scope = ? AND source_key = ?');
+  // Named, because without statistics the planner goes through the whole scope instead.
+  const byTarget = db.prepare('SELECT source_key, target_version AS version, fingerprint FROM ledger INDEXED BY ledger_by_target WHERE scope = ? AND target_id = ? AND target_type = ? ORDER BY lineage DESC');
+
+  const known = new Map<string, number>();
+  /** Only a number that is on disk is kept in mind: one of a transaction that is undone may be given to another. */
+  function scopeOf({ connectionId, entity, sourceConnection }: LedgerScope): number | undefined {
+    const name = `${connectionId}\n${entity}\n${sourceConnection}`;
+    const there = known.get(name);
+    if (there !== undefined) return there;
+    const kept = scopeKept.get(connectionId, entity, sourceConnection) as { scope: number } | undefined;
+    if (kept) known.set(name, kept.scope);
+    return (kept ?? (scopeNow.get(connectionId, entity, sourceConnection) as { scope: number } | undefined))?.scope;
+  }
+
+  function entryOf(scope: number | undefined, key: string, lineage: number): LedgerEntry | null {
+    const row = scope === undefined ? undefined : (select.get(scope, hide(key)) as unknown as Row | undefined);
+    if (!row) return null;
+    if (row.lineage !== lineage) return asEntry(row.target_type, row.target_id, row.target_version, row.fingerprint);
+    if (row.previous === null) return null;
+    const { targetType, targetId, targetVersion, fingerprint } = JSON.parse(row.previous) as LedgerEntry;
+    return asEntry(targetType, targetId, targetVersion, fingerprint);
+  }
+
+  const between = (connectionId: string, sourceConnection: string) => scopesBetween.all(connectionId, sourceConnection) as { scope: number }[];
   return {
-    recall(key, lineage) {
-      const row = select.get(...args(key)) as { entry: string; lineage: number; previous: string | null } | undefined;
-      const text = row?.lineage === lineage ? row.previous : row?.entry;
-      return text === undefined || text === null ? null : (JSON.parse(text) as LedgerEntry);
+    recall: (key, lineage) => entryOf(scopeOf(key), key.sourceKey, lineage),
+    recallMany(place, wanted) {
+      const scopes = new Map([...new Set(wanted.map(({ entity }) => entity))].map((entity) => [entity, scopeOf({ ...place, entity })]));
+      return wanted.map(({ entity, key, lineage }) => entryOf(scopes.get(entity), key, lineage));
     },
-    origins: (connectionId, sourceConnection, things) =>
-      things.flatMap(({ type, id }) => {
-        const rows = byTarget.all(connectionId, sourceConnection, type, id) as { source_key: string; version: string | null; fingerprint: string | null }[];
+    origins: (connectionId, sourceConnection, things) => {
+      const scopes = between(connectionId, sourceConnection);
+      // Where no flow runs the other way there is nothing to look for.
+      if (scopes.length === 0) return [];
+      return things.flatMap(({ type, id }) => {
+        const rows = scopes.flatMap(({ scope }) => byTarget.all(scope, id, type)) as { source_key: string; version: string | null; fingerprint: string | null }[];
         // Without a fingerprint nothing was sent: it was only found there, so its version is not of our making.
         return rows.map(({ source_key, version, fingerprint }) => ({ type, id, sourceKey: source_key, ...(version !== null && fingerprint !== null && { writtenVersion: version }) }));
-      }),
-    remember: (key, entry, lineage) => void upsert.run(...args(key), JSON.stringify(entry), lineage),
-    forget: (key) => void remove.run(...args(key)),
+      });
+    },
+    remember(key, { targetType, targetId, targetVersion, fingerprint }, lineage) {
+      const scope = scopeOf(key) ?? Number(makeScope.run(key.connectionId, key.entity, key.sourceConnection).lastInsertRowid);
+      upsert.run(scope, hide(key.sourceKey), targetType, targetId, targetVersion ?? null, fingerprint ?? null, lineage);
+    },
+    forget(key) {
+      const scope = scopeOf(key);
+      if (scope !== undefined) remove.run(scope, hide(key.sourceKey));
+    },
   };
 }

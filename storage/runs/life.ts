@@ -124,7 +124,7 @@ export function makeLife(db: Database, parts: { readonly runs: Runs; readonly so
   return {
     of(runId, seq) {
       const run = runs.find(runId);
-      const row = run && (byId.get(recordId(run.run, seq)) as unknown as StoredRecord | undefined);
+      const row = run && reading.rowOf(recordId(run.run, seq));
       if (!row) return null;
       const own = identityOf(row);
       const knownAs = namesOf(own);

@@ -1,5 +1,6 @@
 import type { LedgerEntry } from '#connectors/sdk/connector.ts';
 import type { Database } from '#storage/sqlite/database.ts';
+import { asEntry } from './ledger.ts';
 
 /** A ledger entry as one of a source record. */
 export interface Became {
@@ -14,7 +15,7 @@ export interface MadeFrom {
   readonly key: string;
 }
 
-/** The ledger asked from any side. Its keys begin with connections, of which there are few: each is a seek of its own, and none of them looks through the ledger. */
+/** The ledger asked from any side. Its scopes are few: each is a seek of its own, and none of them looks through the ledger. */
 export interface Places {
   /** What a source record became, in all targets. */
   becameOf(sourceConnection: string, sourceKey: string): readonly Became[];
@@ -27,46 +28,34 @@ export interface Places {
 /** Entries of one thing that are given. */
 const most = 20;
 
+interface Scope {
+  readonly scope: number;
+  readonly connection_id: string;
+  readonly entity: string;
+  readonly source_connection: string;
+}
+
 export function makePlaces(db: Database): Places {
-  const nextPlace = db.prepareRead('SELECT connection_id, entity, source_connection FROM ledger WHERE (connection_id, entity, source_connection) > (?, ?, ?) ORDER BY connection_id, entity, source_connection LIMIT 1');
-  const entryOf = db.prepareRead('SELECT entry FROM ledger WHERE connection_id = ? AND entity = ? AND source_connection = ? AND source_key = ?');
-  const type = "entry ->> '$.targetType'";
-  // Named, because without statistics the planner goes through the whole connection instead.
-  const nextType = db.prepareRead(`SELECT ${type} AS type FROM ledger INDEXED BY ledger_by_target WHERE connection_id = ? AND source_connection = ? AND ${type} > ? ORDER BY ${type} LIMIT 1`);
-  const sourcesOf = db.prepareRead(`SELECT source_key FROM ledger INDEXED BY ledger_by_target WHERE connection_id = ? AND source_connection = ? AND ${type} = ? AND entry ->> '$.targetId' = ? ORDER BY lineage DESC LIMIT ${most}`);
-
-  /** Every connection, entity and source there is an entry of. */
-  function places(): readonly (readonly [connection: string, entity: string, source: string])[] {
-    const found: [string, string, string][] = [];
-    for (let at: [string, string, string] = ['', '', '']; ; ) {
-      const row = nextPlace.get(...at) as { connection_id: string; entity: string; source_connection: string } | undefined;
-      if (!row) return found;
-      found.push((at = [row.connection_id, row.entity, row.source_connection]));
-    }
-  }
-
-  function typesOf(connection: string, source: string): readonly string[] {
-    const found: string[] = [];
-    for (;;) {
-      const row = nextType.get(connection, source, found.at(-1) ?? '') as { type: string } | undefined;
-      if (!row) return found;
-      found.push(row.type);
-    }
-  }
+  const scopes = db.prepareRead('SELECT scope, connection_id, entity, source_connection FROM ledger_scopes ORDER BY connection_id, entity, source_connection');
+  const entryOf = db.prepareRead('SELECT target_type, target_id, target_version, fingerprint FROM ledger WHERE scope = ? AND source_key = ?');
+  // Named, because without statistics the planner goes through the whole scope instead.
+  const sourcesOf = db.prepareRead(`SELECT source_key FROM ledger INDEXED BY ledger_by_target WHERE scope = ? AND target_id = ? ORDER BY lineage DESC LIMIT ${most}`);
+  const all = () => scopes.all() as unknown as readonly Scope[];
 
   function madeFrom(connection: string | null, id: string): readonly MadeFrom[] {
-    const pairs = new Map(places().filter(([of]) => connection === null || of === connection).map(([of, , source]) => [JSON.stringify([of, source]), [of, source] as const]));
-    const found = [...pairs.values()].flatMap(([of, source]) => typesOf(of, source).flatMap((kind) => (sourcesOf.all(of, source, kind, id) as { source_key: string }[]).map(({ source_key: key }) => ({ connectionId: source, key }))));
+    const found = all()
+      .filter((scope) => connection === null || scope.connection_id === connection)
+      .flatMap(({ scope, source_connection: source }) => (sourcesOf.all(scope, id) as { source_key: string }[]).map(({ source_key: key }) => ({ connectionId: source, key })));
     return [...new Map(found.map((one) => [JSON.stringify(one), one])).values()];
   }
 
   return {
     becameOf: (sourceConnection, sourceKey) =>
-      places()
-        .filter(([, , source]) => source === sourceConnection)
-        .flatMap(([connectionId, entity]) => {
-          const row = entryOf.get(connectionId, entity, sourceConnection, sourceKey) as { entry: string } | undefined;
-          return row ? [{ connectionId, entity, entry: JSON.parse(row.entry) as LedgerEntry }] : [];
+      all()
+        .filter((scope) => scope.source_connection === sourceConnection)
+        .flatMap(({ scope, connection_id: connectionId, entity }) => {
+          const row = entryOf.get(scope, sourceKey) as { target_type: string; target_id: string; target_version: string | null; fingerprint: string | null } | undefined;
+          return row ? [{ connectionId, entity, entry: asEntry(row.target_type, row.target_id, row.target_version, row.fingerprint) }] : [];
         }),
     madeFrom,
     anyMadeFrom: (id) => madeFrom(null, id),

@@ -20,7 +20,8 @@ export interface Problems {
   note(record: { readonly flowId: string; readonly nodeId: string; readonly key: string; readonly title: string; readonly id: number }, end: RecordEnd): void;
   /** Inside a write transaction: open problems become records of the run, to be tried again. */
   take(run: OpenRun, choice: { readonly nodes: readonly string[]; readonly key?: string; readonly dueOnly?: boolean }, at: number): number;
-  anyOpen(flowId: string): boolean;
+  /** Which records of a flow have an open problem, by node and key; null = too many to say. */
+  openKeys(flowId: string): Set<string> | null;
   list(filter: ProblemFilter): readonly Problem[];
   causes(filter: { readonly flowId?: string; readonly state: ProblemState }): readonly ProblemCause[];
   /** Inside a write transaction. */
@@ -37,6 +38,12 @@ const restMs = [15 * 60_000, 60 * 60_000, 4 * 60 * 60_000, 24 * 60 * 60_000] as 
 export function isRested({ times, last_at: lastAt }: { readonly times: number; readonly last_at: number }, now: number): boolean {
   return now - lastAt >= restMs[Math.min(times, restMs.length) - 1]!;
 }
+
+/** A record by its place in the list of problems. */
+export const nameInList = (nodeId: string, key: string): string => `${nodeId} ${key}`;
+
+/** Open problems looked through at once; where there are more each is sought. */
+const mostKeys = 1000;
 
 interface Stored {
   readonly lineage: number;
@@ -68,7 +75,7 @@ export function makeProblems(db: Database, runs: Runs, batches: Pick<Batches, 'u
     FROM problems JOIN records ON records.id = problems.record WHERE problems.flow_id = ? AND problems.state = 'open' ORDER BY problems.record`);
   const alreadyIn = db.prepare("SELECT source, key FROM records WHERE outcome = 'pending' AND id BETWEEN ? AND ?");
   const insert = db.prepare(`INSERT INTO records (id, lineage, source, origin, again, key, version, title, subtitle, amount, outcome, at, ms, source_block, source_line) VALUES (?, ?, ?, 'problem', ?, ?, ?, ?, ?, ?, 'pending', ?, 0, ?, ?)`);
-  const anyOpen = db.prepare("SELECT 1 FROM problems WHERE flow_id = ? AND state = 'open' LIMIT 1");
+  const openKeys = db.prepare(`SELECT node_id, key FROM problems WHERE flow_id = ? AND state = 'open' LIMIT ${mostKeys + 1}`);
   const runId = db.prepareRead('SELECT id FROM runs WHERE run = ?');
   const narrowed = '(?2 IS NULL OR flow_id = ?2) AND (?3 IS NULL OR node_id = ?3) AND (?4 IS NULL OR outcome = ?4) AND (?5 IS NULL OR cause = ?5)';
   const list = db.prepareRead(`SELECT * FROM problems WHERE state = ?1 AND dismissed IS NULL AND ${narrowed} ORDER BY last_at DESC, problem DESC LIMIT ?6`);
@@ -123,7 +130,10 @@ export function makeProblems(db: Database, runs: Runs, batches: Pick<Batches, 'u
       });
       return rows.length;
     },
-    anyOpen: (flowId) => anyOpen.get(flowId) !== undefined,
+    openKeys(flowId) {
+      const rows = openKeys.all(flowId) as { node_id: string; key: string }[];
+      return rows.length > mostKeys ? null : new Set(rows.map((row) => nameInList(row.node_id, row.key)));
+    },
     list({ flowId, state, nodeId, outcome, cause, limit }) {
       const states = state ? [state] : (['open', 'solved'] as const);
       const of = (wanted: ProblemState) => (wanted === 'dismissed' ? listDismissed : list).all(wanted === 'open' ? 'open' : 'solved', flowId ?? null, nodeId ?? null, outcome ?? null, cause ?? null, limit);

@@ -94,11 +94,15 @@ export function makeRunStore(db: Database, now: () => number, keys: Pick<ErasedK
     openIntents: async (where, sourceKeys) => intents.open(where, sourceKeys),
     doneIntents: async (lineage) => intents.done(lineage),
 
-    intendBatch: (batch, fence) => db.write(() => batches.intend(batch, fence), fence),
+    intendBatch: async (batch, fence) => {
+      const { id, key, parts } = await db.write(() => batches.intend(batch, fence), fence);
+      batches.keepInMind(id, parts);
+      return { id, key };
+    },
     settleBatch: (id, ends, fence) => db.write(() => batches.settle(id, ends), fence),
     openBatches: async (place, sourceKeys) => batches.open(place, sourceKeys),
     doneParts: async (place, lineages) => batches.done(place, lineages),
-    recallMany: async (connectionId, sourceConnection, wanted) => wanted.map(({ entity, key, lineage }) => ledger.recall({ connectionId, entity, sourceConnection, sourceKey: key }, lineage)),
+    recallMany: async (connectionId, sourceConnection, wanted) => ledger.recallMany({ connectionId, sourceConnection }, wanted),
 
     recall: async (key, lineage) => ledger.recall(key, lineage),
     origins: async (connectionId, sourceConnection, things) => ledger.origins(connectionId, sourceConnection, things),

@@ -105,12 +105,12 @@ const rowOf = (page: TakenPage, place: number): OpenRow => ({
 
 function makeUnpacking(file: string): (row: StoredPage) => TakenPage {
   const known = new Map<number, TakenPage>();
-  return ({ columns, open: _, ...row }) => {
-    const there = known.get(row.first);
-    if (there?.block === row.block) return there;
+  return ({ first, count, source, at, block, columns }) => {
+    const there = known.get(first);
+    if (there?.block === block) return there;
     const [keys, versions, titles, subtitles, amounts] = JSON.parse(unpackText(columns, file)) as [string[], string[], string[], (string | null)[], (string | null)[]];
-    const page = { ...row, keys, versions, titles, subtitles, amounts };
-    known.set(row.first, page);
+    const page = { first, count, source, at, block, keys, versions, titles, subtitles, amounts };
+    known.set(first, page);
     if (known.size > mostUnpacked) known.delete(known.keys().next().value!);
     return page;
   };

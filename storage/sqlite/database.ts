@@ -127,6 +127,7 @@ function tune(db: DatabaseSync): void {
     PRAGMA cell_size_check = ON;
     PRAGMA secure_delete = ON;
     PRAGMA journal_size_limit = 67108864;
+    PRAGMA cache_size = -16384;
   `);
   db.enableDefensive(true);
 }

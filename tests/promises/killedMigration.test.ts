@@ -45,12 +45,14 @@ async function makeOld(version: number): Promise<string> {
     INSERT INTO runs (run, id, flow_id, flow_name, status, dry_run, trigger, started_at, touched_at, last_seq, taken, outcomes, nodes) VALUES (1, 'r1', 'sales', 'Sales', 'succeeded', 0, 'cli', 1, 2, 300, 300, '{"created":300}', '{}');
     INSERT INTO sources (source, flow_id, node_id, connection_id, stream, cursor) VALUES (1, 'sales', 'till', 'till', 'till.sales', '{"after":300}');
   `);
-  const record = raw.prepare("INSERT INTO records (id, lineage, source, origin, key, version, title, outcome, search, at, ms, source_block, source_line) VALUES (?, ?, 1, 'page', ?, 'v1', ?, 'created', '', 1, 1, 1, 1)");
-  const entry = raw.prepare("INSERT INTO ledger (connection_id, entity, source_connection, source_key, entry, lineage) VALUES ('books', 'sales', 'till', ?, ?, 1)");
+  const [searchColumn, noSearch] = version < 8 ? [', search', ", ''"] : ['', ''];
+  const record = raw.prepare(`INSERT INTO records (id, lineage, source, origin, key, version, title, outcome, at, ms, source_block, source_line${searchColumn}) VALUES (?, ?, 1, 'page', ?, 'v1', ?, 'created', 1, 1, 1, 1${noSearch})`);
+  if (version >= 11) raw.exec("INSERT INTO ledger_scopes (scope, connection_id, entity, source_connection) VALUES (1, 'books', 'sales', 'till')");
+  const entry = raw.prepare(version < 11 ? "INSERT INTO ledger (connection_id, entity, source_connection, source_key, entry, lineage) VALUES ('books', 'sales', 'till', ?1, json_object('targetType', 'invoice', 'targetId', ?2, 'targetVersion', '0'), 1)" : "INSERT INTO ledger (scope, source_key, target_type, target_id, target_version, lineage) VALUES (1, ?1, 'invoice', ?2, '0', 1)");
   const seen = raw.prepare("INSERT INTO seen (source, key, version) VALUES (1, ?, 'v1')");
   for (let at = 1; at <= 300; at += 1) {
     record.run(2 ** 26 + at, 2 ** 26 + at, `s${at}`, `Sale ${at}`);
-    entry.run(`s${at}`, JSON.stringify({ targetType: 'invoice', targetId: `${at}`, targetVersion: '0' }));
+    entry.run(`s${at}`, `${at}`);
     seen.run(`s${at}`);
   }
   raw.exec(`INSERT INTO intents (key, connection_id, target, effect, source_connection, source_key, slot, run_id, flow_id, lineage, fence, payload, state) VALUES ('fx-1', 'books', 'books.sales', 'sale', 'till', 's301', '', 'r1', 'sales', 301, 4, '{"total":"12.50"}', 'sending')`);
@@ -60,6 +62,14 @@ async function makeOld(version: number): Promise<string> {
 
 /** Columns that a later schema does without, on purpose. */
 const takenAway = { search: 'an index of words came in its place' };
+
+/** Tables that a later schema keeps in another way, as what they say. */
+const said: Readonly<Record<string, (columns: ReadonlySet<string>) => string>> = {
+  ledger: (columns) =>
+    columns.has('scope')
+      ? "SELECT connection_id, entity, source_connection, source_key, target_type AS type, target_id AS id, target_version AS version, lineage, previous FROM ledger JOIN ledger_scopes USING (scope) ORDER BY source_key"
+      : "SELECT connection_id, entity, source_connection, source_key, entry ->> '$.targetType' AS type, entry ->> '$.targetId' AS id, entry ->> '$.targetVersion' AS version, lineage, previous FROM ledger ORDER BY source_key",
+};
 
 type Contents = Readonly<Record<string, { readonly columns: readonly string[]; readonly rows: string }>>;
 
@@ -72,7 +82,9 @@ function contentsOf(file: string, like?: Contents): Contents {
       tables
         .filter(({ name }) => like === undefined || name in like)
         .map(({ name }) => {
-          const columns = like?.[name]?.columns ?? (db.prepare(`SELECT name FROM pragma_table_info('${name}')`).all() as { name: string }[]).map((column) => column.name).filter((column) => !(column in takenAway));
+          const own = (db.prepare(`SELECT name FROM pragma_table_info('${name}')`).all() as { name: string }[]).map((column) => column.name);
+          if (said[name]) return [name, { columns: [], rows: JSON.stringify(db.prepare(said[name](new Set(own))).all()) }];
+          const columns = like?.[name]?.columns ?? own.filter((column) => !(column in takenAway));
           return [name, { columns, rows: JSON.stringify(db.prepare(`SELECT ${columns.map((column) => `"${column}"`).join(', ')} FROM "${name}" ORDER BY ${columns.map((_column, index) => index + 1).join(', ')}`).all()) }];
         }),
     );
