@@ -1,10 +1,10 @@
 import { hash } from 'node:crypto';
-import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import type { EffectResult } from '#connectors/sdk/connector.ts';
 import type { Batch, BatchPart, BatchPlace, Fence, NewBatch, PartEnd } from '#engine/ports.ts';
 import { FluxoError } from '#shared/errors.ts';
 import type { Value } from '#shared/records/story.ts';
 import type { Database } from '#storage/sqlite/database.ts';
+import { packText, unpackText } from './blocks.ts';
 import type { Ledger } from './ledger.ts';
 
 export interface Batches {
@@ -48,7 +48,7 @@ export function makeBatches(db: Database, ledger: Ledger): Batches {
   const keptParts = (text: unknown) => JSON.parse(text as string) as readonly KeptPart[];
 
   function asBatch(row: Record<string, unknown>, place: BatchPlace): Batch {
-    const texts = zstdDecompressSync(row['payload'] as Uint8Array).toString().split('\n');
+    const texts = unpackText(row['payload'] as Uint8Array, db.file).split('\n');
     const own = keptParts(row['parts']).map(([lineage, sourceKey, entity, key, , name], index): BatchPart => ({ lineage, sourceKey, ledger: { entity, key }, text: texts[index]!, name }));
     return { id: row['batch'] as number, key: row['key'] as string, place, effect: row['effect'] as string, runId: row['run_id'] as string, flowId: row['flow_id'] as string, how: JSON.parse(row['how'] as string) as Value, parts: own };
   }
@@ -58,7 +58,7 @@ export function makeBatches(db: Database, ledger: Ledger): Batches {
       const round = (rounds.get(digest) as { count: number }).count;
       const key = `fx-${digest.slice(0, 36)}-${round}`;
       const kept = own.map(({ lineage, sourceKey, ledger: at, text, name }): KeptPart => [lineage, sourceKey, at.entity, at.key, fingerprintOf(text), name]);
-      const payload = zstdCompressSync(Buffer.from(own.map(({ text }) => text).join('\n')), { params: { [constants.ZSTD_c_compressionLevel]: 1 } });
+      const payload = packText(own.map(({ text }) => text).join('\n'));
       const id = Number(insert.run(digest, key, ...args(place), effect, runId, flowId, fence.number, JSON.stringify(how), JSON.stringify(kept), payload).lastInsertRowid);
       return { id, key, parts: kept };
     },

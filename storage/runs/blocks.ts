@@ -46,9 +46,12 @@ export function makeBlocks(db: Database): Blocks {
   };
 }
 
+/** In pieces of a usual page's packed size: the default of 16 kB goes back and forth for each. */
+const packing = { chunkSize: 128 * 1024, params: { [constants.ZSTD_c_compressionLevel]: 1, [constants.ZSTD_c_checksumFlag]: 1 } };
+
 /** SQLite has no checksum over its pages; what is packed carries one of its own, so that a bit that fell over is found and not read. */
 export function packText(text: string): Uint8Array {
-  return zstdCompressSync(text, { params: { [constants.ZSTD_c_compressionLevel]: 1, [constants.ZSTD_c_checksumFlag]: 1 } });
+  return zstdCompressSync(text, packing);
 }
 
 /** Throws `storage.damaged` when it is not as it was packed. */

@@ -1,5 +1,6 @@
 import { FluxoError } from '#shared/errors.ts';
 import { problemOutcomes, type Outcome } from '#shared/records/outcomes.ts';
+import { sum } from '#shared/money/decimal.ts';
 import { readAmount, type TotalPart } from '#shared/records/totals.ts';
 import type { StoryStep } from '#shared/records/story.ts';
 import type { Database } from '#storage/sqlite/database.ts';
@@ -23,7 +24,10 @@ interface Row {
 }
 
 /** Indexes by ascending number: neighbours in the table and in the search index are kept one after the other. */
-const inOrder = (seqs: readonly number[]): readonly number[] => seqs.map((_, index) => index).sort((a, b) => seqs[a]! - seqs[b]!);
+function inOrder(seqs: readonly number[]): readonly number[] {
+  const indexes = seqs.map((_, index) => index);
+  return seqs.every((seq, index) => index === 0 || seqs[index - 1]! < seq) ? indexes : indexes.sort((a, b) => seqs[a]! - seqs[b]!);
+}
 
 /** How records of a run end: outcome, story and problem, inside one write transaction. */
 export function makeFinishing(db: Database, { runs, sources, blocks, pages, problems, plans, totals, searching }: { readonly runs: Runs; readonly sources: Sources; readonly blocks: Blocks; readonly pages: TakenPages; readonly problems: Problems; readonly plans: Plans; readonly totals: Totals; readonly searching: Searching }): (run: OpenRun, batch: PackedBatch) => void {
@@ -55,7 +59,7 @@ export function makeFinishing(db: Database, { runs, sources, blocks, pages, prob
     const leftAlone = new Set(batch.leaveProblem);
     // Nothing to close is the usual case, and asked once for all of them.
     const open = run.dryRun ? null : problems.openKeys(run.flowId);
-    const amounts: TotalPart[] = [];
+    const amounts = new Map<string, { readonly outcome: Outcome; readonly currency: string; readonly each: string[] }>();
     const added: Partial<Record<Outcome, number>> = {};
     let page: TakenPage | null = null;
     let endedOfPage = 0;
@@ -77,7 +81,12 @@ export function makeFinishing(db: Database, { runs, sources, blocks, pages, prob
       searching.add(id, { ...row, reasonText: batch.reasonTexts[index]!, outcome, flowId: run.flowId });
       added[outcome] = (added[outcome] ?? 0) + 1;
       const amount = readAmount(row.amount ?? undefined);
-      if (amount) amounts.push({ by: 'outcome', key: outcome, within: amount.currency, total: amount.amount });
+      if (amount) {
+        const name = `${outcome} ${amount.currency}`;
+        const same = amounts.get(name);
+        if (same) same.each.push(amount.amount);
+        else amounts.set(name, { outcome, currency: amount.currency, each: [amount.amount] });
+      }
       // What went well in part of a flow may still be a problem in the rest of it.
       const staysOpen = run.partial && !problemOutcomes.has(outcome);
       if (run.dryRun || leftAlone.has(index) || staysOpen) continue;
@@ -90,6 +99,7 @@ export function makeFinishing(db: Database, { runs, sources, blocks, pages, prob
     leavePage();
     if (run.dryRun) for (const line of batch.stories.split('\n')) plans.note(run.run, (JSON.parse(line) as { readonly steps: readonly StoryStep[] }).steps);
     runs.addOutcomes(run.run, added, batch.nodes, at);
-    totals.add(run.run, [...amounts, ...(batch.totals ?? [])]);
+    const read = Array.from(amounts.values(), ({ outcome, currency, each }): TotalPart => ({ by: 'outcome', key: outcome, within: currency, count: each.length, total: each.length === 1 ? each[0]! : sum(each) }));
+    totals.add(run.run, [...read, ...(batch.totals ?? [])]);
   };
 }

@@ -42,6 +42,8 @@ export function makeLedger(db: Database, hide: (key: string) => string): Ledger 
   const makeScope = db.prepare('INSERT INTO ledger_scopes (connection_id, entity, source_connection) VALUES (?, ?, ?)');
   const scopesBetween = db.prepare('SELECT scope FROM ledger_scopes WHERE connection_id = ? AND source_connection = ?');
   const select = db.prepare('SELECT target_type, target_id, target_version, fingerprint, lineage, previous FROM ledger WHERE scope = ? AND source_key = ?');
+  // One question for a page: most of what is new has no entry, and a question that finds nothing costs as much as one that does.
+  const selectMany = db.prepare('SELECT wanted.key AS place, target_type, target_id, target_version, fingerprint, lineage, previous FROM json_each(?2) AS wanted CROSS JOIN ledger ON ledger.scope = ?1 AND ledger.source_key = wanted.value');
   const upsert = db.prepare(`
     INSERT INTO ledger (scope, source_key, target_type, target_id, target_version, fingerprint, lineage) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
     ON CONFLICT DO UPDATE SET
@@ -64,7 +66,10 @@ export function makeLedger(db: Database, hide: (key: string) => string): Ledger 
 
   function entryOf(scope: number | undefined, key: string, lineage: number): LedgerEntry | null {
     const row = scope === undefined ? undefined : (select.get(scope, hide(key)) as unknown as Row | undefined);
-    if (!row) return null;
+    return row ? seenBy(row, lineage) : null;
+  }
+
+  function seenBy(row: Row, lineage: number): LedgerEntry | null {
     if (row.lineage !== lineage) return asEntry(row.target_type, row.target_id, row.target_version, row.fingerprint);
     if (row.previous === null) return null;
     const { targetType, targetId, targetVersion, fingerprint } = JSON.parse(row.previous) as LedgerEntry;
@@ -75,8 +80,14 @@ export function makeLedger(db: Database, hide: (key: string) => string): Ledger 
   return {
     recall: (key, lineage) => entryOf(scopeOf(key), key.sourceKey, lineage),
     recallMany(place, wanted) {
-      const scopes = new Map([...new Set(wanted.map(({ entity }) => entity))].map((entity) => [entity, scopeOf({ ...place, entity })]));
-      return wanted.map(({ entity, key, lineage }) => entryOf(scopes.get(entity), key, lineage));
+      const found: (LedgerEntry | null)[] = wanted.map(() => null);
+      for (const entity of new Set(wanted.map((one) => one.entity))) {
+        const scope = scopeOf({ ...place, entity });
+        if (scope === undefined) continue;
+        const keys = wanted.map((one) => (one.entity === entity ? hide(one.key) : null));
+        for (const row of selectMany.all(scope, JSON.stringify(keys)) as unknown as (Row & { readonly place: number })[]) found[row.place] = seenBy(row, wanted[row.place]!.lineage);
+      }
+      return found;
     },
     origins: (connectionId, sourceConnection, things) => {
       const scopes = between(connectionId, sourceConnection);

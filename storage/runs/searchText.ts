@@ -15,10 +15,27 @@ export function searchWords(search: string | undefined): readonly string[] {
   return searchText(search).split(apart).filter((word) => word !== '');
 }
 
+/** The pattern looks at every letter's class, so it is left to texts of other writing; in the usual one digits are sought and what stands before them. */
+function numbersBehindLetters(text: string): readonly string[] | null {
+  if (/[^\u0000-\u024F\u2010-\u2027\u20AC]/.test(text)) return text.match(numberBehindLetters);
+  let found: string[] | null = null;
+  for (let at = 1; at < text.length; at++) {
+    if (!isDigit(text.charCodeAt(at)) || !isLetter(text.charCodeAt(at - 1))) continue;
+    let end = at + 1;
+    while (isDigit(text.charCodeAt(end))) end += 1;
+    (found ??= []).push(text.slice(at, end));
+  }
+  return found;
+}
+
+const isDigit = (code: number) => code >= 48 && code <= 57;
+/** Of Latin writing up to U+024F. */
+const isLetter = (code: number) => (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 0xc0 && code !== 0xd7 && code !== 0xf7) || code === 0xaa || code === 0xb5 || code === 0xba;
+
 /** What of a record can be found: its texts, and the number behind letters (`20` of `VF20`) as a word of its own. */
 export function foundBy(record: { readonly title: string; readonly subtitle: string | null; readonly key: string }, reasonText = ''): string {
   const text = `${record.title}\n${record.subtitle ?? ''}\n${record.key}\n${reasonText}`;
-  const numbers = text.match(numberBehindLetters);
+  const numbers = numbersBehindLetters(text);
   return numbers ? `${text}\n${numbers.join(' ')}` : text;
 }
 

@@ -36,7 +36,12 @@ const outcomeMark = '\uE000';
 const flowMark = '\uE001';
 const oddMark = '\uE002';
 
-const markOfFlow = (flowId: string) => `${flowMark}${flowId.replace(/[^a-z0-9]/g, (odd) => `${oddMark}${odd.charCodeAt(0)}${oddMark}`)}`;
+const flowMarks = new Map<string, string>();
+function markOfFlow(flowId: string): string {
+  let mark = flowMarks.get(flowId);
+  if (mark === undefined) flowMarks.set(flowId, (mark = `${flowMark}${flowId.replace(/[^a-z0-9]/g, (odd) => `${oddMark}${odd.charCodeAt(0)}${oddMark}`)}`));
+  return mark;
+}
 
 /** The text under which a record stands in the index. */
 export function indexedText(record: Found): string {
