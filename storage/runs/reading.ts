@@ -114,9 +114,9 @@ export function makeReading(db: Database, parts: { readonly runs: Runs; readonly
   const inOrder = (rows: readonly StoredRecord[], { newestFirst }: Stretch, limit: number) => rows.toSorted((a, b) => (newestFirst ? b.id - a.id : a.id - b.id)).slice(0, limit);
 
   /** Open records of pages that meet a filter. */
-  function openOf(stretch: Stretch, wanted: Wanted, most: number): readonly StoredRecord[] {
+  function openOf(stretch: Stretch, wanted: Wanted, most: number, words: readonly string[] = []): readonly StoredRecord[] {
     if (chosen(wanted.outcomes) || chosen(wanted.reasons)) return [];
-    const rows = open.between(stretch.low, stretch.high, isNarrow(wanted) ? Infinity : most, stretch.newestFirst);
+    const rows = open.between(stretch.low, stretch.high, isNarrow(wanted) ? Infinity : most, stretch.newestFirst, words);
     return rows.filter((row) => narrowing.meets(row, wanted));
   }
 
@@ -134,7 +134,7 @@ export function makeReading(db: Database, parts: { readonly runs: Runs; readonly
   /** Records that have not ended are not in the index yet. */
   function openMatches(stretch: Stretch, words: readonly string[], wanted: Wanted): readonly StoredRecord[] {
     if (chosen(wanted.outcomes) || chosen(wanted.reasons)) return [];
-    const unwritten = openOf(stretch, wanted, mostOpenSearched);
+    const unwritten = openOf(stretch, wanted, mostOpenSearched, words);
     const rows = narrowing.list(stretch, { ...wanted, outcomes: ['pending' as Outcome] }, mostOpenSearched) as unknown as StoredRecord[];
     return withOpen(unwritten, rows, stretch, mostOpenSearched).filter((row) => (wanted.flowId === undefined || sources.ref(row.source).flowId === wanted.flowId) && holdsWords(foundBy(row), words));
   }

@@ -112,6 +112,21 @@ test('lists and searches over all runs of a flow go on beyond five hundred rows,
   expect(await store.records({ limit: 1 })).toMatchObject({ total: 1250 });
 });
 
+test('the beginning of a word is found however many words begin so, and in however many rows', async () => {
+  // 40 words for `kl`, one of them in every second row; 40 words for `zz`, each in one row.
+  const records = Array.from({ length: 400 }, (_, at) => ({ key: `k${at}`, title: at % 10 === 0 ? `zz${String.fromCharCode(97 + (at % 26))}${at}` : 'order', who: at % 2 === 0 ? 'klant' : `kl${String.fromCharCode(97 + (at % 20))}x`, outcome: at % 4 === 0 ? ('skipped' as const) : ('created' as const) }));
+  await ran('many', 'shop', records);
+  const expected = (holds: (at: number) => boolean) => records.flatMap(({ key }, at) => (holds(at) ? [key] : []));
+  expect(await keys({ runId: 'many', search: 'kl', limit: 500 })).toEqual(expected(() => true));
+  expect(await keys({ runId: 'many', search: 'klant', limit: 500 })).toEqual(expected((at) => at % 2 === 0));
+  expect(await keys({ runId: 'many', search: 'zz', limit: 500 })).toEqual(expected((at) => at % 10 === 0));
+  expect(await keys({ runId: 'many', search: 'k', outcomes: ['skipped'], limit: 500 })).toEqual(expected((at) => at % 4 === 0));
+  expect(await keys({ flowId: 'shop', search: 'order kl', outcomes: ['created'], limit: 500 })).toEqual(expected((at) => at % 10 !== 0 && at % 4 !== 0).toReversed());
+  expect(await store.records({ runId: 'many', search: 'k', limit: 10 })).toMatchObject({ total: 400 });
+  expect(await store.records({ runId: 'many', search: 'zz', limit: 10 })).toMatchObject({ total: 40 });
+  expect(await keys({ runId: 'many', search: 'zzz', limit: 10 })).toEqual([]);
+});
+
 describe('the index', () => {
   let db: Database;
   beforeEach(async () => void (db = await openDatabase(path.join(folder, 'own.db'))));

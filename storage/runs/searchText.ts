@@ -17,7 +17,7 @@ export function searchWords(search: string | undefined): readonly string[] {
 
 /** The pattern looks at every letter's class, so it is left to texts of other writing; in the usual one digits are sought and what stands before them. */
 function numbersBehindLetters(text: string): readonly string[] | null {
-  if (/[^\u0000-\u024F\u2010-\u2027\u20AC]/.test(text)) return text.match(numberBehindLetters);
+  if (/[^\s!-\u024F\u2010-\u2027\u20AC]/.test(text)) return text.match(numberBehindLetters);
   let found: string[] | null = null;
   for (let at = 1; at < text.length; at++) {
     if (!isDigit(text.charCodeAt(at)) || !isLetter(text.charCodeAt(at - 1))) continue;

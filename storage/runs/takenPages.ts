@@ -3,6 +3,7 @@ import type { RecordOrigin } from '#engine/ports.ts';
 import type { WayAgain } from '#shared/records/recordChoice.ts';
 import type { Database } from '#storage/sqlite/database.ts';
 import { packText, unpackText } from './blocks.ts';
+import { searchText } from './searchText.ts';
 
 /** What of the records of a page stands in their rows, in the page's order. */
 export interface PageColumns {
@@ -50,8 +51,11 @@ export interface OpenRow {
 
 /** Open records of pages, for whoever reads the log: over the connection that writes or the one that looks. */
 export interface OpenRows {
-  /** Those with ids between `low` and `high`, both left out, in order, at most `count`. Read these before the rows: what ended in between then stands in both, and nowhere in neither. */
-  between(low: number, high: number, count: number, newestFirst?: boolean): readonly OpenRow[];
+  /**
+   * Those with ids between `low` and `high`, both left out, in order, at most `count`; with words, those of pages in which all of them stand. Read these before
+   * the rows: what ended in between then stands in both, and nowhere in neither.
+   */
+  between(low: number, high: number, count: number, newestFirst?: boolean, words?: readonly string[]): readonly OpenRow[];
 }
 
 export interface TakenPages extends OpenRows {
@@ -103,6 +107,14 @@ const rowOf = (page: TakenPage, place: number): OpenRow => ({
   planned: null,
 });
 
+const texts = new WeakMap<TakenPage, string>();
+/** All that can be searched for in a page, in one text: most pages have nothing of what somebody looks for. */
+function textOf(page: TakenPage): string {
+  let text = texts.get(page);
+  if (text === undefined) texts.set(page, (text = searchText([...page.titles, ...page.subtitles, ...page.keys].join('\n'))));
+  return text;
+}
+
 function makeUnpacking(file: string): (row: StoredPage) => TakenPage {
   const known = new Map<number, TakenPage>();
   return ({ first, count, source, at, block, columns }) => {
@@ -124,11 +136,12 @@ export function makeOpenRows(prepare: (sql: string) => StatementSync, file: stri
   const ended = prepare('SELECT id FROM records WHERE id >= ? AND id < ?');
   const unpack = makeUnpacking(file);
   return {
-    between(low, high, count, newestFirst = false) {
+    between(low, high, count, newestFirst = false, words = []) {
       const found: OpenRow[] = [];
       for (const stored of (newestFirst ? down : up).all(low, high) as unknown as StoredPage[]) {
         if (found.length >= count) break;
         const page = unpack(stored);
+        if (words.length > 0 && !words.every((word) => textOf(page).includes(word))) continue;
         const done = stored.open === page.count ? new Set() : new Set((ended.all(page.first, page.first + page.count) as { id: number }[]).map(({ id }) => id));
         const last = page.count - 1;
         for (let step = 0; step <= last && found.length < count; step += 1) {
