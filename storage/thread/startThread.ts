@@ -115,8 +115,8 @@ export function startThread(start: ThreadStart, { now, lost, died }: ThreadEvent
 /** From sources the thread runs the TypeScript file; in the packaged app its bundle, as text, because a thread of Electron need not be able to read the app's archive. */
 function makeWorker(start: ThreadStart): Worker {
   const source = path.join(import.meta.dirname, 'storageThread.ts');
-  // Nothing of the program's own command line and environment concerns a database.
-  const options = { workerData: start, execArgv: [], env: {}, name: `storage-${start.role}` };
+  // Nothing of the program's own command line and environment concerns a database. Pages of texts come and go: without a cap V8 lets the place for new things grow with them.
+  const options = { workerData: start, execArgv: [], env: {}, name: `storage-${start.role}`, resourceLimits: { maxYoungGenerationSizeMb: 32 } };
   if (existsSync(source)) return new Worker(source, options);
   return new Worker(readFileSync(path.join(import.meta.dirname, 'storageThread.cjs'), 'utf8'), { ...options, eval: true });
 }
