@@ -78,7 +78,7 @@ export function makeRunStore(db: Database, now: () => number, keys: Pick<ErasedK
     takeProblems: (runId, choice, fence) => writeAt((at) => problems.take(runs.open(runId), choice, at), fence),
     takeRecorded: (runId, choice, fence) => writeAt((at) => recorded.take(runs.open(runId), choice, at), fence),
     renewRecord: (runId, seq, record, fence) => writeAt((at) => recorded.renew(runs.open(runId), seq, record, at), fence),
-    finishRecords: (runId, batch, fence) => db.write(() => finishing(runs.open(runId), batch), fence),
+    finishRecords: (runId, batch, fence) => db.write(() => finishing(runs.open(runId), batch), fence, true),
     finishRun: (runId, end, fence) =>
       db.write(() => {
         const summary = runs.finish(runId, end);

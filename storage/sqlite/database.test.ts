@@ -29,6 +29,29 @@ afterEach(async () => {
 
 const pragma = (db: Database, name: string) => Object.values(db.prepare(`PRAGMA ${name}`).get() as Record<string, unknown>)[0];
 
+test('what may wait is kept by itself soon, and together with whatever is kept before that', async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'fluxo-joined-'));
+  const db = await openDatabase(path.join(folder, 'fluxo.db'));
+  const other = new DatabaseSync(path.join(folder, 'fluxo.db'), { readOnly: true });
+  const kept = () => (other.prepare("SELECT name FROM settings WHERE name LIKE 'x%' ORDER BY name").all() as { name: string }[]).map(({ name }) => name);
+  const put = (name: string, mayWait?: boolean) => db.write(() => void db.prepare('INSERT INTO settings (name, value) VALUES (?, 1)').run(name), undefined, mayWait);
+  try {
+    await put('x1', true);
+    expect(kept()).toEqual(['x1']);
+    void put('x2', true);
+    await put('x3');
+    expect(kept()).toEqual(['x1', 'x2', 'x3']);
+    const last = put('x4', true);
+    await db.close();
+    await last;
+    expect(kept()).toEqual(['x1', 'x2', 'x3', 'x4']);
+  } finally {
+    other.close();
+    await db.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+});
+
 describe('the database of a workspace', () => {
   test('is set so that what was committed survives a power cut and a tampered file runs no code', async () => {
     const db = await open();

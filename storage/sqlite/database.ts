@@ -21,6 +21,8 @@ const openingMs = 5000;
 const givenUpMs = 30_000;
 /** So long without a commit, and the WAL is put into the file. */
 const idleMs = 5000;
+/** So long what may wait does for a commit to join. */
+const joinMs = 10;
 
 export interface Database {
   readonly file: string;
@@ -30,9 +32,10 @@ export interface Database {
   prepareRead(sql: string): StatementSync;
   /**
    * Runs `work` inside a write transaction and resolves when it is on disk. Works asked for in the same turn share one commit;
-   * one that throws is undone alone. With a fence it throws `lease.lost` when that lease has a newer owner.
+   * one that throws is undone alone. With a fence it throws `lease.lost` when that lease has a newer owner. What `mayWait` joins the next commit that comes soon, because each of
+   * them waits for the disk.
    */
-  write<T>(work: () => T, fence?: Fence): Promise<T>;
+  write<T>(work: () => T, fence?: Fence, mayWait?: boolean): Promise<T>;
   /** Copies the file while it is in use, once a day; true when it was time. */
   backUp(now: number): Promise<boolean>;
   /** Looks at every page, over the connection that reads; throws `storage.damaged`, and so does every later start. */
@@ -204,6 +207,7 @@ function running(db: DatabaseSync, file: string, session: number | bigint): Data
 
   let queue: Waiting[] = [];
   let scheduled = false;
+  let joining: NodeJS.Timeout | undefined;
   let closing = false;
   let busySince: number | null = null;
 
@@ -216,6 +220,8 @@ function running(db: DatabaseSync, file: string, session: number | bigint): Data
   let idle: NodeJS.Timeout | undefined;
   function flush(): void {
     clearTimeout(idle);
+    clearTimeout(joining);
+    joining = undefined;
     scheduled = false;
     if (queue.length === 0) return;
     try {
@@ -264,7 +270,7 @@ function running(db: DatabaseSync, file: string, session: number | bigint): Data
   /** A checkpoint that somebody's reading stands in the way of is made at the next pause. */
   function checkpoint(): void {
     try {
-      if (!closing && !scheduled) db.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get();
+      if (!closing && !scheduled && !joining) db.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get();
     } catch {
       // The next commit says what is wrong with the disk.
     }
@@ -274,7 +280,7 @@ function running(db: DatabaseSync, file: string, session: number | bigint): Data
     file,
     prepare: (sql) => db.prepare(sql),
     prepareRead: (sql) => reader.prepare(sql),
-    write: <T>(work: () => T, fence?: Fence) =>
+    write: <T>(work: () => T, fence?: Fence, mayWait = false) =>
       new Promise<T>((resolve, reject) => {
         if (closing) {
           reject(new FluxoError({ code: 'storage.closed', kind: 'bug', what: 'The workspace was closed while something still wrote to it.' }));
@@ -282,6 +288,10 @@ function running(db: DatabaseSync, file: string, session: number | bigint): Data
         }
         queue.push({ work, fence, resolve: resolve as (value: unknown) => void, reject });
         if (scheduled) return;
+        if (mayWait) {
+          joining ??= setTimeout(flush, joinMs);
+          return;
+        }
         scheduled = true;
         setImmediate(flush);
       }),
@@ -290,7 +300,7 @@ function running(db: DatabaseSync, file: string, session: number | bigint): Data
     async close() {
       if (closing) return;
       clearTimeout(idle);
-      const busy = () => scheduled;
+      const busy = () => scheduled || joining !== undefined;
       while (busy()) await new Promise((resolve) => setTimeout(resolve, 5));
       closing = true;
       reader.close();
