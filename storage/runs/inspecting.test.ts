@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Fence, FinishedRecord, NewRecord, RunStore } from '#engine/ports.ts';
 import type { FlowDocument } from '#shared/flow/document.ts';
 import { openWorkspace, type Workspace } from '../workspace.ts';
+import { isProblem } from './narrowing.ts';
 
 let folder: string;
 let workspace: Workspace;
@@ -78,7 +79,7 @@ describe('the filters of the log', () => {
   test('seek an index instead of reading the log', async () => {
     const { DatabaseSync } = await import('node:sqlite');
     const db = new DatabaseSync(path.join(folder, '.fluxo', 'fluxo.db'), { readOnly: true });
-    const plan = db.prepare("EXPLAIN QUERY PLAN SELECT * FROM records WHERE id > 1 AND id < 9 AND outcome IN ('parked', 'invalid', 'rejected', 'unsure') AND reason ->> '$.code' = 'x' ORDER BY id DESC LIMIT 10").all().map((row) => String(row['detail']));
+    const plan = db.prepare(`EXPLAIN QUERY PLAN SELECT * FROM records WHERE id > 1 AND id < 9 AND ${isProblem} AND reason ->> '$.code' = 'x' ORDER BY id DESC LIMIT 10`).all().map((row) => String(row['detail']));
     db.close();
     expect(plan).toEqual([expect.stringContaining('records_by_error')]);
   });

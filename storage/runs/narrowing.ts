@@ -46,7 +46,7 @@ export function meets({ outcome, reason: told, at }: Row, readBy: string, { outc
 }
 
 // As the index says it, else it is not used.
-const isProblem = "(outcome = 'parked' OR outcome = 'invalid' OR outcome = 'rejected' OR outcome = 'unsure')";
+export const isProblem = "(outcome = 'parked' OR outcome = 'invalid' OR outcome = 'rejected' OR outcome = 'unsure')";
 
 /**
  * Filters of the log as seeks: every one begins at an index that holds the ids in order (all rows, those of an outcome, or problems of an error), and
