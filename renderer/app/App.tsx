@@ -15,6 +15,7 @@ import { useRoute } from './route.ts';
 // The canvas brings React Flow with it; the other pages open without waiting for that.
 const FlowScreen = lazy(() => import('./FlowScreen.tsx').then((module) => ({ default: module.FlowScreen })));
 const SetupPage = lazy(() => import('#renderer/setup/SetupPage.tsx').then((module) => ({ default: module.SetupPage })));
+const TablesPage = lazy(() => import('#renderer/tables/TablesPage.tsx').then((module) => ({ default: module.TablesPage })));
 
 /** The frame: rail on the left, one page beside it. */
 export function App() {
@@ -31,6 +32,11 @@ export function App() {
           {route.page === 'setup' && (
             <Suspense>
               <SetupPage key={route.setupId} route={route} />
+            </Suspense>
+          )}
+          {route.page === 'tables' && (
+            <Suspense>
+              <TablesPage />
             </Suspense>
           )}
           {route.page === 'problems' && <ProblemsPage />}

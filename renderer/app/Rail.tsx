@@ -1,4 +1,4 @@
-import { CircleAlert, FileSearch, House, KeyRound, Settings, Workflow, type LucideIcon } from 'lucide-react';
+import { CircleAlert, FileSearch, House, KeyRound, Settings, Table2, Workflow, type LucideIcon } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useFlows } from '#renderer/queries/flows.ts';
 import { useEditor } from '#renderer/state/editorStore.ts';
@@ -20,6 +20,7 @@ export function Rail() {
       <Place icon={Workflow} label={t('rail.flows')} to={flowId ? { page: 'flow', flowId } : { page: 'home' }} active={current === 'flow'} />
       <Place icon={KeyRound} label={t('rail.connections')} to={{ page: 'connections' }} active={current === 'connections'} />
       <Place icon={FileSearch} label={t('rail.records')} to={{ page: 'records' }} active={current === 'records'} />
+      <Place icon={Table2} label={t('rail.tables')} to={{ page: 'tables' }} active={current === 'tables'} />
       <Place icon={CircleAlert} label={problems > 0 ? t('rail.problemsCount', { count: problems }) : t('rail.problems')} to={{ page: 'problems' }} active={current === 'problems'} count={problems} />
       <div className="flex-1" />
       <Place icon={Settings} label={t('rail.settings')} to={{ page: 'settings' }} active={current === 'settings'} />

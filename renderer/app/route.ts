@@ -7,6 +7,7 @@ export type Route =
   | { readonly page: 'flow'; readonly flowId: string }
   | { readonly page: 'connections'; readonly connectionId?: string; readonly newFor?: string }
   | { readonly page: 'setup'; readonly setupId: string; readonly step: SetupStep; readonly flowId?: string }
+  | { readonly page: 'tables'; readonly tableId?: string }
   | { readonly page: 'problems' }
   /** Any record by what it is called somewhere, and the life of one. */
   | { readonly page: 'records'; readonly search?: string; readonly of?: { readonly runId: string; readonly seq: number } }
@@ -30,6 +31,8 @@ export function parseRoute(hash: string): Route {
       const [, runId, seq] = /^([\w-]{1,64})\.(\d{1,9})$/.exec(id ?? '') ?? [];
       return { page, ...(search !== '' && { search }), ...(runId !== undefined && { of: { runId, seq: Number(seq) } }) };
     }
+    case 'tables':
+      return { page, ...(id && { tableId: id }) };
     case 'problems':
     case 'settings':
       return { page };
@@ -50,6 +53,8 @@ export function routeHash(route: Route): string {
       return `#/setup/${encodeURIComponent(route.setupId)}/${route.step}${route.flowId === undefined ? '' : `?flow=${encodeURIComponent(route.flowId)}`}`;
     case 'records':
       return `#/records${route.of ? `/${route.of.runId}.${route.of.seq}` : ''}${route.search ? `?q=${encodeURIComponent(route.search)}` : ''}`;
+    case 'tables':
+      return `#/tables${route.tableId ? `/${encodeURIComponent(route.tableId)}` : ''}`;
     default:
       return `#/${route.page}`;
   }

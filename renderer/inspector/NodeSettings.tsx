@@ -21,6 +21,7 @@ import { Lines } from './Lines.tsx';
 import { SettingsForm } from './form/SettingsForm.tsx';
 import { defaultMappingOf, mappingOf, mapSettingsOf } from './data/flowSample.ts';
 import { editMapping } from './mapper/editMapping.ts';
+import { RulesEditor } from './rules/RulesEditor.tsx';
 import { changedTargets } from './mapper/mappingEdit.ts';
 import { UpdateDescriptions } from './mapper/UpdateDescriptions.tsx';
 
@@ -46,6 +47,7 @@ export function NodeSettings({ node }: { readonly node: FlowNode }) {
       <NodeIssues node={node} />
       {(node.kind === 'source' || node.kind === 'target') && <ConnectionPicker node={node} />}
       {node.kind === 'map' && <MapSummary node={node} />}
+      {node.kind === 'rules' && <RulesEditor node={node} />}
       {fields && fields.length > 0 && <SettingsForm owner={ownerOf(node)} fields={fields} settings={node.settings} nodeId={node.id} ownConnection={node.connection} sourceConnection={source?.connection} onChange={change} />}
       <div className="border-t border-line">
         <Lines node={node} />

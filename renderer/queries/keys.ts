@@ -12,6 +12,8 @@ export const keys = {
   versions: (flowId: string) => ['versions', flowId] as const,
   version: (flowId: string, versionId: string) => ['version', flowId, versionId] as const,
   live: (flowId: string) => ['live', flowId] as const,
+  tables: ['tables'] as const,
+  table: (tableId: string) => ['tables', 'one', tableId] as const,
   connections: ['connections'] as const,
   authorisation: ['authorisation'] as const,
   /** The last error of the secret store; not read, only noted. */

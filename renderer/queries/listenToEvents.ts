@@ -41,7 +41,10 @@ export function listenToEvents(client: QueryClient): () => void {
       void client.invalidateQueries({ queryKey: keys.flows });
       for (const queryKey of [keys.flow(flowId), keys.versions(flowId), keys.live(flowId)]) void client.invalidateQueries({ queryKey });
       void client.invalidateQueries({ queryKey: keys.watch });
+      // Which flows use a table is part of the list of tables.
+      void client.invalidateQueries({ queryKey: keys.tables, exact: true });
     }),
+    on('tables.changed', () => void client.invalidateQueries({ queryKey: keys.tables })),
     on('connections.changed', () => {
       for (const queryKey of [keys.connections, keys.lists, keys.demo]) void client.invalidateQueries({ queryKey });
     }),

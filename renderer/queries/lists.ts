@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call } from '#renderer/bridge.ts';
 import { keys } from './keys.ts';
 
@@ -18,5 +18,16 @@ export function useRefreshPickList(connectionId: string | undefined, list: strin
     mutationFn: () => client.fetchQuery({ queryKey: keys.list(connectionId ?? '', list ?? ''), queryFn: () => call('lists.get', { connectionId: connectionId ?? '', list: list ?? '', fresh: true }), staleTime: 0 }),
     // The list itself tells its error.
     onError: () => undefined,
+  });
+}
+
+/** Several at once; null = none to ask. */
+export function usePickLists(lists: readonly ({ readonly connectionId: string; readonly list: string } | null)[]) {
+  return useQueries({
+    queries: lists.map((wanted) => ({
+      queryKey: keys.list(wanted?.connectionId ?? '', wanted?.list ?? ''),
+      queryFn: () => call('lists.get', { connectionId: wanted?.connectionId ?? '', list: wanted?.list ?? '' }),
+      enabled: wanted !== null,
+    })),
   });
 }

@@ -32,6 +32,8 @@ interface ComboboxProps {
   /** In a narrow cell: the closed box shows the label without its detail. */
   readonly narrow?: boolean | undefined;
   readonly disabled?: boolean | undefined;
+  /** What the closed box says for a value that is not among the options it has been asked for. */
+  readonly shown?: string | undefined;
   readonly className?: string | undefined;
   readonly 'aria-describedby'?: string | undefined;
   readonly 'aria-invalid'?: true | undefined;
@@ -41,7 +43,7 @@ interface ComboboxProps {
 const noOptions: readonly ComboOption[] = [];
 
 /** One value out of a list that may be long, slow or away: search in it, or type the value. */
-export function Combobox({ value, onChange, options: given, label, placeholder, loading = false, offline, onRefresh, allowTyped = false, clearable = false, narrow = false, className, ...rest }: ComboboxProps) {
+export function Combobox({ value, onChange, options: given, label, placeholder, loading = false, offline, onRefresh, allowTyped = false, clearable = false, narrow = false, className, shown, ...rest }: ComboboxProps) {
   const { t } = useTranslation('ui');
   const [open, setOpen] = useState(false);
   const [typed, setTyped] = useState('');
@@ -56,7 +58,7 @@ export function Combobox({ value, onChange, options: given, label, placeholder, 
     <RadixPopover.Root open={open} onOpenChange={setOpen}>
       <RadixPopover.Trigger asChild>
         <button {...rest} type="button" role="combobox" aria-expanded={open} aria-label={label} className={classes(inputLook, 'inline-flex items-center gap-1.5 text-left', className)}>
-          <span className={classes('min-w-0 flex-1 truncate', !chosen && !value && 'text-faint')}>{chosen?.label ?? (value || placeholder || t('choose'))}</span>
+          <span className={classes('min-w-0 flex-1 truncate', !chosen && !value && 'text-faint')}>{chosen?.label ?? (shown || value || placeholder || t('choose'))}</span>
           {chosen?.detail && !narrow && <span className="shrink-0 text-12 text-faint">{chosen.detail}</span>}
           {offline ? <WifiOff size={12} aria-hidden className="shrink-0 text-faint" /> : <ChevronsUpDown size={12} aria-hidden className="shrink-0 text-faint" />}
         </button>

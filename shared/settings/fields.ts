@@ -23,6 +23,13 @@ export interface PickList {
   readonly of: 'own' | 'source';
 }
 
+/** Which fields of the record a setting's value is taken from, so that its editor can show what comes in: the first path with a value counts. */
+export interface SettingInput {
+  readonly paths: readonly string[];
+  /** `yesNo`: whether there is any value; `rate`: a percentage, however many digits it is written with. */
+  readonly as?: 'yesNo' | 'rate';
+}
+
 export type SettingField = SettingBase &
   (
     | { readonly type: 'text'; readonly default?: string; readonly placeholder?: string; readonly maxLength?: number }
@@ -36,9 +43,9 @@ export type SettingField = SettingBase &
     /** Several ids out of a live list. */
     | { readonly type: 'pickMany'; readonly from: PickList; readonly default?: readonly string[] }
     /** The default-setting primitive, see valueSetting.ts. */
-    | { readonly type: 'valueSetting'; readonly keys?: PickList; readonly values?: PickList; readonly default: ValueSetting }
+    | { readonly type: 'valueSetting'; readonly keys?: PickList; readonly values?: PickList; readonly input?: SettingInput; readonly default: ValueSetting }
     /** Rows by country, see countryTable.ts. */
-    | { readonly type: 'countryTable'; readonly columns: readonly CountryColumn[]; readonly default?: readonly CountryRow[] }
+    | { readonly type: 'countryTable'; readonly columns: readonly CountryColumn[]; /** The country it is asked for. */ readonly country?: SettingInput; readonly default?: readonly CountryRow[] }
     | { readonly type: 'conditions' }
     | { readonly type: 'mapping' }
     | { readonly type: 'date' }
@@ -54,6 +61,8 @@ export interface CountryColumn {
   readonly values?: PickList;
   /** Part of what a row is found by, beside the country (such as the tax rate). */
   readonly isKey?: boolean;
+  /** Of a key column: where its value comes from. */
+  readonly input?: SettingInput;
 }
 
 export type Settings = Readonly<Record<string, unknown>>;

@@ -51,3 +51,6 @@ export function withCountryRow(rows: readonly CountryRow[], row: CountryRow): Co
   const at = rows.findIndex((candidate) => isSameCountryRow(candidate, row));
   return at < 0 ? [...rows, row] : rows.map((old, index) => (index === at ? row : old));
 }
+
+/** Where a table is kept in the workspace. */
+export const tableFile = (tableId: string): string => `tables/${tableId}.table.json`;

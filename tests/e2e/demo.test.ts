@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import type { OutcomeCounts } from '#shared/records/outcomes.ts';
 import { fluxo as cli } from '#tests/support/cli.ts';
-import { card, chooseIn, dock, inspector, saved } from './support/canvas.ts';
+import { card, dock, inspector, saved } from './support/canvas.ts';
 import { told } from './support/calls.ts';
 import { booked, runNow, startDemo } from './support/demo.ts';
 import { useFluxo } from './support/fluxo.ts';
@@ -94,13 +94,16 @@ test('a parked order goes on once the row it waits for is there', async () => {
   await group.getByRole('button', { name: 'More', exact: true }).click();
   await page.getByRole('menuitem', { name: 'Go to setting' }).click();
   const addRow = async (setting: string, value: string) => {
-    const field = inspector(page).locator(`[data-field="${setting}"]`);
-    await field.getByRole('button', { name: 'Add row' }).click();
-    const row = field.locator('tbody tr').last();
-    await row.getByRole('combobox').first().click();
-    await page.getByRole('dialog').getByRole('combobox').fill('TIKKIE');
-    await page.getByRole('listbox').getByRole('option').filter({ hasText: /TIKKIE|Tikkie/ }).first().click();
-    await chooseIn(page, row.getByRole('combobox').nth(1), value);
+    const grid = inspector(page).locator(`[data-field="${setting}"]`).getByRole('grid');
+    await grid.focus();
+    // On the empty row below the last one: the value, then what it becomes, each taken by Tab.
+    await page.keyboard.press('Control+End');
+    await page.keyboard.press('Home');
+    for (const text of ['TIKKIE', value]) {
+      await page.keyboard.type(text);
+      await page.keyboard.press('Tab');
+    }
+    await grid.getByRole('gridcell', { name: value }).last().waitFor();
   };
   await addRow('paymentMethod', 'iDEAL');
   await addRow('depositAccount', 'Kruisposten PIN en iDEAL');

@@ -7,6 +7,8 @@ import { portRef, type FlowDocument, type FlowNode } from '#shared/flow/document
 import { outputType, sourceOf } from '#shared/flow/graph.ts';
 import { compileMapping } from '#shared/mapping/compile.ts';
 import { MapSettingsSchema, type Mapping } from '#shared/mapping/mapping.ts';
+import { compileRules } from '#shared/rules/evaluate.ts';
+import { RulesSettingsSchema } from '#shared/rules/rules.ts';
 
 export type MapSettings = z.infer<typeof MapSettingsSchema>;
 const checked = new WeakMap<FlowNode['settings'], MapSettings>();
@@ -50,11 +52,24 @@ export function recordInto(flow: FlowDocument, catalog: Catalog, nodeId: string,
 export function recordOutOf(flow: FlowDocument, catalog: Catalog, node: FlowNode, source: unknown, seen: ReadonlySet<string> = new Set(), at?: string): Sampled {
   if (node.kind === 'source') return { value: at === undefined || at === node.id ? source : undefined };
   const into = recordInto(flow, catalog, node.id, source, seen, at);
-  if ('error' in into || into.value === undefined || node.kind !== 'map') return into;
+  if ('error' in into || into.value === undefined) return into;
+  if (node.kind === 'rules') return recordOutOfRules(node, into.value);
+  if (node.kind !== 'map') return into;
   const mapping = mappingOf(flow, catalog, node);
   if (!mapping) return { value: undefined };
   try {
     return { value: compileMapping(mapping)(into.value).value };
+  } catch (thrown) {
+    return { error: asFluxoError(thrown).data };
+  }
+}
+
+/** A record that a rule stops goes no further. */
+function recordOutOfRules(node: FlowNode, record: unknown): Sampled {
+  const blocks = RulesSettingsSchema.safeParse(node.settings).data?.blocks ?? [];
+  try {
+    const { value, skipped } = compileRules(blocks).run(record as Record<string, unknown>);
+    return { value: skipped ? undefined : value };
   } catch (thrown) {
     return { error: asFluxoError(thrown).data };
   }

@@ -6,7 +6,7 @@ import { sourceOf, upstreamOf } from '#shared/flow/graph.ts';
 import { useCatalog } from '#renderer/queries/connections.ts';
 import { usePins } from '#renderer/queries/pins.ts';
 import { useSamples, type Sample } from '#renderer/queries/samples.ts';
-import { noCatalog, useMeaning } from '#renderer/state/useFlowFacts.ts';
+import { noCatalog, useWholeFlow } from '#renderer/state/useFlowFacts.ts';
 import { fieldsInto, recordInto, recordOutOf, type Sampled } from './flowSample.ts';
 
 /** Which of the sample records everything is shown for; the same one in the mapper, the forms and the data tab. */
@@ -44,7 +44,7 @@ export interface NodeSample {
 
 /** Sample data around a node: the current record before and after it, and the fields it has. */
 export function useNodeSample(nodeId: string): NodeSample {
-  const flow = useMeaning();
+  const flow = useWholeFlow();
   const catalog = useCatalog().data ?? noCatalog;
   const source = flow ? sourceOf(flow, nodeId) : undefined;
   const connection = source?.connection;

@@ -1,64 +1,81 @@
-import { ListPlus, Plus, Trash2 } from 'lucide-react';
+import { ListPlus } from 'lucide-react';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Button, IconButton } from '#renderer/ui/Button.tsx';
-import { Combobox } from '#renderer/ui/Combobox.tsx';
+import { sameText, withPair, type PairRow } from '#shared/tables/table.ts';
+import { SeenMissing } from '#renderer/tables/SeenMissing.tsx';
+import { TableGrid, type GridColumn } from '#renderer/tables/TableGrid.tsx';
+import { Button } from '#renderer/ui/Button.tsx';
+import { classes } from '#renderer/ui/classes.ts';
 import type { Picked } from './usePick.ts';
 
-export interface Pair {
-  readonly from: string;
-  readonly to: string;
+/** What came by in the last records: one entry for each record in which a value stood. */
+export interface SeenValues {
+  readonly values: readonly string[];
+  /** How many records were looked at. */
+  readonly records: number;
 }
 
 interface PairTableProps {
-  readonly rows: readonly Pair[];
-  readonly onChange: (rows: readonly Pair[]) => void;
+  readonly rows: readonly PairRow[];
+  readonly onChange: (rows: readonly PairRow[]) => void;
   readonly keys: Picked;
   readonly values: Picked;
   readonly label: string;
+  readonly seen?: SeenValues | undefined;
+  readonly onUndo?: ((redo: boolean) => void) | undefined;
+  /** Fills its place instead of growing to a limit. */
+  readonly tall?: boolean;
 }
 
-/** What comes in → what goes out, row by row; both sides picked from lists where there are lists. */
-export function PairTable({ rows, onChange, keys, values, label }: PairTableProps) {
-  const { t } = useTranslation('editor');
-  const missing = keys.options.filter((option) => !rows.some((row) => row.from.trim().toLowerCase() === option.value.toLowerCase()));
-  const change = (index: number, part: Partial<Pair>) => onChange(rows.map((row, at) => (at === index ? { ...row, ...part } : row)));
-  const anything = { value: '*', label: t('form.anythingElse') };
+/** What comes in → what goes out, as a grid; both sides offered from lists where there are lists, and each row with how often it came by. */
+export function PairTable({ rows, onChange, keys, values, label, seen, onUndo, tall = false }: PairTableProps) {
+  const { t } = useTranslation(['tables', 'editor']);
+  const columns: readonly GridColumn[] = useMemo(
+    () => [
+      { key: 'from', label: t('editor:form.from'), options: [...keys.options, { value: '*', label: t('editor:form.anythingElse') }], offline: keys.offline },
+      { key: 'to', label: t('editor:form.to'), options: values.options, offline: values.offline, empty: t('editor:form.leaveEmpty') },
+    ],
+    [t, keys.options, keys.offline, values.options, values.offline],
+  );
+  const cells = useMemo(() => rows.map(({ from, to }) => [from, to]), [rows]);
+  const counts = useMemo(() => counted(seen?.values ?? []), [seen?.values]);
+  const known = (value: string) => rows.some(({ from }) => from === '*' || sameText(from, value));
+  const missing = [...counts.values()].filter(({ value }) => !known(value)).toSorted((a, b) => b.count - a.count);
+  const unlisted = keys.options.filter((option) => !rows.some(({ from }) => sameText(from, option.value)));
+  const add = (wanted: readonly string[]) => onChange(wanted.reduce<readonly PairRow[]>((all, from) => withPair(all, { from, to: '' }), rows));
+  const rest = rows.some(({ from }) => from === '*') ? [...counts.values()].filter(({ value }) => !rows.some(({ from }) => sameText(from, value))).reduce((sum, { count }) => sum + count, 0) : 0;
+  const fault = (row: number) => {
+    const { from = '', to = '' } = rows[row] ?? {};
+    if (from.trim() === '' && to.trim() !== '') return t('fault.noValue');
+    const first = rows.findIndex((other) => sameText(other.from, from));
+    return first < row ? t('fault.twice', { row: first + 1 }) : undefined;
+  };
   return (
-    <div className="flex flex-col gap-1.5">
-      {rows.length > 0 && (
-        <table aria-label={label} className="w-full table-fixed border-separate border-spacing-0">
-          <thead>
-            <tr className="text-left text-12 text-faint">
-              <th className="pb-1 font-normal">{t('form.from')}</th>
-              <th className="pb-1 pl-3 font-normal">{t('form.to')}</th>
-              <td className="w-7" />
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((row, index) => (
-              <tr key={index}>
-                <td className="py-0.5">
-                  <Combobox label={t('form.fromRow', { row: index + 1 })} value={row.from} onChange={(from) => change(index, { from })} {...keys} options={[...keys.options, anything]} allowTyped narrow />
-                </td>
-                <td className="py-0.5 pl-1">
-                  <Combobox label={t('form.toRow', { row: index + 1 })} value={row.to} onChange={(to) => change(index, { to })} {...values} allowTyped narrow />
-                </td>
-                <td className="py-0.5 pl-1">
-                  <IconButton size="small" icon={Trash2} label={t('form.removeRow', { row: index + 1 })} onClick={() => onChange(rows.filter((_, at) => at !== index))} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+    <div className={classes('flex flex-col gap-2', tall && 'min-h-0 flex-1')}>
+      <TableGrid
+        label={label}
+        columns={columns}
+        cells={cells}
+        onChange={(next) => onChange(next.map(([from = '', to = '']) => ({ from, to })))}
+        fault={fault}
+        onUndo={onUndo}
+        aside={seen && seen.records > 0 ? { label: t('seen.column'), of: (row) => times(rows[row]?.from === '*' ? rest : (counts.get(plain(rows[row]?.from ?? ''))?.count ?? 0)) } : undefined}
+        className={tall ? '' : 'max-h-72'}
+      />
+      {seen && <SeenMissing missing={missing} records={seen.records} onAdd={() => add(missing.map(({ value }) => value))} />}
+      {keys.options.length > 0 && unlisted.length > 0 && missing.length === 0 && (
+        <Button look="quiet" size="small" icon={ListPlus} className="self-start" onClick={() => add(unlisted.map(({ value }) => value))}>{t('editor:form.addAll', { count: unlisted.length })}</Button>
       )}
-      <div className="flex gap-1">
-        <Button look="quiet" size="small" icon={Plus} onClick={() => onChange([...rows, { from: '', to: '' }])}>{t('form.addRow')}</Button>
-        {missing.length > 0 && keys.options.length > 0 && (
-          <Button look="quiet" size="small" icon={ListPlus} onClick={() => onChange([...rows, ...missing.map((option) => ({ from: option.value, to: '' }))])}>
-            {t('form.addAll', { count: missing.length })}
-          </Button>
-        )}
-      </div>
     </div>
   );
+}
+
+const plain = (text: string) => text.trim().toLowerCase();
+const times = (count: number) => (count === 0 ? '–' : `${count}×`);
+
+/** How often each value came by, whatever its case. */
+export function counted(values: readonly string[]): ReadonlyMap<string, { readonly value: string; readonly count: number }> {
+  const counts = new Map<string, { readonly value: string; readonly count: number }>();
+  for (const value of values) counts.set(plain(value), { value: counts.get(plain(value))?.value ?? value, count: (counts.get(plain(value))?.count ?? 0) + 1 });
+  return counts;
 }

@@ -78,6 +78,7 @@ export function QuestionForm({ question }: { readonly question: OpenQuestion }) 
       ) : (
         <p className="text-12 text-muted">{t('question.waits', { count })}</p>
       )}
+      {question.table && <p className="text-12 text-muted">{t('question.inTable', { table: question.table.name })}</p>}
       {answer.isError && <p role="alert" className="text-12 text-failed">{ofError(asFluxoError(answer.error).data).what}</p>}
     </form>
   );

@@ -56,7 +56,7 @@ export const memberSettings: readonly SettingField[] = [
       { value: 'customer', label: 'Who said yes', help: 'As the field “Consent to marketing mail” of the customer says. Empty means nobody asked, and changes nothing.' },
     ],
   },
-  { key: 'consentWords', label: 'What means yes and no', type: 'valueSetting', default: consentWords, group: 'Consent', when: { key: 'consentFrom', is: ['customer'] } },
+  { key: 'consentWords', label: 'What means yes and no', type: 'valueSetting', input: { paths: ['mailConsent'] }, default: consentWords, group: 'Consent', when: { key: 'consentFrom', is: ['customer'] } },
   {
     key: 'onConsent',
     label: 'Who said yes',

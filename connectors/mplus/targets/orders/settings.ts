@@ -76,10 +76,10 @@ export const orderFields: readonly SettingField[] = [
   },
   { key: 'findByReference', group: 'Document', label: 'Recognise orders entered by hand', type: 'boolean', default: true, help: 'By reference, date and total, among the till’s orders of the same day.' },
 
-  { key: 'branch', group: 'Where and how', label: 'Branch', type: 'valueSetting', keys: source('branches'), values: own('branches'), default: { enabled: true, force: false, default: '', unmapped: 'park' }, help: 'Turnover and stock are booked on it. Nothing chosen: the till’s own default.' },
+  { key: 'branch', group: 'Where and how', label: 'Branch', type: 'valueSetting', input: { paths: ['branch'] }, keys: source('branches'), values: own('branches'), default: { enabled: true, force: false, default: '', unmapped: 'park' }, help: 'Turnover and stock are booked on it. Nothing chosen: the till’s own default.' },
   { key: 'entryBranch', group: 'Where and how', label: 'Entered in branch', type: 'pick', from: own('branches'), help: 'Empty: the branch it is booked on.' },
   { key: 'workplace', group: 'Where and how', label: 'Workplace', type: 'pick', from: own('workplaces'), help: 'Of the branch it is entered in; the till wants one for every branch but its first. Empty: the branch’s only one.' },
-  { key: 'employee', group: 'Where and how', label: 'Employee', type: 'valueSetting', keys: source('employees'), values: own('employees'), default: { enabled: true, force: false, default: superUser, unmapped: 'park' }, help: '999999 is the till’s own administrator.' },
+  { key: 'employee', group: 'Where and how', label: 'Employee', type: 'valueSetting', input: { paths: ['employee'] }, keys: source('employees'), values: own('employees'), default: { enabled: true, force: false, default: superUser, unmapped: 'park' }, help: '999999 is the till’s own administrator.' },
 
   ...relationSettings({ existing: 'leave' }),
 
@@ -136,11 +136,11 @@ export const orderFields: readonly SettingField[] = [
       { value: 'never', label: 'Do not enter payments' },
     ],
   },
-  { key: 'paymentMethod', group: 'Payment and terms', label: 'Payment method', type: 'valueSetting', keys: source('paymentMethods'), values: own('paymentMethods'), default: askFirst, when: { key: 'sendPayments', is: ['paid'] } },
+  { key: 'paymentMethod', group: 'Payment and terms', label: 'Payment method', type: 'valueSetting', input: { paths: ['payments[].method', 'paymentMethod'] }, keys: source('paymentMethods'), values: own('paymentMethods'), default: askFirst, when: { key: 'sendPayments', is: ['paid'] } },
 
-  { key: 'paymentDays', group: 'Payment and terms', label: 'Payment days of the customer', type: 'valueSetting', default: off, help: 'A whole number, from the order’s payment term or the customer’s own days. MailChimp tells neither, so only a fixed default counts there.' },
+  { key: 'paymentDays', group: 'Payment and terms', label: 'Payment days of the customer', type: 'valueSetting', input: { paths: ['paymentTerm', 'customer.paymentDays'] }, default: off, help: 'A whole number, from the order’s payment term or the customer’s own days. MailChimp tells neither, so only a fixed default counts there.' },
 
-  { key: 'shippingMethod', group: 'Shipping', label: 'Shipping method', type: 'valueSetting', keys: source('deliveryMethods'), values: own('deliveryMethods'), default: off },
+  { key: 'shippingMethod', group: 'Shipping', label: 'Shipping method', type: 'valueSetting', input: { paths: ['shippingMethod'] }, keys: source('deliveryMethods'), values: own('deliveryMethods'), default: off },
   { key: 'shippingSkus', group: 'Shipping', label: 'SKUs that are shipping costs', type: 'text', default: 'shipping', help: 'With commas between.' },
   {
     key: 'shippingAs', group: 'Shipping', label: 'Book shipping costs as', type: 'choice', default: 'product',

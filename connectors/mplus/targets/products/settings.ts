@@ -89,8 +89,8 @@ export const productSettings: readonly SettingField[] = [
     ],
   },
   { key: 'currency', group: 'Price and VAT', label: 'Currency of the till', type: 'text', default: 'EUR', maxLength: 3, help: 'The till names none. A product in another currency is reported.' },
-  { key: 'vat', group: 'Price and VAT', label: 'VAT', type: 'valueSetting', values: { list: 'vatGroups', of: 'own' }, default: off, help: 'Off: the VAT group with the rate of the product. On: from that rate or, where the product has none, from its category. “21 %” is the group with that rate, “1” the one with that code.' },
-  { key: 'turnoverGroup', group: 'Price and VAT', label: 'Turnover group of new articles', type: 'valueSetting', values: { list: 'turnoverGroups', of: 'own' }, default: off, help: 'From the category of the product. On without a table: the group called like the category.' },
+  { key: 'vat', group: 'Price and VAT', label: 'VAT', type: 'valueSetting', input: { paths: ['taxRate', 'category'] }, values: { list: 'vatGroups', of: 'own' }, default: off, help: 'Off: the VAT group with the rate of the product. On: from that rate or, where the product has none, from its category. “21 %” is the group with that rate, “1” the one with that code.' },
+  { key: 'turnoverGroup', group: 'Price and VAT', label: 'Turnover group of new articles', type: 'valueSetting', input: { paths: ['category'] }, values: { list: 'turnoverGroups', of: 'own' }, default: off, help: 'From the category of the product. On without a table: the group called like the category.' },
 
   {
     key: 'groups', group: 'Article groups', label: 'Article groups', type: 'choice', default: 'create',

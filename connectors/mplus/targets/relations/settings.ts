@@ -68,10 +68,10 @@ export function relationSettings(defaults: { readonly requireEmail?: boolean; re
       ],
     },
     {
-      key: 'vatMethods', group: 'Card', label: 'VAT of new cards by country', type: 'countryTable', default: [],
+      key: 'vatMethods', group: 'Card', label: 'VAT of new cards by country', type: 'countryTable', country: { paths: ['billing.country'] }, default: [],
       help: 'inclusive, exclusive, shifted (reverse charge) or none. No row: the till’s own choice. VAT number: yes, no, empty for both. A card has no revenue account; the till takes that from the article.',
       columns: [
-        { key: 'vatNumber', label: 'VAT number', isKey: true },
+        { key: 'vatNumber', label: 'VAT number', isKey: true, input: { paths: ['vatNumber', 'customer.vatNumber'], as: 'yesNo' } },
         { key: 'method', label: 'VAT method' },
       ],
     },

@@ -85,10 +85,10 @@ export const customerFields: readonly SettingField[] = [
 
   { key: 'country', group: 'Tax and accounts', label: 'Country that decides', type: 'choice', default: 'billing', options: [{ value: 'billing', label: 'Billing, else shipping' }, { value: 'shipping', label: 'Shipping, else billing' }] },
   {
-    key: 'byCountry', group: 'Tax and accounts', label: 'Tax code, revenue account and currency by country', type: 'countryTable', default: [],
+    key: 'byCountry', group: 'Tax and accounts', label: 'Tax code, revenue account and currency by country', type: 'countryTable', country: { paths: ['billing.country', 'shipping.country'] }, default: [],
     help: 'The most specific row counts; an address without a country counts as the company’s own. Empty table: none of it is written. With a table, a customer of a country without a row is parked. The tax code becomes the customer’s default tax code (in the United States: TAX or NON). The currency is fixed when the customer is made, and needs a company with several.',
     columns: [
-      { key: 'vatNumber', label: 'VAT number', isKey: true },
+      { key: 'vatNumber', label: 'VAT number', isKey: true, input: { paths: ['vatNumber'], as: 'yesNo' } },
       { key: 'taxCode', label: 'Tax code', values: own('taxCodes') },
       { key: 'account', label: 'Revenue account', values: own('incomeAccounts') },
       { key: 'currency', label: 'Currency' },
@@ -103,7 +103,7 @@ export const customerFields: readonly SettingField[] = [
     ],
   },
 
-  { key: 'term', group: 'Payment and terms', label: 'Payment term', type: 'valueSetting', values: own('terms'), default: offValueSetting, help: 'From the customer’s payment days. “days:14” is the term of 14 days.' },
+  { key: 'term', group: 'Payment and terms', label: 'Payment term', type: 'valueSetting', input: { paths: ['paymentDays'] }, values: own('terms'), default: offValueSetting, help: 'From the customer’s payment days. “days:14” is the term of 14 days.' },
 ];
 
 /** The settings with every default filled in. The flow was checked before, so the types hold. */

@@ -70,12 +70,12 @@ export const itemFields: readonly SettingField[] = [
   { key: 'startDate', group: 'Type and stock', label: 'Stock is counted from', type: 'date', required: true, help: 'QuickBooks refuses sales of an item before this day: choose one before the first sale that is booked.', when: { key: 'stockedType', is: ['Inventory'] } },
 
   { key: 'accountBy', group: 'Tax and accounts', label: 'Accounts depend on', type: 'choice', default: 'taxRate', help: 'What stands on the left in the tables of the accounts.', options: [{ value: 'taxRate', label: 'The tax rate' }, { value: 'category', label: 'The category' }] },
-  { key: 'incomeAccount', group: 'Tax and accounts', label: 'Income account', type: 'valueSetting', values: own('incomeAccounts'), default: one },
-  { key: 'expenseAccount', group: 'Tax and accounts', label: 'Expense account', type: 'valueSetting', values: own('expenseAccounts'), default: offValueSetting, help: 'Inventory items need one of the type Cost of Goods Sold.' },
-  { key: 'assetAccount', group: 'Tax and accounts', label: 'Inventory asset account', type: 'valueSetting', values: own('assetAccounts'), default: offValueSetting, help: 'Inventory items need one of the type Other Current Asset.' },
+  { key: 'incomeAccount', group: 'Tax and accounts', label: 'Income account', type: 'valueSetting', input: { paths: ['taxRate'], as: 'rate' }, values: own('incomeAccounts'), default: one },
+  { key: 'expenseAccount', group: 'Tax and accounts', label: 'Expense account', type: 'valueSetting', input: { paths: ['taxRate'], as: 'rate' }, values: own('expenseAccounts'), default: offValueSetting, help: 'Inventory items need one of the type Cost of Goods Sold.' },
+  { key: 'assetAccount', group: 'Tax and accounts', label: 'Inventory asset account', type: 'valueSetting', input: { paths: ['taxRate'], as: 'rate' }, values: own('assetAccounts'), default: offValueSetting, help: 'Inventory items need one of the type Other Current Asset.' },
   { key: 'updateAccounts', group: 'Tax and accounts', label: 'Also change the accounts of items that are there', type: 'boolean', default: false },
   { key: 'prices', group: 'Tax and accounts', label: 'Price', type: 'choice', default: 'exclusive', options: [{ value: 'exclusive', label: 'Excluding tax' }, { value: 'inclusive', label: 'Including tax', help: 'Not in the United States.' }] },
-  { key: 'taxCode', group: 'Tax and accounts', label: 'Sales tax code', type: 'valueSetting', values: own('taxCodes'), default: ownRate, help: 'By tax rate. “rate” takes the code with the product’s own percentage; in the United States it says whether the product is taxable.' },
+  { key: 'taxCode', group: 'Tax and accounts', label: 'Sales tax code', type: 'valueSetting', input: { paths: ['taxRate'], as: 'rate' }, values: own('taxCodes'), default: ownRate, help: 'By tax rate. “rate” takes the code with the product’s own percentage; in the United States it says whether the product is taxable.' },
 
   {
     key: 'categories', group: 'Categories', label: 'Category', type: 'choice', default: 'create',

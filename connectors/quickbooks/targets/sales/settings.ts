@@ -103,7 +103,7 @@ export const salesFields: readonly SettingField[] = [
   { key: 'privateNote', group: 'Document', label: 'Private note', type: 'template', default: '', maxLength: 2000, help: 'Stands behind the mark by which Fluxo recognises its own documents.' },
   { key: 'memo', group: 'Document', label: 'Message on the document', type: 'template', default: '', maxLength: 900 },
   { key: 'closedBooks', group: 'Document', label: 'Date in a closed period', type: 'choice', default: 'park', options: [{ value: 'park', label: 'Park the order' }, { value: 'nextOpenDay', label: 'Book on the first open day' }] },
-  { key: 'department', group: 'Document', label: 'Location', type: 'valueSetting', keys: source('branches'), values: own('departments'), default: off, help: 'From the branch of the order.' },
+  { key: 'department', group: 'Document', label: 'Location', type: 'valueSetting', input: { paths: ['branch'] }, keys: source('branches'), values: own('departments'), default: off, help: 'From the branch of the order.' },
   { key: 'classFrom', group: 'Document', label: 'Class comes from', type: 'choice', default: 'none', options: [{ value: 'none', label: 'No class' }, { value: 'branch', label: 'Branch' }, { value: 'employee', label: 'Employee' }] },
   { key: 'class', group: 'Document', label: 'Class', type: 'valueSetting', values: own('classes'), default: askFirst, when: { key: 'classFrom', is: ['branch', 'employee'] } },
 
@@ -169,11 +169,11 @@ export const salesFields: readonly SettingField[] = [
     options: [{ value: 'home', label: 'Counts as the company’s own country' }, { value: 'park', label: 'Park the order' }],
   },
   {
-    key: 'taxTable', group: 'Tax and accounts', label: 'Tax code and revenue account by country', type: 'countryTable', default: defaultTaxTable,
+    key: 'taxTable', group: 'Tax and accounts', label: 'Tax code and revenue account by country', type: 'countryTable', country: { paths: ['taxCountry', 'shipping.country', 'billing.country'] }, default: defaultTaxTable,
     help: 'The most specific row counts. Rate: a percentage, “shifted” for reverse charge, empty for any. VAT number: yes, no, empty for both. Tax code “rate” takes the code with the line’s own percentage.',
     columns: [
-      { key: 'taxRate', label: 'Rate', isKey: true },
-      { key: 'vatNumber', label: 'VAT number', isKey: true },
+      { key: 'taxRate', label: 'Rate', isKey: true, input: { paths: ['lines[].taxRate', 'taxes[].rate'], as: 'rate' } },
+      { key: 'vatNumber', label: 'VAT number', isKey: true, input: { paths: ['customer.vatNumber'], as: 'yesNo' } },
       { key: 'taxCode', label: 'Tax code', values: own('taxCodes') },
       { key: 'account', label: 'Revenue account', values: own('incomeAccounts') },
       { key: 'item', label: 'Item for it', values: own('items') },
@@ -197,11 +197,11 @@ export const salesFields: readonly SettingField[] = [
       { value: 'split', label: 'One per payment method', help: 'Part payments too.' },
     ],
   },
-  { key: 'paymentMethod', group: 'Payment and terms', label: 'Payment method', type: 'valueSetting', keys: source('paymentMethods'), values: own('paymentMethods'), default: askFirst, help: 'For sales receipts the method of the largest payment; for payments of invoices their own.' },
-  { key: 'depositAccount', group: 'Payment and terms', label: 'Deposit account', type: 'valueSetting', keys: source('paymentMethods'), values: own('depositAccounts'), default: off, help: 'By payment method. Off: QuickBooks books the money as not yet deposited.' },
-  { key: 'term', group: 'Payment and terms', label: 'Payment term', type: 'valueSetting', values: own('terms'), default: off, help: 'For invoices: from the order’s term or the customer’s payment days. “days:14” is the term of 14 days.' },
+  { key: 'paymentMethod', group: 'Payment and terms', label: 'Payment method', type: 'valueSetting', input: { paths: ['paymentMethod', 'payments[].method'] }, keys: source('paymentMethods'), values: own('paymentMethods'), default: askFirst, help: 'For sales receipts the method of the largest payment; for payments of invoices their own.' },
+  { key: 'depositAccount', group: 'Payment and terms', label: 'Deposit account', type: 'valueSetting', input: { paths: ['paymentMethod', 'payments[].method'] }, keys: source('paymentMethods'), values: own('depositAccounts'), default: off, help: 'By payment method. Off: QuickBooks books the money as not yet deposited.' },
+  { key: 'term', group: 'Payment and terms', label: 'Payment term', type: 'valueSetting', input: { paths: ['paymentTerm', 'customer.paymentDays'] }, values: own('terms'), default: off, help: 'For invoices: from the order’s term or the customer’s payment days. “days:14” is the term of 14 days.' },
 
-  { key: 'shippingMethod', group: 'Shipping', label: 'Shipping method', type: 'valueSetting', keys: source('deliveryMethods'), default: off, help: 'A text in QuickBooks, not a list.' },
+  { key: 'shippingMethod', group: 'Shipping', label: 'Shipping method', type: 'valueSetting', input: { paths: ['shippingMethod'] }, keys: source('deliveryMethods'), default: off, help: 'A text in QuickBooks, not a list.' },
   { key: 'shippingArticles', group: 'Shipping', label: 'Articles that are shipping costs', type: 'text', default: '', placeholder: '999', help: 'Article numbers with commas between.' },
   {
     key: 'shippingAs', group: 'Shipping', label: 'Book shipping costs as', type: 'choice', default: 'product',
