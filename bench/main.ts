@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { ensureBuilt } from '../scripts/freshBuild.ts';
 import { runBench } from './bench.ts';
 import { runCanvasBench } from './canvas/bench.ts';
+import { describePanel, runPanelSuite } from './panel/suite.ts';
 import { describeLog, runLogSuite } from './log/suite.ts';
 import { runMapperSuite } from './mapper/suite.ts';
 import { runMappingSuite } from './mapping/suite.ts';
@@ -25,7 +26,8 @@ const help = `npm run bench -- [options]
   --suite log     the log at a million rows: what its pages, searches and stories cost, at rest and while a run writes (short: --log)
   --suite canvas  a large flow on the canvas: elements, cards drawn, pictures a second
   --nodes N       canvas: nodes (default 5000)
-  --rows N        log: rows (default 1000000)
+  --suite log-panel   the log panel of the built app over a million rows: jumps and scrolling, in Chromium
+  --rows N        log, log-panel: rows (default 1000000)
   --rounds N      rounds in turn (books, gate, canvas 3, full 5)
   --orders N      books: orders (default 10000)
   --size 20k|100k|1m   throughput: orders of the main rows (gate 20k, full 100k)
@@ -90,6 +92,12 @@ async function log(): Promise<void> {
   await keep(result);
 }
 
+async function panel(): Promise<void> {
+  const result = await runPanelSuite({ rows: wholeNumber(values.rows ?? '1000000', 'rows', 1000), say });
+  console.log(`\n${describePanel(result)}`);
+  await keep(result);
+}
+
 async function mapper(): Promise<void> {
   const result = await runMapperSuite({ fields: 200, letters: 120 });
   console.log(`\n${result.text}`);
@@ -101,12 +109,13 @@ if (values.help) {
   process.exit();
 }
 const suite = values.log ? 'log' : (values.suite ?? 'books');
-if (suite !== 'books' && suite !== 'gate' && suite !== 'full' && suite !== 'mapping' && suite !== 'mapper' && suite !== 'log' && suite !== 'canvas') wrongCall('--suite takes books, gate, full, mapping, mapper, log or canvas.');
+if (suite !== 'books' && suite !== 'gate' && suite !== 'full' && suite !== 'mapping' && suite !== 'mapper' && suite !== 'log' && suite !== 'log-panel' && suite !== 'canvas') wrongCall('--suite takes books, gate, full, mapping, mapper, log, log-panel or canvas.');
 try {
   if (suite !== 'mapping' && suite !== 'log') await ensureBuilt();
   if (suite === 'mapping') console.log(await runMappingSuite());
   else if (suite === 'mapper') await mapper();
   else if (suite === 'log') await log();
+  else if (suite === 'log-panel') await panel();
   else if (suite === 'canvas') await canvas();
   else await (suite === 'books' ? books() : throughput(suite));
 } catch (thrown) {
