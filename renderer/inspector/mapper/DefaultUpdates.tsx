@@ -16,13 +16,15 @@ export function DefaultUpdates({ updates, labelOf }: { readonly updates: readonl
   const untouched = updates.filter((update) => update.untouched);
   return (
     <section aria-label={t('updates.title', { count: updates.length })} className="mx-1 mt-2 rounded-8 border border-line bg-updated-soft pb-1">
-      <div className="flex flex-wrap items-center gap-2 px-3 pt-2 pb-1">
+      <div className="flex items-center gap-2 px-3 pt-2">
         <Sparkles size={14} aria-hidden className="shrink-0 text-updated" />
         <h3 className="min-w-0 flex-1 text-12 font-semibold text-updated">{t('updates.title', { count: updates.length })}</h3>
+      </div>
+      <p className="px-3 pb-1 text-12 text-muted">{t('updates.help')}</p>
+      <div className="flex flex-wrap items-center gap-2 px-3 pb-2 empty:hidden">
         {untouched.length > 0 && updates.length > 1 && <Button size="small" onClick={() => take(untouched)}>{t('updates.takeUntouched', { count: untouched.length })}</Button>}
         {updates.length > 1 && <Button size="small" look="quiet" onClick={() => keep(updates)}>{t('updates.keepAll')}</Button>}
       </div>
-      <p className="px-3 pb-2 text-12 text-muted">{t('updates.help')}</p>
       <ul>
         {updates.map((update) => (
           <li key={update.path} className="border-t border-line px-3 py-2" data-update={update.path}>

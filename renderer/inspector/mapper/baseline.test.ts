@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Mapping } from '#shared/mapping/mapping.ts';
 import { improvements, keepBaseline, withRuleAt, type Baseline } from './baseline.ts';
-import { setRule } from './mappingEdit.ts';
+import { changedTargets, setRule } from './mappingEdit.ts';
 
 const path = (target: string, from: string) => ({ target, from: { kind: 'path' as const, path: from } });
 const standard: Mapping = { entity: 'order', fields: [path('number', 'no'), path('date', 'day'), path('note', 'text')], lists: [{ target: 'lines', source: 'rows', fields: [path('sku', 'plu')] }] };
@@ -50,6 +50,12 @@ test('where a list comes from is compared as well', () => {
   const [update] = improvements(own, base, moved);
   expect([update?.path, update?.untouched]).toEqual(['lines[]', true]);
   expect(withRuleAt(own, 'lines[]', update!.theirs).lists[0]?.source).toBe('positions');
+});
+
+test('a file that keeps the parts of a rule in another order has nothing that differs', () => {
+  const turned = { ...own, fields: own.fields.map(({ target, ...rest }) => ({ ...rest, target })) };
+  expect(improvements(turned, base, standard)).toEqual([]);
+  expect(changedTargets(turned, standard)).toEqual(['number']);
 });
 
 test('a file from before baselines is left alone', () => {

@@ -1,5 +1,6 @@
 import type { FieldRule, Mapping } from '#shared/mapping/mapping.ts';
 import { refOf, removeRule, ruleFor, setListSource, setRule } from './mappingEdit.ts';
+import { isSame } from './sameRule.ts';
 
 /**
  * What the default mapping was, for the fields an own mapping differs in: written down when they are changed, so that a later version of the default
@@ -29,8 +30,6 @@ export function pathsOfMappings(...mappings: readonly (Mapping | undefined)[]): 
   return [...new Set(mappings.flatMap((mapping) => (mapping ? [...mapping.fields.map(({ target }) => target), ...mapping.lists.flatMap((list) => [`${list.target}[]`, ...list.fields.map(({ target }) => `${list.target}[].${target}`)])] : [])))];
 }
 
-const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
-
 /** What the default was at a path when the own mapping was made: as written down, else what stands there now. */
 const baseAt = (mine: Mapping, base: Baseline, path: string): FieldRule | null => (Object.hasOwn(base, path) ? base[path]! : ruleAt(mine, path));
 
@@ -44,7 +43,7 @@ export function keepBaseline(before: Mapping | undefined, base: Baseline | undef
   return Object.fromEntries(
     paths.flatMap((path) => {
       const was = decided.has(path) || !before || !base ? ruleAt(standard, path) : baseAt(before, base, path);
-      return same(was, ruleAt(after, path)) ? [] : [[path, was] as const];
+      return isSame(was, ruleAt(after, path)) ? [] : [[path, was] as const];
     }),
   );
 }
@@ -65,6 +64,6 @@ export function improvements(mine: Mapping | undefined, base: Baseline | undefin
   if (!mine || !base || !standard || mine.entity !== standard.entity) return [];
   return pathsOfMappings(standard, mine).flatMap((path) => {
     const [was, theirs, own] = [baseAt(mine, base, path), ruleAt(standard, path), ruleAt(mine, path)];
-    return same(was, theirs) || same(theirs, own) ? [] : [{ path, was, theirs, mine: own, untouched: same(was, own) }];
+    return isSame(was, theirs) || isSame(theirs, own) ? [] : [{ path, was, theirs, mine: own, untouched: isSame(was, own) }];
   });
 }

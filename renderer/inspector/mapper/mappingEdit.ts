@@ -1,6 +1,7 @@
 import { pathsOfFormula } from '#shared/formulas/pathsOfFormula.ts';
 import type { EntityInfo, FieldInfo } from '#shared/entities/fields.ts';
 import type { FieldRule, ListRule, Mapping } from '#shared/mapping/mapping.ts';
+import { isSame } from './sameRule.ts';
 
 /** A target field: of the record itself (`list` null) or of the items of one of its lists. */
 export interface TargetRef {
@@ -18,8 +19,6 @@ export function ruleFor(mapping: Mapping | undefined, { list, target }: TargetRe
   const rules = list === null ? mapping?.fields : mapping?.lists.find((each) => each.target === list)?.fields;
   return rules?.find((rule) => rule.target === target);
 }
-
-const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
 
 function inList(mapping: Mapping, list: string, change: (list: ListRule) => ListRule): Mapping {
   return { ...mapping, lists: mapping.lists.map((each) => (each.target === list ? change(each) : each)) };
@@ -53,7 +52,7 @@ export function setListSource(mapping: Mapping, target: string, source: string |
 
 /** True when a field's rule is not the default's. */
 export function differs(mapping: Mapping | undefined, standard: Mapping | undefined, ref: TargetRef): boolean {
-  return !same(ruleFor(mapping, ref), ruleFor(standard, ref));
+  return !isSame(ruleFor(mapping, ref), ruleFor(standard, ref));
 }
 
 /** Paths of all target fields whose rule is not the default's, in the mapping's order, removed ones last. */
@@ -67,7 +66,7 @@ export function changedTargets(mapping: Mapping, standard: Mapping | undefined):
 export function storedMapping(mapping: Mapping, standard: Mapping | undefined): Mapping | undefined {
   if (!standard || mapping.entity !== standard.entity) return mapping;
   const sources = (each: Mapping) => each.lists.map((list) => [list.target, list.source]).toSorted();
-  return changedTargets(mapping, standard).length === 0 && same(sources(mapping), sources(standard)) ? undefined : mapping;
+  return changedTargets(mapping, standard).length === 0 && isSame(sources(mapping), sources(standard)) ? undefined : mapping;
 }
 
 export interface TargetRow {
