@@ -53,3 +53,28 @@ test('a flow that cannot run when it is due says so in the list of flows, and go
   await until(async () => expect((await scheduledRuns()).length).toBe(1));
   expect((await listed()).scheduleError).toBeUndefined();
 });
+
+test('the schedule runs the live version while somebody draws on, until the draft is made live', async () => {
+  house = await openHouse({ orders: 5 });
+  const { handlers } = house.host;
+  const opened = await handlers['flows.open']({ flowId: house.flowId });
+  const whole = { ...opened.document, schedule: { enabled: true, when: { kind: 'interval' as const, minutes: 15 } } };
+  const on = await handlers['flows.save']({ document: whole, revision: opened.revision });
+  // The drawing is cut apart: run as it is, it would be refused.
+  const draft = await handlers['flows.save']({ document: { ...whole, edges: [] }, revision: on.revision });
+  expect((await handlers['flows.list']({})).find(({ id }) => id === house.flowId)?.isDraft).toBe(true);
+  house.host.scheduler.begin();
+  await seen();
+  house.clock.skip(15 * 60_000);
+  await until(async () => expect((await scheduledRuns()).filter(({ status }) => status !== 'running')).toHaveLength(1));
+  expect((await scheduledRuns())[0]!.read).toBe(5);
+  await expect(handlers['runs.start']({ flowId: house.flowId, dryRun: true })).rejects.toMatchObject({ data: { code: 'flow.leads_nowhere' } });
+  await expect(handlers['runs.start']({ flowId: house.flowId, dryRun: true, version: 'live' })).resolves.toHaveProperty('runId');
+
+  await handlers['flows.makeLive']({ flowId: house.flowId, revision: draft.revision });
+  expect((await handlers['versions.list']({ flowId: house.flowId })).map(({ kind }) => kind)).toContain('live');
+  house.clock.skip(15 * 60_000);
+  const listed = async () => (await handlers['flows.list']({})).find(({ id }) => id === house.flowId)!;
+  await until(async () => expect((await listed()).scheduleError).toMatchObject({ code: 'flow.leads_nowhere' }));
+  expect(await listed()).not.toHaveProperty('isDraft');
+});

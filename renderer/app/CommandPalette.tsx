@@ -57,7 +57,6 @@ function Rows({ commands, children }: { readonly commands: readonly Command[]; r
         <Cmdk.Empty className="p-4 text-center text-muted">{t('palette.nothing')}</Cmdk.Empty>
         {groups.map(groupRows)}
         {children}
-        <FindRecord />
         <Group heading={t('side.flows')}>
           {flows.filter((other) => other.id !== open).map((other) => (
             <Row key={other.id} value={`flow ${other.id}`} words={[other.name]} icon={Workflow} onSelect={() => navigate({ page: 'flow', flowId: other.id })}>
@@ -66,6 +65,7 @@ function Rows({ commands, children }: { readonly commands: readonly Command[]; r
           ))}
         </Group>
         {later.map(groupRows)}
+        <FindRecord />
       </Cmdk.List>
     </Cmdk>
   );

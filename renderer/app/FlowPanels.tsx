@@ -13,7 +13,7 @@ import { useShownPanels } from '#renderer/state/useShownPanels.ts';
 import { NameVersion } from '#renderer/versions/NameVersion.tsx';
 import { VersionCanvas } from '#renderer/versions/VersionCanvas.tsx';
 import { VersionsPanel } from '#renderer/versions/VersionsPanel.tsx';
-import { useVersions } from '#renderer/versions/versionsStore.ts';
+import { closeVersions, useVersions } from '#renderer/versions/versionsStore.ts';
 import { Commands } from './Commands.tsx';
 import { SaveBanner } from './SaveBanner.tsx';
 import { SideBar } from './SideBar.tsx';
@@ -26,6 +26,8 @@ export function FlowPanels({ flowId }: { readonly flowId: string }) {
   const versionsOpen = useVersions((state) => state.open);
   const inspectorOpen = shown.inspector || versionsOpen;
   const narrow = useNarrow();
+  // Another flow has other versions.
+  useEffect(() => closeVersions, []);
   const sideBarOpen = shown.sideBar && !(narrow && versionsOpen);
   const dock = useLayout((state) => state.dock);
   const sizes = useLayout((state) => state.sizes['flow']);

@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import type { Preferences } from '#shared/ipc/contract.ts';
 import { call } from '#renderer/bridge.ts';
+import { closeVersions } from '#renderer/versions/versionsStore.ts';
 import { isNarrow } from './narrow.ts';
 
 export type DockTab = 'log' | 'problems' | 'runs';
@@ -54,7 +55,11 @@ export const useLayout = create<LayoutState>((set) => ({
   toggleSideBar: () => set((state) => (isNarrow() && state.inspectorOpen ? { sideBarOpen: true, inspectorOpen: false } : { sideBarOpen: !state.sideBarOpen })),
   toggleInspector: () => set((state) => ({ inspectorOpen: !state.inspectorOpen })),
   toggleDock: () => set((state) => ({ dock: { ...state.dock, open: !state.dock.open } })),
-  showInspector: (tab) => set((state) => ({ inspectorOpen: true, inspectorTab: tab ?? state.inspectorTab })),
+  showInspector: (tab) => {
+    // It stands where the inspector is wanted now.
+    closeVersions();
+    set((state) => ({ inspectorOpen: true, inspectorTab: tab ?? state.inspectorTab }));
+  },
   setInspectorWide: (inspectorWide) => set({ inspectorWide }),
   openDock: (place) => set((state) => ({ dock: { ...state.dock, ...place, open: true } })),
   closeDock: () => set((state) => ({ dock: { ...state.dock, open: false, full: false } })),
