@@ -1,6 +1,7 @@
 import type { StartOptions } from '#host/runs.ts';
 import { checkFlow, nodeName } from '#shared/flow/check.ts';
 import type { FlowDocument } from '#shared/flow/document.ts';
+import { doSame } from '#shared/flow/versions.ts';
 import { makeCatalog } from '#host/registry.ts';
 import { exitCodes, numberOption, textOption, WrongCall, workspaceOptions, type Command, type Values } from '../command.ts';
 import { describeCutOff } from '../cutOff.ts';
@@ -17,6 +18,7 @@ export const run: Command = {
     ...workspaceOptions,
     'dry-run': { type: 'boolean', help: 'do everything but the writes' },
     apply: { type: 'string', value: 'RUN', help: 'carry out the plan of this dry run: exactly its records, exactly as planned (once)' },
+    live: { type: 'boolean', help: 'run the version that the schedule runs, not the draft' },
     limit: { type: 'string', value: 'N', help: 'read at most N records' },
     only: { type: 'string', value: 'KEY', help: 'run only the record with this key' },
     to: { type: 'string', value: 'NODE', help: 'let records go up to this node (id or name) and no further; before a target that leaves nothing behind' },
@@ -31,14 +33,22 @@ export const run: Command = {
     const json = values['json'] === true;
     const host = await openCliHost(values, { ...(ownWorkspace && { workspaceDir: ownWorkspace }), ...(file && { flowOverride: file }), emit: showProgress(output, json) });
     try {
-      const flow = file ?? (await findFlow(host.workspace.flows, name));
+      const drawn = file ?? (await findFlow(host.workspace.flows, name));
+      const live = values['live'] === true;
+      // A live version that cannot be read keeps only itself from running.
+      const running = file ? drawn : await host.workspace.flows.running(drawn.id).catch((thrown: unknown) => {
+        if (live) throw thrown;
+        return drawn;
+      });
+      const flow = live ? running : drawn;
+      if (!live && !doSame(running, drawn)) output.say(`Running the draft of “${drawn.name}”; its schedule runs another version (--live).`);
       const part = partOf(flow, values);
       const issues = part ? [] : checkFlow(flow, makeCatalog(), await host.connections.list(), await host.workspace.tables.list()).filter((issue) => issue.severity === 'error');
       if (issues.length > 0) {
         output.say(describeIssues(flow.name, issues));
         return exitCodes.wrongCall;
       }
-      const handle = await host.runs.start({ flowId: flow.id, dryRun: values['dry-run'] === true, limit: numberOption(values, 'limit', { min: 1 }), onlyKey: textOption(values, 'only'), ...part, carryOut: planOf(values), trigger: 'cli' });
+      const handle = await host.runs.start({ flowId: flow.id, dryRun: values['dry-run'] === true, limit: numberOption(values, 'limit', { min: 1 }), onlyKey: textOption(values, 'only'), ...part, carryOut: planOf(values), version: live ? 'live' : undefined, trigger: 'cli' });
       const cutOff = values['dry-run'] === true ? null : await describeCutOff(host.workspace.store, flow.id, handle.runId);
       if (cutOff) output.say(cutOff);
       return await followRun(host, handle, { output, signal, json });
