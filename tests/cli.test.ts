@@ -161,6 +161,16 @@ describe('a flow', () => {
     expect(await run('run', 'orders', '--of', 'latest')).toMatchObject({ code: 2 });
   });
 
+  test('is run as it is drawn, or with --live-version as its schedule runs it', async () => {
+    const whole = JSON.parse(await readFile(path.join(dir, 'flows', 'orders.flow.json'), 'utf8')) as object;
+    const nightly = { ...whole, id: 'nightly', name: 'Nightly', schedule: { enabled: true, when: { kind: 'interval', minutes: 1440 } } };
+    await writeFile(path.join(dir, 'flows', 'nightly.live.json'), JSON.stringify(nightly));
+    await writeFile(path.join(dir, 'flows', 'nightly.flow.json'), JSON.stringify({ ...nightly, edges: [] }));
+    expect(await run('run', 'nightly', '--dry-run')).toMatchObject({ code: 2, stderr: expect.stringContaining('Running the draft of “Nightly”') as string });
+    const live = await run('run', 'nightly', '--dry-run', '--live-version', '--limit', '2', '--json');
+    expect(JSON.parse(live.stdout)).toMatchObject({ flow: 'nightly', read: 2, dryRun: true });
+  });
+
   test('that does not exist, wrong options and unknown words end with exit code 2 and the way out', async () => {
     expect(await run('run', 'nothing')).toMatchObject({ code: 2, stderr: expect.stringContaining('orders') as string });
     expect(await run('run')).toMatchObject({ code: 2 });

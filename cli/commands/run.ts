@@ -18,7 +18,7 @@ export const run: Command = {
     ...workspaceOptions,
     'dry-run': { type: 'boolean', help: 'do everything but the writes' },
     apply: { type: 'string', value: 'RUN', help: 'carry out the plan of this dry run: exactly its records, exactly as planned (once)' },
-    live: { type: 'boolean', help: 'run the version that the schedule runs, not the draft' },
+    'live-version': { type: 'boolean', help: 'run the version that the schedule runs, not the draft' },
     limit: { type: 'string', value: 'N', help: 'read at most N records' },
     only: { type: 'string', value: 'KEY', help: 'run only the record with this key' },
     to: { type: 'string', value: 'NODE', help: 'let records go up to this node (id or name) and no further; before a target that leaves nothing behind' },
@@ -34,14 +34,14 @@ export const run: Command = {
     const host = await openCliHost(values, { ...(ownWorkspace && { workspaceDir: ownWorkspace }), ...(file && { flowOverride: file }), emit: showProgress(output, json) });
     try {
       const drawn = file ?? (await findFlow(host.workspace.flows, name));
-      const live = values['live'] === true;
+      const live = values['live-version'] === true;
       // A live version that cannot be read keeps only itself from running.
       const running = file ? drawn : await host.workspace.flows.running(drawn.id).catch((thrown: unknown) => {
         if (live) throw thrown;
         return drawn;
       });
       const flow = live ? running : drawn;
-      if (!live && !doSame(running, drawn)) output.say(`Running the draft of “${drawn.name}”; its schedule runs another version (--live).`);
+      if (!live && !doSame(running, drawn)) output.say(`Running the draft of “${drawn.name}”; its schedule runs another version (--live-version).`);
       const part = partOf(flow, values);
       const issues = part ? [] : checkFlow(flow, makeCatalog(), await host.connections.list(), await host.workspace.tables.list()).filter((issue) => issue.severity === 'error');
       if (issues.length > 0) {
