@@ -45,7 +45,8 @@ test('a version is kept by name; what changed since stands in sentences and on t
   await drawing.locator('.react-flow__node').filter({ hasText: 'Changed' }).hover();
   await page.getByRole('tooltip').getByText('Map was switched off.').waitFor();
   await drawing.locator('.react-flow__node').filter({ hasText: 'Removed' }).waitFor();
-  await page.mouse.move(640, 780);
+  // In steps: a tooltip stays while the hand is on its way to it.
+  await page.mouse.move(640, 780, { steps: 8 });
   await page.getByRole('tooltip').waitFor({ state: 'detached' });
   expect(await accessibilityFaults(page)).toEqual([]);
 
