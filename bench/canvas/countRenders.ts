@@ -32,5 +32,5 @@ export async function countCardRenders(page: Page): Promise<void> {
 
 /** Cards drawn since the page was loaded. */
 export async function cardRenders(page: Page): Promise<number> {
-  return (await page.evaluate('window.cardRenders')) as number;
+  return page.evaluate(() => (globalThis as { cardRenders?: number }).cardRenders ?? 0);
 }

@@ -12,7 +12,7 @@ import { CanvasControls } from './CanvasControls.tsx';
 import { CanvasMenu, useCanvasMenu } from './CanvasMenu.tsx';
 import { Guides } from './Guides.tsx';
 import { edgeTypes } from './Line.tsx';
-import { LinePeek, usePeek } from './LinePeek.tsx';
+import { LinePeek } from './LinePeek.tsx';
 import { KeepCentre } from './KeepCentre.tsx';
 import { Overview, overviewBelow } from './Overview.tsx';
 import { NodePicker, useNodePicker } from './NodePicker.tsx';
@@ -22,6 +22,7 @@ import { edgeId, inHand, isCard, type CanvasEdge, type CanvasNode } from './canv
 import { useResizing } from './dropStore.ts';
 import { NodeMenu, useNodeMenu } from './nodes/NodeMenu.tsx';
 import { nodeTypes } from './nodes/nodeTypes.ts';
+import { usePeek } from './peekStore.ts';
 import { useTool } from './toolStore.ts';
 import { useTrace } from './traceStore.ts';
 import { useCards } from './useCards.ts';
@@ -184,7 +185,7 @@ function onNodeDoubleClick(_event: ReactMouseEvent, node: CanvasNode): void {
 }
 
 function onEdgeMouseEnter(_event: ReactMouseEvent, line: CanvasEdge): void {
-  usePeek.setState({ line });
+  usePeek.setState({ line: line.id });
 }
 
 function onEdgeMouseLeave(): void {

@@ -11,6 +11,7 @@ import type { CanvasEdge } from './canvasNodes.ts';
 import { useDrop } from './dropStore.ts';
 import { curvature } from './lines.ts';
 import { useNodePicker } from './NodePicker.tsx';
+import { usePeek } from './peekStore.ts';
 import { useTrace } from './traceStore.ts';
 
 /** A line between ports; while and after a run it counts the records that went along it, and lights up on the way of a chosen one. */
@@ -34,7 +35,9 @@ export const Line = memo(function Line({ id, data, selected, sourceX, sourceY, t
       {(text !== undefined || selected || isDrop) && (
         <EdgeLabelRenderer>
           <div
-            className={classes('line-label nodrag nopan pointer-events-auto absolute flex items-center rounded-full border bg-surface text-12', selected ? 'z-1001 h-6' : 'h-5', selected || isOnPath || isDrop ? 'border-accent' : 'border-line-strong', running || isOnPath ? 'text-accent' : 'text-muted', isOnPath && 'on-path')}
+            className={classes('line-label nodrag nopan absolute flex items-center rounded-full border bg-surface text-12', selected ? 'z-1001 h-6' : 'h-5', selected || isOnPath || isDrop ? 'border-accent' : 'border-line-strong', running || isOnPath ? 'text-accent' : 'text-muted', isOnPath && 'on-path', isDrop ? 'pointer-events-none' : 'pointer-events-auto')}
+            onPointerEnter={() => usePeek.setState({ line: id })}
+            onPointerLeave={() => usePeek.setState({ line: null })}
             style={{ transform: `translate(-50%, -50%) translate(${labelX}px, ${labelY}px)` }}
           >
             {isDrop && !selected && <Plus size={12} aria-hidden className="mx-1 text-accent" />}

@@ -3,7 +3,6 @@ import { useReactFlow, useStore, type ReactFlowState } from '@xyflow/react';
 import { useEffect, useState } from 'react';
 import { createPortal } from 'react-dom';
 import { useTranslation } from 'react-i18next';
-import { create } from 'zustand';
 import { portRef } from '#shared/flow/document.ts';
 import type { SourceRecord, Value } from '#shared/records/story.ts';
 import { keys } from '#renderer/queries/keys.ts';
@@ -16,9 +15,7 @@ import { Skeleton } from '#renderer/ui/states.tsx';
 import { edgeId, type CanvasEdge, type CanvasNode } from './canvasNodes.ts';
 import { curveOf, middleOf } from './lines.ts';
 import { lineSamples } from './lineSamples.ts';
-
-/** The line the pointer is on. */
-export const usePeek = create<{ readonly line: CanvasEdge | null }>(() => ({ line: null }));
+import { usePeek } from './peekStore.ts';
 
 /** A hand on its way somewhere else is not asking. */
 const waitMs = 220;
@@ -31,13 +28,13 @@ export function LinePeek({ nodes, edges }: { readonly nodes: readonly CanvasNode
   const selectedIds = useEditor((state) => state.selectedIds);
   const connecting = useConnecting((state) => state.from !== null);
   const only = selectedIds.length === 0 && selectedEdges.length === 1 ? edges.find((edge) => edge.data!.lines.some((line) => edgeId(line) === edgeId(selectedEdges[0]!))) : undefined;
-  const wanted = connecting ? null : (hovered ?? only ?? null);
-  const [line, setLine] = useState<CanvasEdge | null>(null);
+  const wanted = connecting ? null : (hovered ?? only?.id ?? null);
+  const [line, setLine] = useState<string | null>(null);
   useEffect(() => {
     const timer = setTimeout(() => setLine(wanted), wanted ? waitMs : 120);
     return () => clearTimeout(timer);
   }, [wanted]);
-  const drawn = line && edges.find((edge) => edge.id === line.id);
+  const drawn = line === null ? undefined : edges.find((edge) => edge.id === line);
   if (!drawn || connecting) return null;
   return <Peek key={drawn.id} line={drawn} nodes={nodes} />;
 }
@@ -69,7 +66,7 @@ function Peek({ line, nodes }: { readonly line: CanvasEdge; readonly nodes: read
       aria-label={t('line.samples')}
       className="fixed z-30 w-72 animate-appear rounded-8 bg-raised p-1 text-13 shadow-float"
       style={{ left: Math.max(8, Math.min(at.x - 144, window.innerWidth - 296)), ...(isLow ? { bottom: window.innerHeight - at.y + 16 } : { top: at.y + 16 }) }}
-      onPointerEnter={() => usePeek.setState({ line })}
+      onPointerEnter={() => usePeek.setState({ line: line.id })}
       onPointerLeave={() => usePeek.setState({ line: null })}
     >
       <p className="flex items-center justify-between px-2 py-1 text-12 text-muted">

@@ -32,7 +32,10 @@ export function usePaletteDrop(drawing: RefObject<{ readonly nodes: readonly Can
     },
     [drawing, screenToFlowPosition, getZoom],
   );
-  const onDragLeave = useCallback(() => useDrop.setState(noDrop), []);
+  // Going from one thing on the canvas to another is not leaving it.
+  const onDragLeave = useCallback((event: DragEvent) => {
+    if (!(event.relatedTarget instanceof Node) || !event.currentTarget.contains(event.relatedTarget)) useDrop.setState(noDrop);
+  }, []);
   const onDrop = useCallback(
     (event: DragEvent) => {
       const into = drawing.current.edges.find((edge) => edge.id === useDrop.getState().line)?.data?.line;

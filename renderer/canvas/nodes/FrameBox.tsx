@@ -1,4 +1,4 @@
-import type { NodeProps } from '@xyflow/react';
+import { Handle, Position, type NodeProps } from '@xyflow/react';
 import { ChevronDown, ChevronRight, Power } from 'lucide-react';
 import { memo, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,7 +8,7 @@ import { useEditor } from '#renderer/state/editorStore.ts';
 import { useRun } from '#renderer/state/runStore.ts';
 import { IconButton } from '#renderer/ui/Button.tsx';
 import { classes } from '#renderer/ui/classes.ts';
-import type { FrameBoxNode, FrameData } from '../canvasNodes.ts';
+import { frameIn, frameOut, type FrameBoxNode, type FrameData } from '../canvasNodes.ts';
 import { useDrop } from '../dropStore.ts';
 import { useTool } from '../toolStore.ts';
 import { NodeState } from './NodeState.tsx';
@@ -57,8 +57,8 @@ function Folded({ id, data, selected }: FrameProps) {
   const state = data.disabled ? 'off' : problems > 0 ? 'problems' : status === 'running' ? 'running' : 'idle';
   return (
     <div className={classes('node-card relative flex h-full w-full items-center gap-2 rounded-8 border bg-surface pr-2 pl-2 text-left', selected ? 'border-accent ring-2 ring-accent' : 'border-line-strong hover:border-faint', data.disabled && 'border-dashed bg-sunken')}>
-      <span aria-hidden className="frame-port absolute top-1/2 -left-1.5 size-3 -translate-y-1/2 rounded-full border-2 border-type-source bg-surface" />
-      <span aria-hidden className="frame-port absolute top-1/2 -right-1.5 size-3 -translate-y-1/2 rounded-full border-2 border-type-source bg-surface" />
+      <FoldedPort id={frameIn} side="in" />
+      <FoldedPort id={frameOut} side="out" />
       <div className={classes('relative flex size-8 shrink-0 items-center justify-center rounded-6 border', look.ground, look.line)}>
         <Fold id={id} data={data} />
         {state !== 'idle' && <NodeState state={state} />}
@@ -68,6 +68,15 @@ function Folded({ id, data, selected }: FrameProps) {
         <p className="card-summary truncate px-1 text-12 leading-4 text-muted">{[t('frame.nodes', { count: inside.length }), problems > 0 && t('card.problems', { count: problems }), data.disabled && t('state.off')].filter(Boolean).join(' · ')}</p>
       </div>
     </div>
+  );
+}
+
+/** Where the lines across a folded frame's border meet; React Flow looks for it in the page, so it has to be one of its own. */
+function FoldedPort({ id, side }: { readonly id: string; readonly side: 'in' | 'out' }) {
+  return (
+    <Handle id={id} type={side === 'in' ? 'target' : 'source'} position={side === 'in' ? Position.Left : Position.Right} isConnectable={false} className={classes('port', side === 'in' ? 'port-in' : 'port-out')}>
+      <span aria-hidden className="pointer-events-none absolute inset-px rounded-full border-2 border-type-source bg-surface" />
+    </Handle>
   );
 }
 
