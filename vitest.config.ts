@@ -18,7 +18,7 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'screen', environment: 'node', include: ['tests/{electron,e2e}/**/*.test.ts'], fileParallelism: false, testTimeout: 90_000, hookTimeout: 120_000, expect: { poll: { timeout: 10_000 } } },
+        test: { name: 'screen', environment: 'node', include: ['tests/{electron,e2e}/**/*.test.ts'], fileParallelism: false, testTimeout: 180_000, hookTimeout: 120_000, expect: { poll: { timeout: 30_000 } } },
       },
       {
         extends: true,

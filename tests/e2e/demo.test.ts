@@ -24,7 +24,6 @@ afterEach(() => expect(fluxo.watch().errors).toEqual([]));
 
 test('the first screen says what Fluxo is and offers the demo, which opens its flow', async () => {
   const page = fluxo.page();
-  page.setDefaultTimeout(30_000);
   await page.getByRole('heading', { name: 'Draw how data moves between your till and your books' }).waitFor();
   await startDemo(page);
   await page.getByRole('heading', { name: 'MplusKASSA orders to QuickBooks' }).waitFor();

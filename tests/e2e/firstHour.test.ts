@@ -20,7 +20,6 @@ test('from the first start to the first dry run of orders into the books in at m
   expect(steps.length).toBeGreaterThan(5);
   expect(steps.length).toBeLessThanOrEqual(12);
   const screen = fluxo.page();
-  screen.setDefaultTimeout(30_000);
   for (const { role, name, seen } of steps) {
     // Names begin with what the page calls them; what they say about themselves comes behind.
     await screen.getByRole(role, { name: new RegExp(`^${name}`) }).first().click();

@@ -17,7 +17,6 @@ afterEach(() => expect(fluxo.watch().errors).toEqual([]));
 
 test('a setting says that it was chosen here, what the standard is, and goes back to it', async () => {
   const page = fluxo.page();
-  page.setDefaultTimeout(30_000);
   await startDemo(page);
   await selectCard(page, 'Invoices and sales');
   await panel().getByRole('tab', { name: 'Settings' }).click();

@@ -29,7 +29,6 @@ afterEach(() => expect(fluxo.watch().errors).toEqual([]));
 
 test('a dry run shows its plan beside its records: what it comes to, and that it is what was read', async () => {
   const page = fluxo.page();
-  page.setDefaultTimeout(30_000);
   await startDemo(page);
   await page.getByRole('banner').getByRole('button', { name: 'Dry run', exact: true }).click();
   const dry = await runAfter(page, undefined);

@@ -28,7 +28,6 @@ async function tabTo(page: Page, name: RegExp): Promise<void> {
 
 test('two systems are chosen without a mouse, and one that nothing leads to is out', async () => {
   const page = fluxo.page();
-  page.setDefaultTimeout(30_000);
   await page.getByRole('button', { name: 'Set up step by step' }).waitFor();
   await tabTo(page, /^Set up step by step$/);
   await page.keyboard.press('Enter');
@@ -108,7 +107,6 @@ test('left in the middle and after a restart it goes on where it was', async () 
   await fluxo.page().getByRole('region', { name: 'Waiting for you' }).getByText('Unfinished set-up: MplusKASSA and QuickBooks Online').waitFor();
   expect(await accessibilityFaults(fluxo.page())).toEqual([]);
   const page = await fluxo.restart();
-  page.setDefaultTimeout(30_000);
   await page.getByText('at “Questions”').waitFor();
   expect(await page.getByRole('region', { name: 'Records per day' }).getByText('Nothing has come through yet').count()).toBe(1);
   await page.getByRole('button', { name: 'Continue' }).click();

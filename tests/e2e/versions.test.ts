@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import type { FlowDocument } from '#shared/flow/document.ts';
 import { accessibilityFaults } from './support/axe.ts';
 import { card, inspector, lines, newFlow, paletteRow, saved, selectCard } from './support/canvas.ts';
@@ -18,7 +18,6 @@ const onDisk = async () => {
   return fileOf('demo-orders.flow.json');
 };
 
-beforeEach(() => fluxo.page().setDefaultTimeout(30_000));
 afterEach(() => expect(fluxo.watch().errors).toEqual([]));
 
 test('a version is kept by name; what changed since stands in sentences and on the drawing, and can be brought back', async () => {

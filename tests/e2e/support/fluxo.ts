@@ -41,8 +41,8 @@ export function useFluxo({ env = {} }: FluxoOptions = {}): Fluxo {
     page = await app.firstWindow();
     watch = watchPage(page);
     await page.setViewportSize(windowSize);
-    // A machine that does much else at the same time may be given more patience.
-    page.setDefaultTimeout(Number(process.env['FLUXO_PATIENCE'] ?? 10_000));
+    // A machine that does much else at the same time needs patience.
+    page.setDefaultTimeout(30_000);
     await page.getByRole('navigation').waitFor();
     return page;
   }
