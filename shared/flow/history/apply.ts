@@ -1,4 +1,4 @@
-import { sameJson, type Change, type Json, type Path } from './patch.ts';
+import { hostile, sameJson, type Change, type Json, type Path } from './patch.ts';
 
 /** The changes do not belong to this document: a journal that does not fit, or was tampered with. */
 export class Misfit extends Error {
@@ -6,7 +6,6 @@ export class Misfit extends Error {
 }
 
 type Open = { [key: string]: Json } | Json[];
-const hostile = new Set<string | number>(['__proto__', 'prototype', 'constructor']);
 
 /** The document after the changes. Throws `Misfit` when something is not as the changes found it; the document given stays as it is. */
 export function apply<D>(document: D, changes: readonly Change[]): D {

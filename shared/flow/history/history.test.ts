@@ -27,6 +27,13 @@ describe('a single change', () => {
     );
   });
 
+  test('of something with a member named like the inside of an object is taken back as well', () => {
+    const [before, after] = [{ a: { prototype: '' }, b: [{ constructor: 1 }] }, { a: { prototype: { deep: 1 } }, b: [{ constructor: 2, c: 3 }] }];
+    expect(apply(before, diff(before, after))).toEqual(after);
+    expect(apply(after, inverse(diff(before, after)))).toEqual(before);
+    expect(diff(before, structuredClone(before))).toEqual([]);
+  });
+
   test('of one node among many says only that', () => {
     const nodes = Array.from({ length: 5000 }, (_, index) => ({ id: `n${index}`, kind: 'map' as const, settings: {}, position: { x: 0, y: 8 * index } }));
     const flow = { ...named('many'), nodes };

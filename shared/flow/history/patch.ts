@@ -11,6 +11,9 @@ export type Change =
   | { readonly op: 'set'; readonly at: Path; readonly from: Json; readonly to: Json }
   | { readonly op: 'add' | 'cut'; readonly at: Path; readonly key?: string | undefined; readonly index: number; readonly value: Json };
 
+/** Names that reach the insides of an object. */
+export const hostile: ReadonlySet<string | number> = new Set(['__proto__', 'prototype', 'constructor']);
+
 type Members = { readonly [key: string]: Json };
 const isMembers = (value: unknown): value is Members => typeof value === 'object' && value !== null && !Array.isArray(value);
 const keysOf = (members: Members) => Object.keys(members).filter((key) => members[key] !== undefined);
@@ -41,7 +44,10 @@ function diffInto(changes: Change[], at: Path, before: Json, after: Json): void 
 function diffMembers(changes: Change[], at: Path, before: Members, after: Members): void {
   const [old, now] = [keysOf(before), keysOf(after)];
   const kept = now.filter((key) => before[key] !== undefined);
-  if (String(kept) !== String(old.filter((key) => after[key] !== undefined))) {
+  // No path leads through such a member: what holds one is changed as a whole.
+  const isOdd = [...old, ...now].some((key) => hostile.has(key));
+  if (isOdd && JSON.stringify(before) === JSON.stringify(after)) return;
+  if (isOdd || String(kept) !== String(old.filter((key) => after[key] !== undefined))) {
     changes.push({ op: 'set', at, from: before, to: after });
     return;
   }
