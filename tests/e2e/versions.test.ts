@@ -102,7 +102,7 @@ test('find lists every place in the flow and leads there; in all flows, replace 
   await find().getByRole('textbox', { name: 'Replace with' }).fill('sales');
   await find().locator('ins').first().waitFor();
   await find().getByRole('button', { name: 'Replace all' }).click();
-  await page.getByRole('heading', { name: 'MplusKASSA sales to QuickBooks' }).waitFor();
+  await page.getByRole('heading', { name: 'MplusKASSA sales to QuickBooks', level: 1 }).waitFor();
   await expect.poll(async () => (await fileOf('new-flow.flow.json')).nodes[0]?.name).toBe('Demo sales of the till');
   await find().getByRole('button', { name: 'Close find' }).click();
   await bar().getByRole('button', { name: 'Undo' }).click();
