@@ -15,7 +15,7 @@ async function dress(theme: 'light' | 'dark' | 'system'): Promise<void> {
   await told(page, 'preferences.set', { theme });
   await page.reload();
   if (theme !== 'system') await page.locator(`html[data-theme="${theme}"]`).waitFor();
-  await page.getByRole('navigation').waitFor();
+  await page.getByRole('navigation').first().waitFor();
 }
 
 let first: { readonly faults: readonly string[]; readonly walk: Walk };

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { missingKeyring } from '#storage/secrets/testing/keyringSession.ts';
+import type { Language } from '#shared/languages.ts';
 import { told } from './support/calls.ts';
 import { centreOf, dragTo } from './support/canvas.ts';
 import { runNow, setFaults, startDemo } from './support/demo.ts';
@@ -79,7 +80,12 @@ const scenes: Readonly<Record<string, readonly [Place, (page: Page) => Promise<u
     await logRow(page, '2026-1036').click();
     await step(page, /^Created/).first().click();
   }],
-  problems: ['allProblems', (page) => page.getByRole('listitem').filter({ hasText: 'TIKKIE' }).getByRole('button', { name: 'Show the records' }).click()],
+  problems: ['allProblems', (page) => page.getByRole('listitem').filter({ hasText: 'TIKKIE' }).getByRole('button', { name: 'Show the records' }).first().click()],
+  passport: ['records', async (page) => {
+    await page.locator('main li :is(a, button)').first().click();
+    await page.getByRole('article').waitFor();
+  }],
+  setup: ['setup', async () => {}],
   connections: ['connection', async (page) => {
     await page.getByRole('button', { name: 'Test now' }).click();
     await expect.poll(() => page.getByRole('list', { name: 'Test' }).getByText('passed').count()).toBe(4);
@@ -142,18 +148,19 @@ describe.skipIf(!wanted)(wanted ? 'pictures for the docs' : 'pictures for the do
     await runNow(page);
   });
 
-  const dress = async (theme: 'light' | 'dark', language: 'en' | 'pt' = 'en') => {
+  const dress = async (theme: 'light' | 'dark', language: Language = 'en') => {
     const page = fluxo.page();
     await told(page, 'preferences.set', { theme, language });
     await page.reload();
     await page.locator(`html[data-theme="${theme}"]`).waitFor();
-    await page.getByRole('navigation').waitFor();
+    await page.getByRole('navigation').first().waitFor();
     return page;
   };
 
   describe.each(['light', 'dark'] as const)('%s', (theme) => {
     beforeAll(() => dress(theme));
-    test.each(Object.entries(scenes))('%s', async (name, [place, arrange]) => {
+    // Signing in and the gallery look the same in the dark.
+    test.each(Object.entries(scenes).filter(([name]) => theme === 'light' || !['sign-in', 'reconnect', 'templates'].includes(name)))('%s', async (name, [place, arrange]) => {
       const page = fluxo.page();
       await visit(page, place);
       await arrange(page);
@@ -162,6 +169,17 @@ describe.skipIf(!wanted)(wanted ? 'pictures for the docs' : 'pictures for the do
       await tidyUp[name]?.(page);
       const smaller = page.getByRole('button', { name: 'Make smaller' });
       if (await smaller.isVisible()) await smaller.click();
+    });
+  });
+
+  describe('in Dutch', () => {
+    beforeAll(() => dress('light', 'nl'));
+    afterAll(() => dress('light'));
+    test.each(['editor', 'mapper', 'problems', 'setup'] as const)('%s', async (name) => {
+      const page = fluxo.page();
+      await visit(page, name === 'problems' ? 'allProblems' : name);
+      await settled(page);
+      await page.screenshot({ path: path.join(folder, `${name}-nl.png`) });
     });
   });
 

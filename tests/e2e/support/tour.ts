@@ -1,9 +1,9 @@
 import type { Page } from 'playwright-core';
 
-export type Place = 'home' | 'editor' | 'mapper' | 'log' | 'story' | 'problems' | 'runs' | 'connections' | 'connection' | 'allProblems' | 'settings' | 'setup';
+export type Place = 'home' | 'editor' | 'mapper' | 'log' | 'story' | 'problems' | 'runs' | 'connections' | 'connection' | 'allProblems' | 'settings' | 'setup' | 'records';
 
 /** Where the app can be seen, by address and by what is selected there; the flow of the demo has run before. */
-export const places: readonly Place[] = ['home', 'editor', 'mapper', 'log', 'story', 'problems', 'runs', 'connections', 'connection', 'allProblems', 'settings', 'setup'];
+export const places: readonly Place[] = ['home', 'editor', 'mapper', 'log', 'story', 'problems', 'runs', 'connections', 'connection', 'allProblems', 'settings', 'setup', 'records'];
 
 const goTo = (page: Page, hash: string) => page.evaluate(`window.location.hash = ${JSON.stringify(hash)}`);
 const flow = '#/flows/demo-orders';
@@ -26,6 +26,9 @@ export async function visit(page: Page, place: Place): Promise<void> {
     case 'settings':
       await goTo(page, '#/settings');
       return page.locator('main dl').waitFor();
+    case 'records':
+      await goTo(page, '#/records?q=2026-1036');
+      return page.locator('main li').first().waitFor();
     case 'setup':
       await goTo(page, '#/setup/tour/systems');
       return page.locator('main [aria-pressed]').first().waitFor();
