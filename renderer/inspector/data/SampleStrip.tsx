@@ -29,7 +29,7 @@ export function SampleStrip({ node }: { readonly node: FlowNode }) {
   const fold = (next: boolean) => useLayout.getState().setSection('sample', next);
   return (
     <section aria-label={t('sample.title')} className={classes('flex shrink-0 flex-col border-t border-line bg-surface', open && 'h-[38%] min-h-40')}>
-      <div className="flex h-9 shrink-0 items-center gap-1 pr-3 pl-3">
+      <div className="flex min-h-9 shrink-0 flex-wrap items-center gap-1 pr-3 pl-3">
         <button type="button" aria-expanded={open} onClick={() => fold(!open)} className="flex items-center gap-1 rounded-4 text-12 font-semibold hover:text-accent">
           <ChevronDown size={14} aria-hidden className={classes('text-faint transition-transform', !open && '-rotate-90')} />
           {t('sample.title')}
