@@ -12,18 +12,20 @@ import { usePlaceWords } from './usePlaceWords.ts';
 export function KnownAs({ names }: { readonly names: readonly Known[] }) {
   const { t } = useTranslation('records');
   return (
-    <section aria-label={t('passport.knownAs')} className="overflow-hidden rounded-8 border border-line bg-surface">
+    <section aria-label={t('passport.knownAs')} className="shrink-0 overflow-hidden rounded-8 border border-line bg-surface">
       <h3 className="border-b border-line px-3 py-1.5 text-12 font-medium text-muted">{t('passport.knownAs')}</h3>
-      <table className="w-full border-collapse text-13" data-selectable>
-        <thead className="sr-only">
-          <tr>
-            {(['system', 'kind', 'id', 'how'] as const).map((column) => <th key={column} scope="col">{t(`passport.column.${column}`)}</th>)}
-          </tr>
-        </thead>
-        <tbody>
-          {names.map((name) => <NameRow key={`${name.connectionId} ${name.type} ${name.id}`} name={name} />)}
-        </tbody>
-      </table>
+      <div className="overflow-x-auto">
+        <table className="w-full border-collapse text-13" data-selectable>
+          <thead className="sr-only">
+            <tr>
+              {(['system', 'kind', 'id', 'how'] as const).map((column) => <th key={column} scope="col">{t(`passport.column.${column}`)}</th>)}
+            </tr>
+          </thead>
+          <tbody>
+            {names.map((name) => <NameRow key={`${name.connectionId} ${name.type} ${name.id}`} name={name} />)}
+          </tbody>
+        </table>
+      </div>
     </section>
   );
 }

@@ -21,6 +21,7 @@ async function dress(theme: 'light' | 'dark' | 'system'): Promise<void> {
 let first: { readonly faults: readonly string[]; readonly walk: Walk };
 beforeAll(async () => {
   const page = fluxo.page();
+  await page.getByRole('heading', { level: 1 }).waitFor();
   first = { faults: await accessibilityFaults(page), walk: await walkByTab(page) };
   await startDemo(page);
   await runNow(page);
