@@ -20,12 +20,12 @@ export function Tabs<V extends string>({ value, onChange, label, tabs, aside, ch
   return (
     <RadixTabs.Root value={value} onValueChange={(next) => onChange(next as V)} className={classes('flex min-h-0 flex-1 flex-col', className)}>
       <div className="flex h-9 shrink-0 items-center justify-between gap-2 border-b border-line px-3">
-        <RadixTabs.List aria-label={label} onFocus={focusChosen} className="flex h-full min-w-0 gap-4 narrow:gap-2.5">
+        <RadixTabs.List aria-label={label} onFocus={focusChosen} className="flex h-full min-w-0 gap-4 overflow-x-auto overflow-y-hidden [scrollbar-width:none] narrow:gap-2.5">
           {tabs.map((tab) => (
             <RadixTabs.Trigger
               key={tab.value}
               value={tab.value}
-              className="relative inline-flex h-full items-center gap-1.5 text-13 text-muted transition-colors hover:text-text data-[state=active]:font-medium data-[state=active]:text-text data-[state=active]:after:absolute data-[state=active]:after:inset-x-0 data-[state=active]:after:-bottom-px data-[state=active]:after:h-0.5 data-[state=active]:after:bg-accent focus-visible:outline-offset-[-2px]"
+              className="relative inline-flex h-full shrink-0 items-center gap-1.5 text-13 text-muted transition-colors hover:text-text data-[state=active]:font-medium data-[state=active]:text-text data-[state=active]:after:absolute data-[state=active]:after:inset-x-0 data-[state=active]:after:bottom-0 data-[state=active]:after:h-0.5 data-[state=active]:after:bg-accent focus-visible:outline-offset-[-2px]"
             >
               {tab.label}
               {tab.count !== undefined && tab.count > 0 && <span className="tabular rounded-full bg-sunken px-1.5 text-12 text-muted">{tab.count}</span>}
