@@ -34,14 +34,16 @@ test('a setting says that it was chosen here, what the standard is, and goes bac
 test('a list that cannot be read says why, takes a typed value, and is read again on request', async () => {
   const page = fluxo.page();
   await setFaults(page, 'quickbooks', [{ operation: 'GET query', times: 100, fault: { kind: 'answer', status: 400, headers: { 'content-type': 'application/json' }, body: JSON.stringify({ Fault: { Error: [{ Message: 'Not today', Detail: 'The books are being counted', code: '6000' }], type: 'ValidationFault' } }) } }]);
-  const account = field('depositAccount').getByRole('combobox', { name: 'Result of row 1' });
-  await account.click();
+  await panel().getByPlaceholder('Search settings').fill('lines without article');
+  await field('freeLineItem').getByRole('combobox').click();
   await page.getByRole('dialog').getByRole('button', { name: 'Read the list again' }).click();
   await page.getByRole('dialog').getByText(/You can type the value/).waitFor();
   await setFaults(page, 'quickbooks', []);
   await page.getByRole('dialog').getByRole('button', { name: 'Try again' }).click();
   await expect.poll(() => page.getByRole('option').count()).toBeGreaterThan(1);
   await page.keyboard.press('Escape');
+  await selectCard(page, 'Invoices and sales');
+  await panel().getByPlaceholder('Search settings').fill('');
 });
 
 test('a test of a step works on what was recorded, over all of it, and asks no service', async () => {
