@@ -120,7 +120,7 @@ test('the command palette finds commands, nodes to add and other flows', async (
   await expect.poll(() => palette.count()).toBe(0);
   await press('ControlOrMeta+k');
   await palette.getByPlaceholder('Find a node, a flow or a command…').fill('mpluskassa orders to');
-  await palette.getByRole('option', { name: 'MplusKASSA orders to QuickBooks' }).click();
+  await palette.getByRole('option', { name: 'MplusKASSA orders to QuickBooks', exact: true }).click();
   await page.getByRole('heading', { name: 'MplusKASSA orders to QuickBooks' }).waitFor();
 });
 
