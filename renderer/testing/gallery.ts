@@ -18,4 +18,4 @@ Object.defineProperty(window, 'fluxo', {
     ...(fields > 0 && { flows: [wideMapping(fields)], samples: wideSamples(fields) }),
   }),
 });
-void import('../main.tsx');
+void import('../main.ts');

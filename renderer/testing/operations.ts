@@ -16,4 +16,4 @@ Object.defineProperty(window, 'fluxo', {
 });
 const only = query.get('only');
 if (only === 'dock') void import('./dockOnly.tsx').then(({ showDockOnly }) => showDockOnly(query.get('w') ?? '100%', query.get('h') ?? '100%'));
-else void import('../main.tsx');
+else void import('../main.ts');
