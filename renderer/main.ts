@@ -2,5 +2,5 @@
 // `config` would do, but wherever it comes from, a bundle may put schemas beside it and run those first: this file imports nothing.
 (globalThis as { __zod_globalConfig?: { jitless: boolean } }).__zod_globalConfig = { jitless: true };
 
-void import('./start.tsx');
-export {};
+/** The screen, once it is loaded. */
+export const started = import('./start.tsx');
