@@ -61,6 +61,26 @@ test('the log is narrowed down by error, node and time; the filter goes by as te
   await chips.getByRole('button', { name: 'Clear' }).click();
 });
 
+test('another filter is answered wherever the reader was in the one before, and starts at its newest row', async () => {
+  const page = fluxo.page();
+  const outcomes = dock(page).getByRole('group', { name: 'Filter by outcome' });
+  const grid = dock(page).getByRole('grid', { name: 'Records' });
+  await outcomes.getByRole('button', { name: /^Created/ }).click();
+  await expect.poll(() => grid.getAttribute('aria-rowcount')).toBe('31');
+  const scrolled = await grid.evaluate((element: any) => new Promise((resolve) => {
+    element.addEventListener('scroll', () => setTimeout(() => resolve(element.scrollTop), 100), { once: true });
+    element.scrollTop = element.scrollHeight;
+  }));
+  expect(scrolled).toBeGreaterThan(2);
+  await outcomes.getByRole('button', { name: /^Skipped/ }).click();
+  await outcomes.getByRole('button', { name: /^Created/ }).click();
+  await expect.poll(() => grid.getAttribute('aria-rowcount')).toBe('2');
+  await expect.poll(() => logRow(page, 'Skipped').count()).toBe(2);
+  expect(await logRows(page).count()).toBe(2);
+  expect(await grid.evaluate((element: any) => element.scrollTop)).toBe(0);
+  await outcomes.getByRole('button', { name: /^All/ }).click();
+});
+
 test('a field of the record itself becomes a column, and is still one after a restart', async () => {
   const page = fluxo.page();
   await dock(page).getByRole('button', { name: 'Columns' }).click();

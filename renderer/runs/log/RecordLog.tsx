@@ -140,7 +140,7 @@ export function RecordLog({ flowId }: { readonly flowId: string }) {
     ) : rows.count === 0 ? (
       <EmptyState icon={ScrollText} title={run?.status === 'running' ? t('empty.startingTitle') : t('empty.nothingReadTitle')} text={run?.status === 'running' ? undefined : t('empty.nothingReadText')} />
     ) : (
-      <RecordTable entity={entity} rows={rows} selected={log.selected} onSelect={log.select} hidden={columns.hidden} extras={columns.extras} nodeName={nodeName} runName={runName} withDay={withDay} label={t('records')} stale={query !== wanted} />
+      <RecordTable key={rows.question} entity={entity} rows={rows} selected={log.selected} onSelect={log.select} hidden={columns.hidden} extras={columns.extras} nodeName={nodeName} runName={runName} withDay={withDay} label={t('records')} stale={query !== wanted || rows.stale} />
     );
 
   return (

@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useQueries, useQuery } from '@tanstack/react-query';
+import { hashKey, useInfiniteQuery, useQueries, useQuery } from '@tanstack/react-query';
 import { useCallback, useMemo, useRef, useState } from 'react';
 import { call } from '#renderer/bridge.ts';
 import { keys } from '#renderer/queries/keys.ts';
@@ -10,6 +10,10 @@ import { indexOfSeq, isGapless, pageStart, pagesFor, seqAtIndex } from './record
 export type LogScope = { readonly kind: 'run'; readonly runId: string } | { readonly kind: 'flow'; readonly flowId: string };
 
 export interface RecordRows {
+  /** What was asked; another one starts at its newest row. */
+  readonly question: string;
+  /** True while rows of the question before are shown, because the answer is on its way. */
+  readonly stale: boolean;
   /** Rows the table holds place for. */
   readonly count: number;
   /** Rows that match; more than `count` when not all can be reached by scrolling. Null until known. */
@@ -95,6 +99,8 @@ function useWholeRun(runId: string | null): { readonly rows: RecordRows; readonl
   return {
     gapless: head.data ? isGapless(head.data.rows, head.data.total) : null,
     rows: {
+      question: `run ${runId ?? ''}`,
+      stale: false,
       count: Math.min(shownNewest, mostPlaces),
       total: head.data?.total ?? null,
       atLeast: false,
@@ -112,10 +118,14 @@ function useWholeRun(runId: string | null): { readonly rows: RecordRows; readonl
 
 /** Matches of a run or of all runs of a flow, read on from the newest as the reader scrolls. */
 function useMatches(scope: LogScope | null, query: RecordQuery): RecordRows {
-  const [following, setFollowing] = useState(true);
   const id = scope?.kind === 'flow' ? scope.flowId : (scope?.runId ?? '');
+  const queryKey = scope?.kind === 'flow' ? keys.flowRecords(id, query) : keys.recordMatches(id, query);
+  const question = hashKey(queryKey);
+  // The question whose older rows the reader looks at; null = none.
+  const [heldFor, setHeldFor] = useState<string | null>(null);
+  const follow = useCallback((atNewest: boolean) => setHeldFor(atNewest ? null : question), [question]);
   const matches = useInfiniteQuery({
-    queryKey: scope?.kind === 'flow' ? keys.flowRecords(id, query) : keys.recordMatches(id, query),
+    queryKey,
     queryFn: ({ pageParam }) => call('records.list', { ...placeOf(scope, pageParam), ...filterInput(query), limit: pageSize, newestFirst: true }),
     initialPageParam: null as Pick<RecordRow, 'runId' | 'seq'> | null,
     getNextPageParam: (last) => {
@@ -123,7 +133,7 @@ function useMatches(scope: LogScope | null, query: RecordQuery): RecordRows {
       return row && { runId: row.runId, seq: row.seq };
     },
     // While the reader looks at older matches nothing is read again: pages would shift under the eye.
-    enabled: scope !== null && following,
+    enabled: scope !== null && heldFor !== question,
     placeholderData: (previous, previousQuery) => (previousQuery && [...previousQuery.queryKey].includes(id) ? previous : undefined),
     gcTime: 30_000,
   });
@@ -137,13 +147,15 @@ function useMatches(scope: LogScope | null, query: RecordQuery): RecordRows {
   );
   const first = matches.data?.pages[0];
   return {
+    question,
+    stale: matches.isPlaceholderData,
     count: rows.length,
     total: first?.total ?? null,
     atLeast: first?.atLeast === true,
     rowAt: (index) => rows[index],
     indexOf: (record) => rows.findIndex((row) => row.runId === record.runId && row.seq === record.seq),
     show,
-    follow: setFollowing,
+    follow,
     fresh: 0,
     loading: matches.isPending && scope !== null,
     error: matches.error,
