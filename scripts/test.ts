@@ -36,21 +36,22 @@ interface Report {
   numPendingTests: number;
   numTodoTests: number;
   numFailedTestSuites: number;
-  testResults: { name: string; status: string; assertionResults: { status: string; fullName: string }[] }[];
+  testResults: { name: string; status: string; message: string; assertionResults: { status: string; fullName: string }[] }[];
 }
 
 /** What a vitest run counted; a run that died before its report counts as one failure. */
-async function countsOf(report: string, exitCode: number): Promise<Counts> {
+async function countsOf(report: string, stray: string, exitCode: number): Promise<Counts> {
   try {
     const json = JSON.parse(await readFile(report, 'utf8')) as Report;
     // A file that could not even be loaded has no failed test, yet it is a failure.
     const failed = json.numFailedTests > 0 || exitCode === 0 ? json.numFailedTests : Math.max(1, json.numFailedTestSuites);
-    const failures = json.testResults.flatMap(({ name, status, assertionResults }) => {
+    const outside = JSON.parse(await readFile(stray, 'utf8').catch(() => '[]')) as string[];
+    const failures = json.testResults.flatMap(({ name, status, message, assertionResults }) => {
       const file = path.relative(root, name);
       const tests = assertionResults.filter((result) => result.status === 'failed').map((result) => `${file} > ${result.fullName}`);
-      return tests.length === 0 && status === 'failed' ? [file] : tests;
+      return tests.length === 0 && status === 'failed' ? [message === '' ? file : `${file}: ${message.split('\n')[0]}`] : tests;
     });
-    return { passed: json.numPassedTests, failed, skipped: json.numPendingTests + json.numTodoTests, failures };
+    return { passed: json.numPassedTests, failed, skipped: json.numPendingTests + json.numTodoTests, failures: [...failures, ...outside.map((error) => `outside a test: ${error}`)] };
   } catch {
     return { passed: 0, failed: 1, skipped: 0, failures: [`${path.basename(report, '.json')}: the run ended before its report`] };
   }
@@ -69,8 +70,9 @@ try {
   await mkdir(journal);
   for (const project of ['unit', 'screen', 'definitions']) {
     const report = path.join(scratch, `${project}.json`);
-    const code = await run('vitest', ['run', '--project', project, '--passWithNoTests', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...filters], { ...process.env, FLUXO_CHROMIUM: chromium, FLUXO_JOURNAL_DIR: journal, FLUXO_CLI: path.join(root, 'dist/cli/fluxo.mjs') });
-    const counts = await countsOf(report, code);
+    const stray = path.join(scratch, `${project}-stray.json`);
+    const code = await run('vitest', ['run', '--project', project, '--passWithNoTests', '--reporter=default', '--reporter=json', '--reporter=./scripts/strayErrors.ts', `--outputFile.json=${report}`, ...filters], { ...process.env, FLUXO_CHROMIUM: chromium, FLUXO_JOURNAL_DIR: journal, FLUXO_STRAY_ERRORS: stray, FLUXO_CLI: path.join(root, 'dist/cli/fluxo.mjs') });
+    const counts = await countsOf(report, stray, code);
     total.passed += counts.passed;
     total.failed += counts.failed;
     total.skipped += counts.skipped;
