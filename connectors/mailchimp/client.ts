@@ -71,7 +71,7 @@ export function connectMailchimp(context: ConnectionContext): MailchimpClient {
     return { answer, json: parsed(answer.body) };
   }
 
-  function settled(method: string, path: string, { answer, json }: { readonly answer: HttpAnswer; readonly json: Value | undefined }): SourceRecord {
+  function settled(method: string, path: string, { answer, json }: { readonly answer: HttpAnswer; readonly json: Value | undefined }, body?: Value): SourceRecord {
     const where = { connection: connection.name, operation: operationOf(method, path) };
     const writes = method !== 'GET';
     const reference = answer.headers['x-request-id'];
@@ -79,8 +79,13 @@ export function connectMailchimp(context: ConnectionContext): MailchimpClient {
       throw faultError({ status: answer.status, body: json, isJson: isRecord(json), reference, retryAfterMs: retryAfterMs(answer.headers['retry-after'], context.clock.now()), writes }, where);
     }
     if (answer.status === 204) return {};
+    const wanted = writes ? idAsked(method, path, body) : undefined;
+    const given = isRecord(json) ? json['id'] : undefined;
+    if (wanted !== undefined && typeof given === 'string' && given !== wanted) {
+      throw new FluxoError({ code: 'mailchimp.other_answer', kind: 'remote', what: `MailChimp was asked about ${wanted} and answered about ${given}.`, where, fix: 'Fluxo looks what became of it and tries again by itself. If it stays, something in the network mixes up answers: a proxy, a cache.', params: { wanted, given }, answer: { status: answer.status, ...(reference && { reference }) }, maybeDone: true });
+    }
     // Whatever is written to by its name is shown as it is now, and says which one it is.
-    if (isRecord(json) && ((method !== 'PUT' && method !== 'PATCH') || typeof json['id'] === 'string')) return json;
+    if (isRecord(json) && ((method !== 'PUT' && method !== 'PATCH' && wanted === undefined) || typeof given === 'string')) return json;
     const looks = isRecord(json) ? 'something else' : /^\s*</.test(answer.body) ? 'a web page' : answer.body.trim() === '' ? 'nothing' : 'a text';
     throw new FluxoError({ code: 'mailchimp.not_json', kind: 'remote', what: `MailChimp answered with ${looks} instead of data.`, where, fix: 'Fluxo tries again by itself. If it stays, something in the network answers in MailChimp’s place: a sign-in page, a proxy.', params: { looks }, answer: { status: answer.status, ...(reference && { reference }) }, ...(writes && { maybeDone: true }) });
   }
@@ -95,12 +100,20 @@ export function connectMailchimp(context: ConnectionContext): MailchimpClient {
       if (answered.answer.status === 404 && isRecord(answered.json)) return null;
       return settled('GET', path, answered);
     },
-    write: async (method, path, body, query, call) => settled(method, path, await request(method, path, query, body, call)),
+    write: async (method, path, body, query, call) => settled(method, path, await request(method, path, query, body, call), body),
     async probe(call) {
       const access = await readAccess(context);
       return httpTo(access).request({ operation: 'GET ping', method: 'GET', path: '/ping', headers: { accept: 'application/json' }, writes: false }, call);
     },
   };
+}
+
+/** The id a shop's thing is to have, which is ours and comes back in the answer; undefined for whatever the service itself names. */
+function idAsked(method: string, path: string, body: Value | undefined): string | undefined {
+  if (!path.startsWith('/ecommerce/')) return undefined;
+  if (method === 'PUT' || method === 'PATCH') return decodeURIComponent(path.slice(path.lastIndexOf('/') + 1));
+  const id = method === 'POST' && isRecord(body) ? body['id'] : undefined;
+  return typeof id === 'string' ? id : undefined;
 }
 
 function parsed(body: string): Value | undefined {

@@ -19,7 +19,8 @@ export async function withRecords(ports: EnginePorts, { records, ...input }: Ask
     if ((await ports.store.run(runId))?.flowId === input.flowId) return { ...input, records };
     throw new FluxoError({ code: 'run.no_such_run', kind: 'setup', what: `The flow has no run “${runId}” in the log.`, where: { flow: input.flowId }, fix: 'Choose one of its runs; old ones are removed after their time.', params: { run: runId } });
   }
-  if (input.from === undefined && records === undefined) return input;
+  // The records of a plan are those of its dry run.
+  if ((input.from === undefined && records === undefined) || input.carryOut !== undefined) return input;
   const last = (await ports.store.runs({ flowId: input.flowId, limit: runsBack })).find((run) => run.read > 0 && run.part?.again === undefined);
   if (!last) throw new FluxoError({ code: 'run.no_last_input', kind: 'setup', what: 'The flow has not read anything yet that could be used again.', where: { flow: input.flowId }, fix: 'Run it once, or make a dry run.' });
   return { ...input, records: { runId: last.runId } };

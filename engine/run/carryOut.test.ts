@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { FluxoError } from '#shared/errors.ts';
 import { checkSums, totalsBy } from '#shared/records/totals.ts';
-import { bookedSales, makeWorld, plainFlow, tillNode, type Opened, type World } from '#tests/engine/world.ts';
+import { bookedSales, booksNode, makeWorld, plainFlow, tillNode, type Opened, type World } from '#tests/engine/world.ts';
 import { makeSales, makeService, remote, saleMapping, type Service } from '#tests/engine/fakeService.ts';
 import type { PlannedWrite } from '#shared/records/plan.ts';
 import { sum } from '#shared/money/decimal.ts';
@@ -99,6 +99,54 @@ describe('carrying out a plan', () => {
     expect(await refusal(fluxo.run({ carryOut: dry.runId }))).toBe('plan.stale_flow');
     world.flow = { ...plainFlow, name: 'Another name', nodes: [{ ...tillNode, position: { x: 40, y: 9 } }, ...plainFlow.nodes.slice(1)] };
     expect(await fluxo.run({ carryOut: dry.runId })).toMatchObject({ outcomes: { created: 30 } });
+  });
+
+  test('does one record that was looked at by itself, and the others stay to be read', async () => {
+    const { service, fluxo } = await begin({}, 5);
+    const dry = await fluxo.run({ dryRun: true, onlyKey: 's3' });
+    expect(dry).toMatchObject({ read: 1, outcomes: { created: 1 } });
+    expect(await fluxo.run({ carryOut: dry.runId })).toMatchObject({ read: 1, outcomes: { created: 1 } });
+    expect(bookedSales(service)).toEqual(['s3']);
+    expect(await fluxo.run()).toMatchObject({ read: 4, outcomes: { created: 4 } });
+  });
+
+  test('of the way from a node or to one goes that way only, and every other target still gets all of it', async () => {
+    const service = makeService(makeSales(4));
+    const other = { ...booksNode, id: 'other', connection: 'books-2' };
+    const both = { ...plainFlow, nodes: [...plainFlow.nodes, other], edges: [...plainFlow.edges, { from: 'map.records', to: 'other.records' }] };
+    const world = await makeWorld(service, both);
+    worlds.push(world);
+    const fluxo = await world.open();
+    const books = () => service.books.all().filter((line) => line.kind === 'sale').length;
+    const to = await fluxo.run({ dryRun: true, to: 'books' });
+    expect(await fluxo.run({ carryOut: to.runId })).toMatchObject({ read: 4, outcomes: { created: 4 }, part: { to: 'books' }, carriesOut: to.runId });
+    expect([books(), await cursorOf(fluxo)]).toEqual([4, null]);
+    const from = await fluxo.run({ dryRun: true, from: 'other', records: { runId: to.runId } });
+    expect(from).toMatchObject({ read: 4, outcomes: { created: 4 } });
+    const reads = service.reads;
+    expect(await fluxo.run({ carryOut: from.runId })).toMatchObject({ read: 4, outcomes: { created: 4 }, part: { from: 'other' } });
+    expect([books(), service.reads]).toEqual([8, reads]);
+    expect(await fluxo.run()).toMatchObject({ read: 4, outcomes: { created: 0 } });
+    expect(books()).toBe(8);
+    expect(await refusal(fluxo.run({ carryOut: to.runId }))).toBe('plan.done');
+  });
+
+  test('is refused for a dry run that ended before any target', async () => {
+    const { fluxo } = await begin({}, 3);
+    const trial = await fluxo.run({ dryRun: true, to: 'map' });
+    expect(await refusal(fluxo.run({ carryOut: trial.runId }))).toBe('plan.writes_nothing');
+    expect(await fluxo.run()).toMatchObject({ read: 3 });
+  });
+
+  test('of records that were run again from the log forgets no newer version their source has sent since', async () => {
+    const { service, fluxo } = await begin({}, 3);
+    const first = await fluxo.run({ dryRun: true });
+    await fluxo.run();
+    const dry = await fluxo.run({ dryRun: true, records: { runId: first.runId } });
+    expect(dry).toMatchObject({ read: 3 });
+    await fluxo.run({ carryOut: dry.runId });
+    expect(await fluxo.run()).toMatchObject({ read: 0 });
+    expect(bookedSales(service)).toHaveLength(3);
   });
 
   test('is refused for a run that is no dry run, and for a dry run that broke off', async () => {

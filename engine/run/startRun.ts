@@ -28,12 +28,13 @@ export async function startRun(ports: EnginePorts, asked: AskedRun): Promise<Run
   const whole = await fillTables(flow, ports);
   const ids = [...new Set(flow.nodes.flatMap((node) => (node.connection === undefined ? [] : [node.connection])))];
   const known = await Promise.all(ids.map((id) => ports.connections.info(id).catch(unknownIsMissing)));
-  const { to, from } = asked;
+  const { to, from } = await endsOf(ports, asked);
   const part = to === undefined && from === undefined ? undefined : { ...(to !== undefined && { to }), ...(from !== undefined && { from }) };
   const plan = makePlan(whole, ports.catalog, known.filter((connection) => connection !== null), part);
   // Where nothing is written there is nothing to remember either.
-  const input: RunInput = { ...(await withRecords(ports, asked)), dryRun: asked.dryRun || plan.targets.length === 0 };
+  const input: RunInput = { ...(await withRecords(ports, asked)), ...part, dryRun: asked.dryRun || plan.targets.length === 0 };
   refuseWay(ports, plan, input);
+  if (input.carryOut !== undefined && input.dryRun) throw new FluxoError({ code: 'plan.writes_nothing', kind: 'setup', what: 'This dry run ended before any target, so there is nothing to carry out.', where: { flow: flow.id }, fix: 'Make a dry run that goes as far as a target.' });
 
   const leases: Lease[] = [];
   const release = async () => {
@@ -64,6 +65,13 @@ export async function startRun(ports: EnginePorts, asked: AskedRun): Promise<Run
     await release();
     throw thrown;
   }
+}
+
+/** The ends of the part that is run. A plan is carried out on the ways it was made on, and no others. */
+async function endsOf(ports: EnginePorts, { to, from, carryOut }: AskedRun): Promise<Pick<AskedRun, 'to' | 'from'>> {
+  if (carryOut === undefined) return { ...(to !== undefined && { to }), ...(from !== undefined && { from }) };
+  const part = (await ports.store.run(carryOut))?.part;
+  return { ...(part?.to !== undefined && { to: part.to }), ...(part?.from !== undefined && { from: part.from }) };
 }
 
 /** A connection that is not there is one of the mistakes the plan names, with its node. */

@@ -11,6 +11,7 @@ const FaultSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('slowBody'), ms: whole }),
   z.strictObject({ kind: z.literal('duplicate') }),
   z.strictObject({ kind: z.literal('strangeField') }),
+  z.strictObject({ kind: z.literal('otherThing') }),
   z.strictObject({ kind: z.literal('changeAfter') }),
   z.strictObject({
     kind: z.literal('answer'),

@@ -69,6 +69,8 @@ export type Fault =
   | { readonly kind: 'duplicate' }
   /** Do the work and answer everything with one field more, as a newer version of the service may. */
   | { readonly kind: 'strangeField' }
+  /** Do the work and answer about another thing than was asked for, as a cache or a proxy does that mixes up answers. */
+  | { readonly kind: 'otherThing' }
   /** Answer normally, and change a record right after, as somebody at work does while a client pages. */
   | { readonly kind: 'changeAfter' }
   /** Do nothing and answer this instead. */

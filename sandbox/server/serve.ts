@@ -10,6 +10,7 @@ import { doubleFirst } from './doubleFirst.ts';
 import { makeFaultPlan } from './faults.ts';
 import { journalOfTests, makeJournal } from './journal.ts';
 import type { JournalEntry } from './journal.ts';
+import { otherThing } from './otherThing.ts';
 import { strangeField } from './strangeField.ts';
 import type { Fault, FaultRule, LookAlike, LookAlikeAnswer, LookAlikeRequest } from './lookAlike.ts';
 
@@ -140,6 +141,8 @@ async function play(lookAlike: LookAlike, request: LookAlikeRequest, fault: Faul
       return lookAlike.expiredCredential?.(request) ?? { status: 401, headers: { 'content-type': 'text/plain; charset=utf-8' }, body: 'Unauthorized' };
     case 'strangeField':
       return strangeField(await lookAlike.handle(request));
+    case 'otherThing':
+      return otherThing(await lookAlike.handle(request));
     case 'duplicate':
       return lookAlike.handleDoubled ? lookAlike.handleDoubled(request) : doubleFirst(await lookAlike.handle(request));
     case 'latency':

@@ -15,11 +15,21 @@ export interface Plans {
   /** Inside a write transaction: writes a record of a dry run plans. */
   note(run: number, steps: readonly StoryStep[]): void;
   /** Inside a write transaction: makes the records of a dry run those of a run that is to do them; returns how many. Throws when the plan does not hold any more. */
-  carryOut(planRunId: string, by: { readonly run: number; readonly runId: string; readonly flowId: string; readonly flowMark: string | undefined }, take: (count: number) => number, at: number): number;
+  carryOut(planRunId: string, by: CarriedBy, take: (count: number) => number, at: number): number;
   /** What was decided for a record of a dry run. */
   planned(record: number): PlannedRecord;
   isPlanned(planRunId: string, mark: string): boolean;
   made(planRunId: string): readonly string[];
+}
+
+/** The run that carries a plan out. */
+export interface CarriedBy {
+  readonly run: number;
+  readonly runId: string;
+  readonly flowId: string;
+  readonly flowMark: string | undefined;
+  /** Only a part of the flow, so what it reads does not count as read. */
+  readonly partial: boolean;
 }
 
 interface PlanRow {
@@ -32,7 +42,7 @@ interface PlanRow {
 }
 
 /** The plans of dry runs: what is kept of them, and how one is carried out. */
-export function makePlans(db: Database, sources: Sources, blocks: Blocks): Plans {
+export function makePlans(db: Database, sources: Sources, blocks: Blocks, hide: (key: string) => string): Plans {
   const setMark = db.prepare('UPDATE runs SET flow_mark = ? WHERE run = ?');
   const begin = db.prepare('INSERT INTO plan_sources (run, source, begun_at, ended_at) SELECT ?1, source, cursor, cursor FROM sources WHERE source = ?2');
   const reach = db.prepare('UPDATE plan_sources SET ended_at = ? WHERE run = ? AND source = ?');
@@ -40,7 +50,9 @@ export function makePlans(db: Database, sources: Sources, blocks: Blocks): Plans
   const find = db.prepare('SELECT run, flow_id, flow_mark, dry_run, status, carried_out_by FROM runs WHERE id = ?');
   const moved = db.prepare('SELECT count(*) AS count FROM plan_sources JOIN sources USING (source) WHERE plan_sources.run = ? AND sources.cursor IS NOT plan_sources.begun_at');
   const move = db.prepare('UPDATE sources SET cursor = plan_sources.ended_at FROM plan_sources WHERE plan_sources.source = sources.source AND plan_sources.run = ?');
-  const see = db.prepare("INSERT INTO seen (source, key, version, at) SELECT source, key, version, at FROM records WHERE id BETWEEN ? AND ? ORDER BY id ON CONFLICT DO UPDATE SET version = excluded.version, at = excluded.at");
+  // As old as what was read of it: a record that was run again from the log may be older than what its source has sent since.
+  const readThen = db.prepare('SELECT records.source, records.key, records.version, coalesce(blocks.at, records.at) AS at FROM records LEFT JOIN blocks ON blocks.block = records.source_block WHERE records.id BETWEEN ? AND ? ORDER BY records.id');
+  const see = db.prepare('INSERT INTO seen (source, key, version, at) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET version = excluded.version, at = excluded.at WHERE excluded.at >= seen.at');
   const lost = db.prepare('SELECT count(*) AS count FROM records WHERE id BETWEEN ?1 AND ?2 AND (source_block NOT IN (SELECT block FROM blocks) OR story_block NOT IN (SELECT block FROM blocks))');
   const count = db.prepare("SELECT count(*) AS count FROM records WHERE id BETWEEN ? AND ? AND outcome <> 'pending'");
   const copy = db.prepare(`
@@ -98,8 +110,12 @@ export function makePlans(db: Database, sources: Sources, blocks: Blocks): Plans
       const { count: records } = count.get(...range(plan.run)) as { count: number };
       setDone.run(by.runId, plan.run);
       if (records > 0) copy.run(...range(plan.run), recordId(by.run, take(records)), at);
+      if (by.partial) return records;
       move.run(plan.run);
-      see.run(...range(plan.run));
+      for (const row of readThen.iterate(...range(plan.run)) as Iterable<unknown>) {
+        const { source, key, version, at: readAt } = row as { readonly source: number; readonly key: string; readonly version: string; readonly at: number };
+        see.run(source, hide(key), version, readAt);
+      }
       return records;
     },
     planned(record) {

@@ -40,7 +40,7 @@ export const looks = ['runs', 'run', 'records', 'story', 'life', 'find', 'findIn
 export function makeRunStore(db: Database, now: () => number, keys: Pick<ErasedKeys, 'hide' | 'reload'> = { hide: (key) => key, reload: () => undefined }): PackedRunStore & Sweeping {
   const blocks = makeBlocks(db);
   const sources = makeSources(db);
-  const plans = makePlans(db, sources, blocks);
+  const plans = makePlans(db, sources, blocks, keys.hide);
   const pages = makeTakenPages(db);
   const runs = makeRuns(db, sources, plans, pages);
   const totals = makeTotals(db);

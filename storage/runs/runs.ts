@@ -150,7 +150,7 @@ export function makeRuns(db: Database, sources: Sources, plans: Plans, pages: Ta
       const own = opened.get(run.runId)!;
       if (run.dryRun) plans.begin(number, run.flowMark, own.sources.values());
       const places = (count: number) => takePlaces(number, count, run.at);
-      if (run.carryOut !== undefined) return { resumed: plans.carryOut(run.carryOut, { run: number, runId: run.runId, flowId: run.flow.id, flowMark: run.flowMark }, places, run.at) };
+      if (run.carryOut !== undefined) return { resumed: plans.carryOut(run.carryOut, { run: number, runId: run.runId, flowId: run.flow.id, flowMark: run.flowMark, partial: run.partial === true }, places, run.at) };
       if (!run.resume) return { resumed: 0 };
       const { onlyKey, notFrom } = run.resume;
       const rows = leftOpen(run.flow.id).filter((row) => (onlyKey === undefined || row.key === onlyKey) && !notFrom.includes(sources.ref(row.source).nodeId));

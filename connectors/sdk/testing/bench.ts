@@ -13,7 +13,7 @@ export interface FaultRule {
     | { readonly kind: 'cutBody'; readonly bytes: number }
     | { readonly kind: 'throttle'; readonly retryAfter: number }
     | { readonly kind: 'htmlPage'; readonly status?: number }
-    | { readonly kind: 'loseAnswer' | 'reset' | 'expiredCredential' | 'strangeField' };
+    | { readonly kind: 'loseAnswer' | 'reset' | 'expiredCredential' | 'strangeField' | 'otherThing' };
 }
 
 export interface StreamBench {
@@ -38,6 +38,8 @@ export interface EffectBench {
   readonly operation: string;
   /** True when the service answers this without a body, so that nothing of it can be cut off. */
   readonly answersNothing?: boolean;
+  /** True when the thing has an id of our choosing that its answer says again. */
+  readonly answersOurId?: boolean;
   /** How many such things the service holds. */
   count(): Promise<number> | number;
 }

@@ -50,6 +50,17 @@ function describeEffect<Client>(connector: ConnectorDefinition<Client>, targetNa
       expect(await own().count()).toBe(before);
     });
 
+    test('an answer about another thing is not taken for a success', async () => {
+      if (!own().answersOurId) return;
+      const client = connectTo(connector, benchOf());
+      const before = await own().count();
+      const key = newKey();
+      benchOf().setFaults([{ operation: own().operation, fault: { kind: 'otherThing' } }]);
+      expect(await errorOf(effect.send(client, own().payload, key, call()))).toMatchObject({ kind: 'remote', maybeDone: true });
+      expect((await resolve(client, key)).id).not.toMatch(/other-/);
+      expect((await own().count()) - before).toBeLessThanOrEqual(1);
+    });
+
     test.each([{ kind: 'loseAnswer' }, { kind: 'cutBody', bytes: 25 }, { kind: 'cutBody', bytes: 0 }] as const)('after $kind the work is done once, and what it gave is known', async (fault) => {
       if (benchOf().isLocal) return;
       if (fault.kind === 'cutBody' && own().answersNothing) return;

@@ -51,7 +51,7 @@ function PlanAction({ run, totals, onShowRun }: { readonly run: RunSummary; read
       </Button>
     );
   }
-  const isWhole = (run.status === 'succeeded' || run.status === 'problems') && run.part?.to === undefined && run.part?.from === undefined;
+  const isWhole = run.status === 'succeeded' || run.status === 'problems';
   if (!isWhole || totalsBy(totals, 'write').length === 0) return null;
   return (
     <>
