@@ -36,44 +36,69 @@ interface Row {
   readonly read_at: number | null;
 }
 
-const nameOf = (row: { readonly source: number; readonly key: string }) => `${row.source} ${row.key}`;
+/** A row that was chosen; `left_id` is the open record of the same name that an earlier run left. */
+type Chosen = Row & { readonly left_id: number | null };
 
-/** How records of the log are run again (D7). */
+/** Rows of the log looked at together: however many a replay takes, no more of them are in memory. */
+const pageSize = 1000;
+
+/** How records of the log are run again (D7). What was chosen is gathered in a table that vanishes with the connection, since a run may hold a million records. */
 export function makeRecorded(db: Database, parts: { readonly runs: Runs; readonly sources: Sources; readonly blocks: Blocks; readonly pages: TakenPages; readonly taking: Taking }): Recorded {
   const { runs, sources, blocks, pages, taking } = parts;
   const columns = "records.id, records.source, records.key, records.version, records.title, records.subtitle, records.amount, records.outcome, records.reason, records.at, records.source_block, records.source_line, blocks.at AS read_at";
-  const ofRun = db.prepare(`SELECT ${columns} FROM records LEFT JOIN blocks ON blocks.block = records.source_block WHERE records.id > ? AND records.id < ? ORDER BY records.id`);
-  const ofProblems = db.prepare(`SELECT ${columns}, problems.cause FROM problems JOIN records ON records.id = problems.record LEFT JOIN blocks ON blocks.block = records.source_block WHERE problems.flow_id = ? AND problems.state = 'open' ORDER BY problems.record`);
-  const causes = db.prepare("SELECT node_id, key, cause FROM problems WHERE flow_id = ? AND state = 'open'");
+  const ofRun = db.prepare(`SELECT ${columns} FROM records LEFT JOIN blocks ON blocks.block = records.source_block WHERE records.id > ? AND records.id < ? ORDER BY records.id LIMIT ${pageSize}`);
+  const ofProblems = db.prepare(`SELECT records.id, records.source, records.key, problems.cause, problems.node_id, problems.key AS name FROM problems JOIN records ON records.id = problems.record WHERE problems.flow_id = ? AND problems.state = 'open' AND (problems.node_id, problems.key) > (?, ?) ORDER BY problems.node_id, problems.key LIMIT ${pageSize}`);
+  const causeOf = db.prepare("SELECT cause FROM problems WHERE flow_id = ? AND node_id = ? AND key = ? AND state = 'open'");
   const sending = db.prepare("SELECT source_connection, source_key, lineage FROM intents WHERE state = 'sending' ORDER BY intent");
   const insert = db.prepare("INSERT INTO records (id, lineage, source, origin, again, key, version, title, subtitle, amount, outcome, at, ms, source_block, source_line) VALUES (?, ?, ?, 'problem', ?, ?, ?, ?, ?, ?, 'pending', ?, 0, ?, ?)");
   const renew = db.prepare("UPDATE records SET version = ?, title = ?, subtitle = ?, amount = ?, source_block = ?, source_line = 1 WHERE id = ? AND outcome = 'pending' RETURNING source");
 
-  function chosen(flowId: string, choice: RecordChoice): readonly Row[] {
+  let gathering: ReturnType<typeof prepareGathering> | null = null;
+  function prepareGathering() {
+    for (const table of ['again_chosen', 'again_left']) db.prepare(`CREATE TEMP TABLE IF NOT EXISTS ${table} (source INTEGER NOT NULL, key TEXT NOT NULL, id INTEGER NOT NULL, PRIMARY KEY (source, key)) STRICT, WITHOUT ROWID`).run();
+    db.prepare('CREATE INDEX IF NOT EXISTS temp.again_in_order ON again_chosen (id)').run();
+    return {
+      clear: [db.prepare('DELETE FROM again_chosen'), db.prepare('DELETE FROM again_left')],
+      // Of several rows of the same record the last one counts.
+      choose: db.prepare('INSERT INTO again_chosen (source, key, id) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET id = excluded.id WHERE excluded.id > again_chosen.id'),
+      findLeft: db.prepare(`INSERT OR REPLACE INTO again_left (source, key, id) SELECT records.source, records.key, records.id FROM records JOIN runs ON runs.run = records.id / ${recordId(1, 0)} WHERE records.outcome = 'pending' AND runs.flow_id = ? AND runs.dry_run = 0 ORDER BY records.id`),
+      page: db.prepare(`SELECT ${columns}, again_left.id AS left_id FROM again_chosen JOIN records ON records.id = again_chosen.id LEFT JOIN blocks ON blocks.block = records.source_block LEFT JOIN again_left ON again_left.source = again_chosen.source AND again_left.key = again_chosen.key WHERE again_chosen.id > ? ORDER BY again_chosen.id LIMIT ${pageSize}`),
+    };
+  }
+
+  /** The rows that are meant, in pages. */
+  function* meant(flowId: string, choice: RecordChoice): Generator<readonly Pick<Row, 'id' | 'source' | 'key'>[]> {
     if ('problems' in choice) {
-      const rows = ofProblems.all(flowId) as unknown as readonly (Row & { readonly cause: string })[];
-      const wanted = choice.problems.causes;
-      return wanted ? rows.filter((row) => wanted.includes(row.cause)) : rows;
+      const wanted = choice.problems.causes && new Set(choice.problems.causes);
+      for (let last = { node_id: '', name: '' }; ; ) {
+        const rows = ofProblems.all(flowId, last.node_id, last.name) as unknown as readonly (Pick<Row, 'id' | 'source' | 'key'> & { readonly cause: string; readonly node_id: string; readonly name: string })[];
+        if (rows.length === 0) return;
+        last = rows.at(-1)!;
+        yield wanted ? rows.filter((row) => wanted.has(row.cause)) : rows;
+      }
     }
     const run = runs.find(choice.runId);
-    if (!run || run.summary.flowId !== flowId) return [];
-    pages.writeOut(recordId(run.run, 0), recordId(run.run + 1, 0));
+    if (!run || run.summary.flowId !== flowId) return;
+    const end = recordId(run.run + 1, 0);
+    pages.writeOut(recordId(run.run, 0), end);
     const { seqs, filter } = choice;
     const wanted = seqs && new Set(seqs);
     const words = searchWords(filter?.search);
-    const caused = filter?.causes && withCause(flowId, filter.causes);
-    return (ofRun.all(recordId(run.run, 0), recordId(run.run + 1, 0)) as unknown as readonly Row[]).filter(
-      (row) =>
-        (!wanted || wanted.has(seqOf(row.id))) &&
-        (!filter || meets(row, sources.ref(row.source).nodeId, dropUndefined(filter))) &&
-        (words.length === 0 || holdsWords(foundBy(row, row.reason === null ? '' : (JSON.parse(row.reason) as Reason).text), words)) &&
-        (!caused || caused.has(`${sources.ref(row.source).nodeId} ${row.key}`)),
-    );
-  }
-
-  function withCause(flowId: string, wanted: readonly string[]): ReadonlySet<string> {
-    const rows = causes.all(flowId) as { node_id: string; key: string; cause: string }[];
-    return new Set(rows.filter((row) => wanted.includes(row.cause)).map((row) => `${row.node_id} ${row.key}`));
+    const causes = filter?.causes && new Set(filter.causes);
+    const nodeOf = (row: Row) => sources.ref(row.source).nodeId;
+    const isCaused = (row: Row) => !causes || causes.has((causeOf.get(flowId, nodeOf(row), row.key) as { cause: string } | undefined)?.cause ?? '');
+    for (let after = recordId(run.run, 0); ; ) {
+      const rows = ofRun.all(after, end) as unknown as readonly Row[];
+      if (rows.length === 0) return;
+      after = rows.at(-1)!.id;
+      yield rows.filter(
+        (row) =>
+          (!wanted || wanted.has(seqOf(row.id))) &&
+          (!filter || meets(row, nodeOf(row), dropUndefined(filter))) &&
+          (words.length === 0 || holdsWords(foundBy(row, row.reason === null ? '' : (JSON.parse(row.reason) as Reason).text), words)) &&
+          isCaused(row),
+      );
+    }
   }
 
   /** A write of unknown outcome belongs to its lineage: only there a repetition is known as one. */
@@ -82,25 +107,37 @@ export function makeRecorded(db: Database, parts: { readonly runs: Runs; readonl
     return new Map(rows.map((row) => [`${row.source_connection} ${row.source_key}`, row.lineage]));
   }
 
+  /** One page of what was chosen becomes open records of the run. */
+  function takePage(run: OpenRun, rows: readonly Chosen[], way: TakeRecorded['way'], open: ReadonlyMap<string, number>, at: number): void {
+    runs.takeOver(run.run, rows.flatMap((row) => row.left_id ?? []), at);
+    const anew = rows.filter((row) => row.left_id === null);
+    if (anew.length === 0) return;
+    const first = runs.take(run.run, anew.length, at);
+    anew.forEach((row, index) => {
+      const id = recordId(run.run, first + index);
+      insert.run(id, open.get(`${sources.ref(row.source).connectionId} ${row.key}`) ?? id, row.source, way, row.key, row.version, row.title, row.subtitle, row.amount, at, row.source_block, row.source_line);
+      // What a dry run read counts as read from now on, since it is kept here.
+      if (!run.dryRun && !run.partial && row.read_at !== null) taking.remember(row.source, row, row.read_at);
+    });
+  }
+
   return {
     take(run, { nodes, choice, way }, at) {
-      const rows = [...new Map(chosen(run.flowId, choice).filter((row) => nodes.includes(sources.ref(row.source).nodeId)).map((row) => [nameOf(row), row])).values()];
-      if (rows.length === 0) return 0;
-      const left = new Map(run.dryRun ? [] : runs.leftOpen(run.flowId).map((row) => [nameOf(row), row.id]));
-      const goingOn = rows.flatMap((row) => left.get(nameOf(row)) ?? []);
-      runs.takeOver(run.run, goingOn, at);
-
-      const anew = rows.filter((row) => !left.has(nameOf(row)));
-      if (anew.length === 0) return rows.length;
+      const { clear, choose, findLeft, page } = (gathering ??= prepareGathering());
+      for (const table of clear) table.run();
+      for (const rows of meant(run.flowId, choice)) for (const row of rows) if (nodes.includes(sources.ref(row.source).nodeId)) choose.run(row.source, row.key, row.id);
+      if (!run.dryRun) findLeft.run(run.flowId);
       const open = run.dryRun ? new Map<string, number>() : unsettled();
-      const first = runs.take(run.run, anew.length, at);
-      anew.forEach((row, index) => {
-        const id = recordId(run.run, first + index);
-        insert.run(id, open.get(`${sources.ref(row.source).connectionId} ${row.key}`) ?? id, row.source, way, row.key, row.version, row.title, row.subtitle, row.amount, at, row.source_block, row.source_line);
-        // What a dry run read counts as read from now on, since it is kept here.
-        if (!run.dryRun && !run.partial && row.read_at !== null) taking.remember(row.source, row, row.read_at);
-      });
-      return rows.length;
+      let taken = 0;
+      for (let after = 0; ; ) {
+        const rows = page.all(after) as unknown as readonly Chosen[];
+        if (rows.length === 0) break;
+        after = rows.at(-1)!.id;
+        takePage(run, rows, way, open, at);
+        taken += rows.length;
+      }
+      for (const table of clear) table.run();
+      return taken;
     },
     renew(run, seq, { record, steps }, at) {
       const id = recordId(run.run, seq);

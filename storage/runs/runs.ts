@@ -50,8 +50,6 @@ export interface Runs {
   open(runId: string): OpenRun;
   /** Gives out the next `count` places in the run; returns the first. */
   take(run: number, count: number, at: number): number;
-  /** Records that earlier runs of a flow left open, in their order; dry runs have none. */
-  leftOpen(flowId: string): readonly LeftOpen[];
   /** Such records go on in this run. */
   takeOver(run: number, ids: readonly number[], at: number): void;
   addOutcomes(run: number, added: Readonly<Partial<Record<Outcome, number>>>, nodes: Readonly<Record<string, NodeCounts>>, at: number): void;
@@ -96,7 +94,7 @@ export function makeRuns(db: Database, sources: Sources, plans: Plans, pages: Ta
   const interrupt = db.prepare("UPDATE runs SET status = 'interrupted', finished_at = touched_at WHERE flow_id = ? AND dry_run = ? AND status = 'running'");
   const insert = db.prepare("INSERT INTO runs (id, flow_id, flow_name, status, dry_run, trigger, part, started_at, touched_at, last_seq, taken, outcomes, nodes) VALUES (?, ?, ?, 'running', ?, ?, ?, ?, ?, 0, 0, ?, '{}')");
   const leftInPages = db.prepare(`SELECT DISTINCT runs.run FROM taken_pages JOIN runs ON runs.run = taken_pages.first / ${recordId(1, 0)} WHERE runs.flow_id = ? AND runs.dry_run = ?`);
-  const openRows = db.prepare(`SELECT records.id, records.key, records.source FROM records JOIN runs ON runs.run = records.id / ${recordId(1, 0)} WHERE records.outcome = 'pending' AND runs.flow_id = ? AND runs.dry_run = 0 ORDER BY records.id`);
+  const openRows = db.prepare(`SELECT records.id, records.key, records.source FROM records JOIN runs ON runs.run = records.id / ${recordId(1, 0)} WHERE records.outcome = 'pending' AND runs.flow_id = ? AND runs.dry_run = 0 AND records.id > ? AND records.id < ? ORDER BY records.id LIMIT 1000`);
   const anyOpen = db.prepare(`SELECT 1 FROM records JOIN runs ON runs.run = records.id / ${recordId(1, 0)} WHERE records.outcome = 'pending' AND runs.flow_id = ? AND runs.dry_run = 0 LIMIT 1`);
   const move = db.prepare("UPDATE records SET id = ?, origin = CASE origin WHEN 'problem' THEN 'problem' ELSE 'resumed' END, at = ? WHERE id = ?");
   const giveBack = db.prepare('UPDATE runs SET taken = taken - 1 WHERE run = ?');
@@ -115,7 +113,15 @@ export function makeRuns(db: Database, sources: Sources, plans: Plans, pages: Ta
   const sumOfAll = db.prepareRead('SELECT sum(CASE WHEN ?1 IS NULL THEN taken ELSE outcomes ->> ?1 END) AS sum FROM runs');
   const sumOfFlow = db.prepareRead('SELECT sum(CASE WHEN ?1 IS NULL THEN taken ELSE outcomes ->> ?1 END) AS sum FROM runs WHERE flow_id = ?2');
   const opened = new Map<string, OpenRun>();
-  const leftOpen = (flowId: string) => openRows.all(flowId) as unknown as readonly LeftOpen[];
+  /** What earlier runs than `run` left open, a page at a time; it may be taken over in between. */
+  function* leftOpen(flowId: string, run: number): Generator<readonly LeftOpen[]> {
+    for (let after = 0; ; ) {
+      const rows = openRows.all(flowId, after, recordId(run, 0)) as unknown as readonly LeftOpen[];
+      if (rows.length === 0) return;
+      after = rows.at(-1)!.id;
+      yield rows;
+    }
+  }
 
   /** What of the pages of a run did not end gets rows of its own. */
   const writeOut = (run: number) => pages.writeOut(recordId(run, 0), recordId(run + 1, 0));
@@ -153,13 +159,16 @@ export function makeRuns(db: Database, sources: Sources, plans: Plans, pages: Ta
       if (run.carryOut !== undefined) return { resumed: plans.carryOut(run.carryOut, { run: number, runId: run.runId, flowId: run.flow.id, flowMark: run.flowMark, partial: run.partial === true }, places, run.at) };
       if (!run.resume) return { resumed: 0 };
       const { onlyKey, notFrom } = run.resume;
-      const rows = leftOpen(run.flow.id).filter((row) => (onlyKey === undefined || row.key === onlyKey) && !notFrom.includes(sources.ref(row.source).nodeId));
-      takeOver(number, rows.map((row) => row.id), run.at);
-      return { resumed: rows.length };
+      let resumed = 0;
+      for (const rows of leftOpen(run.flow.id, number)) {
+        const own = rows.filter((row) => (onlyKey === undefined || row.key === onlyKey) && !notFrom.includes(sources.ref(row.source).nodeId));
+        takeOver(number, own.map((row) => row.id), run.at);
+        resumed += own.length;
+      }
+      return { resumed };
     },
     open,
     take: takePlaces,
-    leftOpen,
     takeOver,
     addOutcomes(run, added, nodes, at) {
       const sums = JSON.parse((totals.get(run) as { outcomes: string }).outcomes) as Record<Outcome, number>;
