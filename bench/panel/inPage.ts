@@ -26,7 +26,7 @@ export async function jumps(count: number): Promise<number[]> {
       return own.bottom > box.top + 28 && own.top < box.bottom;
     });
     const tall = Math.min(grid.scrollHeight, box.height) - 28;
-    return rows.length * 28 >= tall - 28 && rows.every((row: any) => row.querySelector('[aria-hidden] > .bg-hover') === null && row.textContent !== '');
+    return rows.length * 28 >= tall - 28 && rows.every((row: any) => row.querySelector('[data-blank]') === null && row.textContent !== '');
   };
   const times: number[] = [];
   for (let index = 1; index <= count; index += 1) {
@@ -58,7 +58,7 @@ export async function scrolls(ms: number): Promise<Scrolled> {
     const box = grid.getBoundingClientRect();
     const rows = [...grid.querySelectorAll('[role="row"][aria-rowindex]')];
     drawn = Math.max(drawn, rows.length);
-    if (rows.some((row: any) => { const own = row.getBoundingClientRect(); return own.bottom > box.top + 28 && own.top < box.bottom && row.querySelector('[aria-hidden] > .bg-hover') !== null; })) blank += 1;
+    if (rows.some((row: any) => { const own = row.getBoundingClientRect(); return own.bottom > box.top + 28 && own.top < box.bottom && row.querySelector('[data-blank]') !== null; })) blank += 1;
   }
   const sorted = frames.toSorted((a, b) => a - b);
   return { rows: Number(grid.getAttribute('aria-rowcount')), fps: (frames.length * 1000) / (last - began), frameP95Ms: sorted[Math.floor(sorted.length * 0.95)] ?? 0, blankShare: blank / frames.length, drawn, heapMb: (performance.memory?.usedJSHeapSize ?? 0) / 1e6 };

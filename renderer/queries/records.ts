@@ -16,7 +16,7 @@ export interface RecordQuery {
 }
 
 /** Rows of one answer. */
-export const pageSize = 200;
+export const pageSize = 100;
 
 /** True when not all records are wanted. */
 export function isFiltered({ outcomes, search, reasons = [], nodes = [], from, until }: RecordQuery): boolean {

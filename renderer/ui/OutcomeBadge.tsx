@@ -26,14 +26,19 @@ interface OutcomeBadgeProps {
   readonly className?: string | undefined;
 }
 
-export function OutcomeBadge({ outcome, count, look = 'soft', className }: OutcomeBadgeProps) {
+export function OutcomeBadge(props: OutcomeBadgeProps) {
   const { t, i18n } = useTranslation('ui');
+  return <OutcomeMark {...props} word={t(`outcome.${props.outcome}`)} locale={i18n.language} />;
+}
+
+/** The same for who has the word already: a table that draws dozens of rows in a frame asks for its words once. */
+export function OutcomeMark({ outcome, word, locale, count, look = 'soft', className }: OutcomeBadgeProps & { readonly word: string; readonly locale: string }) {
   const { icon: Icon, text, soft } = outcomeLook[outcome];
   return (
     <span className={classes('inline-flex items-center gap-1 text-12 font-medium whitespace-nowrap', text, look === 'soft' && `h-5 rounded-full px-2 ${soft}`, className)}>
       <Icon size={12} aria-hidden className="shrink-0" />
-      {t(`outcome.${outcome}`)}
-      {count !== undefined && <span className="tabular">{count.toLocaleString(i18n.language)}</span>}
+      {word}
+      {count !== undefined && <span className="tabular">{count.toLocaleString(locale)}</span>}
     </span>
   );
 }

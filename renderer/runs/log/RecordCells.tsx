@@ -1,17 +1,17 @@
 import { ArrowRight } from 'lucide-react';
 import { memo } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { RecordRow } from '#shared/records/story.ts';
 import { classes } from '#renderer/ui/classes.ts';
-import { OutcomeBadge } from '#renderer/ui/OutcomeBadge.tsx';
+import { OutcomeMark } from '#renderer/ui/OutcomeBadge.tsx';
 import { amountParts } from '../text/amountParts.ts';
-import { useTargetText } from '../text/targetText.ts';
-import { absoluteTime, clockTime, durationText, localeOf, shortDateTime } from '../text/timeText.ts';
-import { useSpoken } from '#renderer/i18n/useSpoken.ts';
+import { absoluteTime, clockTime, durationText, shortDateTime } from '../text/timeText.ts';
+import type { RowWords } from './useRowWords.ts';
 import { isFieldColumn, pathOf, type ColumnId, type FieldColumn } from './columns.ts';
 
 interface CellsProps {
-  readonly row: RecordRow;
+  /** Undefined while its page is on its way. */
+  readonly row: RecordRow | undefined;
+  readonly words: RowWords;
   readonly columns: readonly ColumnId[];
   readonly withDay: boolean;
   readonly nodeName: (id: string) => string;
@@ -19,13 +19,11 @@ interface CellsProps {
   readonly valueOf: (row: RecordRow, path: string) => string | null | undefined;
 }
 
-/** The cells of one record; a tick of the run draws only rows that changed. Written flat: dozens are drawn in every frame of scrolling. */
-export const RecordCells = memo(function RecordCells({ row, columns, withDay, nodeName, runName, valueOf }: CellsProps) {
-  const { i18n } = useTranslation();
-  const { ofReason } = useSpoken();
-  const targetText = useTargetText();
-  const locale = localeOf(i18n.language);
+/** The cells of one record, or of its place; a tick of the run draws only rows that changed. Written flat and without hooks: dozens are drawn in every frame of scrolling. */
+export const RecordCells = memo(function RecordCells({ row, words, columns, withDay, nodeName, runName, valueOf }: CellsProps) {
+  const { locale, ofReason, targetText, outcomeWord } = words;
   const content = (column: ColumnId) => {
+    if (!row) return <span aria-hidden data-blank="" className={classes('block h-2.5 rounded-4 bg-hover', bar[column] ?? 'w-16')} />;
     if (isFieldColumn(column)) {
       const value = valueOf(row, pathOf(column));
       return value === undefined ? <span aria-hidden className="block h-2.5 w-3/5 rounded-4 bg-hover" /> : <span title={value ?? undefined}>{value}</span>;
@@ -63,7 +61,7 @@ export const RecordCells = memo(function RecordCells({ row, columns, withDay, no
         );
       }
       case 'outcome':
-        return <OutcomeBadge outcome={row.outcome} look="bare" />;
+        return <OutcomeMark outcome={row.outcome} word={outcomeWord(row.outcome)} locale={locale} look="bare" />;
       case 'reason': {
         const said = row.reason && ofReason(row.reason);
         return said && <span title={[said.what, said.fix].filter(Boolean).join('\n')}>{said.what}</span>;
@@ -102,12 +100,3 @@ const look: Readonly<Record<Exclude<ColumnId, FieldColumn>, string>> = {
 };
 
 const bar: Readonly<Record<string, string>> = { time: 'w-12', title: 'w-16', subtitle: 'w-24', amount: 'ml-auto w-14', outcome: 'w-16', reason: 'w-3/5', target: 'w-20' };
-
-/** The same row while its page is on its way. */
-export function SkeletonCells({ columns }: { readonly columns: readonly ColumnId[] }) {
-  return columns.map((column) => (
-    <span key={column} role="gridcell" aria-hidden>
-      <span className={classes('block h-2.5 rounded-4 bg-hover', bar[column] ?? 'w-16')} />
-    </span>
-  ));
-}

@@ -5,10 +5,11 @@ import { useTranslation } from 'react-i18next';
 import { classes } from '#renderer/ui/classes.ts';
 import { columnLayout, isFieldColumn, pathOf, type ColumnId } from './columns.ts';
 import { useColumnWord } from './useLogWords.ts';
-import { RecordCells, SkeletonCells } from './RecordCells.tsx';
+import { RecordCells } from './RecordCells.tsx';
 import type { SelectedRecord } from '../logState.ts';
 import { useFieldValues } from './useFieldValues.ts';
 import type { RecordRows } from './useRecordRows.ts';
+import { useRowWords } from './useRowWords.ts';
 import { useScaledScroll } from './useScaledScroll.ts';
 import { useSize } from '../useSize.ts';
 
@@ -40,6 +41,7 @@ const noExtras: readonly ColumnId[] = [];
 export function RecordTable({ rows, selected, onSelect, hidden, withDay, label, entity, extras = noExtras, stale = false, nodeName = asIs, runName = asIs }: RecordTableProps) {
   const { t } = useTranslation('runs');
   const word = useColumnWord(entity);
+  const words = useRowWords();
   const [measure, width, height] = useSize();
   const scroller = useRef<HTMLDivElement | null>(null);
   // One function for all renders: a new one would take the element away and give it back each time.
@@ -59,6 +61,8 @@ export function RecordTable({ rows, selected, onSelect, hidden, withDay, label, 
   const virtualizer = useVirtualizer({ count: rows.count, getScrollElement: () => scroller.current, estimateSize: () => ROW, overscan: 12, scrollMargin: HEADER, observeElementOffset: scroll.observe });
   const shift = scroll.shift(virtualizer.scrollOffset ?? 0);
   const items = virtualizer.getVirtualItems();
+  const pool = useRef(1);
+  pool.current = Math.max(pool.current, items.length);
   const first = items[0]?.index ?? 0;
   const last = items.at(-1)?.index ?? 0;
   const selectedIndex = selected ? rows.indexOf(selected) : -1;
@@ -131,16 +135,17 @@ export function RecordTable({ rows, selected, onSelect, hidden, withDay, label, 
             const isSelected = item.index === selectedIndex;
             return (
               <div
-                key={item.key}
+                // An element that scrolled away at one end is used again at the other.
+                key={item.index % pool.current}
                 id={`${id}-${item.index}`}
                 role="row"
                 aria-rowindex={item.index + 2}
                 aria-selected={isSelected}
                 onClick={() => row && onSelect({ runId: row.runId, seq: row.seq })}
-                className={classes('absolute inset-x-0 grid items-center gap-3 px-3 text-13', isSelected ? 'bg-accent-soft group-focus-visible/grid:outline-2 group-focus-visible/grid:-outline-offset-2 group-focus-visible/grid:outline-accent' : 'hover:bg-hover')}
+                className={classes('absolute inset-x-0 grid contain-strict items-center gap-3 px-3 text-13', isSelected ? 'bg-accent-soft group-focus-visible/grid:outline-2 group-focus-visible/grid:-outline-offset-2 group-focus-visible/grid:outline-accent' : 'hover:bg-hover')}
                 style={{ top: item.start - HEADER + shift, height: ROW, gridTemplateColumns: layout.template }}
               >
-                {row ? <RecordCells row={row} columns={layout.ids} withDay={withDay} nodeName={nodeName} runName={runName} valueOf={valueOf} /> : <SkeletonCells columns={layout.ids} />}
+                <RecordCells row={row} words={words} columns={layout.ids} withDay={withDay} nodeName={nodeName} runName={runName} valueOf={valueOf} />
               </div>
             );
           })}
