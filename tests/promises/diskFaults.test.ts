@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmdirSync } from 'node:fs';
 import { mkdir, rm, statfs, truncate, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -20,9 +20,9 @@ function whyNoDisk(): string | null {
   if (process.platform !== 'linux') return `no tmpfs on ${process.platform}`;
   const folder = mkdtempSync(path.join(os.tmpdir(), 'fluxo-disk-'));
   const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=600k', 'fluxo-test', folder], { encoding: 'utf8' });
-  if (mounted.status !== 0) return `only root may mount a disk of 600 KB (${(mounted.stderr ?? '').trim()})`;
-  spawnSync('umount', [folder]);
-  return null;
+  if (mounted.status === 0) spawnSync('umount', [folder]);
+  rmdirSync(folder);
+  return mounted.status === 0 ? null : `only root may mount a disk of 600 KB (${(mounted.stderr ?? '').trim()})`;
 }
 const noDisk = whyNoDisk();
 
