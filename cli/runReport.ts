@@ -1,5 +1,5 @@
 import { outcomes, type Outcome } from '#shared/records/outcomes.ts';
-import type { RunPart, RunSummary } from '#shared/records/runs.ts';
+import type { RunPart, RunSummary, RunVersion } from '#shared/records/runs.ts';
 import type { RecordRow } from '#shared/records/story.ts';
 import { describeError } from '#shared/errors.ts';
 import { exitCodes, type ExitCode } from './command.ts';
@@ -11,13 +11,14 @@ export interface RunJson {
   readonly status: RunSummary['status'];
   readonly dryRun: boolean;
   readonly part?: RunPart;
+  readonly version?: RunVersion;
   readonly read: number;
   readonly outcomes: Readonly<Record<Outcome, number>>;
   readonly durationMs: number;
 }
 
-export function runJson({ runId, flowId, status, dryRun, part, read, outcomes: counts, durationMs }: RunSummary): RunJson {
-  return { runId, flow: flowId, status, dryRun, ...(part && { part }), read, outcomes: counts, durationMs };
+export function runJson({ runId, flowId, status, dryRun, part, version, read, outcomes: counts, durationMs }: RunSummary): RunJson {
+  return { runId, flow: flowId, status, dryRun, ...(part && { part }), ...(version && { version }), read, outcomes: counts, durationMs };
 }
 
 /** `created 31, skipped 3` – outcomes that did not occur are left out. */
@@ -35,7 +36,7 @@ function partWords(part: RunPart | undefined): string {
 /** One run in a few lines for a person. */
 export function describeRun(summary: RunSummary): string {
   const rate = summary.durationMs > 0 ? ` (${(summary.durationMs / 1000).toFixed(1)} s)` : '';
-  const lines = [`${summary.flowName}: ${partWords(summary.part)}${summary.dryRun ? 'dry run, nothing was written; ' : ''}${summary.carriesOut === undefined ? '' : `plan of ${summary.carriesOut} carried out; `}${summary.status}${rate}`, `  read ${summary.read}: ${outcomeWords(summary.outcomes)}`];
+  const lines = [`${summary.flowName}: ${partWords(summary.part)}${summary.version === 'draft' ? 'the draft; ' : ''}${summary.dryRun ? 'dry run, nothing was written; ' : ''}${summary.carriesOut === undefined ? '' : `plan of ${summary.carriesOut} carried out; `}${summary.status}${rate}`, `  read ${summary.read}: ${outcomeWords(summary.outcomes)}`];
   if (summary.error) lines.push(`  ${describeError(summary.error).replaceAll('\n', '\n  ')}`);
   return lines.join('\n');
 }

@@ -11,7 +11,7 @@ import type { Problem, ProblemCause, ProblemChoice, ProblemState } from '#shared
 import type { Decision } from '#shared/records/plan.ts';
 import type { RecordRow, RecordStory, SourceRecord, StoryStep, Value } from '#shared/records/story.ts';
 import type { RecordChoice, WayAgain } from '#shared/records/recordChoice.ts';
-import type { NodeCounts, RunPart, RunSummary } from '#shared/records/runs.ts';
+import type { NodeCounts, RunPart, RunSummary, RunVersion } from '#shared/records/runs.ts';
 import type { TableDocument } from '#shared/tables/table.ts';
 import type { Total } from '#shared/records/totals.ts';
 
@@ -174,6 +174,7 @@ export interface NewRun {
   readonly dryRun: boolean;
   readonly trigger: RunSummary['trigger'];
   readonly part?: RunPart;
+  readonly version?: RunVersion;
   /** True when it leads through part of the flow only: nothing it reads counts as read, and no problem is closed by what went well in it. */
   readonly partial?: boolean;
   readonly at: number;

@@ -168,7 +168,8 @@ describe('a flow', () => {
     await writeFile(path.join(dir, 'flows', 'nightly.flow.json'), JSON.stringify({ ...nightly, edges: [] }));
     expect(await run('run', 'nightly', '--dry-run')).toMatchObject({ code: 2, stderr: expect.stringContaining('Running the draft of “Nightly”') as string });
     const live = await run('run', 'nightly', '--dry-run', '--live-version', '--limit', '2', '--json');
-    expect(JSON.parse(live.stdout)).toMatchObject({ flow: 'nightly', read: 2, dryRun: true });
+    expect(JSON.parse(live.stdout)).toMatchObject({ flow: 'nightly', version: 'live', read: 2, dryRun: true });
+    expect((await run('runs', 'nightly')).stdout).toMatch(/ live .*dry/);
   });
 
   test('that does not exist, wrong options and unknown words end with exit code 2 and the way out', async () => {

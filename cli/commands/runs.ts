@@ -18,7 +18,7 @@ export const runs: Command = {
       const list = await host.workspace.store.runs({ limit: numberOption(values, 'limit', { min: 1, max: 500 }) ?? 20, ...(flow && { flowId: flow.id }) });
       if (values['json'] === true) output.result(JSON.stringify({ runs: list.map(runJson) }));
       else if (list.length === 0) output.tell('No runs yet. `fluxo run FLOW` makes one.');
-      else output.result(formatTable(['run', 'flow', 'started', 'status', 'read', 'outcomes'], list.map((summary) => [summary.runId, summary.flowId, localTime(summary.startedAt), summary.status + (summary.dryRun ? (summary.carriedOutBy === undefined ? ' (dry)' : ' (dry, carried out)') : ''), String(summary.read), outcomeWords(summary.outcomes)]), ['read']));
+      else output.result(formatTable(['run', 'flow', 'started', 'version', 'status', 'read', 'outcomes'], list.map((summary) => [summary.runId, summary.flowId, localTime(summary.startedAt), summary.version ?? '', summary.status + (summary.dryRun ? (summary.carriedOutBy === undefined ? ' (dry)' : ' (dry, carried out)') : ''), String(summary.read), outcomeWords(summary.outcomes)]), ['read']));
       return exitCodes.done;
     } finally {
       await host.close();

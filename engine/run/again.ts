@@ -12,7 +12,7 @@ const runsBack = 50;
  * The input with the records of the flow's last run, where they are asked for or a run from a node names no others. Throws `setup` when there is none, when the run named is not there or
  * is one of another flow.
  */
-export async function withRecords(ports: EnginePorts, { records, ...input }: AskedRun): Promise<RunInput> {
+export async function withRecords(ports: EnginePorts, { records, version: _version, ...input }: AskedRun): Promise<Omit<RunInput, 'version'>> {
   if (records !== undefined && records !== 'last') {
     if (!('runId' in records)) return { ...input, records };
     const { runId } = records;

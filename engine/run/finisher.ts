@@ -145,6 +145,7 @@ export function makeFinisher(run: Omit<Run, 'finisher'>): Finisher {
         outcomes: { ...tally.outcomes },
         nodes: tally.nodes(),
         ...(error && { error }),
+        ...(input.version && { version: input.version }),
         ...(input.carryOut !== undefined && { carriesOut: input.carryOut }),
       };
     },

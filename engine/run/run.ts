@@ -4,7 +4,7 @@ import { asFluxoError, type FluxoError } from '#shared/errors.ts';
 import { makeProgress } from '#engine/delivery/keepToPlan.ts';
 import type { Progress } from '#engine/delivery/samePlan.ts';
 import type { RecordChoice, WayAgain } from '#shared/records/recordChoice.ts';
-import type { RunPart, RunSummary } from '#shared/records/runs.ts';
+import type { RunPart, RunSummary, RunVersion } from '#shared/records/runs.ts';
 import { makeFinisher, type Finisher } from './finisher.ts';
 import { makeLimits } from './limits.ts';
 import { makeGate, Stopped, type Gate } from './retry.ts';
@@ -26,12 +26,14 @@ export interface RunInput {
   readonly way?: WayAgain;
   /** Records go up to and through this node and stop there. Where that leads to no target it is a trial: like a dry run it leaves nothing behind. */
   readonly to?: string;
+  /** Which version of the flow this is, where its schedule runs one. */
+  readonly version?: RunVersion;
   /** Only the ways through this node are followed, with `records` or else those of the flow's last run. */
   readonly from?: string;
 }
 
 /** As somebody asks for it: `last` = the records of the flow's last run. */
-export type AskedRun = Omit<RunInput, 'records'> & { readonly records?: RecordChoice | 'last'; /** The version that the schedule runs; absent = the flow as it is drawn. */ readonly version?: 'live' };
+export type AskedRun = Omit<RunInput, 'records' | 'version'> & { readonly records?: RecordChoice | 'last'; /** The version that the schedule runs; absent = the flow as it is drawn. */ readonly version?: 'live' };
 
 /** What a run is about when that is not the whole flow with whatever is new. */
 export function partOf({ to, from, records, way = 'recorded' }: RunInput): RunPart | undefined {

@@ -26,6 +26,22 @@ describe('a run of till, map and books', () => {
     expect(service.sends).toBe(sends);
   });
 
+  test('notes whether it ran what is drawn or what its schedule runs, and nothing where no schedule runs', async () => {
+    const schedule: NonNullable<FlowDocument['schedule']> = { enabled: true, when: { kind: 'interval', minutes: 15 } };
+    const fluxo = await begin(1, {}, { ...plainFlow, schedule });
+    expect((await fluxo.run()).version).toBe('live');
+    world.live = { ...plainFlow, schedule };
+    world.flow = { ...plainFlow, schedule, nodes: plainFlow.nodes.map((node) => ({ ...node, position: { x: 5, y: 5 } })) };
+    expect((await fluxo.run()).version).toBe('live');
+    world.flow = { ...plainFlow, schedule, nodes: plainFlow.nodes.map((node) => (node.id === 'map' ? { ...node, settings: { mapping: saleMapping('9') as never } } : node)) };
+    const draft = await fluxo.run({ dryRun: true });
+    expect(draft.version).toBe('draft');
+    expect((await fluxo.run({ version: 'live' })).version).toBe('live');
+    expect((await fluxo.workspace.store.run(draft.runId))?.version).toBe('draft');
+    world.flow = plainFlow;
+    expect(await fluxo.run()).not.toHaveProperty('version');
+  });
+
   test('reads a record again when it has changed, and leaves out what it knows', async () => {
     const fluxo = await begin(12);
     await fluxo.run();

@@ -2,6 +2,8 @@ import type { EnginePorts, Fence, Lease } from '#engine/ports.ts';
 import { makePlan, type Plan } from '#engine/plan/plan.ts';
 import { markOf } from '#engine/plan/mark.ts';
 import type { KnownConnection } from '#shared/flow/check.ts';
+import type { FlowDocument } from '#shared/flow/document.ts';
+import { doSame } from '#shared/flow/versions.ts';
 import { FluxoError } from '#shared/errors.ts';
 import type { RunSummary } from '#shared/records/runs.ts';
 import { findTarget } from '#shared/catalog/catalog.ts';
@@ -32,7 +34,7 @@ export async function startRun(ports: EnginePorts, asked: AskedRun): Promise<Run
   const part = to === undefined && from === undefined ? undefined : { ...(to !== undefined && { to }), ...(from !== undefined && { from }) };
   const plan = makePlan(whole, ports.catalog, known.filter((connection) => connection !== null), part);
   // Where nothing is written there is nothing to remember either.
-  const input: RunInput = { ...(await withRecords(ports, asked)), ...part, dryRun: asked.dryRun || plan.targets.length === 0 };
+  const input: RunInput = { ...(await withRecords(ports, asked)), ...part, ...(await versionOf(ports, flow)), dryRun: asked.dryRun || plan.targets.length === 0 };
   refuseWay(ports, plan, input);
   if (input.carryOut !== undefined && input.dryRun) throw new FluxoError({ code: 'plan.writes_nothing', kind: 'setup', what: 'This dry run ended before any target, so there is nothing to carry out.', where: { flow: flow.id }, fix: 'Make a dry run that goes as far as a target.' });
 
@@ -48,7 +50,7 @@ export async function startRun(ports: EnginePorts, asked: AskedRun): Promise<Run
     const about = partOf(input);
     // What others left open goes on when the whole flow runs; records that were chosen bring their own.
     const resume = input.dryRun || plan.partial || input.records || input.carryOut !== undefined ? null : { notFrom: plan.resting, ...(input.onlyKey !== undefined && { onlyKey: input.onlyKey }) };
-    const { resumed } = await ports.store.startRun({ runId: run.runId, flow, dryRun: input.dryRun, trigger: input.trigger, ...(about && { part: about }), partial: plan.partial, at: run.startedAt, flowMark: markOf(plan, ports.hash), ...(input.carryOut !== undefined && { carryOut: input.carryOut }), resume }, own.fence);
+    const { resumed } = await ports.store.startRun({ runId: run.runId, flow, dryRun: input.dryRun, trigger: input.trigger, ...(about && { part: about }), ...(input.version && { version: input.version }), partial: plan.partial, at: run.startedAt, flowMark: markOf(plan, ports.hash), ...(input.carryOut !== undefined && { carryOut: input.carryOut }), resume }, own.fence);
 
     for (const lease of leases) {
       const lost = () => run.abandon(new FluxoError({ code: 'lease.lost', kind: 'setup', what: 'Another Fluxo has taken over this run, because this one gave no sign of life for too long.', where: { flow: flow.id }, fix: 'What was left open goes on in the next run.' }));
@@ -65,6 +67,13 @@ export async function startRun(ports: EnginePorts, asked: AskedRun): Promise<Run
     await release();
     throw thrown;
   }
+}
+
+/** Which version of a flow this is. Nothing where no schedule runs one, and where what it runs cannot be read. */
+async function versionOf(ports: EnginePorts, flow: FlowDocument): Promise<Pick<RunInput, 'version'>> {
+  if (!flow.schedule?.enabled) return {};
+  const live = await ports.flows.get(flow.id, 'live').catch(() => null);
+  return live ? { version: doSame(live, flow) ? 'live' : 'draft' } : {};
 }
 
 /** The ends of the part that is run. A plan is carried out on the ways it was made on, and no others. */

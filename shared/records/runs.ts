@@ -10,6 +10,9 @@ export interface NodeCounts {
   readonly problems: number;
 }
 
+/** `live`: what the schedule runs. `draft`: what was drawn since and does something else. */
+export type RunVersion = 'draft' | 'live';
+
 /** What a run was about, when that was not the whole flow with whatever is new. */
 export interface RunPart {
   /** The node up to which records went. */
@@ -29,6 +32,8 @@ export interface RunSummary {
   readonly dryRun: boolean;
   readonly trigger: 'user' | 'cli' | 'schedule' | 'resume';
   readonly part?: RunPart;
+  /** Which version of the flow ran, where its schedule runs one; absent when it has none, and for runs of before this was noted. */
+  readonly version?: RunVersion;
   readonly startedAt: number;
   readonly finishedAt?: number;
   readonly durationMs: number;

@@ -1,7 +1,7 @@
 import type { NewRun, RunEnd, StartedRun } from '#engine/ports.ts';
 import { FluxoError, type ErrorData } from '#shared/errors.ts';
 import { countAll, noOutcomes, outcomes as allOutcomes, type Outcome, type RunStatus } from '#shared/records/outcomes.ts';
-import type { NodeCounts, RunPart, RunSummary } from '#shared/records/runs.ts';
+import type { NodeCounts, RunPart, RunSummary, RunVersion } from '#shared/records/runs.ts';
 import type { Database } from '#storage/sqlite/database.ts';
 import { recordId, runOf } from '#storage/sqlite/recordIds.ts';
 import type { Plans } from './plans.ts';
@@ -28,6 +28,7 @@ interface RunRow {
   readonly dry_run: number;
   readonly trigger: RunSummary['trigger'];
   readonly part: string | null;
+  readonly version: RunVersion | null;
   readonly started_at: number;
   readonly finished_at: number | null;
   readonly taken: number;
@@ -75,6 +76,7 @@ const summaryOf = (row: RunRow): RunSummary => {
     status: row.status,
     dryRun: row.dry_run === 1,
     trigger: row.trigger,
+    ...(row.version !== null && { version: row.version }),
     ...(row.part !== null && { part: JSON.parse(row.part) as RunPart }),
     startedAt: row.started_at,
     ...(row.finished_at !== null && { finishedAt: row.finished_at }),
@@ -92,7 +94,7 @@ const summaryOf = (row: RunRow): RunSummary => {
 /** All but `list`, `find` and `newestFirst` stand inside a write transaction. */
 export function makeRuns(db: Database, sources: Sources, plans: Plans, pages: TakenPages): Runs {
   const interrupt = db.prepare("UPDATE runs SET status = 'interrupted', finished_at = touched_at WHERE flow_id = ? AND dry_run = ? AND status = 'running'");
-  const insert = db.prepare("INSERT INTO runs (id, flow_id, flow_name, status, dry_run, trigger, part, started_at, touched_at, last_seq, taken, outcomes, nodes) VALUES (?, ?, ?, 'running', ?, ?, ?, ?, ?, 0, 0, ?, '{}')");
+  const insert = db.prepare("INSERT INTO runs (id, flow_id, flow_name, status, dry_run, trigger, part, version, started_at, touched_at, last_seq, taken, outcomes, nodes) VALUES (?, ?, ?, 'running', ?, ?, ?, ?, ?, ?, 0, 0, ?, '{}')");
   const leftInPages = db.prepare(`SELECT DISTINCT runs.run FROM taken_pages JOIN runs ON runs.run = taken_pages.first / ${recordId(1, 0)} WHERE runs.flow_id = ? AND runs.dry_run = ?`);
   const openRows = db.prepare(`SELECT records.id, records.key, records.source FROM records JOIN runs ON runs.run = records.id / ${recordId(1, 0)} WHERE records.outcome = 'pending' AND runs.flow_id = ? AND runs.dry_run = 0 AND records.id > ? AND records.id < ? ORDER BY records.id LIMIT 1000`);
   const anyOpen = db.prepare(`SELECT 1 FROM records JOIN runs ON runs.run = records.id / ${recordId(1, 0)} WHERE records.outcome = 'pending' AND runs.flow_id = ? AND runs.dry_run = 0 LIMIT 1`);
@@ -151,7 +153,7 @@ export function makeRuns(db: Database, sources: Sources, plans: Plans, pages: Ta
     start(run) {
       interrupt.run(run.flow.id, run.dryRun ? 1 : 0);
       for (const left of leftInPages.all(run.flow.id, run.dryRun ? 1 : 0) as { run: number }[]) writeOut(left.run);
-      const number = Number(insert.run(run.runId, run.flow.id, run.flow.name, run.dryRun ? 1 : 0, run.trigger, run.part ? JSON.stringify(run.part) : null, run.at, run.at, JSON.stringify(noOutcomes())).lastInsertRowid);
+      const number = Number(insert.run(run.runId, run.flow.id, run.flow.name, run.dryRun ? 1 : 0, run.trigger, run.part ? JSON.stringify(run.part) : null, run.version ?? null, run.at, run.at, JSON.stringify(noOutcomes())).lastInsertRowid);
       opened.set(run.runId, { run: number, flowId: run.flow.id, dryRun: run.dryRun, partial: run.partial === true, sources: sources.ensure(run.flow) });
       const own = opened.get(run.runId)!;
       if (run.dryRun) plans.begin(number, run.flowMark, own.sources.values());

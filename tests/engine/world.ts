@@ -69,6 +69,8 @@ export interface World {
   readonly folder: string;
   readonly service: Service;
   flow: FlowDocument;
+  /** What the schedule runs, when that is something else than what is drawn. */
+  live?: FlowDocument;
   /** Like starting Fluxo: a process of its own as far as leases can tell. */
   open(options?: { readonly clock?: Clock; readonly wrapStore?: (store: RunStore) => RunStore; readonly ttlMs?: number }): Promise<Opened>;
   /** A process that died without closing anything. */
@@ -85,7 +87,7 @@ export interface Opened {
 }
 
 /** The engine's ports over an open workspace and a made-up service. */
-export function makePorts(workspace: Workspace, service: Service, flow: () => FlowDocument, clock: Clock, store: RunStore, progress: RunSummary[]): EnginePorts {
+export function makePorts(workspace: Workspace, service: Service, flow: () => FlowDocument, clock: Clock, store: RunStore, progress: RunSummary[], live: () => FlowDocument | undefined = () => undefined): EnginePorts {
   const connectors = fakeConnectors(service);
   return {
     store,
@@ -101,7 +103,7 @@ export function makePorts(workspace: Workspace, service: Service, flow: () => Fl
       client: async () => service,
     },
     formulas: makeFormulas({ fork: forkFormulas }),
-    flows: { get: async () => flow() },
+    flows: { get: async (_id, version) => (version === 'live' && live()) || flow() },
     tables: { get: async (id) => (await workspace.tables.get(id)).document },
     clock,
     newId: () => randomUUID().slice(0, 13),
@@ -125,7 +127,7 @@ export async function makeWorld(service: Service, flow: FlowDocument = plainFlow
       const pid = (processes += 1);
       const workspace = await openWorkspace(folder, { inThisThread: { pid, isAlive: (other) => !dead.has(other), ...(ttlMs !== undefined && { ttlMs }) }, now: clock.now });
       const progress: RunSummary[] = [];
-      const ports = makePorts(workspace, service, () => world.flow, clock, wrapStore(workspace.store), progress);
+      const ports = makePorts(workspace, service, () => world.flow, clock, wrapStore(workspace.store), progress, () => world.live);
       const opened: Opened = {
         pid,
         workspace,

@@ -71,6 +71,7 @@ function RunRow({ run, onOpen, chosen, onChoose }: { readonly run: RunSummary; r
       <span role="cell" className="min-w-0">
         <span className="flex flex-wrap items-center gap-x-2">
           <RunStatusBadge status={run.status} />
+          {run.version === 'draft' && <Badge>{t('version.draft')}</Badge>}
           {run.dryRun && <Badge tone="accent">{t('dryRun')}</Badge>}
         </span>
         <span className="flex min-w-0 items-center gap-1 text-12 text-muted">
@@ -79,6 +80,7 @@ function RunRow({ run, onOpen, chosen, onChoose }: { readonly run: RunSummary; r
           </button>
           <span className="tabular truncate">
             · {durationText(run.durationMs, locale)} · {t(`triggeredBy.${run.trigger}`)}
+            {run.version === 'live' && ` · ${t('version.live')}`}
           </span>
         </span>
       </span>

@@ -22,7 +22,7 @@ export function RunPicker({ runs, choice, onChoose, loading, narrow }: RunPicker
   const name = (run: RunSummary) => shortDateTime(run.startedAt, now, locale);
   // A run that went through needs no word for it; its problems stand in the outcomes.
   const wentThrough = (run: RunSummary) => run.status === 'succeeded' || run.status === 'problems';
-  const state = (run: RunSummary) => [run.dryRun ? t('dryRun') : '', wentThrough(run) ? '' : t(`ui:runStatus.${run.status}`), run.read.toLocaleString(locale)].filter(Boolean).join(' · ');
+  const state = (run: RunSummary) => [run.dryRun ? t('dryRun') : '', run.version === 'draft' ? t('version.draft') : '', wentThrough(run) ? '' : t(`ui:runStatus.${run.status}`), run.read.toLocaleString(locale)].filter(Boolean).join(' · ');
   const latest = runs[0];
   const options = [
     { value: 'latest', label: t('latestRun'), detail: latest && !narrow ? name(latest) : undefined },
