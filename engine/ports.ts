@@ -12,6 +12,7 @@ import type { Decision } from '#shared/records/plan.ts';
 import type { RecordRow, RecordStory, SourceRecord, StoryStep, Value } from '#shared/records/story.ts';
 import type { RecordChoice, WayAgain } from '#shared/records/recordChoice.ts';
 import type { NodeCounts, RunPart, RunSummary, RunVersion } from '#shared/records/runs.ts';
+import type { NodeSettings } from '#shared/settings/levels.ts';
 import type { TableDocument } from '#shared/tables/table.ts';
 import type { Total } from '#shared/records/totals.ts';
 
@@ -26,6 +27,8 @@ export interface EnginePorts {
   readonly flows: { get(flowId: string, version?: 'live'): Promise<FlowDocument> };
   /** Tables of the workspace that flows share. Throws a `setup` error that names the file: it is not there, or cannot be read. */
   readonly tables: { get(tableId: string): Promise<TableDocument> };
+  /** Settings that the workspace gives to nodes of all flows; undefined when there are none. Throws a `setup` error when their file cannot be read. */
+  readonly settings: { forWorkspace(): Promise<NodeSettings | undefined> };
   /** JSONata for the formulas Fluxo does not compile, where it can do no harm. */
   readonly formulas: Formulas;
   readonly clock: Clock;

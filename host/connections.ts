@@ -73,6 +73,7 @@ export function makeConnections({ files, secrets, leases, clock, newId, changed 
       name: connection.name,
       environment: connection.environment,
       settings: connection.settings,
+      ...(connection.nodeSettings && { nodeSettings: connection.nodeSettings }),
       storedSecrets: value ? secretKeys.filter((key) => value[key]) : [],
       status: statuses.get(connection.id) ?? 'unknown',
     };
@@ -118,7 +119,7 @@ export function makeConnections({ files, secrets, leases, clock, newId, changed 
       const ownEnvironment = connector.connectionFields.some((field) => field.key === 'environment');
       const settings = connector.tidySettings({ ...input.settings, ...(ownEnvironment && { environment: input.environment }) });
       const issue = checkSettings(connector.connectionFields, settings)[0];
-      if (issue) throw new FluxoError({ code: `setting.${issue.code}`, kind: 'setup', what: issue.text, where: { connection: input.name, field: issue.key }, fix: 'Correct it and save again.', params: { ...issue.params, node: '', owner: connector.name, field: issue.key } });
+      if (issue) throw new FluxoError({ code: `setting.${issue.code}`, kind: 'setup', what: issue.text, where: { connection: input.name, field: issue.key }, fix: 'Correct it and save again.', params: { ...issue.params, node: '', level: '', owner: connector.name, field: issue.key } });
       const connection: StoredConnection = { id: input.id ?? newId(), connector: connector.name, name: input.name, environment: input.environment, settings };
       if (input.secret && Object.keys(input.secret).length > 0) {
         // Secret first: a connection that cannot keep its secret is not saved at all. Under the lease: a token that another process renews
@@ -131,7 +132,7 @@ export function makeConnections({ files, secrets, leases, clock, newId, changed 
       await files.save(connection);
       clients.delete(connection.id);
       statuses.delete(connection.id);
-      return describe(connection);
+      return describe(await stored(connection.id));
     },
 
     remove: async (connectionId) => {

@@ -2,12 +2,14 @@ import { findTarget, type Catalog } from '#shared/catalog/catalog.ts';
 import { asFluxoError, FluxoError } from '#shared/errors.ts';
 import type { FlowDocument, FlowNode } from '#shared/flow/document.ts';
 import { setSetting } from '#shared/flow/edit.ts';
+import { resolveFlow, type Above } from '#shared/flow/levels.ts';
 import { nodeById } from '#shared/flow/graph.ts';
 import type { Fixed, Input } from '#shared/ipc/contract.ts';
 import { fixes as table } from '#shared/problems/fixes.ts';
 import { checkSettings } from '#shared/settings/check.ts';
 import type { SourceRecord, Value } from '#shared/records/story.ts';
 import type { Workspace } from '#storage/workspace.ts';
+import { readAbove } from './above.ts';
 import type { LaterRuns } from './laterRuns.ts';
 
 export interface Fixes {
@@ -27,14 +29,15 @@ export function makeFixes({ workspace, catalog, later, changed }: { readonly wor
   /** It belongs to the version that runs as well as to the one that is drawn. */
   async function keepInBoth(flowId: string, nodeId: string, settings: Readonly<Record<string, unknown>>): Promise<void> {
     const live = (await workspace.flows.live(flowId))?.document;
-    await keep(flowId, nodeId, settings);
-    if (live && nodeById(live, nodeId)) await workspace.flows.setLive(withSettings(live, nodeId, settings));
+    const above = await readAbove(workspace);
+    await keep(flowId, nodeId, settings, above);
+    if (live && nodeById(live, nodeId)) await workspace.flows.setLive(withSettings(live, nodeId, settings, above));
   }
 
-  async function keep(flowId: string, nodeId: string, settings: Readonly<Record<string, unknown>>): Promise<void> {
+  async function keep(flowId: string, nodeId: string, settings: Readonly<Record<string, unknown>>, above: Above): Promise<void> {
     for (let tries = 1; ; tries += 1) {
       const { document, revision } = await workspace.flows.get(flowId);
-      const next = withSettings(document, nodeId, settings);
+      const next = withSettings(document, nodeId, settings, above);
       try {
         await workspace.flows.save(next, revision);
         changed(flowId);
@@ -45,11 +48,12 @@ export function makeFixes({ workspace, catalog, later, changed }: { readonly wor
     }
   }
 
-  function withSettings(flow: FlowDocument, nodeId: string, settings: Readonly<Record<string, unknown>>): FlowDocument {
+  /** What a person chose for this node is its own, wherever it had the setting from. */
+  function withSettings(flow: FlowDocument, nodeId: string, settings: Readonly<Record<string, unknown>>, above: Above): FlowDocument {
     const fields = findTarget(catalog, nodeById(flow, nodeId)?.settings['target'])?.settings ?? [];
     const known = Object.keys(settings).filter((key) => fields.some((field) => field.key === key));
     const next = known.reduce((current, key) => setSetting(current, nodeId, key, settings[key] as FlowNode['settings'][string]), flow);
-    const wrong = checkSettings(fields, nodeById(next, nodeId)?.settings ?? {}).find((issue) => known.includes(issue.key) || fields.find((field) => field.key === issue.key)?.when?.key === known[0]);
+    const wrong = checkSettings(fields, nodeById(resolveFlow(next, catalog, above).flow, nodeId)?.settings ?? {}).find((issue) => known.includes(issue.key) || fields.find((field) => field.key === issue.key)?.when?.key === known[0]);
     if (known.length === 0 || wrong) throw new FluxoError({ code: 'fix.bad_settings', kind: 'data', what: wrong?.text ?? 'No setting was chosen.', where: { flow: flow.id, node: nodeId, ...(wrong && { field: wrong.key }) }, fix: 'Choose again.', params: { text: wrong?.text ?? 'No setting was chosen.' } });
     return next;
   }

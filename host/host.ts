@@ -15,6 +15,7 @@ import { flowCalls } from './calls/flowCalls.ts';
 import { pinCalls } from './calls/pinCalls.ts';
 import { privacyCalls } from './calls/privacyCalls.ts';
 import { runCalls } from './calls/runCalls.ts';
+import { settingCalls } from './calls/settingCalls.ts';
 import { tableCalls } from './calls/tableCalls.ts';
 import { forkFormulas } from './formulas/forkFormulas.ts';
 import { makeFormulas } from './formulas/formulas.ts';
@@ -134,6 +135,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
       },
     },
     tables: { get: async (tableId) => (await workspace.tables.get(tableId)).document },
+    settings: { forWorkspace: () => workspace.nodeSettings.get() },
     formulas,
     clock,
     newId,
@@ -153,7 +155,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
   const runs = makeRuns(ports);
   const later = makeLaterRuns({ runs, clock });
   const fixes = makeFixes({ workspace, catalog: ports.catalog, later, changed: (flowId) => emit('flows.changed', { flowId }) });
-  const questions = makeQuestions({ workspace, catalog: ports.catalog, later, hash: ports.hash, changed: (flowId) => emit('flows.changed', { flowId }), tableChanged: (tableId) => emit('tables.changed', { tableId }) });
+  const questions = makeQuestions({ workspace, catalog: ports.catalog, later, hash: ports.hash, changed: (flowId) => emit('flows.changed', { flowId }), tableChanged: (tableId) => emit('tables.changed', { tableId }), levelChanged: (level) => (level === 'workspace' ? emit('settings.changed', {}) : emit('connections.changed', {})) });
   const authorisations = makeAuthorisations({
     connections,
     secrets,
@@ -174,7 +176,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
   const parts: HostParts = { options, workspace, scheduler, watch, privacy: makePrivacy(workspace, clock, pins), pins, sweeper, connections, pickLists: makePickLists(connections, clock), authorisations, templates, runs, formulas, questions, fixes, later, demo, clock, emit };
   return {
     ...parts,
-    handlers: { ...appCalls(parts), ...formulaCalls(parts), ...flowCalls(parts), ...tableCalls(parts), ...versionCalls(parts), ...connectionCalls(parts), ...authorisationCalls(parts), ...runCalls(parts), ...pinCalls(parts), ...privacyCalls(parts) },
+    handlers: { ...appCalls(parts), ...formulaCalls(parts), ...flowCalls(parts), ...tableCalls(parts), ...settingCalls(parts), ...versionCalls(parts), ...connectionCalls(parts), ...authorisationCalls(parts), ...runCalls(parts), ...pinCalls(parts), ...privacyCalls(parts) },
     close: async () => {
       await authorisations.close();
       await scheduler.end();

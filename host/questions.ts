@@ -2,12 +2,14 @@ import type { RunHandle } from '#engine/run/startRun.ts';
 import type { Catalog } from '#shared/catalog/catalog.ts';
 import { asFluxoError, FluxoError, type ErrorData } from '#shared/errors.ts';
 import type { FlowDocument } from '#shared/flow/document.ts';
-import { answerQuestion, questionsOf, type Question, type Tables } from '#shared/flow/questions.ts';
+import { resolveFlow } from '#shared/flow/levels.ts';
+import { answerQuestion, questionsOf, type GivenAnswer as GivenPlace, type Question, type Tables } from '#shared/flow/questions.ts';
 import type { Answered, OpenQuestion } from '#shared/ipc/contract.ts';
 import type { RunSummary } from '#shared/records/runs.ts';
 import { tableReferences } from '#shared/tables/shared.ts';
 import type { TableDocument } from '#shared/tables/table.ts';
 import type { Workspace } from '#storage/workspace.ts';
+import { readAboveIfThere } from './above.ts';
 import type { LaterRuns } from './laterRuns.ts';
 
 export interface Questions {
@@ -41,6 +43,7 @@ interface Parts {
   readonly hash: (text: string) => string;
   readonly changed: (flowId: string) => void;
   readonly tableChanged: (tableId: string) => void;
+  readonly levelChanged: (level: 'connection' | 'workspace') => void;
 }
 
 /** A question as one flow asks it. */
@@ -57,7 +60,7 @@ interface Asked {
 const mostSaves = 5;
 const isChangedElsewhere = (code: string) => code === 'flow.changed_elsewhere' || code === 'table.changed_elsewhere';
 
-export function makeQuestions({ workspace, catalog, later, hash, changed, tableChanged }: Parts): Questions {
+export function makeQuestions({ workspace, catalog, later, hash, changed, tableChanged, levelChanged }: Parts): Questions {
   const idOf = (identity: string) => hash(identity).slice(0, 8);
 
   /** Those that flows use; one that cannot be read is told by the list of tables. */
@@ -74,9 +77,10 @@ export function makeQuestions({ workspace, catalog, later, hash, changed, tableC
     const flows = new Map<string, readonly FlowDocument[]>();
     const tables = new Map<string, TableDocument>();
     const found = new Map<string, Asked[]>();
+    const above = await readAboveIfThere(workspace);
     for (const { flowId: of, sourceNode, error, cause, count } of await workspace.store.parked(flowId)) {
       // A flow that cannot be read is told by the list of flows.
-      if (!flows.has(of)) flows.set(of, await versionsOf(of));
+      if (!flows.has(of)) flows.set(of, (await versionsOf(of)).map((flow) => resolveFlow(flow, catalog, above).flow));
       const asking = new Map<string, Asked>();
       // The version that runs and the one that is drawn ask the same; it is open while one of them lacks the answer.
       for (const flow of flows.get(of)!) for (const question of questionsOf(flow, catalog, sourceNode, error, await tablesOf(flow, tables))) if (asking.get(question.identity)?.question.answered !== undefined || !asking.has(question.identity)) asking.set(question.identity, { flow, sourceNode, error, question, cause, count });
@@ -91,13 +95,16 @@ export function makeQuestions({ workspace, catalog, later, hash, changed, tableC
   async function keepInBoth(one: Asked, input: Pick<AnswerInput, 'values' | 'replace'>): Promise<void> {
     const { flow, sourceNode, error, question } = one;
     const live = (await workspace.flows.live(flow.id))?.document;
-    const tables = live && (await tablesOf(live));
-    const asked = live && questionsOf(live, catalog, sourceNode, error, tables).find(({ identity }) => identity === question.identity);
+    const above = await readAboveIfThere(workspace);
+    const given = live && resolveFlow(live, catalog, above).flow;
+    const tables = given && (await tablesOf(given));
+    const asked = given && questionsOf(given, catalog, sourceNode, error, tables).find(({ identity }) => identity === question.identity);
     await keep(one, input, asked !== undefined);
     if (!live || !asked || (asked.answered && !input.replace)) return;
-    if (asked.table) return keepInTable(live, one, asked, input.values);
-    const next = answerQuestion(live, catalog, sourceNode, error, asked, input.values, tables);
+    if (asked.table) return keepInTable(given!, one, asked, input.values);
+    const next = answerQuestion(live, catalog, sourceNode, error, asked, input.values, tables, above);
     if (next.in === 'flow') await workspace.flows.setLive(next.flow);
+    if (next.in === 'level') await keepAtLevel(next);
   }
 
   /** The row goes on top of what the file holds now; the same row once more changes nothing. */
@@ -108,13 +115,21 @@ export function makeQuestions({ workspace, catalog, later, hash, changed, tableC
     tableChanged(document.id);
   }
 
+  async function keepAtLevel({ level, connectionId, owner, key, value }: Extract<GivenPlace, { in: 'level' }>): Promise<void> {
+    if (level === 'connection') await workspace.connections.putNodeSetting(connectionId!, owner, key, value);
+    else await workspace.nodeSettings.put(owner, key, value);
+    levelChanged(level);
+  }
+
   /** Reads, changes and saves; again when somebody saved in between. */
   async function keep(one: Asked, { values, replace }: Pick<AnswerInput, 'values' | 'replace'>, isInLive: boolean): Promise<void> {
     const { flow: { id: flowId }, sourceNode, error, question: { identity } } = one;
     for (let tries = 1; ; tries += 1) {
       const { document, revision } = await workspace.flows.get(flowId);
-      const tables = await tablesOf(document);
-      const now = questionsOf(document, catalog, sourceNode, error, tables).find((question) => question.identity === identity);
+      const above = await readAboveIfThere(workspace);
+      const given = resolveFlow(document, catalog, above).flow;
+      const tables = await tablesOf(given);
+      const now = questionsOf(given, catalog, sourceNode, error, tables).find((question) => question.identity === identity);
       if (!now && isInLive) return;
       if (!now) throw gone();
       if (now.answered && !replace) {
@@ -123,8 +138,9 @@ export function makeQuestions({ workspace, catalog, later, hash, changed, tableC
         return;
       }
       try {
-        if (now.table) return await keepInTable(document, one, now, values);
-        const next = answerQuestion(document, catalog, sourceNode, error, now, values, tables);
+        if (now.table) return await keepInTable(given, one, now, values);
+        const next = answerQuestion(document, catalog, sourceNode, error, now, values, tables, above);
+        if (next.in === 'level') return await keepAtLevel(next);
         if (next.in === 'flow') await workspace.flows.save(next.flow, revision);
         changed(flowId);
         return;

@@ -6,6 +6,7 @@ import { makeConnectionFiles, type ConnectionFiles } from './files/connections.t
 import { makeFlowEdits, type FlowEdits } from './files/flowEdits.ts';
 import { makeFlowVersions, type FlowVersions } from './files/flowVersions.ts';
 import { makeFlowFiles, type Alone, type FlowFiles } from './files/flows.ts';
+import { makeNodeSettingsFile, type NodeSettingsFile } from './files/nodeSettings.ts';
 import { makePinFiles, type PinFiles } from './files/pins.ts';
 import { makeTableFiles, type TableFiles } from './files/tables.ts';
 import { usualTtlMs, type LeaseOptions } from './leases.ts';
@@ -31,6 +32,8 @@ export interface Workspace {
   readonly versions: FlowVersions;
   readonly tables: TableFiles;
   readonly connections: ConnectionFiles;
+  /** What it gives to the nodes of all flows. */
+  readonly nodeSettings: NodeSettingsFile;
   readonly pins: PinFiles;
   /** Aborts when the database's thread died: nothing can be kept any more until Fluxo is started again. */
   readonly died: AbortSignal;
@@ -82,6 +85,7 @@ export async function openWorkspace(folder: string, { now = Date.now, leaseTtlMs
     versions: makeFlowVersions(ownFolderOf, alone),
     tables: makeTableFiles(root, alone),
     connections: makeConnectionFiles(root, alone),
+    nodeSettings: makeNodeSettingsFile(root, alone),
     pins: makePinFiles(root, alone),
     died: died.signal,
     close,

@@ -1,11 +1,14 @@
+import { readAbove } from '#host/above.ts';
 import { preflight } from '#host/preflight/preflight.ts';
 import { makeCatalog } from '#host/registry.ts';
 import { checkFlow, type FlowIssue } from '#shared/flow/check.ts';
+import { resolveFlow } from '#shared/flow/levels.ts';
 import type { Preflight } from '#shared/setup/preflight.ts';
 import { exitCodes, numberOption, textOption, WrongCall, workspaceOptions, type Command } from '../command.ts';
 import { findFlow, isFlowFile, readFlowFile, workspaceOfFile } from '../findFlow.ts';
 import { openCliHost } from '../openCliHost.ts';
 import { describePreflight } from '../preflightReport.ts';
+import { chosenSettings, describeSettings } from '../settingsReport.ts';
 
 /** Records of the dry run that `--live` makes. */
 const liveRecords = 50;
@@ -16,6 +19,7 @@ export const check: Command = {
   summary: 'Says what keeps a flow from running, per node and field, without touching a service; with --live also what real records would meet.',
   options: {
     ...workspaceOptions,
+    settings: { type: 'boolean', help: 'also list every setting that is not the standard, and where it comes from: node, flow, connection or workspace' },
     live: { type: 'boolean', help: 'also try the connections, make a dry run with real records, and say what to put right before the flow runs by itself' },
     records: { type: 'string', value: 'N', help: `with --live: read at most N records (default ${liveRecords})` },
   },
@@ -31,7 +35,9 @@ export const check: Command = {
     try {
       const flow = file ?? (await findFlow(host.workspace.flows, name));
       const catalog = makeCatalog();
-      const issues = checkFlow(flow, catalog, await host.connections.list(), await host.workspace.tables.list());
+      const above = await readAbove(host.workspace);
+      const issues = checkFlow(flow, catalog, above.connections, await host.workspace.tables.list(), above.workspace);
+      const settings = values['settings'] === true ? chosenSettings(flow, resolveFlow(flow, catalog, above), catalog) : undefined;
       const isBroken = issues.some((issue) => issue.severity === 'error');
       let looked: Preflight | undefined;
       if (live) {
@@ -40,7 +46,8 @@ export const check: Command = {
         looked = await preflight({ ...host, catalog }, flow.id, flow);
       }
       output.tell(looked ? describePreflight(flow.name, looked) : issues.length === 0 ? `${flow.name}: ready to run.` : describeIssues(flow.name, issues));
-      if (values['json'] === true) output.result(JSON.stringify({ flow: flow.id, issues, ...looked }));
+      if (settings) output.tell(describeSettings(settings));
+      if (values['json'] === true) output.result(JSON.stringify({ flow: flow.id, issues, ...(settings && { settings }), ...looked }));
       if (isBroken) return exitCodes.wrongCall;
       return looked?.findings.some(({ severity }) => severity === 'error') ? exitCodes.problems : exitCodes.done;
     } finally {
@@ -55,5 +62,6 @@ export function describeIssues(flowName: string, issues: readonly FlowIssue[]): 
     const where = [issue.nodeId, issue.field].filter(Boolean).join('.');
     return `  ${issue.severity === 'error' ? '✗' : '!'} ${where ? `${where}: ` : ''}${issue.text}${issue.fix ? `\n    → ${issue.fix}` : ''}`;
   });
-  return [`${flowName} cannot run yet:`, ...lines].join('\n');
+  const isBroken = issues.some(({ severity }) => severity === 'error');
+  return [isBroken ? `${flowName} cannot run yet:` : `${flowName}: ready to run; worth a look:`, ...lines].join('\n');
 }

@@ -43,7 +43,7 @@ export const run: Command = {
       const flow = live ? running : drawn;
       if (!live && !doSame(running, drawn)) output.say(`Running the draft of “${drawn.name}”; its schedule runs another version (--live-version).`);
       const part = partOf(flow, values);
-      const issues = part ? [] : checkFlow(flow, makeCatalog(), await host.connections.list(), await host.workspace.tables.list()).filter((issue) => issue.severity === 'error');
+      const issues = part ? [] : checkFlow(flow, makeCatalog(), await host.connections.list(), await host.workspace.tables.list(), await host.workspace.nodeSettings.get()).filter((issue) => issue.severity === 'error');
       if (issues.length > 0) {
         output.say(describeIssues(flow.name, issues));
         return exitCodes.wrongCall;

@@ -1,7 +1,8 @@
 import type { Catalog } from '#shared/catalog/catalog.ts';
 import { FluxoError } from '#shared/errors.ts';
-import { checkFlow, nodeName, type FlowIssue, type KnownConnection } from '#shared/flow/check.ts';
+import { checkResolved, nodeName, type FlowIssue, type KnownConnection } from '#shared/flow/check.ts';
 import { portRef, type FlowDocument, type FlowNode } from '#shared/flow/document.ts';
+import { noOrigins, type Origins } from '#shared/flow/levels.ts';
 import { effectiveFlow, partOfFlow, type FlowPart } from './effective.ts';
 
 export interface PlanNode {
@@ -31,11 +32,12 @@ export interface Plan {
 }
 
 /**
- * Plain function of document, catalog and connections. Throws a `setup` error with the first mistake of the flow; with a `part` only mistakes in it
+ * Plain function of a flow with the settings of all levels in its nodes (`origins` says where they came from), catalog and connections. Throws a `setup` error with the first mistake of the flow; with a `part` only mistakes in it
  * count, so that a flow can be tried while it is drawn.
  */
-export function makePlan(flow: FlowDocument, catalog: Catalog, connections: readonly KnownConnection[], part?: FlowPart): Plan {
-  const effective = part ? checkedPart(flow, part, catalog, connections) : checkedWhole(flow, catalog, connections);
+export function makePlan(flow: FlowDocument, catalog: Catalog, connections: readonly KnownConnection[], part?: FlowPart, origins: Origins = noOrigins): Plan {
+  const check = (looked: FlowDocument) => checkResolved({ flow: looked, origins }, catalog, connections);
+  const effective = part ? checkedPart(flow, part, check) : checkedWhole(flow, check);
 
   const nodes = new Map<string, PlanNode>();
   for (const node of inOrder(effective)) {
@@ -71,14 +73,16 @@ export function branchesOf(plan: Plan, sourceId: string): readonly PlanNode[] {
   return plan.order.filter((node) => reached.has(node.id));
 }
 
-function checkedWhole(flow: FlowDocument, catalog: Catalog, connections: readonly KnownConnection[]): FlowDocument {
-  refuseMistakes(flow, checkFlow(flow, catalog, connections));
+type Check = (flow: FlowDocument) => readonly FlowIssue[];
+
+function checkedWhole(flow: FlowDocument, check: Check): FlowDocument {
+  refuseMistakes(flow, check(flow));
   const effective = effectiveFlow(flow);
-  if (effective.nodes.length < flow.nodes.length) refuseMistakes(flow, checkFlow(effective, catalog, connections));
+  if (effective.nodes.length < flow.nodes.length) refuseMistakes(flow, check(effective));
   return effective;
 }
 
-function checkedPart(flow: FlowDocument, part: FlowPart, catalog: Catalog, connections: readonly KnownConnection[]): FlowDocument {
+function checkedPart(flow: FlowDocument, part: FlowPart, check: Check): FlowDocument {
   const effective = partOfFlow(flow, part);
   if (effective.nodes.length === 0) {
     const node = part.to ?? part.from!;
@@ -86,7 +90,7 @@ function checkedPart(flow: FlowDocument, part: FlowPart, catalog: Catalog, conne
   }
   // What lies behind the last node is left out on purpose.
   const endsHere = (issue: FlowIssue) => part.to !== undefined && (issue.code === 'flow.no_target' || (issue.code === 'flow.leads_nowhere' && issue.nodeId === part.to));
-  refuseMistakes(flow, checkFlow(effective, catalog, connections).filter((issue) => !endsHere(issue)));
+  refuseMistakes(flow, check(effective).filter((issue) => !endsHere(issue)));
   return effective;
 }
 

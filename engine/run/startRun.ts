@@ -7,6 +7,7 @@ import { doSame } from '#shared/flow/versions.ts';
 import { FluxoError } from '#shared/errors.ts';
 import type { RunSummary } from '#shared/records/runs.ts';
 import { findTarget } from '#shared/catalog/catalog.ts';
+import { resolveFlow } from '#shared/flow/levels.ts';
 import { fillTables } from './fillTables.ts';
 import { refuseWay, withRecords } from './again.ts';
 import { makeRun, partOf, type AskedRun, type RunInput } from './run.ts';
@@ -26,13 +27,14 @@ export interface RunHandle {
  */
 export async function startRun(ports: EnginePorts, asked: AskedRun): Promise<RunHandle> {
   const flow = await ports.flows.get(asked.flowId, asked.version);
-  // From here on nobody knows whose rows they are; a changed table makes another flow of it, as its mark tells.
-  const whole = await fillTables(flow, ports);
   const ids = [...new Set(flow.nodes.flatMap((node) => (node.connection === undefined ? [] : [node.connection])))];
-  const known = await Promise.all(ids.map((id) => ports.connections.info(id).catch(unknownIsMissing)));
+  const known = (await Promise.all(ids.map((id) => ports.connections.info(id).catch(unknownIsMissing)))).filter((connection) => connection !== null);
+  const resolved = resolveFlow(flow, ports.catalog, { connections: known, workspace: await ports.settings.forWorkspace() });
+  // From here on nobody knows who gave a setting nor whose rows they are; one that was changed makes another flow of it, as its mark tells.
+  const whole = await fillTables(resolved.flow, ports);
   const { to, from } = await endsOf(ports, asked);
   const part = to === undefined && from === undefined ? undefined : { ...(to !== undefined && { to }), ...(from !== undefined && { from }) };
-  const plan = makePlan(whole, ports.catalog, known.filter((connection) => connection !== null), part);
+  const plan = makePlan(whole, ports.catalog, known, part, resolved.origins);
   // Where nothing is written there is nothing to remember either.
   const input: RunInput = { ...(await withRecords(ports, asked)), ...part, ...(await versionOf(ports, flow)), dryRun: asked.dryRun || plan.targets.length === 0 };
   refuseWay(ports, plan, input);

@@ -5,16 +5,18 @@ import type { Handlers } from '#shared/ipc/contract.ts';
 import { tableVersion, type TableDocument } from '#shared/tables/table.ts';
 import type { HostParts } from '../host.ts';
 import { idFor } from '../idFor.ts';
+import { makeCatalog } from '../registry.ts';
 import { readTableCsv, tableCsv } from '../tables/csv.ts';
-import { tableUses } from '../tables/tableUses.ts';
+import { tableGivers, tableUses } from '../tables/tableUses.ts';
 
 type TableCalls = Pick<Handlers, 'tables.list' | 'tables.get' | 'tables.save' | 'tables.create' | 'tables.remove' | 'tables.readCsv' | 'tables.exportCsv'>;
 
 /** The mapping tables of the workspace. */
 export function tableCalls({ workspace, emit }: HostParts): TableCalls {
+  const catalog = makeCatalog();
   return {
     'tables.list': async () => {
-      const [files, uses] = await Promise.all([workspace.tables.list(), tableUses(workspace)]);
+      const [files, uses] = await Promise.all([workspace.tables.list(), tableUses(workspace, catalog)]);
       return files.map((file) => ({ ...file, usedBy: uses.get(file.id) ?? [] }));
     },
     'tables.get': ({ tableId }) => workspace.tables.get(tableId),
@@ -31,9 +33,10 @@ export function tableCalls({ workspace, emit }: HostParts): TableCalls {
       return { tableId };
     },
     'tables.remove': async ({ tableId }) => {
-      const used = (await tableUses(workspace)).get(tableId);
-      if (used) {
-        const flows = [...new Set(used.map(({ flowName }) => flowName))].join(', ');
+      const used = (await tableUses(workspace, catalog)).get(tableId) ?? [];
+      const users = new Set([...used.map(({ flowName }) => flowName), ...(await tableGivers(workspace, tableId))]);
+      if (users.size > 0) {
+        const flows = [...users].join(', ');
         throw new FluxoError({ code: 'table.in_use', kind: 'setup', what: `The table is used by ${flows}.`, where: { file: `tables/${tableId}.table.json` }, fix: 'Choose other tables there first.', params: { flows } });
       }
       await workspace.tables.remove(tableId);

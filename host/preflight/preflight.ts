@@ -3,10 +3,12 @@ import { fillTables } from '#engine/run/fillTables.ts';
 import { findTarget, type Catalog } from '#shared/catalog/catalog.ts';
 import { checkFlow } from '#shared/flow/check.ts';
 import type { FlowDocument } from '#shared/flow/document.ts';
+import { resolveFlow } from '#shared/flow/levels.ts';
 import type { RecordStory } from '#shared/records/story.ts';
 import type { RunSummary } from '#shared/records/runs.ts';
 import { sortFindings, type Finding, type Preflight } from '#shared/setup/preflight.ts';
 import type { HostParts } from '../host.ts';
+import { readAbove } from '../above.ts';
 import { connectionsOf } from '../schedule.ts';
 import { connectionFindings } from './connectionFindings.ts';
 import { dataFindings } from './dataFindings.ts';
@@ -26,9 +28,11 @@ type Parts = Pick<HostParts, 'workspace' | 'connections' | 'pickLists' | 'clock'
 export async function preflight({ workspace, connections, pickLists, clock, catalog }: Parts, flowId: string, override?: FlowDocument): Promise<Preflight> {
   const { store } = workspace;
   const drawn = override ?? (await workspace.flows.get(flowId)).document;
-  const issues = checkFlow(drawn, catalog, await connections.list(), await workspace.tables.list());
+  const above = await readAbove(workspace);
+  const issues = checkFlow(drawn, catalog, above.connections, await workspace.tables.list(), above.workspace);
+  const resolved = resolveFlow(drawn, catalog, above).flow;
   // What shared tables give is looked at as if it stood in the flow; one that cannot be read is an issue by now.
-  const flow = await fillTables(drawn, { tables: { get: async (tableId) => (await workspace.tables.get(tableId)).document } }).catch(() => drawn);
+  const flow = await fillTables(resolved, { tables: { get: async (tableId) => (await workspace.tables.get(tableId)).document } }).catch(() => resolved);
   const drawing = issues.map((issue): Finding => ({
     topic: issue.code.startsWith('setting.') ? 'settings' : 'drawing',
     severity: issue.severity,

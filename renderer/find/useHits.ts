@@ -5,6 +5,7 @@ import { findStream, findTarget } from '#shared/catalog/catalog.ts';
 import type { FlowDocument } from '#shared/flow/document.ts';
 import { findInFlow, type FindOptions, type Hit, type Wanted } from '#shared/flow/find.ts';
 import { settingValue } from '#shared/settings/check.ts';
+import type { SettingField } from '#shared/settings/fields.ts';
 import { call } from '#renderer/bridge.ts';
 import { connectorOfNode, nameOf, ownerOf } from '#renderer/canvas/summary.ts';
 import { useCatalog, useConnections } from '#renderer/queries/connections.ts';
@@ -20,6 +21,7 @@ export interface FlowHits {
 }
 
 const least = 2;
+const isFixed = ({ type }: SettingField) => type === 'choice' || type === 'boolean' || type === 'number' || type === 'date';
 
 /** What is looked for, or null while it is too short to mean anything in a whole workspace. */
 export function useWanted(): Wanted | null {
@@ -51,10 +53,14 @@ export function useFindOptions(): FindOptions {
           return {
             key: field.key,
             label: t(`settings:${owner}.${field.key}.label`, { defaultValue: field.label }),
-            isFixed: ['choice', 'boolean', 'number', 'date'].includes(field.type),
+            isFixed: isFixed(field),
             ...(option && { shown: t(`settings:${owner}.${field.key}.options.${option.value}`, { defaultValue: option.label }) }),
           };
         });
+      },
+      isFixedFor: (owner, key) => {
+        const field = (findStream(catalog, owner) ?? findTarget(catalog, owner))?.settings.find((candidate) => candidate.key === key);
+        return field !== undefined && isFixed(field);
       },
     };
   }, [catalog, connections, t]);

@@ -49,7 +49,9 @@ export function sayChange(change: FlowChange, facts: ChangeFacts): string {
     case 'mapping':
       return sayMapping(change, node, nodeOf(nodeId), facts);
     case 'setting':
-      return saySetting(change, node, nodeOf(nodeId), facts);
+      return saySetting(change, node, settingsOwner(nodeOf(nodeId)), facts);
+    case 'flowSetting':
+      return saySetting(change, t('versions:say.allNodes', { of: ownerName(change.owner ?? '', facts) }), change.owner ?? '', facts);
     case 'flow':
       return sayFlow(change, facts);
     case 'places':
@@ -61,9 +63,13 @@ export function sayChange(change: FlowChange, facts: ChangeFacts): string {
 
 const shortened = (text: string) => (text.length > longest ? `${text.slice(0, longest - 1)}…` : text);
 
-function saySetting({ what, key = '', within = [], from, to }: FlowChange, node: string, on: FlowNode | undefined, { t, catalog }: ChangeFacts): string {
-  const owner = on ? ownerOf(on) : '';
-  const field = (findStream(catalog, on?.settings['stream'])?.settings ?? findTarget(catalog, on?.settings['target'])?.settings)?.find((candidate) => candidate.key === key);
+const settingsOwner = (node: FlowNode | undefined) => (node ? ownerOf(node) : '');
+
+/** What a stream or target is called. */
+const ownerName = (owner: string, { catalog, t }: ChangeFacts) => t(`settings:${owner}.label`, { defaultValue: findStream(catalog, owner)?.label ?? findTarget(catalog, owner)?.label ?? owner });
+
+function saySetting({ what, key = '', within = [], from, to }: FlowChange, node: string, owner: string, { t, catalog }: ChangeFacts): string {
+  const field = (findStream(catalog, owner)?.settings ?? findTarget(catalog, owner)?.settings)?.find((candidate) => candidate.key === key);
   const label = t(`settings:${owner}.${key}.label`, { defaultValue: t(`versions:setting.${key}`, { defaultValue: field?.label ?? key }) });
   const setting = [label, ...within.filter((word) => !silent.has(word)).map((word) => wordOf(word, owner, field, t))].join(', ');
   const say = (value: Json | undefined) => valueText(value, field, owner, t);

@@ -1,6 +1,7 @@
 import type { FieldInfo } from '../entities/fields.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import type { SettingField } from '../settings/fields.ts';
+import type { NodeSettings } from '../settings/levels.ts';
 
 /**
  * All the screen, the checker and the engine's planner know about connectors, as plain data: what the
@@ -104,6 +105,8 @@ export interface ConnectionInfo {
   readonly name: string;
   readonly environment: 'production' | 'sandbox' | 'demo';
   readonly settings: Readonly<Record<string, string>>;
+  /** Settings it gives to the nodes that use it; see `shared/settings/levels.ts`. */
+  readonly nodeSettings?: NodeSettings | undefined;
   /** Names of the secret fields that are stored; never their values. */
   readonly storedSecrets: readonly string[];
   readonly status: 'unknown' | 'ok' | 'failing' | 'needsOwner';

@@ -9,6 +9,9 @@ import type { Condition } from '../records/conditions.ts';
 import { checkRules } from '../rules/checkRules.ts';
 import { RulesSettingsSchema } from '../rules/rules.ts';
 import { checkSettings } from '../settings/check.ts';
+import { faultsOf } from '../settings/heldSettings.ts';
+import type { NodeSettings, UpperLevel } from '../settings/levels.ts';
+import { resolveFlow, type ResolvedFlow } from './levels.ts';
 import { FilterSettingsSchema, LimitSettingsSchema, portRef, type FlowDocument, type FlowNode } from './document.ts';
 import { switchedOff } from './frames.ts';
 import { tableReferences } from '../tables/shared.ts';
@@ -43,7 +46,12 @@ export interface KnownTable {
 export interface KnownConnection {
   readonly id: string;
   readonly connector: string;
+  /** What it gives to nodes; see `levels.ts`. */
+  readonly nodeSettings?: NodeSettings | undefined;
 }
+
+/** Where a wrong value comes from, as words of the sentence about it. */
+const givenBy: Readonly<Record<UpperLevel, string>> = { flow: 'from the flow', connection: 'from the connection', workspace: 'from the workspace' };
 
 /** What a node is called: the user's name for it, else its stream's or target's label, else its kind's. */
 export function nodeName(node: FlowNode, catalog: Catalog): string {
@@ -52,9 +60,30 @@ export function nodeName(node: FlowNode, catalog: Catalog): string {
 
 /**
  * Everything that keeps a flow from running, per node and field, in the order of its nodes. Pure, so the
- * canvas runs it while drawing, `fluxo check` on a file and the engine before a run.
+ * canvas runs it while drawing, `fluxo check` on a file and the engine before a run. `workspace` = what the workspace gives to nodes.
  */
-export function checkFlow(flow: FlowDocument, catalog: Catalog, connections: readonly KnownConnection[], tables?: readonly KnownTable[]): readonly FlowIssue[] {
+export function checkFlow(flow: FlowDocument, catalog: Catalog, connections: readonly KnownConnection[], tables?: readonly KnownTable[], workspace?: NodeSettings): readonly FlowIssue[] {
+  return [...checkHeldBy(flow, catalog, connections, workspace), ...checkResolved(resolveFlow(flow, catalog, { connections, workspace }), catalog, connections, tables)];
+}
+
+/** What a file gives to nodes and no node can take: a name somebody typed wrong would have no effect and nobody would know. */
+function checkHeldBy(flow: FlowDocument, catalog: Catalog, connections: readonly KnownConnection[], workspace: NodeSettings | undefined): readonly FlowIssue[] {
+  const used = connections.filter(({ id }) => flow.nodes.some(({ connection }) => connection === id));
+  const held = [
+    { file: `flows/${flow.id}.flow.json`, faults: faultsOf(flow.nodeSettings, catalog) },
+    ...used.map(({ nodeSettings, connector }) => ({ file: 'connections.json', faults: faultsOf(nodeSettings, catalog, connector) })),
+    { file: 'settings.json', faults: faultsOf(workspace, catalog) },
+  ];
+  return held.flatMap(({ file, faults }) =>
+    faults.map(({ owner, key }): FlowIssue => {
+      const place = [owner, ...(key === undefined ? [] : [key])].join(' ');
+      return { severity: 'warning', code: 'flow.idle_setting', text: `${file} gives a setting to nodes that none of them has: “${place}”.`, fix: 'Take it out of that file, or correct its name.', params: { file, place } };
+    }),
+  );
+}
+
+/** The same for a flow whose nodes have the settings of all levels. */
+export function checkResolved({ flow, origins }: ResolvedFlow, catalog: Catalog, connections: readonly KnownConnection[], tables?: readonly KnownTable[]): readonly FlowIssue[] {
   const issues: FlowIssue[] = [];
   const off = switchedOff(flow);
   const enabled = flow.nodes.filter((node) => !off.has(node.id));
@@ -64,7 +93,7 @@ export function checkFlow(flow: FlowDocument, catalog: Catalog, connections: rea
     ids.add(node.id);
   }
   issues.push(...checkEdges(flow, catalog));
-  for (const node of enabled) issues.push(...checkNode(flow, node, catalog, connections));
+  for (const node of enabled) issues.push(...checkNode(flow, node, catalog, connections, origins.get(node.id)));
   if (tables) issues.push(...checkTables(flow, catalog, tables, off));
   if (!enabled.some((node) => node.kind === 'source')) issues.push({ severity: 'error', code: 'flow.no_source', text: 'The flow has no source.', fix: 'Drag a source onto the canvas.' });
   if (!enabled.some((node) => node.kind === 'target')) issues.push({ severity: 'error', code: 'flow.no_target', text: 'The flow has no target.', fix: 'Drag a target onto the canvas.' });
@@ -94,7 +123,7 @@ function checkEdges(flow: FlowDocument, catalog: Catalog): readonly FlowIssue[] 
   });
 }
 
-function checkNode(flow: FlowDocument, node: FlowNode, catalog: Catalog, connections: readonly KnownConnection[]): readonly FlowIssue[] {
+function checkNode(flow: FlowDocument, node: FlowNode, catalog: Catalog, connections: readonly KnownConnection[], origins: Readonly<Record<string, UpperLevel>> = {}): readonly FlowIssue[] {
   const issues: FlowIssue[] = [];
   const name = nodeName(node, catalog);
   const error = (code: string, text: string, fix: string, field?: string, params?: FlowIssue['params']) => issues.push({ severity: 'error', code, nodeId: node.id, ...(field && { field }), text, fix, params: { node: name, ...params } });
@@ -117,7 +146,11 @@ function checkNode(flow: FlowDocument, node: FlowNode, catalog: Catalog, connect
       if (!node.connection) error('flow.no_connection', `“${name}” has no connection.`, 'Choose one in the inspector, or make one under Connections.', 'connection');
       else if (!connection) error('flow.unknown_connection', `“${name}” uses the connection “${node.connection}”, which is not in this workspace.`, 'Choose another connection in the inspector.', 'connection', { connection: node.connection });
       else if (connection.connector !== connectorOf(id)) error('flow.wrong_connection', `The connection “${node.connection}” of “${name}” belongs to ${connection.connector}, not to ${connectorOf(id)}.`, 'Choose a connection of the right service.', 'connection', { connection: node.connection, given: connection.connector, wanted: connectorOf(id) });
-      for (const issue of checkSettings(definition.settings, node.settings)) error(`setting.${issue.code}`, `“${name}”: ${issue.text}`, 'Fill it in in the inspector.', issue.key, { ...issue.params, owner: id, field: issue.key });
+      for (const issue of checkSettings(definition.settings, node.settings)) {
+        const level = origins[issue.key] === undefined ? '' : givenBy[origins[issue.key]!];
+        const fix = issue.code !== 'missing' ? 'Correct it in the inspector.' : 'Fill it in in the inspector: for this node, the whole flow, the connection or everywhere in the workspace.';
+        error(`setting.${issue.code}`, `“${name}”: ${issue.text}${level && ` (${level})`}`, fix, issue.key, { ...issue.params, owner: id, field: issue.key, level });
+      }
       break;
     }
     case 'map':

@@ -6,8 +6,10 @@ import { sameJson, type Json } from './history/patch.ts';
 export interface FlowChange {
   readonly what: 'added' | 'removed' | 'changed';
   /** `flow` = a choice of the flow as a whole (`key` says which), `places` = where cards lie. */
-  readonly part: 'node' | 'line' | 'name' | 'connection' | 'disabled' | 'setting' | 'mapping' | 'frame' | 'note' | 'bookmark' | 'flow' | 'places';
+  readonly part: 'node' | 'line' | 'name' | 'connection' | 'disabled' | 'setting' | 'mapping' | 'frame' | 'note' | 'bookmark' | 'flow' | 'flowSetting' | 'places';
   readonly nodeId?: string;
+  /** Of a setting that the flow gives to its nodes: the stream or target it is for. */
+  readonly owner?: string;
   readonly line?: FlowEdge;
   /** Of a setting, a mapped field (`lines[].sku` inside a list) or a choice of the flow. */
   readonly key?: string;
@@ -131,6 +133,11 @@ function ofFlow(before: FlowDocument, after: FlowDocument): readonly FlowChange[
     if (!sameJson(from, to)) changes.push({ what: from === undefined ? 'added' : to === undefined ? 'removed' : 'changed', part: 'flow', key, ...given(from, to) });
   }
   for (const leaf of leaves((before.policy ?? {}) as Json, (after.policy ?? {}) as Json, [])) changes.push({ ...leaf, part: 'flow', key: leaf.within?.[0] ?? 'policy' });
+  const owners = new Set([...Object.keys(after.nodeSettings ?? {}), ...Object.keys(before.nodeSettings ?? {})]);
+  for (const owner of owners) {
+    const [old, now] = [before.nodeSettings?.[owner] ?? {}, after.nodeSettings?.[owner] ?? {}];
+    for (const key of new Set([...Object.keys(now), ...Object.keys(old)])) for (const leaf of leaves(old[key] as Json | undefined, now[key] as Json | undefined, [])) changes.push({ part: 'flowSetting', owner, key, ...leaf });
+  }
   return changes;
 }
 

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { IdSchema } from './id.ts';
 import { ScheduleSchema } from './schedule.ts';
 import { ConditionsSchema } from '../records/conditions.ts';
+import { NodeSettingsSchema } from '../settings/levels.ts';
 
 /** The version of the flow document this build writes; older ones are brought forward by `migrations.ts`. */
 export const flowVersion = 1;
@@ -95,6 +96,8 @@ export const FlowDocumentSchema = z.strictObject({
   frames: z.array(FlowFrameSchema).optional(),
   notes: z.array(FlowNoteSchema).optional(),
   bookmarks: z.array(FlowBookmarkSchema).optional(),
+  /** Settings for all nodes of a stream or target in this flow, unless a node has its own; see `shared/settings/levels.ts`. */
+  nodeSettings: NodeSettingsSchema.optional(),
   schedule: ScheduleSchema.optional(),
   policy: FlowPolicySchema.optional(),
 });

@@ -23,6 +23,8 @@ export interface Wanted {
 export interface FindOptions {
   readonly typesOf?: (node: FlowNode) => readonly string[];
   readonly settingsOf?: (node: FlowNode) => readonly { readonly key: string; readonly label: string; /** One of a fixed list or a number: found by its label, never replaced. */ readonly isFixed: boolean; /** What its value is called on the screen. */ readonly shown?: string }[];
+  /** True for a setting of a stream or target with a fixed list of values or a number. */
+  readonly isFixedFor?: (owner: string, key: string) => boolean;
 }
 
 /** Members whose value is a word of the file format, not of the user. */
@@ -41,7 +43,7 @@ export function placesIn(text: string, { text: wanted, matchCase = false }: Want
 }
 
 /** Every text of the flow that holds what is wanted, in the order of the drawing's file. */
-export function findInFlow(flow: FlowDocument, wanted: Wanted, { typesOf, settingsOf }: FindOptions = {}): readonly Hit[] {
+export function findInFlow(flow: FlowDocument, wanted: Wanted, { typesOf, settingsOf, isFixedFor }: FindOptions = {}): readonly Hit[] {
   if (wanted.text === '') return [];
   const hits: Hit[] = [];
   const look = (hit: Hit) => {
@@ -63,6 +65,9 @@ export function findInFlow(flow: FlowDocument, wanted: Wanted, { typesOf, settin
       if (formal.has(key) || fixed.has(key)) continue;
       walk(value as Json, ['nodes', index, 'settings', key], false, (path, text, isTable) => look({ ...own, part: key === 'mapping' && !isTable ? 'mapping' : isTable ? 'table' : 'setting', key, path, text }));
     }
+  }
+  for (const [owner, settings] of Object.entries(flow.nodeSettings ?? {})) {
+    for (const [key, value] of Object.entries(settings)) if (!isFixedFor?.(owner, key)) walk(value as Json, ['nodeSettings', owner, key], false, (path, text, isTable) => look({ of: 'flow', part: isTable ? 'table' : 'setting', key, path, text }));
   }
   for (const [index, frame] of (flow.frames ?? []).entries()) look({ of: 'frame', ownerId: frame.id, part: 'name', path: ['frames', index, 'title'], text: frame.title });
   for (const [index, note] of (flow.notes ?? []).entries()) look({ of: 'note', ownerId: note.id, part: 'text', path: ['notes', index, 'text'], text: note.text });

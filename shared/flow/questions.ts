@@ -7,10 +7,12 @@ import { lookupKey } from '../rules/evaluate.ts';
 import { blockName, RulesSettingsSchema, type RuleBlock, type RuleMap } from '../rules/rules.ts';
 import { CountrySettingSchema, type CountryRow } from '../settings/countryTable.ts';
 import type { PickList, SettingField } from '../settings/fields.ts';
+import type { SettingJson } from '../settings/levels.ts';
 import { ValueSettingSchema, type ValueSetting } from '../settings/valueSetting.ts';
 import { isSameCountryRow, withCountryRow, withPair, type CountriesTable, type PairTable, type TableDocument } from '../tables/table.ts';
 import type { FlowDocument, FlowNode } from './document.ts';
 import { setSetting } from './edit.ts';
+import { originOf, resolveFlow, setFlowSetting, type Above } from './levels.ts';
 import { nodeById, sourceOf, sourcesOf } from './graph.ts';
 
 /** One thing to fill in. Lists are read live; where there is none the answer is typed. */
@@ -51,8 +53,12 @@ const plain = (text: string) => text.trim().toLowerCase();
 export type Tables = ReadonlyMap<string, TableDocument>;
 const noTables: Tables = new Map();
 
-/** Where an answer goes: into the flow, or into a table that flows share. */
-export type GivenAnswer = { readonly in: 'flow'; readonly flow: FlowDocument } | { readonly in: 'table'; readonly table: TableDocument };
+/** Where an answer goes: into the flow, into a table that flows share, or to the level that gives the setting. */
+export type GivenAnswer =
+  | { readonly in: 'flow'; readonly flow: FlowDocument }
+  | { readonly in: 'table'; readonly table: TableDocument }
+  /** Into what a connection or the workspace gives to nodes, because the node has its table from there. */
+  | { readonly in: 'level'; readonly level: 'connection' | 'workspace'; readonly connectionId?: string; readonly owner: string; readonly key: string; readonly value: SettingJson };
 
 /**
  * The questions behind a parked record: one, or one for each row it lacks. None when no row answers it: a single choice, something to put right in a
@@ -188,8 +194,11 @@ function ruleOf(flow: FlowDocument, catalog: Catalog, node: FlowNode, sourceNode
   return mapping && rule ? { mapping, rule, path: list === undefined ? field : `${list}[].${inList}` } : null;
 }
 
-/** The flow, or the table it shares with others, with the row in its place. Throws a `data` error when nothing was chosen. */
-export function answerQuestion(flow: FlowDocument, catalog: Catalog, sourceNode: string, error: ErrorData, question: Question, values: Readonly<Record<string, string>>, tables: Tables = noTables): GivenAnswer {
+/**
+ * The flow, the table it shares with others or the setting of the level that gives it, with the row in its place. `flow` is as it is kept: `above` says what else its
+ * nodes are given. Throws a `data` error when nothing was chosen.
+ */
+export function answerQuestion(flow: FlowDocument, catalog: Catalog, sourceNode: string, error: ErrorData, question: Question, values: Readonly<Record<string, string>>, tables: Tables = noTables, above: Above = { connections: [] }): GivenAnswer {
   const chosen = Object.fromEntries(question.columns.map(({ key }) => [key, (values[key] ?? '').trim()] as const).filter(([, value]) => value !== ''));
   if (Object.keys(chosen).length === 0) throw new FluxoError({ code: 'question.empty', kind: 'data', what: `${question.label}: nothing is chosen for “${question.value}”.`, where: { flow: flow.id, node: question.nodeId, field: question.setting }, fix: 'Choose or type what it is to become.', params: { label: question.label, value: question.value } });
   const to = chosen[only] ?? '';
@@ -197,7 +206,9 @@ export function answerQuestion(flow: FlowDocument, catalog: Catalog, sourceNode:
   const table = question.table && tables.get(question.table.id);
   if (table?.kind === 'pairs') return { in: 'table', table: { ...table, rows: withPair(table.rows, { from: question.value.trim(), to }) } };
   if (table && row) return { in: 'table', table: { ...table, rows: withCountryRow(table.rows, row) } as TableDocument };
-  return { in: 'flow', flow: answerInFlow(flow, catalog, sourceNode, error, question, to, row) };
+  if (question.kind === 'lookup') return { in: 'flow', flow: answerInMapping(flow, catalog, sourceNode, error, question, to) };
+  if (question.kind === 'rule') return { in: 'flow', flow: answerInRules(flow, nodeById(flow, question.nodeId)!, question, to) };
+  return answerInSetting(flow, catalog, question, to, row, above);
 }
 
 function countryRow({ country, keys }: NonNullable<Question['row']>, values: Readonly<Record<string, string>>): CountryRow {
@@ -205,19 +216,31 @@ function countryRow({ country, keys }: NonNullable<Question['row']>, values: Rea
   return { country, ...(Object.keys(filled).length > 0 && { keys: filled }), values };
 }
 
-function answerInFlow(flow: FlowDocument, catalog: Catalog, sourceNode: string, error: ErrorData, question: Question, to: string, row: CountryRow | undefined): FlowDocument {
+function answerInMapping(flow: FlowDocument, catalog: Catalog, sourceNode: string, error: ErrorData, question: Question, to: string): FlowDocument {
   const node = nodeById(flow, question.nodeId)!;
-  if (question.kind === 'lookup') {
-    const { mapping, rule } = ruleOf(flow, catalog, node, sourceNode, error.where?.field ?? '')!;
-    const withAnswer = (one: FieldRule): FieldRule => ({ ...one, lookup: { rows: [...(one.lookup?.rows ?? []).filter(({ from }) => plain(from) !== plain(question.value)), { from: question.value.trim(), to }], unmapped: one.lookup?.unmapped ?? 'keepSource' } });
-    // A country nobody knows is the same one in every address of the record.
-    const isAlike = (one: FieldRule) => one === rule || (isCountry(error) && one.functions?.some(({ name }) => name === 'countryCode') === true);
-    const put = (rules: readonly FieldRule[]) => rules.map((one) => (isAlike(one) ? withAnswer(one) : one));
-    return setSetting(flow, node.id, 'mapping', { ...mapping, fields: put(mapping.fields), lists: mapping.lists.map((list) => ({ ...list, fields: put(list.fields) })) } as never);
-  }
-  if (question.kind === 'rule') return answerInRules(flow, node, question, to);
+  const { mapping, rule } = ruleOf(flow, catalog, node, sourceNode, error.where?.field ?? '')!;
+  const withAnswer = (one: FieldRule): FieldRule => ({ ...one, lookup: { rows: [...(one.lookup?.rows ?? []).filter(({ from }) => plain(from) !== plain(question.value)), { from: question.value.trim(), to }], unmapped: one.lookup?.unmapped ?? 'keepSource' } });
+  // A country nobody knows is the same one in every address of the record.
+  const isAlike = (one: FieldRule) => one === rule || (isCountry(error) && one.functions?.some(({ name }) => name === 'countryCode') === true);
+  const put = (rules: readonly FieldRule[]) => rules.map((one) => (isAlike(one) ? withAnswer(one) : one));
+  return setSetting(flow, node.id, 'mapping', { ...mapping, fields: put(mapping.fields), lists: mapping.lists.map((list) => ({ ...list, fields: put(list.fields) })) } as never);
+}
+
+/** The row goes where the table stands: a table of a connection that was put into the node would cover all its other rows. */
+function answerInSetting(flow: FlowDocument, catalog: Catalog, question: Question, to: string, row: CountryRow | undefined, above: Above): GivenAnswer {
+  const resolved = resolveFlow(flow, catalog, above);
+  const node = nodeById(resolved.flow, question.nodeId)!;
+  const value = answeredSetting(node, catalog, question, to, row) as SettingJson;
+  const { owner, setting: key } = question;
+  const origin = originOf(resolved, node.id, key);
+  if (origin === 'connection') return { in: 'level', level: origin, connectionId: node.connection!, owner, key, value };
+  if (origin === 'workspace') return { in: 'level', level: origin, owner, key, value };
+  return { in: 'flow', flow: origin === 'flow' ? setFlowSetting(flow, owner, key, value) : setSetting(flow, node.id, key, value) };
+}
+
+function answeredSetting(node: FlowNode, catalog: Catalog, question: Question, to: string, row: CountryRow | undefined): unknown {
   const field = findTarget(catalog, node.settings['target'])!.settings.find((candidate) => candidate.key === question.setting)!;
-  if (row) return setSetting(flow, node.id, question.setting, [...ownRows(node, field).filter((candidate) => !isSameCountryRow(candidate, row)), row] as never);
+  if (row) return [...ownRows(node, field).filter((candidate) => !isSameCountryRow(candidate, row)), row];
   const setting = valueSettingOf(node, field as ValueField)!;
   const same = (from: string) => (setting.exact ? from === question.value : plain(from) === plain(question.value));
   const { table, ...rest } = setting;
@@ -226,7 +249,7 @@ function answerInFlow(flow: FlowDocument, catalog: Catalog, sourceNode: string, 
     : table ? { ...rest, table: withPair(table.filter(({ from }) => !same(from)), { from: question.value, to }) }
     // Without a table every value stood for itself; it goes on to.
     : { ...rest, unmapped: 'keepSource', table: [{ from: question.value, to }] };
-  return setSetting(flow, node.id, question.setting, next as never);
+  return next;
 }
 
 function answerInRules(flow: FlowDocument, node: FlowNode, { setting, value }: Question, to: string): FlowDocument {

@@ -46,9 +46,9 @@ export function thinOut(versions: readonly FlowVersion[], now: number): readonly
 }
 
 /** What a run does by the flow: without where cards lie, how they are framed, and when it starts. */
-function doing({ nodes, edges, policy, frames }: FlowDocument): unknown {
+function doing({ nodes, edges, policy, frames, nodeSettings }: FlowDocument): unknown {
   const off = new Set(frames?.filter(({ disabled }) => disabled).map(({ id }) => id));
-  return { edges, policy, nodes: nodes.map(({ position: _place, frame, disabled, ...node }) => ({ ...node, off: disabled === true || (frame !== undefined && off.has(frame)) })) };
+  return { edges, policy, nodeSettings, nodes: nodes.map(({ position: _place, frame, disabled, ...node }) => ({ ...node, off: disabled === true || (frame !== undefined && off.has(frame)) })) };
 }
 
 /** True when both flows do the same in a run. */

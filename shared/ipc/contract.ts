@@ -21,7 +21,9 @@ import type { Retention, Traces } from '../records/privacy.ts';
 import type { RecordRow, RecordStory, SourceRecord } from '../records/story.ts';
 import type { RunSummary } from '../records/runs.ts';
 import type { Preflight } from '../setup/preflight.ts';
+import type { SettingUser } from '../flow/levels.ts';
 import { CountryRowSchema, type CountryRow } from '../settings/countryTable.ts';
+import type { NodeSettings } from '../settings/levels.ts';
 import { PairRowSchema, TableColumnSchema, TableDocumentSchema, type PairRow, type TableDocument, type TableKind } from '../tables/table.ts';
 
 /**
@@ -313,6 +315,12 @@ export const calls = {
   /** Writes it into `exports/` of the workspace. */
   'tables.exportCsv': call(z.strictObject({ tableId: IdSchema })).output<{ readonly file: string; readonly text: string }>(),
 
+  /** What the workspace gives to nodes of all flows. */
+  'settings.workspace': call(none).output<NodeSettings>(),
+  /** Every node that settings can be given to, over all flows that can be read: for the reach of a value. */
+  'settings.users': call(none).output<readonly SettingUser[]>(),
+  /** Gives a setting to the nodes of a connection or of the workspace; without a value it is taken back. Throws `setting.unknown`, `setting.other_service`, `setting.wrong_type`, …, `connections.not_found`. */
+  'settings.put': call(z.strictObject({ place: z.discriminatedUnion('level', [z.strictObject({ level: z.literal('connection'), connectionId: IdSchema }), z.strictObject({ level: z.literal('workspace') })]), owner: z.string().min(1).max(100), key: z.string().min(1).max(100), value: z.json().optional() })).output<{ readonly saved: true }>(),
   'connections.list': call(none).output<readonly ConnectionInfo[]>(),
   /** Without `id` a new one is made. */
   'connections.save': call(typedConnection).output<ConnectionInfo>(),
@@ -416,6 +424,8 @@ export interface Events {
   'flows.changed': { readonly flowId: string };
   'tables.changed': { readonly tableId: string };
   'connections.changed': Record<string, never>;
+  /** What the workspace gives to nodes. */
+  'settings.changed': Record<string, never>;
   'authorisation.changed': AuthorisationState;
   'problems.changed': { readonly openProblems: number };
   notice: Notice;
@@ -425,7 +435,7 @@ export interface Events {
   'menu.command': { readonly command: string };
 }
 export type EventName = keyof Events;
-export const eventNames: readonly EventName[] = ['run.progress', 'run.finished', 'flows.changed', 'tables.changed', 'connections.changed', 'authorisation.changed', 'problems.changed', 'notice', 'notice.opened', 'menu.command'];
+export const eventNames: readonly EventName[] = ['run.progress', 'run.finished', 'flows.changed', 'tables.changed', 'connections.changed', 'settings.changed', 'authorisation.changed', 'problems.changed', 'notice', 'notice.opened', 'menu.command'];
 
 /** How an answer crosses: errors are data and are thrown again as the same FluxoError on the other side. */
 export type Answer<T> = { readonly ok: true; readonly data: T } | { readonly ok: false; readonly error: ErrorData };

@@ -18,6 +18,13 @@ const isReference = (value: object): value is Reference => 'sharedTable' in valu
 /** A table by country stands alone; everything else has a rule for what is not in the table beside it. */
 const kindOf = (reference: Reference): TableKind => ('unmapped' in reference ? 'pairs' : 'countries');
 
+/** Ids of the tables of the workspace that a value takes rows from, however deep inside it. */
+export function tableIdsIn(value: unknown): ReadonlySet<string> {
+  if (typeof value !== 'object' || value === null) return new Set();
+  const inside = Object.values(value).flatMap((inner) => [...tableIdsIn(inner)]);
+  return new Set(isReference(value) ? [value.sharedTable, ...inside] : inside);
+}
+
 /** Every place of a flow that takes its rows from a table of the workspace. */
 export function tableReferences(flow: FlowDocument): readonly TableReference[] {
   const found: TableReference[] = [];

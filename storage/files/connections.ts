@@ -2,8 +2,10 @@ import path from 'node:path';
 import * as z from 'zod';
 import { FluxoError } from '#shared/errors.ts';
 import type { ConnectionInfo } from '#shared/catalog/catalog.ts';
+import { NodeSettingsSchema, putSetting, type SettingJson } from '#shared/settings/levels.ts';
 import { IdSchema } from '#shared/flow/document.ts';
 import type { Alone } from './flows.ts';
+import { sortedSettings } from './flowInOrder.ts';
 import { readDocument, writeDocument, type FileKind } from './jsonDocument.ts';
 
 const version = 1;
@@ -14,16 +16,21 @@ const ConnectionSchema = z.strictObject({
   name: z.string().min(1).max(120),
   environment: z.enum(['production', 'sandbox', 'demo']),
   settings: z.record(z.string(), z.string()),
+  /** Settings for the nodes that use it. */
+  nodeSettings: NodeSettingsSchema.optional(),
 });
 const FileSchema = z.strictObject({ fluxo: z.literal(version), connections: z.array(ConnectionSchema) });
 const kind: FileKind<z.infer<typeof FileSchema>> = { area: 'connections', called: 'file', version, schema: FileSchema };
 
 /** A connection as the file keeps it: what a person chose, and nothing secret. */
-export type StoredConnection = Pick<ConnectionInfo, 'id' | 'connector' | 'name' | 'environment' | 'settings'>;
+export type StoredConnection = Pick<ConnectionInfo, 'id' | 'connector' | 'name' | 'environment' | 'settings' | 'nodeSettings'>;
 
 export interface ConnectionFiles {
   list(): Promise<readonly StoredConnection[]>;
+  /** Keeps what the file says it gives to nodes, unless that is given. */
   save(connection: StoredConnection): Promise<void>;
+  /** One setting for the nodes that use it; `undefined` takes it away. Throws `connections.not_found`. */
+  putNodeSetting(connectionId: string, owner: string, key: string, value: SettingJson | undefined): Promise<void>;
   remove(connectionId: string): Promise<void>;
 }
 
@@ -48,7 +55,21 @@ export function makeConnectionFiles(workspace: string, alone: Alone): Connection
 
   return {
     list: read,
-    save: (connection) => change((all) => [...all.filter((other) => other.id !== connection.id), connection]),
+    save: (connection) =>
+      change((all) => {
+        const before = all.find((other) => other.id === connection.id);
+        return [...all.filter((other) => other !== before), { ...(before?.nodeSettings && { nodeSettings: before.nodeSettings }), ...connection }];
+      }),
+    putNodeSetting: (connectionId, owner, key, value) =>
+      change((all) => {
+        if (!all.some((connection) => connection.id === connectionId)) throw notFound(connectionId);
+        return all.map((connection) => {
+          if (connection.id !== connectionId) return connection;
+          const { nodeSettings, ...rest } = connection;
+          const next = putSetting(nodeSettings, owner, key, value);
+          return next ? { ...rest, nodeSettings: next } : rest;
+        });
+      }),
     remove: (connectionId) =>
       change((all) => {
         if (!all.some((connection) => connection.id === connectionId)) throw notFound(connectionId);
@@ -63,5 +84,5 @@ function notFound(connectionId: string): FluxoError {
 
 function inOrder(connection: StoredConnection): StoredConnection {
   const byName = Object.entries(connection.settings).sort(([a], [b]) => (a < b ? -1 : 1));
-  return { id: connection.id, connector: connection.connector, name: connection.name, environment: connection.environment, settings: Object.fromEntries(byName) };
+  return { id: connection.id, connector: connection.connector, name: connection.name, environment: connection.environment, settings: Object.fromEntries(byName), ...(connection.nodeSettings && { nodeSettings: sortedSettings(connection.nodeSettings) }) };
 }

@@ -1,4 +1,5 @@
 import type { FlowDocument } from '#shared/flow/document.ts';
+import type { NodeSettings } from '#shared/settings/levels.ts';
 
 /** The same flow always gives the same text, whatever order an editor built it in, so that a diff shows changes only. */
 export function flowInOrder(flow: FlowDocument): object {
@@ -21,10 +22,14 @@ export function flowInOrder(flow: FlowDocument): object {
     ...(flow.frames && { frames: flow.frames.map(idFirst) }),
     ...(flow.notes && { notes: flow.notes.map(idFirst) }),
     ...(flow.bookmarks && { bookmarks: flow.bookmarks.map(idFirst) }),
+    ...(flow.nodeSettings && { nodeSettings: sorted(flow.nodeSettings) }),
     ...(flow.schedule && { schedule: sorted(flow.schedule) }),
     ...(flow.policy && { policy: sorted(flow.policy) }),
   };
 }
+
+/** Settings for nodes in the order of their names, so that a diff shows changes only. */
+export const sortedSettings = (settings: NodeSettings): NodeSettings => sorted(settings) as NodeSettings;
 
 const idFirst = ({ id, ...rest }: { readonly id: string }) => ({ id, ...(sorted(rest) as object) });
 

@@ -97,7 +97,8 @@ export function makePorts(workspace: Workspace, service: Service, flow: () => Fl
       async info(id) {
         const connector = connectors.find(({ name }) => id === name || id.startsWith(`${name}-`));
         if (!connector) throw new FluxoError({ code: 'connections.not_found', kind: 'setup', what: `No connection ${id}.` });
-        return { id, connector: connector.name, name: id, environment: 'demo', settings: {}, storedSecrets: [], status: 'ok' };
+        const { nodeSettings } = (await workspace.connections.list()).find((stored) => stored.id === id) ?? {};
+        return { id, connector: connector.name, name: id, environment: 'demo', settings: {}, ...(nodeSettings && { nodeSettings }), storedSecrets: [], status: 'ok' };
       },
       connector: (name) => connectors.find((connector) => connector.name === name),
       client: async () => service,
@@ -105,6 +106,7 @@ export function makePorts(workspace: Workspace, service: Service, flow: () => Fl
     formulas: makeFormulas({ fork: forkFormulas }),
     flows: { get: async (_id, version) => (version === 'live' && live()) || flow() },
     tables: { get: async (id) => (await workspace.tables.get(id)).document },
+    settings: { forWorkspace: () => workspace.nodeSettings.get() },
     clock,
     newId: () => randomUUID().slice(0, 13),
     hash: (text) => createHash('sha256').update(text).digest('hex'),

@@ -1,0 +1,120 @@
+import { connectorOf, findStream, findTarget, type Catalog, type StreamInfo, type TargetInfo } from '../catalog/catalog.ts';
+import type { Settings } from '../settings/fields.ts';
+import { putSetting, resolveSettings, type NodeSettings, type SettingLevel, type SettingOrigin, type UpperLevel } from '../settings/levels.ts';
+import { setSetting } from './edit.ts';
+import type { FlowDocument, FlowNode } from './document.ts';
+import { nodeById } from './graph.ts';
+
+/** What gives settings to nodes beside the flow itself. */
+export interface Above {
+  readonly connections: readonly { readonly id: string; readonly connector: string; readonly nodeSettings?: NodeSettings | undefined }[];
+  readonly workspace?: NodeSettings | undefined;
+}
+
+/** Where the settings of a node come from, by node and key, as far as not from the node itself. */
+export type Origins = ReadonlyMap<string, Readonly<Record<string, UpperLevel>>>;
+export const noOrigins: Origins = new Map();
+
+/** A flow as it holds: every node has the settings of all levels, and the flow none beside them. */
+export interface ResolvedFlow {
+  readonly flow: FlowDocument;
+  readonly origins: Origins;
+}
+
+/** The stream or target a node stands for; undefined for the kinds without a service and for what this Fluxo does not have. */
+export function definitionOf(node: FlowNode, catalog: Catalog): StreamInfo | TargetInfo | undefined {
+  return node.kind === 'source' ? findStream(catalog, node.settings['stream']) : node.kind === 'target' ? findTarget(catalog, node.settings['target']) : undefined;
+}
+
+/** What each level says about one node. */
+export function givenTo(flow: FlowDocument, node: FlowNode, owner: string, { connections, workspace }: Above): Readonly<Partial<Record<SettingLevel, Settings>>> {
+  const connection = node.connection === undefined ? undefined : connections.find(({ id }) => id === node.connection)?.nodeSettings?.[owner];
+  const own = flow.nodeSettings?.[owner];
+  const all = workspace?.[owner];
+  return { node: node.settings, ...(own && { flow: own }), ...(connection && { connection }), ...(all && { workspace: all }) };
+}
+
+/** The flow with the settings of all levels in its nodes, so that whoever runs, checks or explains it knows one place only. A flow that gets nothing from above is given back itself. */
+export function resolveFlow(flow: FlowDocument, catalog: Catalog, above: Above): ResolvedFlow {
+  if (!flow.nodeSettings && !above.workspace && !above.connections.some(({ nodeSettings }) => nodeSettings)) return { flow, origins: noOrigins };
+  const origins = new Map<string, Readonly<Record<string, UpperLevel>>>();
+  const nodes = flow.nodes.map((node) => {
+    const definition = definitionOf(node, catalog);
+    if (!definition) return node;
+    const resolved = resolveSettings(definition.settings, givenTo(flow, node, definition.id, above));
+    const inherited = Object.entries(resolved.origins).filter((entry): entry is [string, UpperLevel] => entry[1] !== 'node');
+    if (inherited.length > 0) origins.set(node.id, Object.fromEntries(inherited));
+    return resolved.settings === node.settings ? node : { ...node, settings: resolved.settings as FlowNode['settings'] };
+  });
+  const { nodeSettings: _resolved, ...rest } = flow;
+  return { flow: { ...rest, nodes }, origins };
+}
+
+/** Where the value in use of one setting comes from. */
+export function originOf({ flow, origins }: ResolvedFlow, nodeId: string, key: string): SettingOrigin {
+  return origins.get(nodeId)?.[key] ?? (nodeById(flow, nodeId)?.settings[key] === undefined ? 'standard' : 'node');
+}
+
+/** Sets one setting for all nodes of a stream or target in this flow; `undefined` takes it away, so that what is above holds again. */
+export function setFlowSetting(flow: FlowDocument, owner: string, key: string, value: FlowNode['settings'][string] | undefined): FlowDocument {
+  if (JSON.stringify(flow.nodeSettings?.[owner]?.[key]) === JSON.stringify(value)) return flow;
+  const { nodeSettings, ...rest } = flow;
+  const next = putSetting(nodeSettings, owner, key, value);
+  return next ? { ...rest, nodeSettings: next } : rest;
+}
+
+/**
+ * One step of the flow's part of giving a value to a level: it stands there (as far as the flow holds that level) and no longer nearer to this
+ * node, where it would cover it. Other nodes keep their own.
+ */
+export function moveSetting(flow: FlowDocument, nodeId: string, owner: string, key: string, value: FlowNode['settings'][string] | undefined, to: SettingLevel): FlowDocument {
+  if (to === 'node') return setSetting(flow, nodeId, key, value);
+  return setSetting(setFlowSetting(flow, owner, key, to === 'flow' ? value : undefined), nodeId, key, undefined);
+}
+
+/** A node of the workspace, as far as it matters who gives it a setting. */
+export interface SettingUser {
+  readonly flowId: string;
+  readonly flowName: string;
+  readonly nodeId: string;
+  /** What a person calls it. */
+  readonly nodeName: string;
+  /** Its stream or target. */
+  readonly owner: string;
+  readonly connection?: string;
+  /** Keys it has a value of its own for, and keys its flow has one for. */
+  readonly own: readonly string[];
+  readonly inFlow: readonly string[];
+}
+
+/** What of a flow the reach of a level is counted from. */
+export function settingUsers(flow: FlowDocument, catalog: Catalog, nameOf: (node: FlowNode) => string): readonly SettingUser[] {
+  return flow.nodes.flatMap((node): SettingUser[] => {
+    const definition = definitionOf(node, catalog);
+    if (!definition) return [];
+    const isKey = (key: string) => definition.settings.some((field) => field.key === key);
+    return [{ flowId: flow.id, flowName: flow.name, nodeId: node.id, nodeName: nameOf(node), owner: definition.id, ...(node.connection !== undefined && { connection: node.connection }), own: Object.keys(node.settings).filter(isKey), inFlow: Object.keys(flow.nodeSettings?.[definition.id] ?? {}) }];
+  });
+}
+
+/** The place of a value above the nodes. */
+export type LevelPlace = { readonly level: 'flow'; readonly flowId: string } | { readonly level: 'connection'; readonly connectionId: string } | { readonly level: 'workspace' };
+
+/** Whom a value at a level reaches: those it holds for, and those that are covered by one nearer to them. */
+export interface Reach {
+  readonly reached: readonly SettingUser[];
+  readonly covered: readonly SettingUser[];
+}
+
+/** `connections` says which of them have a value of their own, for the reach of the workspace. */
+export function reachOf(place: LevelPlace, owner: string, key: string, users: readonly SettingUser[], connections: Above['connections']): Reach {
+  const inside = users.filter((user) => user.owner === owner && (place.level === 'flow' ? user.flowId === place.flowId : place.level === 'connection' ? user.connection === place.connectionId : true));
+  const isCovered = (user: SettingUser) =>
+    user.own.includes(key) ||
+    (place.level !== 'flow' && user.inFlow.includes(key)) ||
+    (place.level === 'workspace' && connections.some(({ id, nodeSettings }) => id === user.connection && nodeSettings?.[owner]?.[key] !== undefined));
+  return { reached: inside.filter((user) => !isCovered(user)), covered: inside.filter(isCovered) };
+}
+
+/** What a connection may hold settings for: its own service's streams and targets. */
+export const belongsTo = (owner: string, connector: string): boolean => connectorOf(owner) === connector;
