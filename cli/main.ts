@@ -17,6 +17,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   replay: async () => (await import('./commands/replay.ts')).replay,
   problems: async () => (await import('./commands/problems.ts')).problems,
   connections: async () => (await import('./commands/connections.ts')).connections,
+  tables: async () => (await import('./commands/tables.ts')).tables,
   export: async () => (await import('./commands/export.ts')).exportPerson,
   erase: async () => (await import('./commands/erase.ts')).erase,
   doctor: async () => (await import('./commands/doctor.ts')).doctor,

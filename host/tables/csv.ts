@@ -2,9 +2,8 @@ import { parse, type Info } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
 import { FluxoError } from '#shared/errors.ts';
 import type { Reason } from '#shared/records/outcomes.ts';
-import { countryCodeOf } from '#shared/mapping/countries.ts';
 import type { CountryRow } from '#shared/settings/countryTable.ts';
-import { isSameCountryRow, sameText, type PairRow, type TableColumn, type TableDocument, type TableKind } from '#shared/tables/table.ts';
+import { countryOf, isSameCountryRow, sameText, type PairRow, type RowsRead, type TableColumn, type TableDocument, type TableKind } from '#shared/tables/table.ts';
 
 /** A line of a CSV that does not become a row, and why. */
 export interface CsvFault {
@@ -13,9 +12,7 @@ export interface CsvFault {
   readonly reason: Reason;
 }
 
-export interface CsvReading {
-  readonly pairs: readonly PairRow[];
-  readonly countries: readonly CountryRow[];
+export interface CsvReading extends RowsRead {
   readonly faults: readonly CsvFault[];
 }
 
@@ -24,8 +21,6 @@ export interface CsvShape {
   readonly kind: TableKind;
   readonly columns: readonly TableColumn[];
 }
-
-const groups = new Map([['eu', 'EU'], ['non-eu', 'non-EU'], ['*', '*']]);
 
 /** The rows of a table as CSV with a header, as spreadsheets read it. */
 export function tableCsv(table: TableDocument): string {
@@ -78,7 +73,7 @@ export function readTableCsv(text: string, shape: CsvShape): CsvReading {
   }
 
   function takeCountry([told = '', ...cells]: readonly string[], line: number): void {
-    const country = groups.get(told.toLowerCase()) ?? countryCodeOf(told);
+    const country = countryOf(told);
     if (!country) return fault(line, { code: 'table.csv_no_country', text: `“${told}” is no country, nor EU, non-EU or *.`, params: { value: told } });
     const of = (isKey: boolean) => Object.fromEntries(shape.columns.flatMap((column, index) => ((column.isKey ?? false) === isKey && cells[index] ? [[column.key, cells[index]]] : [])));
     const keys = of(true);

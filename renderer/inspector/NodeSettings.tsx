@@ -19,7 +19,7 @@ import { ownerOf } from '#renderer/canvas/summary.ts';
 import { ConnectionPicker } from './ConnectionPicker.tsx';
 import { Lines } from './Lines.tsx';
 import { SettingsForm } from './form/SettingsForm.tsx';
-import { defaultMappingOf, mappingOf, mapSettingsOf } from './data/flowSample.ts';
+import { defaultMappingOf, mappingOf, mapSettingsOf } from '#shared/flow/flowSample.ts';
 import { editMapping } from './mapper/editMapping.ts';
 import { RulesEditor } from './rules/RulesEditor.tsx';
 import { changedTargets } from './mapper/mappingEdit.ts';

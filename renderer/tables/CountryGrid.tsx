@@ -1,8 +1,8 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { countryCodeOf } from '#shared/mapping/countries.ts';
 import { euCountries, findCountryRow, type CountryRow } from '#shared/settings/countryTable.ts';
-import { isSameCountryRow } from '#shared/tables/table.ts';
+import { missingCountries, type CountryAsked } from '#shared/tables/seen.ts';
+import { countryOf, isSameCountryRow } from '#shared/tables/table.ts';
 import type { ComboOption } from '#renderer/ui/Combobox.tsx';
 import { classes } from '#renderer/ui/classes.ts';
 import { SeenMissing } from './SeenMissing.tsx';
@@ -10,7 +10,6 @@ import { TableGrid, type GridColumn } from './TableGrid.tsx';
 
 /** Neighbours and the usual trading partners; any other ISO code can be typed. */
 const others = ['GB', 'CH', 'NO', 'IS', 'LI', 'US', 'CA', 'BR', 'AU', 'JP', 'CN', 'TR', 'UA', 'ZA'];
-const groups: ReadonlyMap<string, string> = new Map([['eu', 'EU'], ['non-eu', 'non-EU'], ['*', '*']]);
 
 export function useCountries(): readonly ComboOption[] {
   const { t, i18n } = useTranslation('editor');
@@ -19,12 +18,6 @@ export function useCountries(): readonly ComboOption[] {
     const named = [...euCountries, ...others].map((code) => ({ value: code, label: code, detail: names.of(code) })).toSorted((a, b) => (a.detail ?? '').localeCompare(b.detail ?? ''));
     return [{ value: '*', label: '*', detail: t('form.anyCountry') }, { value: 'EU', label: 'EU', detail: t('form.otherEu') }, { value: 'non-EU', label: 'non-EU', detail: t('form.outsideEu') }, ...named];
   }, [i18n.language, t]);
-}
-
-/** What a record is looked up by. */
-export interface CountryAsked {
-  readonly country: string;
-  readonly keys: Readonly<Record<string, string>>;
 }
 
 export interface CountryColumnShown extends GridColumn {
@@ -55,22 +48,11 @@ export function CountryGrid({ label, columns, rows, onChange, seen, onUndo, tall
     }
     return counts;
   }, [seen, rows]);
-  const missing = useMemo(() => {
-    // By what the table tells apart already: a table that knows no rates is not given one row for each of them.
-    const used = new Set(rows.flatMap((row) => Object.entries(row.keys ?? {}).flatMap(([key, value]) => (value === '' ? [] : [key]))));
-    const found = new Map<string, { readonly row: CountryRow; count: number }>();
-    for (const { country, keys } of seen?.asked ?? []) {
-      if (country === '' || findCountryRow(rows, country, keys)) continue;
-      const own = Object.fromEntries(Object.entries(keys).filter(([key]) => used.has(key)));
-      const name = [country, ...Object.values(own)].join(' · ');
-      found.set(name, { row: { country, ...(Object.keys(own).length > 0 && { keys: own }), values: {} }, count: (found.get(name)?.count ?? 0) + 1 });
-    }
-    return [...found].map(([value, one]) => ({ value, ...one })).toSorted((a, b) => b.count - a.count);
-  }, [seen, rows]);
+  const missing = useMemo(() => missingCountries(rows, seen?.asked ?? []), [seen, rows]);
   const fault = (index: number) => {
     const row = rows[index];
     if (!row || (row.country === '' && cells[index]!.every((cell) => cell === ''))) return undefined;
-    if (!groups.has(row.country.toLowerCase()) && countryCodeOf(row.country) === null) return t('fault.noCountry', { value: row.country });
+    if (countryOf(row.country) === null) return t('fault.noCountry', { value: row.country });
     const first = rows.findIndex((other) => isSameCountryRow(other, row));
     return first < index ? t('fault.twice', { row: first + 1 }) : undefined;
   };
@@ -96,6 +78,5 @@ export function CountryGrid({ label, columns, rows, onChange, seen, onUndo, tall
 function rowOf([country = '', ...own]: readonly string[], columns: readonly CountryColumnShown[]): CountryRow {
   const of = (wanted: boolean) => Object.fromEntries(columns.flatMap(({ key, isKey }, index) => (isKey === wanted && own[index] ? [[key, own[index]]] : [])));
   const keys = of(true);
-  const code = groups.get(country.trim().toLowerCase()) ?? countryCodeOf(country) ?? country.trim();
-  return { country: code, ...(Object.keys(keys).length > 0 && { keys }), values: of(false) };
+  return { country: countryOf(country) ?? country.trim(), ...(Object.keys(keys).length > 0 && { keys }), values: of(false) };
 }

@@ -2,8 +2,7 @@ import { FileUp } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { asFluxoError } from '#shared/errors.ts';
-import type { ReadCsv } from '#shared/ipc/contract.ts';
-import { withCountryRow, withPair, type TableDocument } from '#shared/tables/table.ts';
+import { withRowsRead, type TableDocument } from '#shared/tables/table.ts';
 import { useSpoken } from '#renderer/i18n/useSpoken.ts';
 import { useReadCsv } from '#renderer/queries/tables.ts';
 import { Button } from '#renderer/ui/Button.tsx';
@@ -49,7 +48,7 @@ export function ImportCsv({ table, isOpen, onClose, onTake }: ImportCsvProps) {
         <>
           <Button onClick={close}>{t('cancel')}</Button>
           <Button look="primary" disabled={count === 0} onClick={() => {
-            if (found) onTake(withRead(table, found, how));
+            if (found) onTake(withRowsRead(table, found, how));
             close();
           }}>{t('import.take', { count })}</Button>
         </>
@@ -84,10 +83,4 @@ export function ImportCsv({ table, isOpen, onClose, onTake }: ImportCsvProps) {
       </div>
     </Dialog>
   );
-}
-
-/** A row that is there already is changed in its place; with `replace` only what was read remains. */
-function withRead(table: TableDocument, { pairs, countries }: ReadCsv, how: 'add' | 'replace'): TableDocument {
-  if (table.kind === 'pairs') return { ...table, rows: pairs.reduce((rows, row) => withPair(rows, row), how === 'replace' ? [] : table.rows) };
-  return { ...table, rows: countries.reduce((rows, row) => withCountryRow(rows, row), how === 'replace' ? [] : table.rows) };
 }

@@ -1,12 +1,10 @@
 import { ListPlus } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import type { Counted } from '#shared/tables/seen.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 
-/** How often each value came by in the last records, by the value as tables compare it. */
-export type Seen = ReadonlyMap<string, { readonly value: string; readonly count: number }>;
-
 /** Values that came by in the last records and have no row, with one click to add them all. */
-export function SeenMissing({ missing, records, onAdd }: { readonly missing: readonly { readonly value: string; readonly count: number }[]; readonly records: number; readonly onAdd: () => void }) {
+export function SeenMissing({ missing, records, onAdd }: { readonly missing: readonly Counted[]; readonly records: number; readonly onAdd: () => void }) {
   const { t } = useTranslation('tables');
   if (records === 0) return null;
   if (missing.length === 0) return <p className="text-12 text-faint">{t('seen.all', { count: records })}</p>;

@@ -1,21 +1,15 @@
 import { useQueries } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { findTarget, type Catalog } from '#shared/catalog/catalog.ts';
+import type { Catalog } from '#shared/catalog/catalog.ts';
 import type { FlowDocument } from '#shared/flow/document.ts';
 import { nodeById, sourceOf } from '#shared/flow/graph.ts';
 import type { TableUse } from '#shared/ipc/contract.ts';
-import { asText, parsePath, readPath } from '#shared/mapping/path.ts';
-import { MapSettingsSchema } from '#shared/mapping/mapping.ts';
-import { compileRules, type BlockTrace } from '#shared/rules/evaluate.ts';
-import { RulesSettingsSchema } from '#shared/rules/rules.ts';
-import { countryInputs, inputsOf } from '#shared/settings/inputs.ts';
 import type { SettingField } from '#shared/settings/fields.ts';
+import { seenAt, type CountryAsked } from '#shared/tables/seen.ts';
 import { call } from '#renderer/bridge.ts';
 import { keys } from '#renderer/queries/keys.ts';
 import { useCatalog } from '#renderer/queries/connections.ts';
-import { recordInto } from '#renderer/inspector/data/flowSample.ts';
 import { noCatalog } from '#renderer/state/useFlowFacts.ts';
-import type { CountryAsked } from './CountryGrid.tsx';
 
 /** What the flows that use a table know about it. */
 export interface Uses {
@@ -52,39 +46,7 @@ interface Place {
 }
 
 function gather(catalog: Catalog, places: readonly Place[]): Uses {
-  const found = places.map(({ use, flow, records, connectionId }) => {
-    const reached = records.flatMap((record) => {
-      const into = recordInto(flow, catalog, use.nodeId, record);
-      return 'value' in into && into.value !== undefined ? [into.value] : [];
-    });
-    const node = nodeById(flow, use.nodeId);
-    const field = node?.kind === 'target' ? findTarget(catalog, node.settings['target'])?.settings.find(({ key }) => key === use.at[0]) : undefined;
-    return { field, own: node?.connection, source: connectionId, values: reached.flatMap((record) => valuesOf(flow, use, field, record)), asked: reached.flatMap((record) => askedOf(field, record)), records: reached.length };
-  });
+  const found = places.map(({ use, flow, records, connectionId }) => ({ ...seenAt(flow, catalog, use, records), own: nodeById(flow, use.nodeId)?.connection, source: connectionId }));
   const first = found.find(({ field }) => field);
   return { field: first?.field, connections: { own: first?.own, source: first?.source }, values: found.flatMap(({ values }) => values), asked: found.flatMap(({ asked }) => asked), records: found.reduce((sum, { records }) => sum + records, 0) };
-}
-
-function valuesOf(flow: FlowDocument, { nodeId, at }: TableUse, field: SettingField | undefined, record: unknown): readonly string[] {
-  if (field?.type === 'valueSetting') return field.input ? inputsOf(record, field.input) : [];
-  const node = nodeById(flow, nodeId);
-  if (node?.kind === 'rules') {
-    const block = RulesSettingsSchema.safeParse(node.settings).data?.blocks[Number(at[1])];
-    const traces: BlockTrace[] = [];
-    try {
-      // Without its table, which is what is looked at.
-      if (block && at[2] === 'map') compileRules([{ ...block, map: undefined } as typeof block]).run(record as Record<string, unknown>, (trace) => traces.push(trace));
-    } catch {
-      return [];
-    }
-    return traces.map(({ joined }) => joined).filter((value) => value !== '');
-  }
-  const mapping = node && MapSettingsSchema.safeParse(node.settings).data?.mapping;
-  const rule = mapping && at[1] === 'fields' ? mapping.fields[Number(at[2])] : undefined;
-  return rule?.from.kind === 'path' ? [asText(readPath(record, parsePath(rule.from.path)))].filter((value) => value !== '') : [];
-}
-
-function askedOf(field: SettingField | undefined, record: unknown): readonly CountryAsked[] {
-  if (field?.type !== 'countryTable' || !field.country) return [];
-  return countryInputs(record, field.country, field.columns.flatMap(({ key, isKey, input }) => (isKey && input ? [{ key, input }] : [])));
 }

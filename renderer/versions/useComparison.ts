@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { compareFlows, type FlowChange } from '#shared/flow/compare.ts';
 import type { FlowDocument } from '#shared/flow/document.ts';
-import { defaultMappingOf } from '#renderer/inspector/data/flowSample.ts';
+import { defaultMappingOf } from '#shared/flow/flowSample.ts';
 import { useCatalog, useConnections } from '#renderer/queries/connections.ts';
 import { useLiveVersion, useVersion, useVersionList } from '#renderer/queries/versions.ts';
 import { useEditor } from '#renderer/state/editorStore.ts';

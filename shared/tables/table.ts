@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { IdSchema } from '../flow/id.ts';
+import { countryCodeOf } from '../mapping/countries.ts';
 import { CountryRowSchema, type CountryRow } from '../settings/countryTable.ts';
 
 /** The version of the table file this build writes. */
@@ -54,3 +55,20 @@ export function withCountryRow(rows: readonly CountryRow[], row: CountryRow): Co
 
 /** Where a table is kept in the workspace. */
 export const tableFile = (tableId: string): string => `tables/${tableId}.table.json`;
+
+/** Rows that were read for a table. */
+export interface RowsRead {
+  readonly pairs: readonly PairRow[];
+  readonly countries: readonly CountryRow[];
+}
+
+/** The table with rows that were read: one that is there already is changed in its place; with `replace` only what was read remains. */
+export function withRowsRead(table: TableDocument, { pairs, countries }: RowsRead, how: 'add' | 'replace'): TableDocument {
+  if (table.kind === 'pairs') return { ...table, rows: pairs.reduce((rows, row) => withPair(rows, row), how === 'replace' ? [] : table.rows) };
+  return { ...table, rows: countries.reduce((rows, row) => withCountryRow(rows, row), how === 'replace' ? [] : table.rows) };
+}
+
+const groups: ReadonlyMap<string, string> = new Map([['eu', 'EU'], ['non-eu', 'non-EU'], ['*', '*']]);
+
+/** What a row's country may be written as: a code, a name, `EU`, `non-EU` or `*`. Null for anything else. */
+export const countryOf = (told: string): string | null => groups.get(told.trim().toLowerCase()) ?? countryCodeOf(told);

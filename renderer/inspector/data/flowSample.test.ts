@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { setSetting } from '#shared/flow/edit.ts';
 import { catalog } from '#renderer/testing/fixtureCatalog.ts';
 import { kassaFlow, samples } from '#renderer/testing/fixtureData.ts';
-import { defaultMappingOf, fieldsInto, mappingOf, recordInto, recordOutOf } from './flowSample.ts';
+import { defaultMappingOf, fieldsInto, mappingOf, recordInto, recordOutOf } from '#shared/flow/flowSample.ts';
 
 const source = samples[0]!.record;
 const map = kassaFlow.nodes.find((node) => node.id === 'map')!;

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { catalog } from '#renderer/testing/fixtureCatalog.ts';
 import { kassaFlow, samples } from '#renderer/testing/fixtureData.ts';
 import { setSetting } from '#shared/flow/edit.ts';
-import { recordInto } from './flowSample.ts';
+import { recordInto } from '#shared/flow/flowSample.ts';
 import { testStep } from './testStep.ts';
 
 const recorded = samples.slice(0, 4).map((sample) => ({ ...sample, from: 'log' as const }));

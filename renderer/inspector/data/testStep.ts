@@ -7,7 +7,7 @@ import { jobsOf } from '#shared/mapping/leftFormulas.ts';
 import { readMapping } from '#shared/mapping/tree.ts';
 import { compileConditions } from '#shared/records/evaluate.ts';
 import type { Reason } from '#shared/records/outcomes.ts';
-import { mappingOf, recordInto, recordOutOf } from './flowSample.ts';
+import { mappingOf, recordInto, recordOutOf } from '#shared/flow/flowSample.ts';
 import type { NodeSampleRecord } from './useNodeSample.ts';
 
 /** What became of one recorded record at a node. */

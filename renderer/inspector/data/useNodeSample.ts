@@ -7,7 +7,7 @@ import { useCatalog } from '#renderer/queries/connections.ts';
 import { usePins } from '#renderer/queries/pins.ts';
 import { useSamples, type Sample } from '#renderer/queries/samples.ts';
 import { noCatalog, useWholeFlow } from '#renderer/state/useFlowFacts.ts';
-import { fieldsInto, recordInto, recordOutOf, type Sampled } from './flowSample.ts';
+import { fieldsInto, recordInto, recordOutOf, type Sampled } from '#shared/flow/flowSample.ts';
 
 /** Which of the sample records everything is shown for; the same one in the mapper, the forms and the data tab. */
 export const useSampleIndex = create<{ readonly index: number; readonly key?: string | undefined }>(() => ({ index: 0 }));

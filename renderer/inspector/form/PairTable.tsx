@@ -1,6 +1,7 @@
 import { ListPlus } from 'lucide-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { counted, missingPairs } from '#shared/tables/seen.ts';
 import { sameText, withPair, type PairRow } from '#shared/tables/table.ts';
 import { SeenMissing } from '#renderer/tables/SeenMissing.tsx';
 import { TableGrid, type GridColumn } from '#renderer/tables/TableGrid.tsx';
@@ -39,8 +40,7 @@ export function PairTable({ rows, onChange, keys, values, label, seen, onUndo, t
   );
   const cells = useMemo(() => rows.map(({ from, to }) => [from, to]), [rows]);
   const counts = useMemo(() => counted(seen?.values ?? []), [seen?.values]);
-  const known = (value: string) => rows.some(({ from }) => from === '*' || sameText(from, value));
-  const missing = [...counts.values()].filter(({ value }) => !known(value)).toSorted((a, b) => b.count - a.count);
+  const missing = useMemo(() => missingPairs(rows, seen?.values ?? []), [rows, seen?.values]);
   const unlisted = keys.options.filter((option) => !rows.some(({ from }) => sameText(from, option.value)));
   const add = (wanted: readonly string[]) => onChange(wanted.reduce<readonly PairRow[]>((all, from) => withPair(all, { from, to: '' }), rows));
   const rest = rows.some(({ from }) => from === '*') ? [...counts.values()].filter(({ value }) => !rows.some(({ from }) => sameText(from, value))).reduce((sum, { count }) => sum + count, 0) : 0;
@@ -72,10 +72,3 @@ export function PairTable({ rows, onChange, keys, values, label, seen, onUndo, t
 
 const plain = (text: string) => text.trim().toLowerCase();
 const times = (count: number) => (count === 0 ? '–' : `${count}×`);
-
-/** How often each value came by, whatever its case. */
-export function counted(values: readonly string[]): ReadonlyMap<string, { readonly value: string; readonly count: number }> {
-  const counts = new Map<string, { readonly value: string; readonly count: number }>();
-  for (const value of values) counts.set(plain(value), { value: counts.get(plain(value))?.value ?? value, count: (counts.get(plain(value))?.count ?? 0) + 1 });
-  return counts;
-}

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { countryInputs, inputsOf } from '#shared/settings/inputs.ts';
 import type { SettingField, SettingInput } from '#shared/settings/fields.ts';
-import type { CountryAsked } from '#renderer/tables/CountryGrid.tsx';
+import type { CountryAsked } from '#shared/tables/seen.ts';
 import { useNodeSample } from '../data/useNodeSample.ts';
 import type { SeenValues } from './PairTable.tsx';
 

@@ -9,7 +9,7 @@ import { useEditor } from '#renderer/state/editorStore.ts';
 import { noCatalog, useMeaning } from '#renderer/state/useFlowFacts.ts';
 import { IconButton } from '#renderer/ui/Button.tsx';
 import { EmptyState, ErrorNote } from '#renderer/ui/states.tsx';
-import { defaultMappingOf, mappingOf, mapSettingsOf } from '../data/flowSample.ts';
+import { defaultMappingOf, mappingOf, mapSettingsOf } from '#shared/flow/flowSample.ts';
 import { RecordPicker } from '../data/RecordPicker.tsx';
 import { useNodeSample } from '../data/useNodeSample.ts';
 import { improvements } from './baseline.ts';

@@ -2,7 +2,7 @@ import type { Catalog } from '#shared/catalog/catalog.ts';
 import type { FlowNode } from '#shared/flow/document.ts';
 import { setSetting, type Edit } from '#shared/flow/edit.ts';
 import type { Mapping } from '#shared/mapping/mapping.ts';
-import { defaultMappingOf, mapSettingsOf } from '../data/flowSample.ts';
+import { defaultMappingOf, mapSettingsOf } from '#shared/flow/flowSample.ts';
 import { keepBaseline } from './baseline.ts';
 import { storedMapping } from './mappingEdit.ts';
 

@@ -55,7 +55,7 @@ export function ActionEditor({ label, action, fields, valueOf, blockName, onChan
         <Select aria-label={t('from.label')} className="max-w-36" value={kindOf(from)} onChange={(kind) => onChange({ ...(['skip', 'fail'].includes(kind) ? {} : action), from: begin(kind as Kind) })} options={kinds.map((kind) => ({ value: kind, label: t(`kind.${kind}`) }))} />
         {from.kind === 'field' && <Combobox label={t('field')} value={from.path} onChange={(next) => onChange({ ...action, from: { kind: 'field', path: next } })} options={optionsOf(fields.filter(({ type }) => type !== 'list'))} allowTyped />}
         {from.kind === 'list' && <Combobox label={t('list')} value={from.path} onChange={(next) => onChange({ ...action, from: { ...from, path: next } })} options={optionsOf(lists)} allowTyped />}
-        {from.kind === 'text' && <CommitInput aria-label={t('text')} value={from.text} onCommit={(text) => onChange({ ...action, from: { kind: 'text', text } })} />}
+        {from.kind === 'text' && <CommitInput aria-label={t('textValue')} value={from.text} onCommit={(text) => onChange({ ...action, from: { kind: 'text', text } })} />}
         {ends && <CommitInput aria-label={t('reason')} placeholder={t('reason')} value={from.reason ?? ''} maxLength={200} onCommit={(reason) => onChange({ from: { kind: from.kind, ...(reason.trim() !== '' && { reason: reason.trim() }) } })} />}
       </div>
       {from.kind === 'list' && from.take === 'nth' && <CommitInput aria-label={t('nth')} inputMode="numeric" className="tabular max-w-20" value={String(from.nth ?? 1)} onCommit={(text) => onChange({ ...action, from: { ...from, nth: Math.max(1, Number.parseInt(text, 10) || 1) } })} />}

@@ -3,7 +3,7 @@ import { compileRules, type BlockTrace } from '#shared/rules/evaluate.ts';
 import { RulesSettingsSchema } from '#shared/rules/rules.ts';
 import { useCatalog } from '#renderer/queries/connections.ts';
 import { noCatalog, useWholeFlow } from '#renderer/state/useFlowFacts.ts';
-import { recordInto } from '../data/flowSample.ts';
+import { recordInto } from '#shared/flow/flowSample.ts';
 import { useNodeSample } from '../data/useNodeSample.ts';
 
 /** What a block did to one of the last records. */

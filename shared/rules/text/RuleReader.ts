@@ -3,7 +3,7 @@ import type { Condition } from '../../records/conditions.ts';
 import type { Reason } from '../../records/outcomes.ts';
 import { listTakes, type Operand, type RuleAction, type RuleBlock, type RuleMap, type RuleRow, type RuleStep, type ValueSource } from '../rules.ts';
 import type { Token } from './tokens.ts';
-import { joiningWords, lineWords, opPhrases, policyWords, reservedWords } from './words.ts';
+import { joiningWords, lineWords, opPhrases, policyWords } from './words.ts';
 
 /** Thrown where a text cannot be read on. */
 export class Unreadable extends Error {
@@ -41,7 +41,7 @@ export class RuleReader {
       if (!rule) throw this.#fault({ code: 'rules.text_no_rule', text: 'This line belongs to no rule.', fix: 'Begin with a line such as: rule note' });
       this.#inside(rule);
     }
-    if (!this.isAtEnd() && this.#now().kind !== 'line') throw this.#wants('the end of the line');
+    if (!this.isAtEnd() && this.#now().kind !== 'line') throw this.#fault({ code: 'rules.text_wants_line_end', text: `The line is complete before “${shown(this.#now())}”.`, params: { found: shown(this.#now()) }, fix: 'Begin a new line there, or leave it out.' });
     this.#skipLines();
   }
 
@@ -159,7 +159,7 @@ export class RuleReader {
 
   #step(): RuleStep {
     const name = this.#take('word');
-    if (!name) throw this.#wants('the name of a function, such as upper');
+    if (!name) throw this.#fault({ code: 'rules.text_wants_function', text: `Behind “then” a function is wanted, not “${shown(this.#now())}”.`, params: { found: shown(this.#now()) }, fix: 'Write its name, such as upper or round 2.' });
     const args: Operand[] = [];
     const isEmpty = this.#none();
     while (!isEmpty) {
@@ -203,9 +203,8 @@ export class RuleReader {
 
   #path(): string {
     const token = this.#now();
-    if (token.kind !== 'path' && token.kind !== 'word') throw this.#wants('a field');
-    // What is no field in any record, such as “otherwise”, is a word too many rather than a name.
-    if (token.kind === 'word' && !token.text.includes('.') && joiningWords.has(token.text.toLowerCase()) && reservedWords.has(token.text.toLowerCase())) throw this.#wants('a field');
+    // What carries a line on, such as “otherwise”, is a word too many rather than a name.
+    if (token.kind !== 'path' && (token.kind !== 'word' || joiningWords.has(this.#word()))) throw this.#fault({ code: 'rules.text_wants_field', text: `A field is wanted here, not “${shown(token)}”.`, params: { found: shown(token) }, fix: 'Write its name, such as customer.country; a name with blanks or signs stands between backticks.' });
     this.#at += 1;
     return token.text;
   }
@@ -216,7 +215,7 @@ export class RuleReader {
 
   #value(): string {
     const value = this.#takeValue();
-    if (value === undefined) throw this.#wants('a text between quotation marks, or a number');
+    if (value === undefined) throw this.#fault({ code: 'rules.text_wants_text', text: `A text is wanted here, not “${shown(this.#now())}”.`, params: { found: shown(this.#now()) }, fix: 'Write it between quotation marks; a number stands without.' });
     return value;
   }
 

@@ -48,7 +48,7 @@ export function readRules(text: string, known: readonly RuleBlock[] = []): Rules
     const parsed = RuleBlockSchema.safeParse({ id: chosen, ...block });
     used.add(chosen);
     if (parsed.success) found.push({ block: parsed.data, line });
-    else faults.push(faultAt(token, { code: 'rules.text_not_allowed', text: `This rule cannot be kept: ${parsed.error.issues[0]?.message ?? ''}`, params: { why: parsed.error.issues[0]?.message ?? '' }, fix: 'Make names at most 120 letters long, and texts at most 2000.' }));
+    else faults.push(faultAt(token, { code: 'rules.text_not_allowed', text: 'This rule is larger than a rule may be.', fix: 'Make names at most 120 letters long, and texts at most 2000.' }));
   }
   return { blocks: found.map(({ block }) => block), lines: found.map(({ line }) => line), faults: faults.toSorted((a, b) => a.from - b.from) };
 }

@@ -92,6 +92,10 @@ describe('what a person types', () => {
   test.each([
     ['rule note\n  if total 5: "x"', 2, 'rules.text_no_comparison', '5'],
     ['rule note\n  if total > 5 "x"', 2, 'rules.text_unexpected', '"x"'],
+    ['rule note\n  always: otherwise 1', 2, 'rules.text_wants_field', 'otherwise'],
+    ['rule note\n  always: 1 2', 2, 'rules.text_wants_line_end', '2'],
+    ['rule note\n  always: 1 then "x"', 2, 'rules.text_wants_function', '"x"'],
+    ['rule note\n  default total', 2, 'rules.text_wants_text', 'total'],
     ['rule note\n  always: "x', 2, 'rules.text_open', '"x'],
     ['  always: "x"', 1, 'rules.text_no_rule', 'always'],
     ['rule note\n  if a = 1 and b = 2 or c = 3: "x"', 2, 'rules.text_mixed', 'or'],

@@ -6,7 +6,7 @@ import { formulaFunctions } from '#shared/formulas/functionHelp.ts';
 import { signatures } from '#shared/formulas/signatures.ts';
 import { callAt } from './callAt.ts';
 import { completeFormula, type FormulaWords } from './completeFormula.ts';
-import { errorRange } from './errorMark.ts';
+import { errorRange } from './errorRange.ts';
 
 const words: FormulaWords = {
   fields: [{ path: 'customer.first', label: 'First name', type: 'text' }, { path: 'customer.last', label: 'Last name', type: 'text' }, { path: 'lines', label: 'Lines', type: 'list' }, { path: 'lines[].price', label: 'Price', type: 'decimal' }],

@@ -9,8 +9,8 @@ interface State {
 /** How long letters typed after each other are one step, in milliseconds. */
 const oneStepMs = 600;
 
-/** Undo and redo inside the box while it is being typed in; what is done with the flow is told by the flow's own history once the formula is taken over. */
-export function formulaUndo(): Extension {
+/** Undo and redo inside the box while it is being typed in; what is done with the flow is told by the flow's own history once the text is taken over. */
+export function codeUndo(): Extension {
   const past: State[] = [];
   let future: State[] = [];
   let lastAt = 0;

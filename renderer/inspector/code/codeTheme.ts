@@ -1,8 +1,8 @@
 import { EditorView } from '@codemirror/view';
 
-/** The formula box in the colours of the app; the variables reach through the shadow root it stands in. */
-export const formulaTheme = EditorView.theme({
-  '&': { fontFamily: 'inherit', color: 'var(--text)', background: 'var(--surface)', border: '1px solid var(--line-strong)', borderRadius: '6px', maxHeight: '220px' },
+/** A box with code in the colours of the app; the variables reach through the shadow root it stands in. */
+export const codeTheme = EditorView.theme({
+  '&': { fontFamily: 'inherit', color: 'var(--text)', background: 'var(--surface)', border: '1px solid var(--line-strong)', borderRadius: '6px', maxHeight: 'var(--code-height, 220px)' },
   '&:hover': { borderColor: 'var(--text-faint)' },
   '&.cm-focused': { outline: '2px solid var(--accent)', outlineOffset: '-1px', borderColor: 'var(--accent)' },
   '&.is-wrong': { borderColor: 'var(--failed)' },
@@ -16,6 +16,7 @@ export const formulaTheme = EditorView.theme({
   '.f-text': { color: 'var(--created)' },
   '.f-number': { color: 'var(--updated)' },
   '.f-word': { color: 'var(--unsure)' },
+  '.f-faint': { color: 'var(--text-faint)' },
   '.f-operator': { color: 'var(--text-muted)' },
   '.f-error': { textDecoration: 'underline wavy var(--failed) 1px', textUnderlineOffset: '3px', textDecorationSkipInk: 'none' },
   '.cm-matchingBracket, &.cm-focused .cm-matchingBracket': { background: 'var(--accent-soft)', outline: '1px solid var(--accent-line)' },

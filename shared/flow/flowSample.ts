@@ -1,14 +1,14 @@
 import type * as z from 'zod';
-import { findStream, type Catalog } from '#shared/catalog/catalog.ts';
-import { entities } from '#shared/entities/index.ts';
-import type { FieldInfo } from '#shared/entities/fields.ts';
-import { asFluxoError, type ErrorData } from '#shared/errors.ts';
-import { portRef, type FlowDocument, type FlowNode } from '#shared/flow/document.ts';
-import { outputType, sourceOf } from '#shared/flow/graph.ts';
-import { compileMapping } from '#shared/mapping/compile.ts';
-import { MapSettingsSchema, type Mapping } from '#shared/mapping/mapping.ts';
-import { compileRules } from '#shared/rules/evaluate.ts';
-import { RulesSettingsSchema } from '#shared/rules/rules.ts';
+import { findStream, type Catalog } from '../catalog/catalog.ts';
+import { entities } from '../entities/index.ts';
+import type { FieldInfo } from '../entities/fields.ts';
+import { asFluxoError, type ErrorData } from '../errors.ts';
+import { portRef, type FlowDocument, type FlowNode } from './document.ts';
+import { outputType, sourceOf } from './graph.ts';
+import { compileMapping } from '../mapping/compile.ts';
+import { MapSettingsSchema, type Mapping } from '../mapping/mapping.ts';
+import { compileRules } from '../rules/evaluate.ts';
+import { RulesSettingsSchema } from '../rules/rules.ts';
 
 export type MapSettings = z.infer<typeof MapSettingsSchema>;
 const checked = new WeakMap<FlowNode['settings'], MapSettings>();
