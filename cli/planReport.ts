@@ -13,8 +13,8 @@ export interface PlanJson {
   readonly check: SumCheck | null;
 }
 
-const headings: Readonly<Record<TotalDimension, string>> = { outcome: 'records', write: 'writes', document: 'documents', taxCode: 'tax code', account: 'revenue account', paymentMethod: 'payment method', day: 'day', dayTaxCode: 'day and tax code' };
-const withoutKey: Readonly<Partial<Record<TotalDimension, string>>> = { paymentMethod: '(on account)', account: '(not known)' };
+const headings: Readonly<Record<TotalDimension, string>> = { outcome: 'records', write: 'writes', document: 'documents', taxCode: 'tax code', account: 'revenue account', paymentMethod: 'payment method', day: 'day', dayTaxCode: 'day and tax code', stock: 'stock', stockMoved: 'change of stock' };
+const withoutKey: Readonly<Partial<Record<TotalDimension, string>>> = { paymentMethod: '(on account)', account: '(not known)', stock: '(all)' };
 
 export function planJson(totals: readonly Total[], summary: Pick<RunSummary, 'dryRun' | 'runId'>): PlanJson {
   const byDimension = Object.groupBy(totals, ({ by }) => by);
@@ -24,7 +24,7 @@ export function planJson(totals: readonly Total[], summary: Pick<RunSummary, 'dr
 /** The totals of a run as tables, smaller first; empty when nothing was written. */
 export function describeTotals(totals: readonly Total[]): string {
   const documents = totals.some(({ by }) => by === 'document');
-  const dimensions: readonly TotalDimension[] = documents ? ['write', 'document', 'taxCode', 'account', 'paymentMethod', 'dayTaxCode'] : ['write'];
+  const dimensions: readonly TotalDimension[] = documents ? ['write', 'document', 'taxCode', 'account', 'paymentMethod', 'dayTaxCode'] : ['write', 'stock', 'stockMoved'];
   const tables = dimensions.flatMap((by) => {
     const rows = totalsBy(totals, by);
     return rows.length === 0 ? [] : [tableOf(by, rows)];
@@ -34,12 +34,13 @@ export function describeTotals(totals: readonly Total[]): string {
 }
 
 function tableOf(by: TotalDimension, rows: readonly Total[]): string {
+  const isPieces = by === 'stock' || by === 'stockMoved';
   const amounts = (['net', 'tax', 'total'] as const).filter((column) => rows.some((row) => row[column] !== undefined));
   const within = rows.some((row) => row.within !== undefined);
-  const heading = [headings[by], ...(within ? [''] : []), 'count', ...amounts];
-  const cell = (value: string | undefined) => (value === undefined ? '' : round(value, 2));
+  const heading = [headings[by], ...(within ? [''] : []), 'count', ...(isPieces ? ['pieces'] : amounts)];
+  const cell = (value: string | undefined) => (value === undefined ? '' : isPieces ? value : round(value, 2));
   const lines = rows.map((row) => [row.key || (withoutKey[by] ?? ''), ...(within ? [row.within ?? ''] : []), String(row.count), ...amounts.map((column) => cell(row[column]))]);
-  return formatTable(heading, lines, ['count', 'net', 'tax', 'total']);
+  return formatTable(heading, lines, ['count', 'net', 'tax', 'total', 'pieces']);
 }
 
 function describeCheck({ read, documents, difference, currency }: SumCheck): string {

@@ -24,6 +24,8 @@ const lists: Readonly<Record<string, string>> = {
 const names: Readonly<Record<string, string>> = { orders: 'orders.csv', customers: 'customers.csv', products: 'products.json', stock: 'stock.ndjson' };
 const longAgo = new Date('2026-06-01T00:00:00Z');
 
+const planSale = { sourceId: 'p-1', number: 'P-1', date: '2026-06-10', totalIncl: '12.10', totalExcl: '10.00', taxes: [{ rate: '21', net: '10.00', tax: '2.10' }], payments: [{ method: 'PIN', amount: '12.10' }], lines: [{ sku: '4001', quantity: '1', totalIncl: '6.05' }, { sku: '4002', quantity: '1', totalIncl: '6.05' }] };
+
 describeConnector(file, async () => {
   const dir = await mkdtemp(path.join(os.tmpdir(), 'fluxo-files-'));
   for (const [kind, name] of Object.entries(names)) await writeFile(path.join(dir, name), lists[kind]!);
@@ -39,6 +41,12 @@ describeConnector(file, async () => {
     setFaults: () => undefined,
     stop: () => rm(dir, { recursive: true }),
     streams: Object.fromEntries(recordKinds.map(({ name }) => [name, { settings: { file: names[name]!, pageSize: 2 }, keys: keys[name]! }])),
+    plans: {
+      orderFile: { settings: { file: 'plan-orders.csv', onChanged: 'again' }, record: planSale, changed: { record: { ...planSale, lines: [{ ...planSale.lines[0]!, quantity: '3' }, planSale.lines[1]!] }, path: 'rows[0].line.quantity', from: '1', to: '3' } },
+      customerFile: { settings: { file: 'plan-customers.csv', onChanged: 'again', decimalMark: ',' }, record: { sourceId: 'c-1', name: 'Anna', email: 'anna@postvak.example' }, changed: { record: { sourceId: 'c-1', name: 'Anna' }, path: 'email', from: 'anna@postvak.example', to: '' } },
+      productFile: { settings: { file: 'plan-products.json', format: 'json', onChanged: 'again' }, record: { sourceId: 'p-1', name: 'Pan' }, changed: { record: { sourceId: 'p-1', name: 'Grote pan' }, path: 'name', from: 'Pan', to: 'Grote pan' } },
+      stockFile: { settings: { file: 'plan-stock.ndjson', format: 'ndjson', onChanged: 'again' }, record: { sourceId: 's-1', sku: '4001', free: '7' }, changed: { record: { sourceId: 's-1', sku: '4001', free: '9' }, path: 'free', from: '7', to: '9' } },
+    },
     effects: Object.fromEntries(recordKinds.map(({ entity, name }) => [`${entity}File`, { append: { payload: payload(name), operation: 'append', count: () => lines(name) } }])),
   };
 });

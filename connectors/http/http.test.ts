@@ -36,6 +36,9 @@ const benchOf = (service: OpenService): ServiceBench => ({
 });
 const paged = { listPath: 'data.items', paging: 'page', sizeParameter: 'limit', pageSize: 4, changedParameter: 'since', changedField: 'updated_at' };
 
+const benchSale = { sourceId: 'p-1', number: 'P-1', date: '2026-06-10', totalIncl: '12.10', totalExcl: '10.00', fullyPaid: true, paymentMethod: 'PIN', note: 'Zo', taxes: [{ rate: '21', net: '10.00', tax: '2.10' }], lines: [{ sku: '4001', quantity: '1', totalIncl: '12.10' }] };
+const changing = (name: string, updateMethod: string) => ({ path: `/${name}`, repeat: 'key', updatePath: `/${name}/{id}`, updateMethod });
+
 describeConnector(http, async () => {
   const service = await openService(shop());
   const payload = (name: string) => ({ path: `/${name}`, method: 'POST', idPath: 'id', sourceId: 's-1', body: '{"name":"Nieuw","external_id":"s-1","updated_at":"2026-06-12T10:00:00Z"}' });
@@ -43,6 +46,12 @@ describeConnector(http, async () => {
   return {
     ...benchOf(service),
     streams: Object.fromEntries(recordKinds.map(({ name }) => [name, { settings: paged, repeats: true, futureCursor: { since: null, highest: '2999-01-01T00:00:00Z', next: null }, keys: service.lists[name]!.map((row) => String(row['id'])) }])),
+    plans: {
+      orderService: { settings: changing('orders', 'PATCH'), record: benchSale, changed: { record: { ...benchSale, note: 'Anders' }, path: 'note', from: 'Zo', to: 'Anders' } },
+      customerService: { settings: { ...changing('customers', 'PUT'), wrap: 'customer' }, record: { sourceId: 'p-1', name: 'Anna' }, changed: { record: { sourceId: 'p-1', name: 'Bea' }, path: 'customer.name', from: 'Anna', to: 'Bea' } },
+      productService: { settings: { ...changing('products', 'PUT'), lookUpPath: '/products?external_id={sourceId}', names: 'sourceId=external_id, name=title, priceIncl=price' }, record: { sourceId: 'p-1', name: 'Pan', priceIncl: '12.50' }, changed: { record: { sourceId: 'p-1', name: 'Pan', priceIncl: '13.00' }, path: 'price', from: '12.5', to: 13 } },
+      stockService: { settings: { path: '/stock/{sourceId}', method: 'PUT' }, record: { sourceId: 'p-1', sku: '4001', free: '7' } },
+    },
     effects: Object.fromEntries(
       recordKinds.map(({ entity, name }) => [
         `${entity}Service`,

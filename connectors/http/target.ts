@@ -1,7 +1,8 @@
 import { contentVersion } from '#connectors/sdk/anyRecord/recognise.ts';
 import type { RecordKind } from '#connectors/sdk/anyRecord/stream.ts';
 import { defineTarget } from '#connectors/sdk/connector.ts';
-import type { ApplyResult, CallContext, EffectDefinition, EffectResult, RecordContext, TargetDefinition } from '#connectors/sdk/connector.ts';
+import type { ApplyResult, CallContext, EffectDefinition, EffectOptions, EffectResult, RecordContext, TargetDefinition } from '#connectors/sdk/connector.ts';
+import { anyDimensions, anyTotals } from '#connectors/sdk/anyRecord/totals.ts';
 import { FluxoError } from '#shared/errors.ts';
 import type { SourceRecord, Value } from '#shared/records/story.ts';
 import { withDefaults } from '#shared/settings/check.ts';
@@ -9,9 +10,10 @@ import type { SettingField } from '#shared/settings/fields.ts';
 import { bodyOf, filledPath, namesOf, textOf } from './body.ts';
 import { batchSession, batchSizeOf, createMany } from './batch.ts';
 import { tidyPath } from './connection.ts';
+import { heldBy, shapedLike } from './current.ts';
+import { lookUp } from './lookUp.ts';
 import { valueAt } from './client.ts';
 import type { JsonAnswer, RestClient } from './client.ts';
-import { listIn } from './pages.ts';
 import { left, placeOf, unchanged } from './work.ts';
 import type { Work } from './work.ts';
 
@@ -114,16 +116,6 @@ const put = (kind: RecordKind): EffectDefinition<RestClient> => ({
   send: (client, payload, _key, call) => send(kind, client, payload, {}, call),
 });
 
-async function lookUp(client: RestClient, path: string, call: CallContext): Promise<Value | null> {
-  const answer = await client.find(path, call);
-  if (!answer || answer.json === null) return null;
-  const { json } = answer;
-  const isList = Array.isArray(json) || Object.values(json as object).some((value) => Array.isArray(value) && value.every((item) => typeof item === 'object'));
-  const rows = isList ? listIn(json, { listPath: '', path }) : [json as SourceRecord];
-  if (rows.length > 1) throw new FluxoError({ code: 'http.several', kind: 'data', what: `The service has ${rows.length} records that fit.`, fix: 'Give a path that finds one only, or remove the others there.', params: { count: String(rows.length) } });
-  return rows[0] ?? null;
-}
-
 /** Records of one entity into any service that takes JSON. */
 export function restTarget(kind: RecordKind): TargetDefinition<RestClient> {
   const settings = [...writeSettings(`/${kind.name}`), ...batchSettings];
@@ -134,6 +126,7 @@ export function restTarget(kind: RecordKind): TargetDefinition<RestClient> {
     entity: kind.entity,
     settings,
     effects: [createWithKey(kind), create(kind), put(kind)],
+    ...anyDimensions(kind),
     // With a path to look it up, what the service has is still found; without one it makes another.
     sendsAsNew: true,
     batch: createMany(kind),
@@ -161,31 +154,35 @@ async function applyRecord(kind: RecordKind, record: SourceRecord, context: Reco
   const fingerprint = context.hash(body);
   const ledger = { ...place, fingerprint };
   const common = { body, idPath: text('idPath'), sourceId };
+  const lookUpPath = text('lookUpPath') === '' ? '' : filledPath(tidyPath(text('lookUpPath'), 'lookUpPath'), record);
+  /** Beside what would be written a plan shows what is there. */
+  const shownBeside = (held: Value | undefined) => {
+    const current = shapedLike(JSON.parse(body) as Value, held, plan.wrap);
+    return current !== undefined && { current };
+  };
   const entry = context.asNew ? null : await context.recall(place.entity, place.key);
   if (entry?.fingerprint === fingerprint) return unchanged(kind, entry.targetId);
-  const id = entry?.targetId ?? context.twin?.key ?? (await idThere(record, context, text('lookUpPath'), text('idPath')));
+  const known = entry?.targetId ?? context.twin?.key;
+  const found = known === undefined && lookUpPath !== '' ? await lookUp(context.client, lookUpPath, context) : null;
+  const id = known ?? (found === null ? undefined : textOf(valueAt(found, text('idPath'))) || undefined);
   if (id !== undefined) {
     if (!entry && !context.dryRun) await context.adopt(place.entity, place.key, { targetType: kind.type, targetId: id });
     if (text('updatePath') === '') return left(kind, id);
     const path = filledPath(tidyPath(text('updatePath'), 'updatePath'), record, id);
-    await context.effect('put', { ...common, id, method: text('updateMethod'), path }, { ledger });
+    const held = found ?? (context.looksFirst ? await heldBy(context, lookUpPath, path) : undefined);
+    await context.effect('put', { ...common, id, method: text('updateMethod'), path }, { ledger, ...shownBeside(held) });
     return { outcome: 'updated', reason: { code: 'http.changed', text: 'Changed at the service.', params: { id } }, target: { type: kind.type, id } };
   }
   const path = filledPath(tidyPath(text('path'), 'path'), record);
-  const made = await sendNew(context, text, { ...common, method: text('method'), path }, record, ledger);
+  // A path that names the record may hold one that nobody remembers.
+  const held = context.looksFirst && text('method') === 'PUT' ? await heldBy(context, '', path) : undefined;
+  const options = { ledger, ...shownBeside(held), totals: anyTotals(kind, record) };
+  const made = await sendNew(context, text, { ...common, method: text('method'), path }, lookUpPath, options);
   return { outcome: 'created', reason: { code: 'http.made', text: 'Made at the service.', params: { id: made.id } }, target: { type: kind.type, id: made.id } };
 }
 
-async function sendNew(context: RecordContext<RestClient>, text: (key: string) => string, payload: SourceRecord, record: SourceRecord, ledger: { entity: string; key: string; fingerprint: string }): Promise<EffectResult> {
-  if (text('method') === 'PUT') return context.effect('put', payload, { ledger });
-  if (text('repeat') === 'key') return context.effect('createWithKey', { ...payload, keyHeader: text('keyHeader') || 'Idempotency-Key' }, { ledger });
-  return context.effect('create', { ...payload, lookUpPath: text('repeat') === 'lookUp' ? filledPath(tidyPath(text('lookUpPath'), 'lookUpPath'), record) : '' }, { ledger });
-}
-
-/** The id of a record that is at the service although Fluxo did not send it; undefined when there is none or nothing to ask with. */
-async function idThere(record: SourceRecord, context: RecordContext<RestClient>, path: string, idPath: string): Promise<string | undefined> {
-  if (path === '') return undefined;
-  const found = await lookUp(context.client, filledPath(tidyPath(path, 'lookUpPath'), record), context);
-  const id = found === null ? '' : textOf(valueAt(found, idPath));
-  return id === '' ? undefined : id;
+async function sendNew(context: RecordContext<RestClient>, text: (key: string) => string, payload: SourceRecord, lookUpPath: string, options: EffectOptions): Promise<EffectResult> {
+  if (text('method') === 'PUT') return context.effect('put', payload, options);
+  if (text('repeat') === 'key') return context.effect('createWithKey', { ...payload, keyHeader: text('keyHeader') || 'Idempotency-Key' }, options);
+  return context.effect('create', { ...payload, lookUpPath: text('repeat') === 'lookUp' ? lookUpPath : '' }, options);
 }

@@ -9,6 +9,8 @@ import { orders } from './streams/orders.ts';
 import { hashOf } from './targets/members/contact.ts';
 import { fillStore, openAccount } from './testing/openAccount.ts';
 
+const planSale = { sourceId: 'plan-1', number: 'plan-1', date: '2026-06-10', currency: 'EUR', totalIncl: '12.10', totalExcl: '10.00', fullyPaid: true, paymentMethod: 'PIN', customer: { email: 'plan@koperenketel.example' }, taxes: [{ rate: '21', net: '10.00', tax: '2.10' }], lines: [{ sku: 'PAN-1-0', quantity: '1', totalIncl: '12.10' }] };
+
 describeConnector(mailchimp, async () => {
   const account = await openAccount();
   await fillStore(account, { products: 20, customers: 21, orders: 22 });
@@ -33,6 +35,14 @@ describeConnector(mailchimp, async () => {
       products: scan(account.rows('products').flatMap((product) => (product['variants'] as readonly { readonly id: string }[]).map((variant) => variantKey(product['id'] as string, variant.id)))),
       stock: scan(account.rows('products').flatMap((product) => (product['variants'] as readonly { readonly id: string }[]).map((variant) => variantKey(product['id'] as string, variant.id)))),
       customers: scan(account.rows('customers').map((customer) => customer['id'] as string)),
+    },
+    plans: {
+      storeOrders: {
+        settings: { store, onExisting: 'update' },
+        record: planSale,
+        changed: { record: { ...planSale, totalIncl: '24.20', totalExcl: '20.00', lines: [{ sku: 'PAN-1-0', quantity: '2', totalIncl: '24.20' }] }, path: 'order_total', from: '12.1', to: 24.2 },
+      },
+      storeStock: { settings: { store }, record: { sourceId: 'plan-1', sku: 'PAN-1-0', free: '77' }, changed: { record: { sourceId: 'plan-1', sku: 'PAN-1-0', free: '78' }, path: 'inventory_quantity', from: '77', to: '78' } },
     },
     effects: {
       members: {

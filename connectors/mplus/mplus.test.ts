@@ -85,6 +85,13 @@ describeConnector(mplus, async () => {
       articleGroups: bench(entities.articleGroups.map((group) => String(group.groupNumber)), 5),
       stock: bench(articleNumbers, 9),
     },
+    plans: {
+      salesOrders: {
+        settings: { paymentMethod: { enabled: true, force: false, default: '', table: [{ from: 'pin', to: 'PIN' }], unmapped: 'park' } },
+        record: { sourceId: 'plan-1', number: 'PLAN-1', date: '2026-06-10', fullyPaid: true, taxMethod: 'inclusive', totalIncl: '89.95', totalExcl: '74.34', paymentMethod: 'pin', customer: { email: 'plan@postvak.example', name: 'Anna Plan' }, taxes: [{ rate: '21', net: '74.34', tax: '15.61' }], lines: [{ sku: '4004', quantity: '1', unitPriceIncl: '89.95', totalIncl: '89.95' }] },
+      },
+      stockLevels: { settings: { branch: '1', mode: 'change' }, record: { sourceId: 'plan-1', sku: '4004', free: '41' }, changed: { record: { sourceId: 'plan-1', sku: '4004', free: '44' }, path: 'amount', from: '41', to: '44' } },
+    },
     effects: {
       salesOrders: {
         ...relations,

@@ -2,7 +2,10 @@ import { describeConnector } from '#connectors/sdk/testing/conformance.ts';
 import type { EffectBench } from '#connectors/sdk/testing/bench.ts';
 import { openBooks } from './testing/bench.ts';
 import type { Row } from './testing/bench.ts';
+import type { SourceRecord } from '#shared/records/story.ts';
 import { quickbooks } from './index.ts';
+import { defaultSalesSettings } from './targets/sales/defaultSettings.ts';
+import { order } from './testing/salesDesk.ts';
 
 describeConnector(quickbooks, async () => {
   const books = await openBooks({ quickbooks: { taxWorld: 'globalVat', inventoryAdjustments: 'everywhere' } });
@@ -82,6 +85,10 @@ describeConnector(quickbooks, async () => {
       itemList: { settings: { pageSize: 7 }, repeats: true, futureCursor: { entities: { Item: { since: '2099-01-01T00:00:00Z' } } }, keys: idsOf((await books.rows('Item')).filter((row) => row['Type'] !== 'Category')) },
       stockLevels: { settings: { pageSize: 4 }, repeats: true, keys: idsOf((await books.rows('Item')).filter((row) => row['Type'] === 'Inventory')) },
       salesDocuments: { settings: { pageSize: 2, credits: true }, repeats: true, futureCursor: { entities: { Invoice: { since: '2099-01-01T00:00:00Z' } } }, keys: sold },
+    },
+    plans: {
+      sales: { settings: defaultSalesSettings, record: order({ sourceId: 'plan-1', number: 'PLAN-1' }) as unknown as SourceRecord },
+      stock: { record: { sourceId: 'plan-1', sku: String(set!['Sku']), free: '41' }, changed: { record: { sourceId: 'plan-1', sku: String(set!['Sku']), free: '44' }, path: 'QtyOnHand', from: 41, to: 44 } },
     },
     effects,
   };

@@ -4,7 +4,7 @@ import type { ErrorData } from '#shared/errors.ts';
 import type { Mapping, WriteMode } from '#shared/mapping/mapping.ts';
 import type { Outcome, Reason } from '#shared/records/outcomes.ts';
 import type { Exchange, SourceRecord, Value } from '#shared/records/story.ts';
-import type { TotalPart } from '#shared/records/totals.ts';
+import type { TotalDimension, TotalPart } from '#shared/records/totals.ts';
 import type { SettingField, Settings } from '#shared/settings/fields.ts';
 import type { Authorisation } from './authorisation.ts';
 
@@ -270,6 +270,11 @@ export interface TargetDefinition<Client = unknown> {
   /** Keys of the few settings a guided set-up asks for, beside those that are required and those that depend on an asked one. */
   readonly asked?: readonly string[];
   readonly effects: readonly EffectDefinition<Client>[];
+  /**
+   * What its writes are added up by (`EffectOptions.totals`), beside how many there are of each kind. Every target of sales or quantities says so; `totals.ts` has what they share. Records that go
+   * in batches count by their kind only.
+   */
+  readonly addsUp?: readonly TotalDimension[];
   /**
    * True when a record can be sent once more as something new: the target then passes by the ledger, but no look-up of its own, so that what the service still
    * has is never doubled. Absent where a record is known by a key of its own (an e-mail address, a SKU, an id the service takes once) and sending it changes what is there.

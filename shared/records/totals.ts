@@ -3,9 +3,10 @@ import type { Decimal } from '../money/decimal.ts';
 
 /**
  * What the totals of a run are told by. `outcome`: the source's own amounts, by what became of the records. `write`: the kinds of writes.
- * The others are of the documents written: their kind, tax codes, revenue accounts, ways of payment, days, and the tax codes of each day.
+ * The others are of the documents written: their kind, tax codes, revenue accounts, ways of payment, days, and the tax codes of each day; or of quantities: pieces by where they
+ * are, and by how many they become more or fewer.
  */
-export const totalDimensions = ['outcome', 'write', 'document', 'taxCode', 'account', 'paymentMethod', 'day', 'dayTaxCode'] as const;
+export const totalDimensions = ['outcome', 'write', 'document', 'taxCode', 'account', 'paymentMethod', 'day', 'dayTaxCode', 'stock', 'stockMoved'] as const;
 export type TotalDimension = (typeof totalDimensions)[number];
 
 /** What one write, or one record, adds to a total. */

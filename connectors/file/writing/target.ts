@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { contentVersion } from '#connectors/sdk/anyRecord/recognise.ts';
+import { anyDimensions, anyTotals } from '#connectors/sdk/anyRecord/totals.ts';
 import type { RecordKind } from '#connectors/sdk/anyRecord/stream.ts';
 import { defineTarget } from '#connectors/sdk/connector.ts';
 import type { ApplyResult, EffectDefinition, EffectResult, RecordContext, TargetDefinition } from '#connectors/sdk/connector.ts';
@@ -11,6 +12,8 @@ import { insideFolder } from '../folder.ts';
 import type { Folder } from '../folder.ts';
 import { append } from './append.ts';
 import { readContents } from './contents.ts';
+import type { Contents } from './contents.ts';
+import { asFields, fieldsIn } from './fields.ts';
 import { columnsOf, csvText, keyColumn, readBack, rowsOf } from './layout.ts';
 import type { Layout } from './layout.ts';
 
@@ -92,7 +95,7 @@ const appendRecord = (kind: RecordKind): EffectDefinition<Folder> => ({
   label: 'Write to file',
   repeat: 'lookup',
   // A file of its own per run has another name when the plan is carried out.
-  view: (payload) => ({ fields: { text: (payload as { readonly text: string }).text } }),
+  view: (payload) => ({ fields: fieldsIn(payload) }),
   async send(folder, payload, _key, { beforeWrite }) {
     await append(folder, { file: text(payload, 'file'), format: text(payload, 'format') as Layout['format'], start: text(payload, 'start'), text: text(payload, 'text') }, beforeWrite);
     return resultOf(kind, payload);
@@ -113,6 +116,7 @@ export function fileTarget(kind: RecordKind): TargetDefinition<Folder> {
     entity: kind.entity,
     settings,
     effects: [appendRecord(kind)],
+    ...anyDimensions(kind),
     // What stands in the file is still found there, so that only a row somebody took out is written anew.
     sendsAsNew: true,
     // One after the other, so that the file has the order of the source.
@@ -133,7 +137,7 @@ export function fileTarget(kind: RecordKind): TargetDefinition<Folder> {
       const start = format === 'csv' ? `${chosen['byteOrderMark'] === false ? '' : '\uFEFF'}${csvText([layout.columns], layout)}` : '';
       return {
         lane: () => file,
-        apply: (record, context) => applyRecord(kind, record, context as RecordContext<Folder>, { file, layout, start, onChanged: String(chosen['onChanged']), versionOf: contents.versionOf }),
+        apply: (record, context) => applyRecord(kind, record, context as RecordContext<Folder>, { file, layout, start, onChanged: String(chosen['onChanged']), contents }),
       };
     },
   });
@@ -144,10 +148,10 @@ interface Work {
   readonly layout: Layout;
   readonly start: string;
   readonly onChanged: string;
-  readonly versionOf: (key: string) => string | undefined;
+  readonly contents: Contents;
 }
 
-async function applyRecord(kind: RecordKind, record: SourceRecord, context: RecordContext<Folder>, { file, layout, start, onChanged, versionOf }: Work): Promise<ApplyResult> {
+async function applyRecord(kind: RecordKind, record: SourceRecord, context: RecordContext<Folder>, { file, layout, start, onChanged, contents }: Work): Promise<ApplyResult> {
   const key = String(record['sourceId'] ?? '');
   const isCsv = layout.format === 'csv';
   const rows = isCsv ? rowsOf(kind.entity, record, layout) : [];
@@ -158,14 +162,16 @@ async function applyRecord(kind: RecordKind, record: SourceRecord, context: Reco
   const said = (outcome: ApplyResult['outcome'], code: string, words: string): ApplyResult => ({ outcome, reason: { code: `file.${code}`, text: words, params: { name: file } }, target });
 
   const entry = context.asNew ? null : await context.recall(place.entity, place.key);
-  const there = versionOf(key) ?? entry?.targetVersion;
+  const there = contents.versionOf(key) ?? entry?.targetVersion;
   if (there === version) {
     if (!entry) await context.adopt(place.entity, place.key, { targetType: kind.type, targetId: target.id, targetVersion: version });
     return said('unchanged', 'same', `It stands in ${file} already.`);
   }
   if (there !== undefined && onChanged === 'leave') return said('skipped', 'left', `It stands in ${file} with other contents; it is left as it was.`);
   const added = isCsv ? csvText(rows, layout) : layout.format === 'json' ? line : `${line}\n`;
-  await context.effect('append', { file, format: layout.format, key, version, start, text: added }, { ledger: place });
+  const before = there !== undefined && context.looksFirst ? await contents.rowsOf(key) : [];
+  const payload = { file, format: layout.format, key, version, start, text: added, ...(isCsv && { delimiter: layout.delimiter }), ...(there !== undefined && { again: true }) };
+  await context.effect('append', payload, { ledger: place, ...(before.length > 0 && { current: asFields(before) }), ...(there === undefined && { totals: anyTotals(kind, record) }) });
   return there === undefined ? said('created', 'written', `Written to ${file}.`) : said('updated', 'written_again', `Written to ${file} once more.`);
 }
 

@@ -44,6 +44,15 @@ export interface EffectBench {
   count(): Promise<number> | number;
 }
 
+export interface PlanBench {
+  /** Beside the target's defaults. */
+  readonly settings?: Settings;
+  /** A mapped record that would be written, with everything that is added up. */
+  readonly record: SourceRecord;
+  /** The same once it is there and has changed, for targets that change: a field of the target with what it holds then and what it would hold. */
+  readonly changed?: { readonly record: SourceRecord; readonly path: string; readonly from: Value; readonly to: Value };
+}
+
 /** A running look-alike with everything the suite needs to know about it. */
 export interface ServiceBench {
   /** True for what lies on this machine: nobody asks for a credential there, and nothing gets lost on the way. */
@@ -59,6 +68,8 @@ export interface ServiceBench {
   readonly streams: Readonly<Record<string, StreamBench>>;
   /** Effects by target and effect name. */
   readonly effects?: Readonly<Record<string, Readonly<Record<string, EffectBench>>>>;
+  /** By target; for all that add something up. */
+  readonly plans?: Readonly<Record<string, PlanBench>>;
 }
 
 /** A connection to the bench whose secret lives in memory. */

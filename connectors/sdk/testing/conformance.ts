@@ -5,6 +5,7 @@ import { testStages } from '#shared/catalog/catalog.ts';
 import { describeEffects } from './effects.ts';
 import { connectTo, errorOf } from './bench.ts';
 import type { ServiceBench } from './bench.ts';
+import { describePlans } from './plans.ts';
 import { describeStream } from './streams.ts';
 
 /**
@@ -84,6 +85,7 @@ export function describeConnector<Client>(connector: ConnectorDefinition<Client>
     });
 
     for (const stream of connector.streams) describeStream(connector, stream, () => bench);
+    for (const target of connector.targets) describePlans(connector, target, () => bench);
     for (const target of connector.targets) describeEffects(connector, target, () => bench);
   });
 }

@@ -4,6 +4,7 @@ import { FluxoError } from '#shared/errors.ts';
 import type { WriteMode } from '#shared/mapping/mapping.ts';
 import type { Reason } from '#shared/records/outcomes.ts';
 import type { Exchange, SourceRecord, Value } from '#shared/records/story.ts';
+import type { TotalPart } from '#shared/records/totals.ts';
 import { withDefaults } from '#shared/settings/check.ts';
 import type { Settings } from '#shared/settings/fields.ts';
 
@@ -21,6 +22,18 @@ export interface Told {
   readonly warningCodes: readonly string[];
   /** Names of the effects that were asked for. */
   readonly effects: readonly string[];
+  /** What a plan would say of them. */
+  readonly writes: readonly AskedWrite[];
+}
+
+/** One write as a plan reads it. */
+export interface AskedWrite {
+  readonly effect: string;
+  readonly fields: Value;
+  readonly thing?: Value;
+  /** What the target holds. */
+  readonly current?: Value;
+  readonly totals: readonly TotalPart[];
 }
 
 /** A run of a target without an engine: its own small ledger, everything else real. */
@@ -55,7 +68,7 @@ export async function openTargetDesk<Client>(target: TargetDefinition<Client>, {
     lookAhead: async (records) => session.lookAhead?.(records as readonly SourceRecord[], call),
     lane: (record) => session.lane(record as SourceRecord),
     async apply(record, { dryRun = false, twin = null, modes = {} } = {}) {
-      const [notes, warnings, effects]: [Reason[], Reason[], string[]] = [[], [], []];
+      const [notes, warnings, effects, writes]: [Reason[], Reason[], string[], AskedWrite[]] = [[], [], [], []];
       const written = new Map<string, LedgerEntry | null>();
       const remember = (key: string, entry: LedgerEntry | null) => {
         written.set(key, entry);
@@ -80,10 +93,11 @@ export async function openTargetDesk<Client>(target: TargetDefinition<Client>, {
         },
         forget: async (entity, key) => remember(`${entity} ${key}`, null),
         adopt: async (entity, key, entry) => remember(`${entity} ${key}`, entry),
-        effect: async (name, payload, { ledger: place } = {}) => {
+        effect: async (name, payload, { ledger: place, current, totals = [] } = {}) => {
           effects.push(name);
           const effect = target.effects.find((candidate) => candidate.name === name);
           if (!effect) throw new Error(`no effect ${name}`);
+          writes.push({ effect: name, ...(effect.view?.(payload) ?? { fields: payload }), ...(current !== undefined && { current }), totals });
           // Text and back: a payload is stored before it is sent.
           const result: EffectResult = dryRun ? { type: name, id: 'dry-run' } : await effect.send(client, JSON.parse(JSON.stringify(payload)) as Value, `fx-${sha256(String((sent += 1))).slice(0, 40)}`, call);
           const fingerprint = place?.fingerprint ?? sha256(JSON.stringify(payload));
@@ -92,7 +106,7 @@ export async function openTargetDesk<Client>(target: TargetDefinition<Client>, {
         },
         hash: (text) => sha256(text).slice(0, 12),
       };
-      const seen = () => ({ notes: notes.map((note) => note.text), noteCodes: notes.map((note) => note.code), warnings: warnings.map((warning) => warning.text), warningCodes: warnings.map((warning) => warning.code), effects });
+      const seen = () => ({ notes: notes.map((note) => note.text), noteCodes: notes.map((note) => note.code), warnings: warnings.map((warning) => warning.text), warningCodes: warnings.map((warning) => warning.code), effects, writes });
       try {
         const { outcome, reason, target: made } = await session.apply(record as SourceRecord, context);
         return { outcome, code: reason.code, text: reason.text, ...(made && { target: made }), ...seen() };

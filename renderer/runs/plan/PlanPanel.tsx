@@ -79,6 +79,8 @@ export function PlanBody({ totals }: { readonly totals: readonly Total[] }) {
         <TotalsTable title={t('plan.by.taxCode')} rows={totalsBy(totals, 'taxCode')} name={named(t('plan.noTaxCode'))} />
         <TotalsTable title={t('plan.by.account')} rows={totalsBy(totals, 'account')} name={named(t('plan.noAccount'))} />
         <TotalsTable title={t('plan.by.paymentMethod')} rows={totalsBy(totals, 'paymentMethod')} name={named(t('plan.onAccount'))} />
+        <TotalsTable title={t('plan.by.stock')} rows={totalsBy(totals, 'stock')} name={named(t('plan.allStock'))} pieces />
+        <TotalsTable title={t('plan.by.stockMoved')} rows={totalsBy(totals, 'stockMoved')} name={({ key }) => t(`plan.moved.${key}`, { defaultValue: key })} pieces />
       </div>
     </div>
   );

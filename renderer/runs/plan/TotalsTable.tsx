@@ -24,24 +24,26 @@ interface TotalsTableProps {
   readonly name: (row: Total) => ReactNode;
   /** Whether the rows add up to something; default true. */
   readonly sums?: boolean;
+  /** True for quantities, which are no money. */
+  readonly pieces?: boolean;
 }
 
 /** Totals of one kind, a row each, with their sum; amounts aligned by the decimal sign. */
-export function TotalsTable({ title, rows, name, sums = true }: TotalsTableProps) {
+export function TotalsTable({ title, rows, name, sums = true, pieces = false }: TotalsTableProps) {
   const { t } = useTranslation('runs');
   if (rows.length === 0) return null;
   const shown = columnsOf(rows);
   return (
-    <Frame title={title} columns={shown}>
+    <Frame title={title} columns={shown} pieces={pieces}>
       <tbody>
         {rows.map((row) => (
           <tr key={row.key} className="border-t border-line">
             <Name>{row.key === otherKeys ? <span className="text-muted">{t('plan.others')}</span> : name(row)}</Name>
-            <Cells sums={row} columns={shown} />
+            <Cells sums={row} columns={shown} pieces={pieces} />
           </tr>
         ))}
       </tbody>
-      {sums && rows.length > 1 && <Foot sums={sumOf(rows)} columns={shown} />}
+      {sums && rows.length > 1 && <Foot sums={sumOf(rows)} columns={shown} pieces={pieces} />}
     </Frame>
   );
 }
@@ -75,7 +77,7 @@ export function DayTable({ title, days, codes }: { readonly title: string; reado
   );
 }
 
-function Frame({ title, columns: shown, children }: { readonly title: string; readonly columns: readonly Column[]; readonly children: ReactNode }) {
+function Frame({ title, columns: shown, pieces = false, children }: { readonly title: string; readonly columns: readonly Column[]; readonly pieces?: boolean; readonly children: ReactNode }) {
   const { t } = useTranslation('runs');
   return (
     <table className="w-full max-w-160 border-collapse text-12">
@@ -84,7 +86,7 @@ function Frame({ title, columns: shown, children }: { readonly title: string; re
           <th scope="col" className="py-1 pr-2 text-left font-medium text-text">{title}</th>
           <th scope="col" className="w-14 py-1 pl-2 text-right font-normal">{t('plan.count')}</th>
           {shown.map((column) => (
-            <th key={column} scope="col" className="w-24 py-1 pl-2 text-right font-normal">{t(`plan.column.${column}`)}</th>
+            <th key={column} scope="col" className="w-24 py-1 pl-2 text-right font-normal">{t(`plan.column.${pieces ? 'pieces' : column}`)}</th>
           ))}
         </tr>
       </thead>
@@ -97,25 +99,25 @@ const Name = ({ children, className }: { readonly children: ReactNode; readonly 
   <th scope="row" className={classes('py-0.5 pr-2 text-left [font-weight:inherit] break-words', className)}>{children}</th>
 );
 
-function Cells({ sums, columns: shown, hasCount = true }: { readonly sums: Sums; readonly columns: readonly Column[]; readonly hasCount?: boolean }) {
+function Cells({ sums, columns: shown, hasCount = true, pieces = false }: { readonly sums: Sums; readonly columns: readonly Column[]; readonly hasCount?: boolean; readonly pieces?: boolean }) {
   const locale = useLocale();
   return (
     <>
       <td className="tabular py-0.5 pl-2 text-right align-top">{hasCount ? sums.count.toLocaleString(locale) : ''}</td>
       {shown.map((column) => (
-        <td key={column} className="tabular py-0.5 pl-2 text-right align-top whitespace-nowrap">{amountText(sums[column], locale)}</td>
+        <td key={column} className="tabular py-0.5 pl-2 text-right align-top whitespace-nowrap">{pieces ? piecesText(sums[column], locale) : amountText(sums[column], locale)}</td>
       ))}
     </>
   );
 }
 
-function Foot({ sums, columns: shown }: { readonly sums: Sums; readonly columns: readonly Column[] }) {
+function Foot({ sums, columns: shown, pieces = false }: { readonly sums: Sums; readonly columns: readonly Column[]; readonly pieces?: boolean }) {
   const { t } = useTranslation('runs');
   return (
     <tfoot>
       <tr className="border-t border-line-strong font-medium">
         <Name>{t('plan.sum')}</Name>
-        <Cells sums={sums} columns={shown} />
+        <Cells sums={sums} columns={shown} pieces={pieces} />
       </tr>
     </tfoot>
   );
@@ -126,3 +128,6 @@ function amountText(amount: string | undefined, locale: string): string {
   if (amount === undefined) return '';
   return amountParts(`${round(amount, 2)} EUR`, locale)?.number ?? amount;
 }
+
+/** Weighed goods have places behind the point, pieces none. */
+const piecesText = (quantity: string | undefined, locale: string): string => (quantity === undefined ? '' : Number(quantity).toLocaleString(locale, { maximumFractionDigits: 3 }));

@@ -1,6 +1,7 @@
 import { defineTarget } from '#connectors/sdk/connector.ts';
 import type { ApplyResult, LedgerEntry } from '#connectors/sdk/connector.ts';
 import { readOrder } from '#connectors/sdk/readOrder.ts';
+import { saleDimensions, saleTotals } from '#connectors/sdk/totals.ts';
 import { writtenAsOther } from '#connectors/sdk/sameSale.ts';
 import type { Order } from '#shared/entities/order.ts';
 import { FluxoError } from '#shared/errors.ts';
@@ -36,6 +37,7 @@ export const orders = defineTarget<MailchimpClient>({
   settings: orderFields,
   asked: ['createStore', 'onExisting', 'defaultCustomer', 'onMissingProduct', 'shippingArticles', 'discountArticles', 'mayMail', 'backfill'],
   effects: [createStore, createProduct, ...orderEffects],
+  addsUp: saleDimensions,
   concurrency: 8,
   async open({ client, settings, ...call }) {
     const session = await openSession(client, settings, call);
@@ -125,7 +127,7 @@ async function create(work: Work): Promise<ApplyResult> {
   if (session.settings.states === 'send' && !isOld && session.isQuiet()) context.warn(say('mail_held_back', 'The store is in syncing mode, so MailChimp holds back the mail about this order for good.'));
   const write = async (verify: boolean) => {
     const places = await placeLines(money.lines, verify, session, context);
-    return context.effect('createOrder', { store: store.id, order: id, body: orderBody({ ...work, places, customer, states: session.settings.states }) }, { ledger: { ...ledger, fingerprint }, totals: [{ by: 'document', key: 'Order', total: money.total }, { by: 'day', key: order.date, total: money.total }] });
+    return context.effect('createOrder', { store: store.id, order: id, body: orderBody({ ...work, places, customer, states: session.settings.states }) }, { ledger: { ...ledger, fingerprint }, totals: saleTotals(order, 'Order', money.total) });
   };
   try {
     await write(false).catch((thrown: unknown) => {

@@ -2,6 +2,7 @@ import { defineTarget } from '#connectors/sdk/connector.ts';
 import type { ApplyResult, EffectDefinition, RecordContext } from '#connectors/sdk/connector.ts';
 import { readStock } from '#connectors/sdk/readStock.ts';
 import { stockQuantity } from '#connectors/sdk/stockQuantity.ts';
+import { stockDimensions, stockTotals } from '#connectors/sdk/totals.ts';
 import { FluxoError } from '#shared/errors.ts';
 import { compare, isDecimal } from '#shared/money/decimal.ts';
 import type { Reason } from '#shared/records/outcomes.ts';
@@ -55,6 +56,7 @@ export const stock = defineTarget<MailchimpClient>({
   settings: stockFields,
   asked: ['stockFormula', 'safetyStock', 'onUnknown'],
   effects: [setStock],
+  addsUp: stockDimensions,
   concurrency: 8,
   async open({ client, settings: given, ...call }) {
     const settings = withDefaults(stockFields, given) as unknown as StockSettings & Settings;
@@ -93,7 +95,7 @@ async function applyStock(record: SourceRecord, session: Session, context: Conte
     if (!context.dryRun) await context.adopt(ledger.entity, ledger.key, { targetType: 'Stock', targetId: id, fingerprint: quantity });
     return done('unchanged', say('stock_same', `The store says ${quantity} already.`, { quantity }), id);
   }
-  await context.effect('setStock', { ...address, quantity }, { ledger: { ...ledger, fingerprint: quantity }, current: { inventory_quantity: there } });
+  await context.effect('setStock', { ...address, quantity }, { ledger: { ...ledger, fingerprint: quantity }, current: { inventory_quantity: there }, totals: stockTotals(store.name, { from: there, to: quantity }) });
   session.catalogue.keep({ ...place.product, variants: variantsOf(place.product).map((one) => (idOf(one) === address.variant ? { ...one, inventory_quantity: quantity } : one)) });
   return done('updated', say('stock_set', `Set from ${there} to ${quantity}.`, { from: there, quantity }), id);
 }

@@ -1,13 +1,13 @@
 import { defineTarget } from '#connectors/sdk/connector.ts';
 import type { ApplyResult, EffectResult, RecordContext, TargetSession } from '#connectors/sdk/connector.ts';
 import { readOrder } from '#connectors/sdk/readOrder.ts';
+import { saleDimensions, saleTotals } from '#connectors/sdk/totals.ts';
 import type { Address } from '#shared/entities/address.ts';
 import type { Order } from '#shared/entities/order.ts';
 import { FluxoError } from '#shared/errors.ts';
 import { compare, isDecimal, isZero, subtract } from '#shared/money/decimal.ts';
 import type { Decimal } from '#shared/money/decimal.ts';
 import type { SourceRecord } from '#shared/records/story.ts';
-import type { TotalPart } from '#shared/records/totals.ts';
 import { applyValueSetting } from '#shared/settings/valueSetting.ts';
 import type { MplusClient } from '../../client.ts';
 import { choose } from '../choose.ts';
@@ -37,6 +37,7 @@ export const salesOrders = defineTarget<MplusClient>({
   settings: orderFields,
   asked: ['orderType', 'branch', 'entryBranch', 'workplace', 'employee', 'defaultDebtor', 'requireEmail', 'onMissingProduct', 'sendPayments', 'paymentMethod', 'paymentDays', 'shippingMethod', 'shippingAs'],
   effects: orderEffects,
+  addsUp: saleDimensions,
   concurrency: 2,
   async open({ client, settings, sourceConnection, ...call }): Promise<TargetSession> {
     const session = await openSession(client, settings, sourceConnection, call);
@@ -175,18 +176,12 @@ function addressOf(where: Address, { customer }: Order, language: Session['setti
 
 async function create(order: Order, payload: { readonly order: SourceRecord; readonly payments: readonly SourceRecord[] }, session: Session, context: Context): Promise<EffectResult> {
   try {
-    return await context.effect('createOrder', payload, { ledger: { entity: 'order', key: session.ledgerKey(order), fingerprint: fingerprintOf(order, context) }, totals: totalsOf(order) });
+    return await context.effect('createOrder', payload, { ledger: { entity: 'order', key: session.ledgerKey(order), fingerprint: fingerprintOf(order, context) }, totals: saleTotals(order, orderType) });
   } catch (thrown) {
     // Something it names may be gone: the next attempt must not believe what was looked up before.
     if (thrown instanceof FluxoError && thrown.data.refusedByService) for (const line of order.lines) if (line.sku) session.finder.forget(line.sku);
     throw thrown;
   }
-}
-
-/** What the order adds to the totals of a run, where it says what it comes to. */
-function totalsOf(order: Order): readonly TotalPart[] {
-  const { totalIncl: total } = order;
-  return total === undefined ? [] : [{ by: 'document', key: orderType, total }, { by: 'day', key: order.date, total }];
 }
 
 /** Compares what the till made of the order with what it comes to. More than roundings: a `data` error, and the ledger forgets the order, so that the next attempt looks at it again. */

@@ -46,13 +46,13 @@ export const setStock: Effect = {
 
 /**
  * Adds to what lies in a branch. The service has no key for it, so a lost answer is looked for in the till's history, from the stock id the level had before:
- * payload `{ branchNumber, articleNumber, change, since, employeeNumber, reference }`.
+ * payload `{ branchNumber, articleNumber, change, since, employeeNumber, reference }`, with the `amount` it leads to for whoever reads it.
  */
 const changeStock: Effect = {
   name: 'changeStock',
   label: 'Change stock',
   repeat: 'lookup',
-  view: (payload) => ({ thing: thingOf(payload), fields: { amountChanged: part(payload, 'change') } }),
+  view: (payload) => ({ thing: thingOf(payload), fields: part(payload, 'amount') === '' ? { amountChanged: part(payload, 'change') } : { amount: part(payload, 'amount') } }),
   async send(client, payload, _key, call) {
     const answer = await client.call('updateStock', { request: requestOf(payload, { amountChanged: part(payload, 'change') }) }, call);
     return resultOf(payload, answer['stockId']);

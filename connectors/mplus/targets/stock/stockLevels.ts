@@ -2,6 +2,7 @@ import { defineTarget } from '#connectors/sdk/connector.ts';
 import type { ApplyResult, CallContext, RecordContext } from '#connectors/sdk/connector.ts';
 import { readStock } from '#connectors/sdk/readStock.ts';
 import { stockQuantity } from '#connectors/sdk/stockQuantity.ts';
+import { stockDimensions, stockTotals } from '#connectors/sdk/totals.ts';
 import { FluxoError } from '#shared/errors.ts';
 import { compileTemplate } from '#shared/mapping/compile.ts';
 import { add, compare, subtract } from '#shared/money/decimal.ts';
@@ -29,6 +30,8 @@ interface Session {
   readonly settings: StockSettings;
   readonly finder: ArticleFinder;
   readonly levels: Levels;
+  /** Name of the branch. */
+  readonly place: string;
   readonly reference: (record: SourceRecord) => string;
 }
 
@@ -41,6 +44,7 @@ export const stockLevels = defineTarget<MplusClient>({
   settings: stockLevelFields,
   asked: ['mode', 'employee', 'unknownArticle', 'stockFormula', 'safetyStock'],
   effects: stockEffects,
+  addsUp: stockDimensions,
   concurrency: 2,
   async open({ client, settings, ...call }) {
     const session = await openSession(client, settings, call);
@@ -75,6 +79,7 @@ async function openSession(client: MplusClient, given: Settings, call: CallConte
     settings: { ...settings, branch: branch!.number, employee: employee! },
     finder: makeArticleFinder(client),
     levels: makeLevels(client, branch!.number),
+    place: branch!.name,
     reference: compileTemplate(settings.reference ?? ''),
   };
 }
@@ -117,7 +122,7 @@ async function applyStock(record: SourceRecord, session: Session, context: Conte
     return { outcome: 'unchanged', reason: say('stock_same', `The till has ${wanted} already.`, { amount: wanted }), target: targetOf(article) };
   }
   session.levels.forget(article.articleNumber);
-  await send(article, wanted, level, { ...ledger, fingerprint }, session.reference(record), settings, context);
+  await send(article, wanted, level, { ...ledger, fingerprint }, session.reference(record), session, context);
   return { outcome: 'updated', reason: say('stock_written', `Stock of article ${article.articleNumber}: from ${level.there} to ${wanted}.`, { article: article.articleNumber, before: level.there, amount: wanted }), target: targetOf(article) };
 }
 
@@ -141,10 +146,11 @@ async function currentLevel(article: FoundArticle, { settings, levels }: Session
   return levels.of(article.articleNumber, context);
 }
 
-async function send(article: FoundArticle, wanted: Decimal, level: Level, ledger: { readonly entity: string; readonly key: string; readonly fingerprint: string }, reference: string, { branch, employee, mode }: StockSettings, context: Context): Promise<void> {
+async function send(article: FoundArticle, wanted: Decimal, level: Level, ledger: { readonly entity: string; readonly key: string; readonly fingerprint: string }, reference: string, { settings: { branch, employee, mode }, place: name }: Session, context: Context): Promise<void> {
   const place = { branchNumber: branch, articleNumber: article.articleNumber, employeeNumber: employee, reference };
-  if (mode === 'set') await context.effect('setStock', { ...place, amount: wanted }, { ledger, current: { amount: level.there } });
-  else await context.effect('changeStock', { ...place, change: subtract(wanted, level.there), since: level.stockId }, { ledger });
+  const options = { ledger, current: { amount: level.there }, totals: stockTotals(name, { from: level.there, to: wanted }) };
+  if (mode === 'set') await context.effect('setStock', { ...place, amount: wanted }, options);
+  else await context.effect('changeStock', { ...place, change: subtract(wanted, level.there), amount: wanted, since: level.stockId }, options);
 }
 
 function unknownArticle(sku: string, settings: StockSettings): ApplyResult {

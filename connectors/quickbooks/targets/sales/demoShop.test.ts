@@ -36,7 +36,7 @@ async function sendAll(): Promise<Map<number, Told>> {
     await run.lookAhead(mapped.filter((value) => !(value instanceof Error)));
     for (const [index, value] of mapped.entries()) {
       const number = Number(/-(\d+)/.exec(orders.describe(page.records[index]!).title)?.[1] ?? 0);
-      if (value instanceof FluxoError) all.set(number, { outcome: value.data.parkedOn ? 'parked' : 'invalid', code: value.code, text: value.data.what, notes: [], noteCodes: [], warnings: [], warningCodes: [], effects: [] });
+      if (value instanceof FluxoError) all.set(number, { outcome: value.data.parkedOn ? 'parked' : 'invalid', code: value.code, text: value.data.what, notes: [], noteCodes: [], warnings: [], warningCodes: [], effects: [], writes: [] });
       else all.set(number, await run.apply(value));
     }
   }

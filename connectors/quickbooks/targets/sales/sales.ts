@@ -24,6 +24,7 @@ import type { DocumentLine } from './documentLines.ts';
 import { salesEffects } from './effects.ts';
 import { markerOf } from '../../marker.ts';
 import { readOrder } from '#connectors/sdk/readOrder.ts';
+import { saleDimensions } from '#connectors/sdk/totals.ts';
 import { orderMark } from './orderMark.ts';
 import { bookPayments, choosePayments, readInvoice } from './payments.ts';
 import { openSession } from './session.ts';
@@ -43,6 +44,7 @@ export const sales = defineTarget<QuickBooksClient>({
   entity: 'order',
   settings: salesFields,
   asked: ['document', 'docNumber', 'defaultDebtor', 'onMissingProduct', 'taxTable', 'paymentMethod', 'depositAccount', 'term', 'shippingArticles', 'shippingAs'],
+  addsUp: [...saleDimensions, 'account'],
   effects: salesEffects,
   // The books are still searched for its number and mark, so that only a document somebody deleted there is made anew.
   sendsAsNew: true,

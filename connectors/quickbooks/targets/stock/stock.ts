@@ -1,6 +1,7 @@
 import { defineTarget } from '#connectors/sdk/connector.ts';
 import type { ApplyResult, EffectResult, RecordContext, TargetSession } from '#connectors/sdk/connector.ts';
 import { readStock } from '#connectors/sdk/readStock.ts';
+import { stockDimensions, stockTotals } from '#connectors/sdk/totals.ts';
 import { stockQuantity } from '#connectors/sdk/stockQuantity.ts';
 import type { Stock } from '#shared/entities/stock.ts';
 import { FluxoError } from '#shared/errors.ts';
@@ -30,6 +31,7 @@ export const stock = defineTarget<QuickBooksClient>({
   settings: stockTargetFields,
   asked: ['adjustAccount', 'unknownArticle', 'stockFormula', 'safetyStock'],
   effects: stockEffects,
+  addsUp: stockDimensions,
   concurrency: 4,
   async open({ client, settings, signal, noteExchange }): Promise<TargetSession> {
     const session = await openSession(client, settings, { signal, ...(noteExchange && { noteExchange }) });
@@ -109,7 +111,7 @@ interface Change {
 
 async function write(item: Item, change: Change, session: Session, context: Context): Promise<EffectResult> {
   const date = new Intl.DateTimeFormat('sv-SE').format(session.client.now());
-  const options = { ledger: { entity: 'stock', key: change.key }, current: { QtyOnHand: toJsonNumber(change.from) } };
+  const options = { ledger: { entity: 'stock', key: change.key }, current: { QtyOnHand: toJsonNumber(change.from) }, totals: stockTotals('', change) };
   if (session.adjustAccount !== null) {
     const difference = { ItemRef: { value: item.Id }, QtyDiff: toJsonNumber(subtract(change.to, change.from)) };
     const payload: AdjustPayload = {
