@@ -2,8 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { FluxoError } from '#shared/errors.ts';
 import type { DemoState } from '#shared/ipc/contract.ts';
-import { startSandbox, type Sandbox, type SandboxOptions } from '#sandbox/index.ts';
-import { customerList } from '#sandbox/shop/customerList.ts';
+import type { Sandbox, SandboxOptions } from '#sandbox/index.ts';
 import type { SecretStore } from '#engine/ports.ts';
 import type { FlowFiles } from '#storage/files/flows.ts';
 import type { ConnectionService } from './connections.ts';
@@ -54,6 +53,8 @@ export function makeDemo({ connections, flows, templates, workspaceDir }: Parts)
   };
 
   const begin = async ({ templates: _templates, connectors: _connectors, ...options }: DemoOptions): Promise<Sandbox> => {
+    // Most who start Fluxo want no look-alikes, and loading them takes as long as loading the engine.
+    const { startSandbox } = await import('#sandbox/index.ts');
     const started = await startSandbox(options);
     try {
       await saveServices(started);
@@ -112,6 +113,7 @@ export function makeDemo({ connections, flows, templates, workspaceDir }: Parts)
   async function saveFolder({ shop }: Sandbox): Promise<void> {
     const folder = path.join(workspaceDir, 'demo-files');
     await mkdir(folder, { recursive: true });
+    const { customerList } = await import('#sandbox/shop/customerList.ts');
     await writeFile(path.join(folder, 'customers.csv'), customerList(shop), { flag: 'wx' }).catch((thrown: NodeJS.ErrnoException) => {
       if (thrown.code !== 'EEXIST') throw thrown;
     });
