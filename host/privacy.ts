@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
 import type { Clock } from '#engine/ports.ts';
 import { FluxoError } from '#shared/errors.ts';
 import type { Erased, PersonAsked, PersonFound } from '#shared/ipc/contract.ts';
 import type { Person } from '#shared/records/privacy.ts';
 import type { Pins } from './pins.ts';
+import { cleanText } from '#storage/privacy/cleanText.ts';
 import type { Workspace } from '#storage/workspace.ts';
 
 export interface Privacy {
@@ -22,6 +25,9 @@ export function needlesFor(email: string): readonly string[] {
   return [...new Set([plain, encodeURIComponent(plain).toLowerCase(), escaped, plain.replaceAll("'", "\\\\'"), createHash('md5').update(plain).digest('hex')])];
 }
 
+/** However a file is laid out. */
+const bare = (text: string): string => text.toLowerCase().replaceAll(/\s/g, '');
+
 export function makePrivacy(workspace: Workspace, clock: Clock, pins: Pins): Privacy {
   const personOf = ({ email, key }: PersonAsked): Person => {
     const isEmail = email !== undefined && /^\S+@\S+$/.test(email.trim());
@@ -31,14 +37,40 @@ export function makePrivacy(workspace: Workspace, clock: Clock, pins: Pins): Pri
 
   /** Flow files are drawings that people keep elsewhere too, so they are named and not changed. */
   async function inFlows({ needles, key }: Person): Promise<readonly string[]> {
-    const files = await workspace.flows.list();
+    const isNamed = (document: unknown) => {
+      const text = JSON.stringify(document).toLowerCase();
+      return needles.some((needle) => text.includes(needle)) || (key !== undefined && text.includes(`"from":${JSON.stringify(key).toLowerCase()}`));
+    };
     const found = await Promise.all(
-      files.map(async ({ id }) => {
-        const text = await workspace.flows.get(id).then(({ document }) => JSON.stringify(document).toLowerCase(), () => '');
-        return needles.some((needle) => text.includes(needle)) || (key !== undefined && text.includes(`"from":${JSON.stringify(key).toLowerCase()}`)) ? [id] : [];
+      (await workspace.flows.list()).map(async ({ id }) => {
+        const [drawn, live] = await Promise.all([workspace.flows.get(id).then(({ document }) => document, () => null), workspace.flows.live(id).then((kept) => kept?.document ?? null, () => null)]);
+        return isNamed([drawn, live]) ? [id] : [];
       }),
     );
     return found.flat();
+  }
+
+  /** What else lies in the workspace as a person's own: shared tables, connections, settings. */
+  async function inFiles({ needles, key }: Person): Promise<readonly string[]> {
+    const person = cleanText(needles);
+    const names = await readdir(workspace.folder, { recursive: true }).catch(() => []);
+    const own = names.filter((name) => name.endsWith('.json') && !['.fluxo', 'flows', 'pins'].includes(name.split(path.sep)[0]!));
+    const found = await Promise.all(
+      own.map(async (name) => {
+        const text = await readFile(path.join(workspace.folder, name), 'utf8').catch(() => '');
+        return person.isAbout(text) || (key !== undefined && bare(text).includes(bare(`"from":${JSON.stringify(key)}`))) ? [name.split(path.sep).join('/')] : [];
+      }),
+    );
+    return found.flat().toSorted();
+  }
+
+  /** The histories and kept versions of all flows. Of a key alone they know nothing: it may be any word or number of a setting. */
+  async function inHistories({ needles }: Person, only?: 'look'): Promise<number> {
+    if (needles.length === 0) return 0;
+    const person = cleanText(needles);
+    let files = 0;
+    for (const id of await readdir(path.join(workspace.folder, '.fluxo', 'flows')).catch(() => [])) files += (await workspace.edits.clean(id, person, only)) + (await workspace.versions.clean(id, person, only));
+    return files;
   }
 
   /** A run has records in hand and would keep what was just erased. */
@@ -60,16 +92,17 @@ export function makePrivacy(workspace: Workspace, clock: Clock, pins: Pins): Pri
   return {
     find: async (asked) => {
       const person = personOf(asked);
-      const [traces, flows, pinned] = await Promise.all([workspace.privacy.find(person), inFlows(person), pins.about(person)]);
-      return { traces, flows, pins: pinned.length };
+      const [traces, flows, files, histories, pinned] = await Promise.all([workspace.privacy.find(person), inFlows(person), inFiles(person), inHistories(person, 'look'), pins.about(person)]);
+      return { traces, flows, files, histories, pins: pinned.length };
     },
     erase: async (asked, withBackups) => {
       const person = personOf(asked);
       const { traces, isTruncated } = await alone(() => workspace.privacy.erase(person, clock.now()));
       const pinned = await pins.about(person);
       for (const pin of pinned) await pins.remove(pin.flowId, pin.nodeId, pin.key);
+      const histories = await inHistories(person);
       const old = await workspace.privacy.oldBackups(withBackups);
-      return { traces, flows: await inFlows(person), pins: pinned.length, isTruncated, backups: withBackups ? [] : old, removedBackups: withBackups ? old.length : 0 };
+      return { traces, flows: await inFlows(person), files: await inFiles(person), histories, pins: pinned.length, isTruncated, backups: withBackups ? [] : old, removedBackups: withBackups ? old.length : 0 };
     },
     export: async (asked) => {
       const person = personOf(asked);

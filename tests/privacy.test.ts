@@ -10,6 +10,7 @@ import type { FlowDocument } from '#shared/flow/document.ts';
 import { FluxoError } from '#shared/errors.ts';
 import { countAll } from '#shared/records/outcomes.ts';
 import { openWorkspace, type Workspace } from '#storage/workspace.ts';
+import { diff } from '#shared/flow/history/patch.ts';
 import { openHouse } from './support/house.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
@@ -178,6 +179,42 @@ test('a customer of the shop is told what is kept, and erased; their sales stay 
     const again = await house.run();
     expect(again.outcomes.created).toBe(0);
     expect(await house.books()).toEqual(before);
+  } finally {
+    await house.close();
+  }
+});
+
+test('histories, kept versions and pins lose the person and stay usable; drawings and tables that name them are told by their place', async () => {
+  const house = await openHouse({ orders: 10 });
+  try {
+    const { workspace, handlers } = house.host;
+    const named = (text: string) => ({ ...drawn, nodes: drawn.nodes.map((node, index) => (index === 0 ? { ...node, name: text } : node)) });
+    const { document: drawn, revision } = await workspace.flows.get(house.flowId);
+    const folder = path.join(house.dir, '.fluxo', 'flows', house.flowId);
+    const opened = await workspace.edits.open(drawn, revision, 1);
+    const steps = [named(`Ask ${email}`), named('Ask nobody')].map((now, index, all) => ({ do: { changes: diff(index === 0 ? drawn : all[index - 1], now), at: index + 2 } }));
+    await workspace.edits.append(house.flowId, opened.place!, [...steps, { to: 0 }]);
+    await workspace.versions.keep(named(`Ask ${email}`), { at: 5, kind: 'named', name: `For ${email}` }, 5);
+    await workspace.pins.save({ flowId: house.flowId, nodeId: 'orders', key: 'x', title: email, record: { mail: email } });
+    await mkdir(path.join(house.dir, 'tables'), { recursive: true });
+    await writeFile(path.join(house.dir, 'tables', 'vip.table.json'), JSON.stringify({ fluxo: 1, id: 'vip', rows: [{ from: email, to: '1' }] }));
+    await writeFile(path.join(house.dir, 'flows', `${house.flowId}.live.json`), JSON.stringify(named(`Live for ${email}`)));
+
+    const found = await handlers['privacy.find']({ email });
+    expect(found).toMatchObject({ histories: 3, pins: 1, flows: [house.flowId], files: ['tables/vip.table.json'] });
+    expect(await handlers['privacy.erase']({ email })).toMatchObject({ histories: 3, pins: 1, flows: [house.flowId], files: ['tables/vip.table.json'] });
+    expect(await handlers['privacy.find']({ email })).toMatchObject({ histories: 0, pins: 0 });
+    const texts = await Promise.all((await readdir(folder, { recursive: true })).filter((file) => /\.jsonl?$/.test(file)).map((file) => readFile(path.join(folder, file), 'utf8')));
+    expect(texts.length).toBe(3);
+    for (const text of texts) expect(needlesFor(email).filter((needle) => text.toLowerCase().includes(needle))).toEqual([]);
+
+    const again = await workspace.edits.open(drawn, revision, 9);
+    expect(again).toMatchObject({ done: 0, document: drawn });
+    expect(again).not.toHaveProperty('note');
+    expect(JSON.stringify(again.steps)).toContain('Ask erased');
+    const [version] = await workspace.versions.list(house.flowId);
+    expect(version?.name).toBe('For erased');
+    expect((await workspace.versions.get(house.flowId, version!.id)).nodes[0]).toMatchObject({ name: 'Ask erased' });
   } finally {
     await house.close();
   }

@@ -17,7 +17,7 @@ export function personOf(values: Values): { readonly email?: string; readonly ke
 export const erase: Command = {
   name: 'erase',
   args: '',
-  summary: 'Shows what is kept about a person and, with --yes, erases it from log, problems and notes of what was sent. Services are not touched.',
+  summary: 'Shows what is kept about a person and, with --yes, erases it from log, problems, notes of what was sent, pins and histories of flows. Services are not touched.',
   options: { ...workspaceOptions, ...personOptions, yes: { type: 'boolean', help: 'erase it; without this nothing is changed' }, backups: { type: 'boolean', help: 'remove backups from before at once too; else they go within 30 days' } },
   run: async ({ args, values, output }) => {
     if (args.length > 0) throw new WrongCall(`“${args[0]}” is one word too many.`);
@@ -35,13 +35,13 @@ export const erase: Command = {
   },
 };
 
-function describeTraces({ traces, flows }: PersonFound, erased: Erased | null): string {
+function describeTraces({ traces, flows, files, histories, pins }: PersonFound, erased: Erased | null): string {
   const { records, payloads, bodies, problems, writes, ledger, seen, unresolved } = traces;
   const lines = [
-    `${erased ? 'Erased' : 'Found'}: ${records} rows of the log, ${payloads} payloads, ${bodies} requests and answers, ${problems} problems, ${writes} notes of writes, ${ledger} of what became of records, ${seen} keys of what was read.`,
+    `${erased ? 'Erased' : 'Found'}: ${records} rows of the log, ${payloads} payloads, ${bodies} requests and answers, ${problems} problems, ${writes} notes of writes, ${ledger} of what became of records, ${seen} keys of what was read, ${pins} pinned records, ${histories} histories and kept versions of flows.`,
   ];
   if (!erased) {
-    lines.push(records + payloads + bodies + problems + writes + ledger + seen === 0 ? 'Nothing is kept about this person.' : 'Rows stay as “erased”, so that sums still add up. --yes erases; it cannot be undone.');
+    lines.push(records + payloads + bodies + problems + writes + ledger + seen + pins + histories === 0 ? 'Nothing is kept about this person.' : 'Rows stay as “erased”, so that sums still add up. --yes erases; it cannot be undone.');
     if (unresolved.length > 0) lines.push(`It is not known yet whether a write about them arrived: run ${unresolved.join(', ')} first.`);
   } else {
     lines.push('Kept: outcome, amount and moment of each row. A key that was personal is kept as a hash, so that nothing is read or sent again; the hash’s own key lies in .fluxo/erase.key.');
@@ -50,6 +50,7 @@ function describeTraces({ traces, flows }: PersonFound, erased: Erased | null): 
     for (const { name, at } of erased.backups) lines.push(`The backup ${name} of ${new Date(at).toLocaleDateString('sv-SE')} may hold them still; it goes within 30 days (--backups: at once).`);
   }
   if (flows.length > 0) lines.push(`Named in flow files, which are yours to change: ${flows.join(', ')}.`);
+  if (files.length > 0) lines.push(`Named in other files of the workspace, which are yours to change: ${files.join(', ')}.`);
   lines.push('The services themselves keep what they have: erase the person there as well, or what changes there comes in again.');
   return lines.join('\n');
 }

@@ -54,7 +54,7 @@ function ErasePerson() {
   const erase = useErasePerson();
   const found = find.data && find.variables === email.trim() ? find.data : undefined;
   const traces = found?.traces;
-  const counts = traces && ([['records', traces.records], ['payloads', traces.payloads], ['bodies', traces.bodies], ['problems', traces.problems], ['writes', traces.writes + traces.ledger + traces.seen], ['pins', found.pins]] as const).filter(([, count]) => count > 0);
+  const counts = traces && ([['records', traces.records], ['payloads', traces.payloads], ['bodies', traces.bodies], ['problems', traces.problems], ['writes', traces.writes + traces.ledger + traces.seen], ['pins', found.pins], ['histories', found.histories]] as const).filter(([, count]) => count > 0);
   const error = find.error ?? erase.error;
   return (
     <form
@@ -86,10 +86,11 @@ function ErasePerson() {
                 {counts!.map(([place, count]) => <li key={place} className="tabular">{t(`privacy.found.${place}`, { count })}</li>)}
               </ul>
               <p className="mt-1 text-12 text-muted">{t('privacy.stays')}</p>
-              {found.flows.length > 0 && <p className="mt-1 text-12 text-muted">{t('privacy.inFlows', { flows: found.flows.join(', ') })}</p>}
               <Button look="danger" className="mt-3" busy={erase.isPending} onClick={() => erase.mutate(email.trim())}>{t('privacy.eraseNow')}</Button>
             </>
           )}
+          {found.flows.length > 0 && <p className="mt-1 text-12 text-muted">{t('privacy.inFlows', { flows: found.flows.join(', ') })}</p>}
+          {found.files.length > 0 && <p className="mt-1 text-12 text-muted">{t('privacy.inFiles', { files: found.files.join(', ') })}</p>}
         </div>
       )}
     </form>

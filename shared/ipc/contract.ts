@@ -218,8 +218,12 @@ export interface PersonAsked {
 
 export interface PersonFound {
   readonly traces: Traces;
-  /** Flow files that name the person; they are a person's to change. */
+  /** Flows that name the person in their drawing or in what their schedule runs; they are a person's to change. */
   readonly flows: readonly string[];
+  /** Other files of the workspace that do, such as a shared table, by their path in it; theirs to change as well. */
+  readonly files: readonly string[];
+  /** Files in which the history of a flow and its kept versions name the person. They stay, without the name. */
+  readonly histories: number;
   /** Records pinned to try nodes on that name the person. */
   readonly pins: number;
 }

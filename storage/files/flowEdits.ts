@@ -5,6 +5,7 @@ import { FlowDocumentSchema, type FlowDocument } from '#shared/flow/document.ts'
 import type { Step } from '#shared/flow/history/history.ts';
 import { JournalEntrySchema, JournalHeadSchema, replay, type JournalEntry, type Replayed } from '#shared/flow/history/journal.ts';
 import { diff, sameJson } from '#shared/flow/history/patch.ts';
+import { cleanFiles, type CleanText } from '#storage/privacy/cleanText.ts';
 import { atomicWrite } from './atomicWrite.ts';
 
 const fileName = 'edits.jsonl';
@@ -31,6 +32,8 @@ export interface FlowEdits {
   open(flow: FlowDocument, revision: string, now: number): Promise<OpenedEdits>;
   /** Adds entries behind `after` and returns where the journal ends now. Throws `flow.history_moved` when another window has added to it meanwhile. */
   append(flowId: string, after: number, entries: readonly JournalEntry[]): Promise<number>;
+  /** Takes a person out of the flow's log and of those that were set aside; the steps stay. Returns how many files name them. */
+  clean(flowId: string, person: CleanText, only?: 'look'): Promise<number>;
   /** Forgets the flow: its log and its kept versions. */
   remove(flowId: string): Promise<void>;
 }
@@ -83,6 +86,11 @@ export function makeFlowEdits(folderOf: (flowId: string) => string): FlowEdits {
         const size = await stat(file).then((found) => found.size, () => -1);
         if (size !== after) throw new FluxoError({ code: 'flow.history_moved', kind: 'setup', what: 'This flow is being edited in another window as well.', where: { flow: flowId }, fix: 'Load it again to go on with what was done there.' });
         return write(file, entries);
+      }),
+    clean: (flowId, person, only) =>
+      inTurn(flowId, async () => {
+        const names = (await readdir(folderOf(flowId)).catch(() => [])).filter((name) => name.startsWith('edits.') && name.endsWith('.jsonl'));
+        return cleanFiles(names.map((name) => path.join(folderOf(flowId), name)), person, only);
       }),
     remove: (flowId) => inTurn(flowId, () => rm(folderOf(flowId), { recursive: true, force: true })),
   };

@@ -5,6 +5,7 @@ import { FluxoError, asFluxoError } from '#shared/errors.ts';
 import type { FlowDocument } from '#shared/flow/document.ts';
 import { sameJson } from '#shared/flow/history/patch.ts';
 import { FlowVersionSchema, thinOut, type FlowVersion } from '#shared/flow/versions.ts';
+import { cleanFiles, type CleanText } from '#storage/privacy/cleanText.ts';
 import type { Alone } from './flows.ts';
 import { flowInOrder } from './flowInOrder.ts';
 import { readDocument, writeDocument, type FileKind } from './jsonDocument.ts';
@@ -24,6 +25,8 @@ export interface FlowVersions {
   /** Gives it another name; an automatic version with a name stays for good. */
   rename(flowId: string, versionId: string, name: string): Promise<FlowVersion>;
   remove(flowId: string, versionId: string): Promise<void>;
+  /** Takes a person out of all of them, and out of their names. Returns how many files name them. */
+  clean(flowId: string, person: CleanText, only?: 'look'): Promise<number>;
 }
 
 /** The kept states of a workspace's flows: `.fluxo/flows/<id>/versions/<version>.flow.json`, each an ordinary flow file, and `versions.json`, which says what they are. */
@@ -90,6 +93,11 @@ export function makeFlowVersions(folderOf: (flowId: string) => string, alone: Al
         const after: FlowVersion = name === '' ? bare : { ...bare, name, kind: before.kind === 'automatic' ? 'named' : before.kind };
         await write(flowId, versions.map((version) => (version === before ? after : version)));
         return after;
+      }),
+    clean: (flowId, person, only) =>
+      alone(`versions/${flowId}`, async () => {
+        const names = await readdir(path.join(folderOf(flowId), 'versions')).catch(() => []);
+        return cleanFiles([listFile(flowId), ...names.filter((name) => name.endsWith(ending)).map((name) => path.join(folderOf(flowId), 'versions', name))], person, only);
       }),
     remove: (flowId, versionId) =>
       change(flowId, async (versions) => {
