@@ -3,7 +3,7 @@ import type { ConnectionContext, ConnectorDefinition } from '#connectors/sdk/con
 import type { Clock, Connections, Leases, SecretStore } from '#engine/ports.ts';
 import type { ConnectionInfo } from '#shared/catalog/catalog.ts';
 import { FluxoError, type ErrorData } from '#shared/errors.ts';
-import { checkSettings } from '#shared/settings/check.ts';
+import { checkSettings, settingApplies } from '#shared/settings/check.ts';
 import type { ConnectionFiles, StoredConnection } from '#storage/files/connections.ts';
 import { findConnector } from './registry.ts';
 import { makeSecretHandles, secretLease } from './secretHandles.ts';
@@ -63,9 +63,10 @@ export function makeConnections({ files, secrets, leases, clock, newId, changed 
 
   const describe = async (connection: StoredConnection): Promise<ConnectionInfo> => {
     const connector = findConnector(connection.connector);
-    const secretKeys = connector?.connectionFields.filter((field) => field.type === 'secret').map((field) => field.key) ?? [];
+    const fields = connector?.connectionFields ?? [];
+    const secretKeys = fields.filter((field) => field.type === 'secret' && settingApplies(field, fields, connection.settings)).map((field) => field.key);
     // A store that cannot answer (locked keychain) must not hide the connection itself.
-    // A connection without secrets does not bother the keychain.
+    // A connection that signs in with nothing does not bother the keychain, which takes longer than all else of a start.
     const value = secretKeys.length === 0 ? null : await secrets.get(connection.id).catch(() => null);
     return {
       id: connection.id,
