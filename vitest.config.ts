@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './scripts/longestFirst.ts';
 
 const rooms = '{shared,connectors,engine,storage,host,electron,cli,sandbox,renderer,scripts,bench}';
 
@@ -9,6 +10,7 @@ const rooms = '{shared,connectors,engine,storage,host,electron,cli,sandbox,rende
 export default defineConfig({
   test: {
     pool: 'forks',
+    sequence: { sequencer: LongestFirst },
     testTimeout: 30_000,
     hookTimeout: 60_000,
     projects: [
