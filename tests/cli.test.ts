@@ -85,6 +85,13 @@ describe('a flow', () => {
     expect(live).toMatchObject({ code: 1, stdout: expect.stringMatching(/! sales\.paymentMethod: .*TIKKIE.*\(1: 2026-1008\)\n    → /) as string });
     expect(live.stdout).toContain('✓ Settings');
     expect(await run('check', 'orders', '--records', '10')).toMatchObject({ code: 2 });
+    // Where each setting comes from, and what a wrong one in a file above the flow is told as.
+    await writeFile(path.join(dir, 'settings.json'), JSON.stringify({ fluxo: 1, nodeSettings: { 'quickbooks.sales': { memo: 'Thank you!', prices: 'gross' } } }));
+    const levels = await run('check', 'orders', '--settings');
+    expect(levels).toMatchObject({ code: 2, stdout: expect.stringMatching(/sales\.prices: .*“gross” is not one of.*\(from the workspace\)/) as string });
+    expect(levels.stdout).toMatch(/sales +memo +Thank you! +workspace/);
+    expect(levels.stdout).toMatch(/sales +paymentMethod .* node/);
+    await rm(path.join(dir, 'settings.json'));
 
     const real = await run('run', 'orders', '--json');
     expect(real.code).toBe(1);

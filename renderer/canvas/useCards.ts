@@ -7,7 +7,7 @@ import { switchedOff } from '#shared/flow/frames.ts';
 import { inputType, sourceOf } from '#shared/flow/graph.ts';
 import { useCatalog, useConnections } from '#renderer/queries/connections.ts';
 import { useEditor } from '#renderer/state/editorStore.ts';
-import { noCatalog, useIssues, useMeaning } from '#renderer/state/useFlowFacts.ts';
+import { noCatalog, useIssues, useMeaning, useResolvedFlow } from '#renderer/state/useFlowFacts.ts';
 import { makeDrawer, toCanvasEdges, toCanvasNodes, toFrameNodes, toNoteNodes, type CanvasEdge, type CanvasNode, type CardData, type Drawn } from './canvasNodes.ts';
 import { inFlowOrder, outputTypes } from './flowTypes.ts';
 import { connectorOfNode, nameOf, summaryOf } from './summary.ts';
@@ -21,6 +21,7 @@ export function useCards(): { readonly nodes: CanvasNode[]; readonly edges: Canv
   const t = useMemo(() => remembered(translate), [translate]);
   const flow = useEditor((state) => state.flow);
   const meaning = useMeaning();
+  const whole = useResolvedFlow()?.flow ?? null;
   const selectedIds = useEditor((state) => state.selectedIds);
   const selectedEdges = useEditor((state) => state.selectedEdges);
   const catalog = useCatalog().data ?? noCatalog;
@@ -37,6 +38,7 @@ export function useCards(): { readonly nodes: CanvasNode[]; readonly edges: Canv
     const byNode = Map.groupBy(issues, (issue) => issue.nodeId ?? '');
     const none: readonly FlowIssue[] = [];
     const made = new Map<string, CardData>();
+    const resolved = new Map((whole === meaning ? [] : (whole?.nodes ?? [])).map((node) => [node.id, node]));
     for (const node of meaning?.nodes ?? []) {
       const own = (byNode.get(node.id) ?? none).filter((issue) => issue.severity === 'error');
       const defaultMapping = node.kind === 'map' && meaning ? findStream(catalog, sourceOf(meaning, node.id)?.settings['stream'])?.defaultMapping : undefined;
@@ -46,7 +48,7 @@ export function useCards(): { readonly nodes: CanvasNode[]; readonly edges: Canv
       made.set(node.id, {
         kind: node.kind,
         name: nameOf(node, catalog, t),
-        summary: disabled ? t(node.disabled ? 'editor:summary.off' : 'editor:summary.offByFrame') : summaryOf(node, own, facts),
+        summary: disabled ? t(node.disabled ? 'editor:summary.off' : 'editor:summary.offByFrame') : summaryOf(resolved.get(node.id) ?? node, own, facts),
         detail: connection ? connection.name : '',
         connector: connectorOfNode(node),
         missing: !disabled && own.length > 0,
@@ -56,7 +58,7 @@ export function useCards(): { readonly nodes: CanvasNode[]; readonly edges: Canv
       });
     }
     return made;
-  }, [meaning, catalog, connections, issues, types, off, t]);
+  }, [meaning, whole, catalog, connections, issues, types, off, t]);
 
   const frames = flow?.frames;
   const memberships = meaning?.nodes;

@@ -14,6 +14,7 @@ import { ErrorNote } from '#renderer/ui/states.tsx';
 import { ServiceMark } from '#renderer/ui/ServiceMark.tsx';
 import { Segmented } from '#renderer/ui/toggles.tsx';
 import { toast, toastError } from '#renderer/ui/toast.tsx';
+import { ConnectionSettings } from '#renderer/levels/ConnectionSettings.tsx';
 import { AuthorisationPanel } from './AuthorisationPanel.tsx';
 import { ConnectionFields } from './ConnectionFields.tsx';
 import { bestWay, draftOf, environmentsOf, isChanged, missingFields, saveInput, wayOf, withEnvironment, withWay, type ConnectionDraft, type Environment } from './connectionForm.ts';
@@ -191,6 +192,11 @@ export function ConnectionForm({ connector, connection, within }: ConnectionForm
             {prepare.length > 0 && <Prepare sentences={prepare} />}
           </aside>
         </div>
+        {connection && !within && (
+          <div className="mx-auto max-w-260 px-6 pb-6 empty:hidden">
+            <ConnectionSettings connection={connection} />
+          </div>
+        )}
       </div>
       {connection && <RemoveConnection connection={connection} open={removing} onClose={() => setRemoving(false)} />}
     </section>

@@ -1,5 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { describeFlow, renameFlow, setPolicy } from '#shared/flow/edit.ts';
+import { setFlowSetting } from '#shared/flow/levels.ts';
+import { GivenSettings } from '#renderer/levels/GivenSettings.tsx';
 import { useEditor } from '#renderer/state/editorStore.ts';
 import { Field } from '#renderer/ui/Field.tsx';
 import { CommitInput, CommitTextArea } from '#renderer/ui/inputs.tsx';
@@ -9,7 +11,7 @@ import { ScheduleForm } from './ScheduleForm.tsx';
 
 /** What holds for the whole flow: its name, what it is for, and when a run stops by itself. */
 export function FlowInspector() {
-  const { t } = useTranslation('editor');
+  const { t } = useTranslation(['editor', 'inspect']);
   const flow = useEditor((state) => state.flow);
   const { edit } = useEditor.getState();
   if (!flow) return null;
@@ -29,6 +31,15 @@ export function FlowInspector() {
           <Field label={t('top.name')}>{(ids) => <CommitInput {...ids} value={flow.name} maxLength={120} onCommit={(name) => edit((current) => renameFlow(current, name))} />}</Field>
           <Field label={t('flow.description')}>{(ids) => <CommitTextArea {...ids} value={flow.description ?? ''} maxLength={2000} rows={3} onCommit={(text) => edit((current) => describeFlow(current, text))} />}</Field>
         </section>
+        {flow.nodeSettings && (
+          <section aria-label={t('inspect:levels.given.title')} className="border-b border-line pb-1">
+            <div className="px-4 pt-4">
+              <h3 className="text-13 font-semibold">{t('inspect:levels.given.title')}</h3>
+              <p className="text-12 text-faint">{t('inspect:levels.given.flow')}</p>
+            </div>
+            <GivenSettings place={{ level: 'flow', flowId: flow.id }} given={flow.nodeSettings} onPut={(owner, key, value) => edit((current) => setFlowSetting(current, owner, key, value))} />
+          </section>
+        )}
         <ScheduleForm />
         <ExpectationForm />
         <section className="flex flex-col gap-4 p-4">

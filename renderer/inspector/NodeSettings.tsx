@@ -1,9 +1,9 @@
 import { Shuffle } from 'lucide-react';
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
-import { findStream, findTarget } from '#shared/catalog/catalog.ts';
 import { portRef, type FlowNode } from '#shared/flow/document.ts';
 import { setSetting } from '#shared/flow/edit.ts';
+import { definitionOf } from '#shared/flow/levels.ts';
 import { sourceOf } from '#shared/flow/graph.ts';
 import { entities } from '#shared/entities/index.ts';
 import type { Mapping } from '#shared/mapping/mapping.ts';
@@ -16,6 +16,7 @@ import { Button } from '#renderer/ui/Button.tsx';
 import { Badge } from '#renderer/ui/Badge.tsx';
 import { sayIssue } from '#renderer/canvas/issueText.ts';
 import { ownerOf } from '#renderer/canvas/summary.ts';
+import { NodeForm } from '#renderer/levels/NodeForm.tsx';
 import { ConnectionPicker } from './ConnectionPicker.tsx';
 import { Lines } from './Lines.tsx';
 import { SettingsForm } from './form/SettingsForm.tsx';
@@ -37,18 +38,16 @@ export function NodeSettings({ node }: { readonly node: FlowNode }) {
   const catalog = useCatalog().data ?? noCatalog;
   const change = useCallback((key: string, value: FlowNode['settings'][string] | undefined) => useEditor.getState().edit((current) => setSetting(current, node.id, key, value)), [node.id]);
   const source = flow ? sourceOf(flow, node.id) : undefined;
-  const fields =
-    node.kind === 'source' ? findStream(catalog, node.settings['stream'])?.settings
-    : node.kind === 'target' ? findTarget(catalog, node.settings['target'])?.settings
-    : node.kind === 'map' || node.kind === 'rules' ? undefined
-    : kindFields[node.kind];
+  const definition = definitionOf(node, catalog);
+  const fields = node.kind === 'filter' || node.kind === 'limit' ? kindFields[node.kind] : undefined;
   return (
     <div className="flex flex-col">
       <NodeIssues node={node} />
       {(node.kind === 'source' || node.kind === 'target') && <ConnectionPicker node={node} />}
       {node.kind === 'map' && <MapSummary node={node} />}
       {node.kind === 'rules' && <RulesEditor node={node} />}
-      {fields && fields.length > 0 && <SettingsForm owner={ownerOf(node)} fields={fields} settings={node.settings} nodeId={node.id} ownConnection={node.connection} sourceConnection={source?.connection} onChange={change} />}
+      {definition && definition.settings.length > 0 && <NodeForm node={node} sourceConnection={source?.connection} />}
+      {fields && <SettingsForm owner={ownerOf(node)} fields={fields} settings={node.settings} nodeId={node.id} ownConnection={node.connection} sourceConnection={source?.connection} onChange={change} />}
       <div className="border-t border-line">
         <Lines node={node} />
       </div>

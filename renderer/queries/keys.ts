@@ -14,6 +14,8 @@ export const keys = {
   live: (flowId: string) => ['live', flowId] as const,
   tables: ['tables'] as const,
   table: (tableId: string) => ['tables', 'one', tableId] as const,
+  workspaceSettings: ['settings', 'workspace'] as const,
+  settingUsers: ['settings', 'users'] as const,
   connections: ['connections'] as const,
   authorisation: ['authorisation'] as const,
   /** The last error of the secret store; not read, only noted. */

@@ -40,7 +40,7 @@ export function listenToEvents(client: QueryClient): () => void {
     on('flows.changed', ({ flowId }) => {
       void client.invalidateQueries({ queryKey: keys.flows });
       for (const queryKey of [keys.flow(flowId), keys.versions(flowId), keys.live(flowId)]) void client.invalidateQueries({ queryKey });
-      void client.invalidateQueries({ queryKey: keys.watch });
+      for (const queryKey of [keys.watch, keys.settingUsers]) void client.invalidateQueries({ queryKey });
       // Which flows use a table is part of the list of tables.
       void client.invalidateQueries({ queryKey: keys.tables, exact: true });
     }),
@@ -48,6 +48,7 @@ export function listenToEvents(client: QueryClient): () => void {
     on('connections.changed', () => {
       for (const queryKey of [keys.connections, keys.lists, keys.demo]) void client.invalidateQueries({ queryKey });
     }),
+    on('settings.changed', () => void client.invalidateQueries({ queryKey: keys.workspaceSettings })),
     on('authorisation.changed', (state) => client.setQueryData(keys.authorisation, state)),
     on('problems.changed', () => {
       for (const queryKey of [keys.problems, keys.flows]) void client.invalidateQueries({ queryKey });

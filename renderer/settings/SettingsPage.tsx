@@ -8,6 +8,7 @@ import { ErrorNote, Skeleton } from '#renderer/ui/states.tsx';
 import { Segmented, Switch } from '#renderer/ui/toggles.tsx';
 import { toastError } from '#renderer/ui/toast.tsx';
 import { About } from './About.tsx';
+import { WorkspaceSettings } from '#renderer/levels/WorkspaceSettings.tsx';
 import { DataProtection } from './DataProtection.tsx';
 
 type Theme = 'system' | 'light' | 'dark';
@@ -17,7 +18,7 @@ const languageNames: Readonly<Record<Language, string>> = { en: 'English', nl: '
 
 /** Look, language, and what this Fluxo is. */
 export function SettingsPage() {
-  const { t, i18n } = useTranslation('preferences');
+  const { t, i18n } = useTranslation(['preferences', 'inspect']);
   const preferences = usePreferences();
   const set = useSetPreferences();
   const info = useAppInfo();
@@ -62,6 +63,9 @@ export function SettingsPage() {
           <Row label={t('notices.show')} help={t('notices.help')}>
             <Switch label={t('notices.show')} checked={preferences.data?.notifications ?? true} onChange={(notifications) => set.mutate({ notifications }, { onError: toastError })} />
           </Row>
+        </Group>
+        <Group title={t('inspect:levels.given.title')}>
+          <WorkspaceSettings />
         </Group>
         <Group title={t('privacy.title')}>
           <DataProtection />

@@ -102,7 +102,7 @@ const flowSlice: StateCreator<EditorState, [], [], FlowSlice> = (set, get) => {
 /** True when two documents differ at most in where their cards lie. */
 export function sameMeaning(a: FlowDocument, b: FlowDocument): boolean {
   if (a === b) return true;
-  if (a.edges !== b.edges || a.nodes.length !== b.nodes.length || a.policy !== b.policy) return false;
+  if (a.edges !== b.edges || a.nodes.length !== b.nodes.length || a.policy !== b.policy || a.nodeSettings !== b.nodeSettings) return false;
   return a.nodes.every((node, index) => {
     const other = b.nodes[index]!;
     return node.id === other.id && node.kind === other.kind && node.settings === other.settings && node.connection === other.connection && node.name === other.name && node.disabled === other.disabled && node.frame === other.frame;

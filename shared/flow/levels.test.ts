@@ -6,7 +6,7 @@ import type { NodeSettings } from '../settings/levels.ts';
 import { checkFlow } from './check.ts';
 import { compareFlows } from './compare.ts';
 import type { FlowDocument, FlowNode } from './document.ts';
-import { moveSetting, originOf, reachOf, resolveFlow, setFlowSetting, settingUsers } from './levels.ts';
+import { afterMove, moveSetting, originOf, reachOf, resolveFlow, setFlowSetting, settingUsers } from './levels.ts';
 import { doSame } from './versions.ts';
 
 const catalog = {
@@ -81,6 +81,18 @@ test('the reach of a value is who gets it, without those with a nearer one', () 
   expect(reach({ level: 'connection', connectionId: 'books' })).toEqual(['f.a', 'f.b g.a g.b']);
   expect(reach({ level: 'workspace' })).toEqual(['f.a f.c', 'f.b g.a g.b g.c']);
   expect(reach({ level: 'workspace' }, connections(held('y')))).toEqual(['f.c', 'f.a f.b g.a g.b g.c']);
+});
+
+test('the reach told after a move is the one that holds from then on', () => {
+  const own = setFlowSetting(flow, 'books.sales', 'account', 'of flow');
+  const users = settingUsers(own, catalog, ({ id }) => id);
+  const given = connections(held('of connection'));
+  const after = (to: 'flow' | 'workspace') => {
+    const place = to === 'flow' ? ({ level: to, flowId: 'f' } as const) : ({ level: to } as const);
+    const facts = afterMove(place, { flowId: 'f', nodeId: 'b', connection: 'books' }, 'books.sales', 'account', users, given);
+    return reachOf(place, 'books.sales', 'account', facts.users, facts.connections).reached.map(({ nodeId }) => nodeId);
+  };
+  expect([after('flow'), after('workspace')]).toEqual([['a', 'b', 'c'], ['a', 'b', 'c']]);
 });
 
 test('what a level cannot hold is refused, each by name', () => {

@@ -1,4 +1,4 @@
-import { connectorOf, findStream, findTarget, type Catalog, type StreamInfo, type TargetInfo } from '../catalog/catalog.ts';
+import { findStream, findTarget, type Catalog, type StreamInfo, type TargetInfo } from '../catalog/catalog.ts';
 import type { Settings } from '../settings/fields.ts';
 import { putSetting, resolveSettings, type NodeSettings, type SettingLevel, type SettingOrigin, type UpperLevel } from '../settings/levels.ts';
 import { setSetting } from './edit.ts';
@@ -116,5 +116,13 @@ export function reachOf(place: LevelPlace, owner: string, key: string, users: re
   return { reached: inside.filter((user) => !isCovered(user)), covered: inside.filter(isCovered) };
 }
 
-/** What a connection may hold settings for: its own service's streams and targets. */
-export const belongsTo = (owner: string, connector: string): boolean => connectorOf(owner) === connector;
+/** Users and connections as they are once a node's value was moved to a place: what was nearer to that node has it no longer. */
+export function afterMove(place: LevelPlace, node: { readonly flowId: string; readonly nodeId: string; readonly connection?: string | undefined }, owner: string, key: string, users: readonly SettingUser[], connections: Above['connections']): { readonly users: readonly SettingUser[]; readonly connections: Above['connections'] } {
+  const without = (keys: readonly string[]) => keys.filter((one) => one !== key);
+  const moved = users.map((user) => {
+    if (user.flowId !== node.flowId || user.owner !== owner) return user;
+    return { ...user, ...(user.nodeId === node.nodeId && { own: without(user.own) }), ...(place.level !== 'flow' && { inFlow: without(user.inFlow) }) };
+  });
+  if (place.level !== 'workspace') return { users: moved, connections };
+  return { users: moved, connections: connections.map((one) => (one.id === node.connection ? { ...one, nodeSettings: putSetting(one.nodeSettings, owner, key, undefined) } : one)) };
+}

@@ -13,7 +13,6 @@ import { ValueSettingRow } from './ValueSettingRow.tsx';
 import { classes } from '#renderer/ui/classes.ts';
 import { SearchInput } from '#renderer/ui/inputs.tsx';
 import { formGroups, isChanged, isOwn, onlyOwn, searchGroups, storedValue, type FormGroup } from './formModel.ts';
-import { Origin } from './Origin.tsx';
 import type { RowProps } from './rowProps.ts';
 
 /** One control per type of setting; a new type fails to compile until it has one. */
@@ -43,10 +42,18 @@ interface SettingsFormProps {
   readonly ownConnection: string | undefined;
   readonly sourceConnection: string | undefined;
   readonly onChange: (key: string, value: ReturnType<typeof storedValue>) => void;
+  /** What is kept of a value; absent = nothing when it is the default. */
+  readonly stored?: typeof storedValue;
+  /** True for what stands in this very place, and not only holds here; absent = all that was chosen. */
+  readonly isHere?: (key: string) => boolean;
+  /** Under each field. */
+  readonly children?: (field: SettingField) => ReactNode;
+  /** Without search and filter. */
+  readonly plain?: boolean;
 }
 
 /** A form made from a connector's description of its settings. */
-export function SettingsForm({ owner, fields, settings, nodeId, ownConnection, sourceConnection, onChange }: SettingsFormProps) {
+export function SettingsForm({ owner, fields, settings, nodeId, ownConnection, sourceConnection, onChange, stored = storedValue, isHere, plain = false, children }: SettingsFormProps) {
   const text = useSettingText(owner);
   const { t } = useTranslation(['editor', 'inspect']);
   const issues = useMemo(() => new Map(checkSettings(fields, settings).map((issue) => [issue.key, issue])), [fields, settings]);
@@ -66,7 +73,7 @@ export function SettingsForm({ owner, fields, settings, nodeId, ownConnection, s
   const searching = search.trim() !== '' || onlyChanged;
   return (
     <div ref={form} className="flex flex-col">
-      {all.reduce((count, group) => count + group.fields.length, 0) >= SEARCH_FROM && (
+      {!plain && all.reduce((count, group) => count + group.fields.length, 0) >= SEARCH_FROM && (
         <div className="flex items-center gap-1 border-b border-line px-4 py-3">
           <SearchInput value={search} onChange={setSearch} label={t('form.search')} className="min-w-0 flex-1" />
           <button
@@ -90,7 +97,7 @@ export function SettingsForm({ owner, fields, settings, nodeId, ownConnection, s
               return (
                 Row && (
                   <div key={field.key} data-field={field.key} className="group/field relative scroll-mt-4">
-                    {isOwn(field, settings) && <span aria-hidden className="absolute inset-y-0 -left-4 w-0.5 bg-accent" />}
+                    {!plain && isOwn(field, settings) && <span aria-hidden className={classes('absolute inset-y-0 -left-4 w-0.5', isHere?.(field.key) === false ? 'bg-line-strong' : 'bg-accent')} />}
                     <Row
                       field={field}
                       value={settingValue(field, settings)}
@@ -99,9 +106,9 @@ export function SettingsForm({ owner, fields, settings, nodeId, ownConnection, s
                       ownConnection={ownConnection}
                       sourceConnection={sourceConnection}
                       error={issue && t(`form.issue.${issue.code}`, { defaultValue: issue.text, text: issue.text, ...issue.params })}
-                      onChange={(value) => onChange(field.key, storedValue(field, value))}
+                      onChange={(value) => onChange(field.key, stored(field, value))}
                     />
-                    <Origin field={field} settings={settings} text={text} onReset={() => onChange(field.key, undefined)} />
+                    {children?.(field)}
                   </div>
                 )
               );

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { SettingField } from '#shared/settings/fields.ts';
-import { formGroups, isChanged, parseNumber, searchGroups, storedValue } from './formModel.ts';
+import { formGroups, isChanged, parseNumber, searchGroups, storedValue, storedOver } from './formModel.ts';
 
 const fields: readonly SettingField[] = [
   { key: 'kind', label: 'Kind', type: 'choice', default: 'order', options: [{ value: 'order', label: 'Order' }, { value: 'invoice', label: 'Invoice' }], group: 'What' },
@@ -48,4 +48,10 @@ test('a search keeps the settings whose texts hold every word, and drops groups 
   expect(found('as vezes')).toEqual(['memo']);
   expect(found('document')).toEqual(['memo']);
   expect(found('nothing')).toEqual([]);
+});
+
+test('where a level above gives a value, what is chosen is kept also when it is the default or empty, and what is given is not kept twice', () => {
+  const field: SettingField = { key: 'memo', label: 'Memo', type: 'text', default: '' };
+  expect([storedOver(field, '', 'Hello'), storedOver(field, 'Hello', 'Hello'), storedOver(field, 'Own', 'Hello'), storedOver(field, undefined, 'Hello')]).toEqual(['', undefined, 'Own', undefined]);
+  expect([storedOver(field, '', undefined), storedOver(field, 'Own', undefined)]).toEqual([undefined, 'Own']);
 });

@@ -38,6 +38,13 @@ export function storedValue(field: SettingField, value: unknown): FlowNode['sett
   return value as FlowNode['settings'][string];
 }
 
+/** The same where a level above gives a value: nothing when it is what is given, else the value as it is, the default and an empty one too. */
+export function storedOver(field: SettingField, value: unknown, inherited: unknown): FlowNode['settings'][string] | undefined {
+  if (inherited === undefined) return storedValue(field, value);
+  if (value === undefined || value === null || JSON.stringify(value) === JSON.stringify(inherited)) return undefined;
+  return value as FlowNode['settings'][string];
+}
+
 export const isChanged = (field: SettingField, settings: Settings): boolean => 'default' in field && field.default !== undefined && settings[field.key] !== undefined && JSON.stringify(settings[field.key]) !== JSON.stringify(field.default);
 
 /** A typed number as the setting wants it: empty = none; what is no number stays a text, so that nothing typed is lost and the check can say so. */
@@ -49,10 +56,10 @@ export function parseNumber(text: string): number | string | undefined {
 }
 
 
-/** True when the value stands in the node itself and not in the standard of its stream or target. */
+/** True when somebody chose a value, and it is not the standard of its stream or target. */
 export const isOwn = (field: SettingField, settings: Settings): boolean => settings[field.key] !== undefined;
 
-/** The groups with only what was chosen here. */
+/** The groups with only what was chosen. */
 export function onlyOwn(groups: readonly FormGroup[], settings: Settings): readonly FormGroup[] {
   return groups.map((group) => ({ ...group, fields: group.fields.filter((field) => isOwn(field, settings)) })).filter((group) => group.fields.length > 0);
 }

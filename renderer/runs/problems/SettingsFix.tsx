@@ -12,7 +12,8 @@ import { SettingsForm } from '#renderer/inspector/form/SettingsForm.tsx';
 import { useCatalog } from '#renderer/queries/connections.ts';
 import { keys } from '#renderer/queries/keys.ts';
 import { useFixProblem } from '#renderer/queries/problems.ts';
-import { noCatalog } from '#renderer/state/useFlowFacts.ts';
+import { resolveFlow } from '#shared/flow/levels.ts';
+import { noCatalog, useAbove } from '#renderer/state/useFlowFacts.ts';
 import { useSpoken } from '#renderer/i18n/useSpoken.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { ErrorNote, Skeleton } from '#renderer/ui/states.tsx';
@@ -45,11 +46,12 @@ export function SettingsFix({ flowId, error, cause, count, settings, onDone }: S
   const node = flow.data && targetOf(flow.data.document, error);
   const target = node && findTarget(catalog, node.settings['target']);
   const fields = useMemo(() => settings.flatMap((key) => target?.settings.find((field) => field.key === key) ?? []).map(({ group: _group, ...field }) => field as SettingField), [settings, target]);
+  const above = useAbove();
   const [chosen, setChosen] = useState<FlowNode['settings']>({});
   const fix = useFixProblem();
   if (flow.isPending) return <div className="border-t border-line bg-ground px-11 py-3"><Skeleton className="h-7 w-64" /></div>;
   if (!flow.data || !node || !target || fields.length === 0) return <p className="border-t border-line bg-ground px-11 py-3 text-13 text-muted">{t('fix.noSetting')}</p>;
-  const now = { ...node.settings, ...chosen };
+  const now = { ...(resolveFlow(flow.data.document, catalog, above).flow.nodes.find(({ id }) => id === node.id) ?? node).settings, ...chosen };
   const wrong = checkSettings(fields, now).length > 0;
   const changes = Object.fromEntries(Object.entries(chosen).filter(([, value]) => value !== undefined));
   return (
@@ -70,7 +72,7 @@ export function SettingsFix({ flowId, error, cause, count, settings, onDone }: S
       }}
     >
       <div className="max-w-140">
-        <SettingsForm owner={target.id} fields={fields} settings={now} nodeId={node.id} ownConnection={node.connection} sourceConnection={sourceOf(flow.data.document, node.id)?.connection} onChange={(key, value) => setChosen((known) => ({ ...known, [key]: value as FlowNode['settings'][string] }))} />
+        <SettingsForm owner={target.id} fields={fields} settings={now} nodeId={node.id} ownConnection={node.connection} sourceConnection={sourceOf(flow.data.document, node.id)?.connection} stored={(_field, value) => value as FlowNode['settings'][string] | undefined} onChange={(key, value) => setChosen((known) => ({ ...known, [key]: value as FlowNode['settings'][string] }))} />
       </div>
       <div className="flex flex-wrap items-center gap-2 px-4 pb-3">
         <Button type="submit" look="primary" disabled={wrong || Object.keys(changes).length === 0} busy={fix.isPending}>{cause === undefined ? t('fix.saveAndRun') : t('fix.save', { count })}</Button>

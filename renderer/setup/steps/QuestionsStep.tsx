@@ -1,13 +1,11 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { findStream, findTarget } from '#shared/catalog/catalog.ts';
 import { asFluxoError } from '#shared/errors.ts';
 import type { FlowNode } from '#shared/flow/document.ts';
-import { setSetting } from '#shared/flow/edit.ts';
 import { sourceOf } from '#shared/flow/graph.ts';
 import { askedFields } from '#shared/setup/askedFields.ts';
-import { ownerOf } from '#renderer/canvas/summary.ts';
-import { SettingsForm } from '#renderer/inspector/form/SettingsForm.tsx';
+import { NodeForm } from '#renderer/levels/NodeForm.tsx';
 import { useCatalog } from '#renderer/queries/connections.ts';
 import { useEditor } from '#renderer/state/editorStore.ts';
 import { useMeaning } from '#renderer/state/useFlowFacts.ts';
@@ -44,7 +42,6 @@ function NodeQuestions({ node, sourceConnection }: { readonly node: FlowNode; re
   const labelOf = useServiceLabel();
   const [all, setAll] = useState(false);
   const focus = useEditor((state) => state.focus);
-  const change = useCallback((key: string, value: FlowNode['settings'][string] | undefined) => useEditor.getState().edit((flow) => setSetting(flow, node.id, key, value)), [node.id]);
   const definition = catalog && (node.kind === 'source' ? findStream(catalog, node.settings['stream']) : findTarget(catalog, node.settings['target']));
   const asked = definition ? askedFields(definition) : [];
   const wanted = focus?.nodeId === node.id ? focus.field : undefined;
@@ -70,7 +67,7 @@ function NodeQuestions({ node, sourceConnection }: { readonly node: FlowNode; re
           </label>
         )}
       </header>
-      <SettingsForm key={all ? 'all' : 'few'} owner={ownerOf(node)} fields={all ? definition.settings : asked} settings={node.settings} nodeId={node.id} ownConnection={node.connection} sourceConnection={sourceConnection} onChange={change} />
+      <NodeForm key={all ? 'all' : 'few'} node={node} fields={all ? definition.settings : asked} sourceConnection={sourceConnection} />
     </section>
   );
 }
