@@ -70,7 +70,7 @@ function Rungs({ node, field, levels, standard, label, onGone }: LadderProps & {
               <div className="flex min-h-5 items-center gap-2">
                 <span aria-hidden className={classes('size-2 shrink-0 rounded-full border', holds ? 'border-accent bg-accent' : value === undefined ? 'border-line-strong' : 'border-faint bg-faint')} />
                 <span className={classes('min-w-0 truncate', holds ? 'font-medium' : value === undefined && 'text-muted')}>{levelName(level)}</span>
-                {value !== undefined && <span className={classes('ml-auto min-w-0 max-w-40 shrink-0 truncate text-12', holds ? 'text-text' : 'text-faint')}>{sayValue(value, field, levels.owner, t)}</span>}
+                {value !== undefined && <span className={classes('ml-auto min-w-12 max-w-28 shrink-0 truncate text-right text-12', holds ? 'text-text' : 'text-faint')}>{sayValue(value, field, levels.owner, t)}</span>}
                 {value !== undefined && <span className="shrink-0 text-12 text-faint">{t(holds ? 'inspect:levels.holds' : 'inspect:levels.covered')}</span>}
               </div>
               {level !== 'node' && value !== undefined && <p className="pl-4 text-12 text-faint">{sayReach(placeAt(level), levels.owner, field.key)}</p>}

@@ -34,10 +34,14 @@ export function Origin({ node, field, levels }: OriginProps) {
   const hasWayBack = origin === 'node' && (behind !== 'standard' || !field.required || ('default' in field && field.default !== undefined));
   const back = behind === 'standard' ? t('inspect:origin.reset') : t('inspect:origin.resetOver', { from: levelName(behind) });
   const backField = behind === 'standard' ? t('inspect:origin.resetField', { field: label }) : t('inspect:origin.resetOverField', { field: label, from: levelName(behind) });
+  const here =
+    behind !== 'standard' ? t('inspect:origin.hereOver', { from: levelName(behind), value: sayValue(levels.inherited[field.key], field, levels.owner, t) })
+    : standard === null ? t('inspect:origin.here')
+    : t('inspect:origin.hereInstead', { standard });
   return (
     <p className="mt-1 flex min-h-5 items-center gap-1 text-12 text-faint" data-origin={origin}>
       {origin === 'node' ? (
-        <span className="min-w-0 truncate">{behind !== 'standard' ? t('inspect:origin.hereOver', { from: levelName(behind), value: sayValue(levels.inherited[field.key], field, levels.owner, t) }) : standard === null ? t('inspect:origin.here') : t('inspect:origin.hereInstead', { standard })}</span>
+        <span className="min-w-0 truncate" title={here}>{here}</span>
       ) : (
         <button type="button" title={t(`inspect:origin.go.${origin}`)} onClick={() => goToLevel(origin, node.connection, levels.owner, field.key)} className="min-w-0 truncate rounded-4 text-muted underline decoration-line-strong underline-offset-2 hover:text-text">
           {t(`inspect:origin.from.${origin}`, { name: levelName.connection })}
