@@ -24,7 +24,8 @@ export function planJson(totals: readonly Total[], summary: Pick<RunSummary, 'dr
 /** The totals of a run as tables, smaller first; empty when nothing was written. */
 export function describeTotals(totals: readonly Total[]): string {
   const documents = totals.some(({ by }) => by === 'document');
-  const dimensions: readonly TotalDimension[] = documents ? ['write', 'document', 'taxCode', 'account', 'paymentMethod', 'dayTaxCode'] : ['write', 'stock', 'stockMoved'];
+  const days: TotalDimension = totals.some(({ by }) => by === 'dayTaxCode') ? 'dayTaxCode' : 'day';
+  const dimensions: readonly TotalDimension[] = ['write', ...(documents ? (['document', 'taxCode', 'account', 'paymentMethod', days] as const) : []), 'stock', 'stockMoved'];
   const tables = dimensions.flatMap((by) => {
     const rows = totalsBy(totals, by);
     return rows.length === 0 ? [] : [tableOf(by, rows)];

@@ -2,7 +2,7 @@ import type { FinishedBatch, FinishedRecord } from '#engine/ports.ts';
 import { problemOutcomes, type Outcome } from '#shared/records/outcomes.ts';
 import type { RunSummary } from '#shared/records/runs.ts';
 import type { StoryStep } from '#shared/records/story.ts';
-import { addUp, type TotalPart } from '#shared/records/totals.ts';
+import { addUp, totalsOfRecord, type TotalPart } from '#shared/records/totals.ts';
 import { makeFlood } from './flood.ts';
 import { causeOf, moreSerious, type Ending } from './outcome.ts';
 import type { RecordInHand } from './record.ts';
@@ -83,7 +83,8 @@ export function makeFinisher(run: Omit<Run, 'finisher'>): Finisher {
     const same = waiting.get(told);
     if (same) same.records.push(finished);
     else waiting.set(told, { records: [finished], totals: [] });
-    for (const parts of record.totals.values()) waiting.get(told)!.totals.push(...parts);
+    const { totals } = record;
+    if (totals.size > 0) waiting.get(told)!.totals.push(...(totals.size === 1 ? [...totals.values()][0]! : totalsOfRecord(totals.values())));
     count += 1;
     // What stands in the list of problems already says nothing new about the service.
     if (record.pending.origin === 'problem') return;

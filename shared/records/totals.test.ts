@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { fromCents, sum } from '../money/decimal.ts';
-import { addUp, checkSums, readAmount, totalsBy, type TotalPart } from './totals.ts';
+import { addUp, checkSums, readAmount, totalsBy, totalsOfRecord, type TotalPart } from './totals.ts';
 
 const cents = fc.integer({ min: -1_000_000_00, max: 1_000_000_00 });
 const parts = fc.array(fc.record({ by: fc.constantFrom('document', 'taxCode'), key: fc.constantFrom('a', 'b', ''), total: cents.map(fromCents), net: cents.map(fromCents) }) as fc.Arbitrary<TotalPart>, { maxLength: 60 });
@@ -33,6 +33,18 @@ test('what was read for documents is held against what they come to, and a cent 
   expect(checkSums(addUp([read]))).toBeNull();
   // Two currencies cannot be added up.
   expect(checkSums(addUp([read, { ...read, within: 'USD' }, documents('30.10')]))).toBeNull();
+});
+
+test('a sale that becomes a document of two targets counts once in days, ways of payment and taxes, and the proof holds', () => {
+  const sale = (kind: string, more: readonly TotalPart[] = []): readonly TotalPart[] => [{ by: 'write', key: kind }, { by: 'document', key: kind, total: '12.10' }, { by: 'day', key: '2026-06-10', total: '12.10' }, ...more];
+  const both = totalsOfRecord([sale('Invoice'), sale('Order', [{ by: 'account', key: 'Sales', net: '10.00' }])]);
+  const totals = addUp([...both, { by: 'outcome', key: 'created', within: 'EUR', total: '12.10' }]);
+  expect(totalsBy(totals, 'document').map(({ key, total }) => [key, total])).toEqual([['Invoice', '12.10'], ['Order', '12.10']]);
+  expect(totalsBy(totals, 'day')).toEqual([{ by: 'day', key: '2026-06-10', count: 1, total: '12.10' }]);
+  expect(totalsBy(totals, 'account')).toHaveLength(1);
+  expect(checkSums(totals)).toMatchObject({ difference: '0' });
+  // Nothing to hold the documents against.
+  expect(checkSums(addUp(both))).toBeNull();
 });
 
 test('keys stand in the order a person reads them, numbers by their size', () => {

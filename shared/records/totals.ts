@@ -51,6 +51,21 @@ export function addUp(parts: Iterable<TotalPart>): readonly Total[] {
   return [...totals.values()];
 }
 
+/** Dimensions in which a sale counts once, however many targets make a document of it: else a flow into books and a file would show each day twice. */
+const oncePerSale: ReadonlySet<TotalDimension> = new Set<TotalDimension>(['taxCode', 'account', 'paymentMethod', 'day', 'dayTaxCode']);
+
+/** What one record adds, of what each of its targets would add: sales by the first target that tells a dimension, writes, documents and quantities by all. */
+export function totalsOfRecord(byTarget: Iterable<readonly TotalPart[]>): readonly TotalPart[] {
+  const told = new Set<TotalDimension>();
+  const all: TotalPart[] = [];
+  for (const parts of byTarget) {
+    const own = parts.filter(({ by }) => !told.has(by));
+    for (const { by } of own) if (oncePerSale.has(by)) told.add(by);
+    all.push(...own);
+  }
+  return all;
+}
+
 /** Amount and currency of a record as its stream describes it (`29.04 EUR`, `€ 29.04`); null when it says no amount or no currency. */
 export function readAmount(text: string | undefined): { readonly amount: Decimal; readonly currency: string } | null {
   const amount = text === undefined ? null : /-?\d+(\.\d+)?/.exec(text);
@@ -73,11 +88,12 @@ export interface SumCheck {
   readonly currency: string;
 }
 
-/** Null when the run made no documents, or what was read has several currencies. Only records that were created became documents. */
+/** Null when the run made no documents, or what was read has several currencies, or tells none. Only records that were created became documents; by their days each sale counts once. */
 export function checkSums(totals: readonly Total[]): SumCheck | null {
-  const documents = totals.filter(({ by }) => by === 'document');
+  const days = totals.filter(({ by }) => by === 'day');
+  const documents = days.length > 0 ? days : totals.filter(({ by }) => by === 'document');
   const read = totals.filter(({ by, key }) => by === 'outcome' && key === 'created');
-  if (documents.length === 0 || read.length > 1) return null;
+  if (documents.length === 0 || read.length !== 1) return null;
   const sumOf = (some: readonly Total[]) => some.reduce((sum, { total }) => add(sum, total ?? '0'), '0');
   const [there, here] = [sumOf(read), sumOf(documents)];
   return { read: there, documents: here, difference: subtract(there, here), currency: read[0]?.within ?? '' };
