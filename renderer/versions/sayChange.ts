@@ -94,7 +94,9 @@ export function valueText(value: Json | undefined, field: SettingField | undefin
     return t('versions:value.text', { text: shortened(value) });
   }
   if (typeof value === 'number') return String(value);
-  if (Array.isArray(value)) return t('versions:value.text', { text: shortened(value.map((item) => (typeof item === 'object' ? valueText(item as Json, field, owner, t) : String(item))).join(', ')) });
+  // Rows are quoted one by one.
+  if (Array.isArray(value) && value.some((item) => typeof item === 'object')) return shortened(value.map((item) => valueText(item as Json, field, owner, t)).join(', '));
+  if (Array.isArray(value)) return t('versions:value.text', { text: shortened(value.map(String).join(', ')) });
   const row = value as { readonly [member: string]: Json };
   if (typeof row['to'] === 'string') return valueText(row['to'], undefined, owner, t);
   if (typeof row['values'] === 'object' && row['values'] !== null) return t('versions:value.text', { text: shortened(Object.values(row['values']).join(', ')) });

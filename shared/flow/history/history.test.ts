@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { FlowDocument } from '../document.ts';
 import * as edits from '../edit.ts';
 import { copyNodes, pasteNodes } from '../fragment.ts';
+import { moveSetting, setFlowSetting } from '../levels.ts';
 import { Misfit, apply, inverse } from './apply.ts';
 import { canRedo, canUndo, mergeWithin, record, redo, startHistory, undo, type History } from './history.ts';
 import { entriesBetween, replay, type JournalEntry } from './journal.ts';
@@ -111,6 +112,7 @@ const act = fc.oneof(
   fc.record({ do: fc.constantFrom('remove', 'disable', 'nudge', 'duplicate' as const), which: fc.array(fc.nat(9), { maxLength: 4 }) }),
   fc.record({ do: fc.constantFrom('connect', 'cut' as const), from: fc.nat(9), to: fc.nat(9) }),
   fc.record({ do: fc.constant('set' as const), which: fc.nat(9), key: fc.constantFrom('count', 'mapping', 'conditions', 'table', '2', 'note'), value: fc.option(fc.jsonValue({ maxDepth: 3 }), { nil: undefined }) }),
+  fc.record({ do: fc.constantFrom('give', 'move' as const), which: fc.nat(9), owner: fc.constantFrom('books.sales', 'till.orders'), key: fc.constantFrom('note', 'count'), value: fc.option(fc.constantFrom('x', '', 7), { nil: undefined }) }),
   fc.record({ do: fc.constantFrom('rename', 'describe', 'renameNode', 'connection' as const), which: fc.nat(9), text: fc.constantFrom('', 'o', 'or', 'ord', 'Orders', 'of the shop', '10') }),
   fc.record({ do: fc.constant('policy' as const), records: fc.option(fc.integer({ min: 1, max: 9 }), { nil: undefined }) }),
   fc.record({ do: fc.constant('schedule' as const), minutes: fc.constantFrom(5, 15), on: fc.boolean() }),
@@ -138,6 +140,10 @@ function perform(flow: FlowDocument, what: Act): FlowDocument {
       return edits.removeEdges(flow, flow.edges.slice(what.from, what.to));
     case 'set':
       return edits.setSetting(flow, id(what.which), what.key, what.value === undefined ? undefined : (JSON.parse(JSON.stringify(what.value), (key, inner: unknown) => (key === '__proto__' ? undefined : inner)) as never));
+    case 'give':
+      return setFlowSetting(flow, what.owner, what.key, what.value);
+    case 'move':
+      return moveSetting(flow, id(what.which), what.owner, what.key, what.value, what.value === 7 ? 'connection' : 'flow');
     case 'rename':
       return edits.renameFlow(flow, what.text);
     case 'describe':
