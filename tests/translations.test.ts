@@ -105,8 +105,8 @@ describe.each(translated)('reasons and errors, in %s', (language) => {
   const i18n = i18next.createInstance();
   beforeAll(async () => {
     const areas = ['reasons', 'errors', 'words', 'entities', 'settings', 'editor'];
-    await i18n.init({ lng: language, resources: { [language]: Object.fromEntries(areas.map((area) => [area, read(language, area)])) }, interpolation: { escapeValue: false }, returnNull: false });
     addFormats(i18n);
+    await i18n.init({ lng: language, resources: { [language]: Object.fromEntries(areas.map((area) => [area, read(language, area)])) }, interpolation: { escapeValue: false }, returnNull: false });
   });
 
   /** The translated sentences of a code, and what they want to be told. */

@@ -4,7 +4,7 @@ const en = {
   file: 'File', flow: 'Flow', edit: 'Edit', view: 'View', go: 'Go', window: 'Window', help: 'Help',
   save: 'Keep a version', versions: 'Versions', run: 'Run now', dryRun: 'Dry run', stop: 'Stop', layout: 'Tidy up',
   duplicate: 'Duplicate', disable: 'Turn node on or off', find: 'Find', findEverywhere: 'Find in all flows', replace: 'Find and replace',
-  palette: 'Command palette', fit: 'Fit to window', zoomIn: 'Zoom in', zoomOut: 'Zoom out', sideBar: 'Side bar', inspector: 'Inspector', dock: 'Log and problems',
+  palette: 'Command palette', fit: 'Fit to window', zoomIn: 'Zoom in', zoomOut: 'Zoom out', sideBar: 'Side bar', inspector: 'Inspector', dock: 'Log, problems and runs',
   home: 'Home', connections: 'Connections', problems: 'Problems', settings: 'Settings',
   shortcuts: 'Keyboard shortcuts', about: 'About Fluxo',
 } as const;
@@ -21,9 +21,9 @@ const nl: MenuTexts = {
 const pt: MenuTexts = {
   file: 'Arquivo', flow: 'Fluxo', edit: 'Editar', view: 'Exibir', go: 'Ir', window: 'Janela', help: 'Ajuda',
   save: 'Guardar versão', versions: 'Versões', run: 'Executar agora', dryRun: 'Simular', stop: 'Parar', layout: 'Arrumar o desenho',
-  duplicate: 'Duplicar', disable: 'Ligar ou desligar o nó', find: 'Buscar', findEverywhere: 'Buscar em todos os fluxos', replace: 'Buscar e substituir',
-  palette: 'Paleta de comandos', fit: 'Ajustar à janela', zoomIn: 'Ampliar', zoomOut: 'Reduzir', sideBar: 'Barra lateral', inspector: 'Inspetor', dock: 'Registro e problemas',
-  home: 'Início', connections: 'Conexões', problems: 'Problemas', settings: 'Ajustes',
+  duplicate: 'Duplicar', disable: 'Ligar ou desligar o nó', find: 'Localizar', findEverywhere: 'Localizar em todos os fluxos', replace: 'Localizar e substituir',
+  palette: 'Buscar ou fazer qualquer coisa', fit: 'Ver o fluxo inteiro', zoomIn: 'Aproximar', zoomOut: 'Afastar', sideBar: 'Barra lateral', inspector: 'Inspetor', dock: 'Log, problemas e execuções',
+  home: 'Início', connections: 'Conexões', problems: 'Problemas', settings: 'Configurações',
   shortcuts: 'Atalhos de teclado', about: 'Sobre o Fluxo',
 };
 

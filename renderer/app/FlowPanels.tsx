@@ -62,7 +62,10 @@ export function FlowPanels({ flowId }: { readonly flowId: string }) {
             {dock.open && <Splitter vertical />}
             {dock.open && (
               <Panel id="dock" panelRef={dockRef} defaultSize={sizes?.['dock'] ?? 280} minSize={120} groupResizeBehavior="preserve-pixel-size" onResize={(size) => !dock.full && remember('dock', size)}>
-                <Dock flowId={flowId} />
+                {/* Over the whole screen it is what the page is about; the drawing behind it is not there then. */}
+                <div className="h-full" role={dock.full ? 'main' : undefined}>
+                  <Dock flowId={flowId} />
+                </div>
               </Panel>
             )}
           </Group>

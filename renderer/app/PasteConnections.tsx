@@ -2,9 +2,8 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCatalog, useConnections } from '#renderer/queries/connections.ts';
 import { noCatalog } from '#renderer/state/useFlowFacts.ts';
-import { Button } from '#renderer/ui/Button.tsx';
-import { Dialog } from '#renderer/ui/Dialog.tsx';
 import { Field } from '#renderer/ui/Field.tsx';
+import { FormDialog } from '#renderer/ui/FormDialog.tsx';
 import { Select } from '#renderer/ui/inputs.tsx';
 import { cancelPaste, pasteWith, usePasting } from './clipboard.ts';
 
@@ -21,31 +20,13 @@ export function PasteConnections() {
   const valueOf = (id: string, connector: string) => chosen[id] ?? (forService(connector).length === 1 ? forService(connector)[0]!.id : '');
   const submit = () => pasteWith(Object.fromEntries(missing.map(({ id, connector }) => [id, valueOf(id, connector)])));
   return (
-    <Dialog
-      open={fragment !== null}
-      onClose={cancelPaste}
-      title={t('paste.title')}
-      actions={
-        <>
-          <Button onClick={cancelPaste}>{t('runFrom.cancel')}</Button>
-          <Button look="primary" onClick={submit}>{t('command.paste')}</Button>
-        </>
-      }
-    >
-      <form
-        className="flex flex-col gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit();
-        }}
-      >
-        <p className="text-muted">{t('paste.text')}</p>
-        {missing.map(({ id, connector, name }) => (
-          <Field key={id} label={t('paste.connection', { name, service: catalog.connectors.find((one) => one.name === connector)?.label ?? connector })}>
-            {(ids) => <Select {...ids} value={valueOf(id, connector)} onChange={(value) => setChosen({ ...chosen, [id]: value })} options={[{ value: '', label: t('paste.later') }, ...forService(connector).map((connection) => ({ value: connection.id, label: connection.name }))]} />}
-          </Field>
-        ))}
-      </form>
-    </Dialog>
+    <FormDialog open={fragment !== null} onClose={cancelPaste} title={t('paste.title')} action={t('command.paste')} onSubmit={submit}>
+      <p className="text-muted">{t('paste.text')}</p>
+      {missing.map(({ id, connector, name }) => (
+        <Field key={id} label={t('paste.connection', { name, service: catalog.connectors.find((one) => one.name === connector)?.label ?? connector })}>
+          {(ids) => <Select {...ids} value={valueOf(id, connector)} onChange={(value) => setChosen({ ...chosen, [id]: value })} options={[{ value: '', label: t('paste.later') }, ...forService(connector).map((connection) => ({ value: connection.id, label: connection.name }))]} />}
+        </Field>
+      ))}
+    </FormDialog>
   );
 }

@@ -1,4 +1,4 @@
-import { CircleAlert, FileSearch, FlaskConical, House, KeyRound, Languages, Monitor, Moon, Plus, Settings, Sun, Workflow, type LucideIcon } from 'lucide-react';
+import { CircleAlert, FileSearch, FlaskConical, House, KeyRound, Languages, ListChecks, Monitor, Moon, Plus, Settings, Sun, Table2, Workflow, type LucideIcon } from 'lucide-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { languages } from '#shared/languages.ts';
@@ -6,6 +6,7 @@ import { useSetPreferences } from '#renderer/queries/app.ts';
 import { useCatalog } from '#renderer/queries/connections.ts';
 import { useCreateFlow, useTemplates } from '#renderer/queries/flows.ts';
 import { useStartDemo } from '#renderer/queries/demo.ts';
+import { useStartSetup } from '#renderer/setup/useSetups.ts';
 import { toastError } from '#renderer/ui/toast.tsx';
 import { navigate, type Route } from './route.ts';
 import type { Command } from './useCommands.ts';
@@ -16,6 +17,7 @@ const pages: readonly (readonly [string, LucideIcon, Route])[] = [
   ['connections', KeyRound, { page: 'connections' }],
   ['problems', CircleAlert, { page: 'problems' }],
   ['records', FileSearch, { page: 'records' }],
+  ['tables', Table2, { page: 'tables' }],
   ['settings', Settings, { page: 'settings' }],
 ];
 
@@ -27,10 +29,12 @@ export function useAppCommands(): readonly Command[] {
   const { mutate: create } = useCreateFlow();
   const { mutate: startDemo } = useStartDemo();
   const { mutate: prefer } = useSetPreferences();
+  const startSetup = useStartSetup();
   return useMemo(() => {
     const open = { onSuccess: ({ flowId }: { readonly flowId: string }) => navigate({ page: 'flow', flowId }), onError: toastError };
     return [
       ...pages.map(([id, icon, route]): Command => ({ id, group: 'go', label: t(`editor:command.${id}`), icon, run: () => navigate(route) })),
+      { id: 'setup', group: 'make', label: t('editor:command.setup'), icon: ListChecks, run: startSetup },
       { id: 'newFlow', group: 'make', label: t('editor:command.newFlow'), icon: Plus, run: () => create({ name: t('editor:side.newFlowName') }, open) },
       ...(templates ?? []).map((template): Command => {
         const name = t(`home:template.${template.id}.name`, { defaultValue: template.name });
@@ -41,5 +45,5 @@ export function useAppCommands(): readonly Command[] {
       ...themes.map(([theme, icon]): Command => ({ id: `theme ${theme}`, group: 'look', label: t('editor:command.theme', { name: t(`preferences:themes.${theme}`) }), icon, run: () => prefer({ theme }, { onError: toastError }) })),
       ...languages.map((language): Command => ({ id: `language ${language}`, group: 'look', label: t('editor:command.language', { name: new Intl.DisplayNames([language], { type: 'language' }).of(language) ?? language }), icon: Languages, run: () => prefer({ language }, { onError: toastError }) })),
     ];
-  }, [t, catalog, templates, create, startDemo, prefer]);
+  }, [t, catalog, templates, create, startDemo, startSetup, prefer]);
 }

@@ -15,6 +15,7 @@ import { RunStatusBadge } from '#renderer/ui/RunStatusBadge.tsx';
 import { Skeleton } from '#renderer/ui/states.tsx';
 import { Spinner } from '#renderer/ui/Spinner.tsx';
 import { toastError } from '#renderer/ui/toast.tsx';
+import { LiveMark } from '#renderer/versions/LiveMark.tsx';
 import { healthOf, needsSomebody, sortFlows, type Health } from './attention.ts';
 import { DeleteFlow } from './DeleteFlow.tsx';
 import { Section } from './Section.tsx';
@@ -105,7 +106,7 @@ function HealthSign({ health }: { readonly health: Health }) {
 }
 
 function FlowRow({ flow }: { readonly flow: FlowListItem }) {
-  const { t, i18n } = useTranslation('home');
+  const { t, i18n } = useTranslation(['home', 'versions']);
   const startRun = useStartRun();
   const [deleting, setDeleting] = useState(false);
   const { lastRun, broken } = flow;
@@ -129,7 +130,12 @@ function FlowRow({ flow }: { readonly flow: FlowListItem }) {
         )}
       </span>
       <span role="cell" className="min-w-0 text-12">
-        {flow.nextRunAt !== undefined ? <Time at={flow.nextRunAt} look="date" className="tabular" /> : <span className="text-faint">{t('byHand')}</span>}
+        {flow.nextRunAt !== undefined ? <Time at={flow.nextRunAt} look="date" className="tabular block" /> : <span className="text-faint">{t('byHand')}</span>}
+        {(flow.isDraft || flow.nextRunAt !== undefined) && (
+          <span title={t(flow.isDraft ? 'versions:live.homeDraftHelp' : 'versions:live.homeLiveHelp')}>
+            <LiveMark isDraft={flow.isDraft ?? false} />
+          </span>
+        )}
       </span>
       <span role="cell" className="min-w-0">
         {lastRun && <OutcomeBar counts={lastRun.outcomes} numbers />}

@@ -5,9 +5,9 @@ import { navigate, routeHash } from '#renderer/app/route.ts';
 import { useSpoken } from '#renderer/i18n/useSpoken.ts';
 import { useConnections } from '#renderer/queries/connections.ts';
 import { useFlows } from '#renderer/queries/flows.ts';
-import { useProblems } from '#renderer/queries/problems.ts';
+import { useOpenProblems, useProblemCauses } from '#renderer/queries/problems.ts';
 import { goToNode, goToRun } from '#renderer/runs/goTo.ts';
-import { groupProblems, placeOf } from '#renderer/runs/problems/groupProblems.ts';
+import { placeOf } from '#renderer/runs/problems/placeOf.ts';
 import { Time } from '#renderer/runs/text/Time.tsx';
 import { useServiceLabel } from '#renderer/setup/SetupNav.tsx';
 import { useKeepSetup, useSetups } from '#renderer/setup/useSetups.ts';
@@ -23,12 +23,12 @@ const SHOWN = 5;
 /** What waits for a person, what holds up most in front; calm when nothing does. */
 export function NeedsYou() {
   const { t, i18n } = useTranslation('home');
-  const problems = useProblems(null);
+  const causes = useProblemCauses(null, 'open');
   const flows = useFlows().data;
   const connections = useConnections().data;
   const setups = useSetups();
-  const all = useMemo(() => attentionOf({ connections: connections ?? [], flows: flows ?? [], groups: groupProblems(problems.data ?? []), setups: setups ?? [] }), [connections, flows, problems.data, setups]);
-  const records = problems.data?.length ?? 0;
+  const all = useMemo(() => attentionOf({ connections: connections ?? [], flows: flows ?? [], causes: causes.data ?? [], setups: setups ?? [] }), [connections, flows, causes.data, setups]);
+  const records = useOpenProblems(null) ?? 0;
   // What somebody began is always in sight; of the rest the first few.
   const waiting = all.filter(({ kind }) => kind !== 'setup');
   const shown = [...waiting.slice(0, SHOWN), ...all.filter(({ kind }) => kind === 'setup')];
@@ -43,15 +43,15 @@ export function NeedsYou() {
         )
       }
     >
-      {problems.isPending && <RowsSkeleton />}
-      {problems.isError && <p className="px-4 py-4 text-13 text-muted">{t('unreadable')}</p>}
-      {problems.data && all.length === 0 && (
+      {causes.isPending && <RowsSkeleton />}
+      {causes.isError && <p className="px-4 py-4 text-13 text-muted">{t('unreadable')}</p>}
+      {causes.data && all.length === 0 && (
         <p className="flex items-center gap-2 px-4 py-4 text-13 text-muted">
           <CircleCheck size={14} aria-hidden className="text-created" />
           {t('noProblems')}
         </p>
       )}
-      {problems.data && (
+      {causes.data && (
         <ul>
           {shown.map((one) => (
             <li key={one.id} className="border-b border-line last:border-b-0">
@@ -127,19 +127,19 @@ function IllFlow({ flow, health }: Extract<Attention, { kind: 'flow' }>) {
   );
 }
 
-function ProblemRow({ group }: Extract<Attention, { kind: 'problem' }>) {
+function ProblemRow({ cause }: Extract<Attention, { kind: 'problem' }>) {
   const { t } = useTranslation('runs');
   const { ofError } = useSpoken();
-  const flow = useFlows().data?.find(({ id }) => id === group.flowId);
-  const place = placeOf(group);
+  const flow = useFlows().data?.find(({ id }) => id === cause.flowId);
+  const place = placeOf(cause);
   return (
-    <button type="button" onClick={() => goToNode(group.flowId, place.nodeId, place.field)} className="flex w-full flex-col gap-0.5 px-4 py-2 text-left hover:bg-hover focus-visible:outline-offset-[-2px]">
-      <span className="line-clamp-2 text-13">{ofError(group.error).what}</span>
+    <button type="button" onClick={() => goToNode(cause.flowId, place.nodeId, place.field)} className="flex w-full flex-col gap-0.5 px-4 py-2 text-left hover:bg-hover focus-visible:outline-offset-[-2px]">
+      <span className="line-clamp-2 text-13">{ofError(cause.error).what}</span>
       <span className="flex w-full items-center gap-2 text-12 text-muted">
-        <OutcomeBadge outcome={group.outcome} look="bare" />
-        <span className="tabular whitespace-nowrap">{t('recordCount', { count: group.count })}</span>
+        <OutcomeBadge outcome={cause.outcome} look="bare" />
+        <span className="tabular whitespace-nowrap">{t('recordCount', { count: cause.count })}</span>
         <span className="min-w-0 flex-1 truncate">{flow?.name}</span>
-        <Time at={group.lastAt} className="shrink-0" />
+        <Time at={cause.lastAt} className="shrink-0" />
       </span>
     </button>
   );

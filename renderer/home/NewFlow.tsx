@@ -5,10 +5,9 @@ import type { TemplateInfo } from '#shared/ipc/contract.ts';
 import { navigate } from '#renderer/app/route.ts';
 import { useCatalog, useConnections } from '#renderer/queries/connections.ts';
 import { useCreateFlow, useTemplates } from '#renderer/queries/flows.ts';
-import { Button } from '#renderer/ui/Button.tsx';
-import { Dialog } from '#renderer/ui/Dialog.tsx';
 import { Field } from '#renderer/ui/Field.tsx';
 import { focusFirst } from '#renderer/ui/focusFirst.ts';
+import { FormDialog } from '#renderer/ui/FormDialog.tsx';
 import { Input, Select } from '#renderer/ui/inputs.tsx';
 import { ErrorNote } from '#renderer/ui/states.tsx';
 import { templateCards, templateGroups } from './templateGroups.ts';
@@ -32,7 +31,6 @@ export function NewFlow({ from, onClose }: { readonly from: TemplateInfo | null;
   const connectionOf = (connector: string) => chosen[connector] ?? (forConnector(connector).length === 1 ? forConnector(connector)[0]!.id : '');
 
   const submit = () => {
-    if (name.trim() === '') return;
     const picked = Object.fromEntries((template?.connectors ?? []).map((connector) => [connector, connectionOf(connector)]).filter(([, id]) => id !== ''));
     create.mutate(
       { name: name.trim(), ...(template && { templateId: template.id, connections: picked }) },
@@ -46,47 +44,25 @@ export function NewFlow({ from, onClose }: { readonly from: TemplateInfo | null;
   };
 
   return (
-    <Dialog
-      open
-      onClose={onClose}
-      title={t('newFlow')}
-      actions={
-        <>
-          <Button onClick={onClose}>{t('cancel')}</Button>
-          <Button look="primary" busy={create.isPending} disabled={name.trim() === ''} onClick={submit}>
-            {t('create')}
-          </Button>
-        </>
-      }
-    >
-      <form
-        className="flex flex-col gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit();
-        }}
-      >
-        <Field label={t('startFrom')} help={template && t(`template.${template.id}.description`, { defaultValue: template.description })}>
-          {(ids) => <Select {...ids} value={templateId} onChange={setTemplateId} options={[{ value: '', label: t('emptyFlow') }, ...groups.flatMap((group) => group.cards.map((card) => ({ value: card.template.id, label: card.name, group: t('templatePair', { from: labelOf(group.from), to: labelOf(group.to) }) })))]} />}
-        </Field>
-        <Field label={t('flowName')} required>
-          {(ids) => <Input {...ids} ref={focusFirst} maxLength={120} value={name} onChange={(event) => setTypedName(event.target.value)} />}
-        </Field>
-        {template?.connectors.map((connector) => {
-          const label = labelOf(connector);
-          const options = forConnector(connector);
-          return (
-            <Field key={connector} label={label} help={options.length === 0 ? t('noConnectionYet') : undefined}>
-              {(ids) => (
-                <Select {...ids} value={connectionOf(connector)} disabled={options.length === 0} onChange={(id) => setChosen({ ...chosen, [connector]: id })} options={[{ value: '', label: t('chooseLater') }, ...options.map((one) => ({ value: one.id, label: one.name }))]} />
-              )}
-            </Field>
-          );
-        })}
-        {create.isError && <ErrorNote error={asFluxoError(create.error).data} />}
-        {/* Enter in the name makes the flow, as the button does. */}
-        <button type="submit" hidden tabIndex={-1} />
-      </form>
-    </Dialog>
+    <FormDialog onClose={onClose} title={t('newFlow')} action={t('create')} disabled={name.trim() === ''} busy={create.isPending} onSubmit={submit}>
+      <Field label={t('startFrom')} help={template && t(`template.${template.id}.description`, { defaultValue: template.description })}>
+        {(ids) => <Select {...ids} value={templateId} onChange={setTemplateId} options={[{ value: '', label: t('emptyFlow') }, ...groups.flatMap((group) => group.cards.map((card) => ({ value: card.template.id, label: card.name, group: t('templatePair', { from: labelOf(group.from), to: labelOf(group.to) }) })))]} />}
+      </Field>
+      <Field label={t('flowName')} required>
+        {(ids) => <Input {...ids} ref={focusFirst} maxLength={120} value={name} onChange={(event) => setTypedName(event.target.value)} />}
+      </Field>
+      {template?.connectors.map((connector) => {
+        const label = labelOf(connector);
+        const options = forConnector(connector);
+        return (
+          <Field key={connector} label={label} help={options.length === 0 ? t('noConnectionYet') : undefined}>
+            {(ids) => (
+              <Select {...ids} value={connectionOf(connector)} disabled={options.length === 0} onChange={(id) => setChosen({ ...chosen, [connector]: id })} options={[{ value: '', label: t('chooseLater') }, ...options.map((one) => ({ value: one.id, label: one.name }))]} />
+            )}
+          </Field>
+        );
+      })}
+      {create.isError && <ErrorNote error={asFluxoError(create.error).data} />}
+    </FormDialog>
   );
 }

@@ -29,11 +29,11 @@ test('what needs somebody stands first, the rest by name', () => {
 
 test('a service that lets nobody in comes before the flows it stops, these before single records, and what was only begun last', () => {
   const connection: ConnectionInfo = { id: 'books', connector: 'quickbooks', name: 'Books', environment: 'production', settings: {}, storedSecrets: [], status: 'needsOwner' };
-  const group = { id: 'g', flowId: 'a', nodeId: 'n', outcome: 'parked', cause: 'c', error, count: 3, firstAt: 1, lastAt: 2, members: [] } as const;
-  const kinds = attentionOf({ connections: [connection, { ...connection, id: 'fine', status: 'ok' }], flows: [flow('a', { lastRun: run('failed') }), flow('b')], groups: [group], setups: [newDraft('s')] }).map(({ kind }) => kind);
+  const cause = { flowId: 'a', nodeId: 'n', outcome: 'parked', cause: 'c', error, count: 3, firstAt: 1, lastAt: 2 } as const;
+  const kinds = attentionOf({ connections: [connection, { ...connection, id: 'fine', status: 'ok' }], flows: [flow('a', { lastRun: run('failed') }), flow('b')], causes: [cause], setups: [newDraft('s')] }).map(({ kind }) => kind);
   expect(kinds).toEqual(['connection', 'flow', 'problem', 'setup']);
 });
 
 test('when all is well nothing waits', () => {
-  expect(attentionOf({ connections: [], flows: [flow('a', { lastRun: run('succeeded') })], groups: [], setups: [] })).toEqual([]);
+  expect(attentionOf({ connections: [], flows: [flow('a', { lastRun: run('succeeded') })], causes: [], setups: [] })).toEqual([]);
 });

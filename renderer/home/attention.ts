@@ -1,6 +1,6 @@
 import type { ConnectionInfo } from '#shared/catalog/catalog.ts';
 import type { FlowListItem } from '#shared/ipc/contract.ts';
-import type { ProblemGroup } from '#renderer/runs/problems/groupProblems.ts';
+import type { ProblemCause } from '#shared/records/problems.ts';
 import type { SetupDraft } from '#renderer/setup/setupDraft.ts';
 
 /** How a flow is doing, in one word; the first that holds. */
@@ -29,18 +29,18 @@ export function sortFlows(flows: readonly FlowListItem[]): readonly FlowListItem
 export type Attention =
   | { readonly kind: 'connection'; readonly id: string; readonly connection: ConnectionInfo }
   | { readonly kind: 'flow'; readonly id: string; readonly flow: FlowListItem; readonly health: 'broken' | 'failed' | 'late' }
-  | { readonly kind: 'problem'; readonly id: string; readonly group: ProblemGroup }
+  | { readonly kind: 'problem'; readonly id: string; readonly cause: ProblemCause }
   | { readonly kind: 'setup'; readonly id: string; readonly draft: SetupDraft };
 
 interface Known {
   readonly connections: readonly ConnectionInfo[];
   readonly flows: readonly FlowListItem[];
-  readonly groups: readonly ProblemGroup[];
+  readonly causes: readonly ProblemCause[];
   readonly setups: readonly SetupDraft[];
 }
 
 /** What waits for a person, what holds up most first: no service, no flow; no flow, no records; then the records, and last what was only begun. */
-export function attentionOf({ connections, flows, groups, setups }: Known): readonly Attention[] {
+export function attentionOf({ connections, flows, causes, setups }: Known): readonly Attention[] {
   const lost = connections.filter(({ status }) => status === 'needsOwner');
   const ill = sortFlows(flows).flatMap((flow): Attention[] => {
     const health = healthOf(flow);
@@ -49,7 +49,7 @@ export function attentionOf({ connections, flows, groups, setups }: Known): read
   return [
     ...lost.map((connection): Attention => ({ kind: 'connection', id: `connection ${connection.id}`, connection })),
     ...ill,
-    ...groups.map((group): Attention => ({ kind: 'problem', id: group.id, group })),
+    ...causes.map((cause): Attention => ({ kind: 'problem', id: JSON.stringify([cause.flowId, cause.nodeId, cause.outcome, cause.cause]), cause })),
     ...setups.map((draft): Attention => ({ kind: 'setup', id: `setup ${draft.id}`, draft })),
   ];
 }

@@ -10,8 +10,8 @@ const words = { Invoice: 'fatura', GivenName: 'nome', 'line #': 'linha #', 'from
 
 beforeAll(async () => {
   const areas = ['reasons', 'errors', 'entities', 'settings'];
-  await i18n.init({ lng: 'pt', fallbackLng: 'en', resources: { pt: { ...Object.fromEntries(areas.map((area) => [area, read(area)])), words } }, interpolation: { escapeValue: false }, returnNull: false });
   addFormats(i18n);
+  await i18n.init({ lng: 'pt', fallbackLng: 'en', resources: { pt: { ...Object.fromEntries(areas.map((area) => [area, read(area)])), words } }, interpolation: { escapeValue: false }, returnNull: false });
 });
 const say = (sentence: string, params: Record<string, string>) => String(i18n.t('none', { defaultValue: sentence, ...params }));
 const what = (code: string, params: Record<string, string>) => speaker(i18n.t, i18n).ofError({ code, kind: 'data', what: 'In English.', fix: 'Do this.', params });

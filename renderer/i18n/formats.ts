@@ -1,10 +1,14 @@
-import type { i18n as I18n } from 'i18next';
+import type { FormatterModule, i18n as I18n } from 'i18next';
+import { numberText } from './numberText.ts';
 
 type Texts = { readonly [key: string]: string | Texts };
 
+/** What a sentence does with a value before it is put in. */
+type Say = (value: string, language: string | undefined, params: Readonly<Record<string, unknown>>) => string;
+
 /**
- * How translated sentences of reasons and errors say their values; sentences name them as `{{value, word}}`.
- * What a language has no word for stays as it came.
+ * How translated sentences say their values; to be called before `init`. A number is written as the reader's language does, whatever
+ * sentence it stands in. Of texts the sentence says what they are, as `{{value, word}}`; what a language has no word for stays as it came.
  *
  * - `word`: one of the words that code puts into a sentence, such as a kind of document, by `words.json`; numbers in it stand there as `#`. `words`: a list of them.
  * - `field`: the path of a field, with its label before it. The param `entity` says whose field it is.
@@ -13,20 +17,32 @@ type Texts = { readonly [key: string]: string | Texts };
  */
 export function addFormats(i18n: I18n): void {
   const texts = (language: string | undefined, area: string) => (i18n.getResourceBundle(language ?? i18n.language, area) ?? {}) as Texts;
-  const add = (name: string, say: (value: string, language: string | undefined, params: Readonly<Record<string, unknown>>) => string) =>
-    i18n.services.formatter?.add(name, (value, language, params) => say(typeof value === 'string' ? value : '', language, params as Record<string, unknown>));
-
-  add('word', (value, language) => sayWord(texts(language, 'words'), value));
-  add('words', (value, language) => inList(value, (part) => sayWord(texts(language, 'words'), part)));
-  add('field', (value, language, params) => {
-    const label = at(texts(language, 'entities'), `${String(params['entity'])}.${value.replace(/\[\d+\]/g, '[]')}`);
-    return label === undefined ? value : `${label} (${value})`;
-  });
-  add('setting', (value, language, params) => {
-    const owner = String(params['owner']);
-    return inList(value, (key) => at(texts(language, 'settings'), `${owner}.${key}.label`) ?? sayWord(texts(language, 'words'), key));
-  });
-  add('brackets', (value) => (value === '' ? '' : ` (${value})`));
+  const formats: Readonly<Record<string, Say>> = {
+    word: (value, language) => sayWord(texts(language, 'words'), value),
+    words: (value, language) => inList(value, (part) => sayWord(texts(language, 'words'), part)),
+    field: (value, language, params) => {
+      const label = at(texts(language, 'entities'), `${String(params['entity'])}.${value.replace(/\[\d+\]/g, '[]')}`);
+      return label === undefined ? value : `${label} (${value})`;
+    },
+    setting: (value, language, params) => {
+      const owner = String(params['owner']);
+      return inList(value, (key) => at(texts(language, 'settings'), `${owner}.${key}.label`) ?? sayWord(texts(language, 'words'), key));
+    },
+    brackets: (value) => (value === '' ? '' : ` (${value})`),
+  };
+  const module: FormatterModule = {
+    type: 'formatter',
+    // Numbers name no format: every value comes by here.
+    init: (_services, options) => void (options.interpolation = { ...options.interpolation, alwaysFormat: true }),
+    add: () => {},
+    addCached: () => {},
+    format: (value: unknown, wanted, language, params) => {
+      if (typeof value === 'number') return numberText(value, language ?? i18n.language);
+      if (!wanted || value === undefined || value === null) return value as string;
+      return wanted.split(',').reduce((said, name) => formats[name.trim()]?.(said, language, params as Record<string, unknown>) ?? said, typeof value === 'string' ? value : '');
+    },
+  };
+  i18n.use(module);
 }
 
 function sayWord(words: Texts, value: string): string {

@@ -19,6 +19,7 @@ function resources() {
 }
 
 export async function startI18n(language: Language): Promise<void> {
+  addFormats(i18next);
   await i18next.use(initReactI18next).init({
     lng: language,
     fallbackLng: 'en',
@@ -28,7 +29,6 @@ export async function startI18n(language: Language): Promise<void> {
     interpolation: { escapeValue: false },
     returnNull: false,
   });
-  addFormats(i18next);
   document.documentElement.lang = language;
 }
 

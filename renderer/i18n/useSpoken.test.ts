@@ -8,8 +8,8 @@ const read = (file: string) => JSON.parse(readFileSync(new URL(`../../resources/
 const i18n = i18next.createInstance();
 
 beforeAll(async () => {
-  await i18n.init({ lng: 'pt', fallbackLng: 'en', resources: { pt: { reasons: read('reasons'), errors: read('errors'), words: read('words'), settings: { books: { sales: { paymentMethod: { label: 'Método de pagamento' } } } } } }, interpolation: { escapeValue: false }, returnNull: false });
   addFormats(i18n);
+  await i18n.init({ lng: 'pt', fallbackLng: 'en', resources: { pt: { reasons: read('reasons'), errors: read('errors'), words: read('words'), settings: { books: { sales: { paymentMethod: { label: 'Método de pagamento' } } } } } }, interpolation: { escapeValue: false }, returnNull: false });
 });
 const spoken = () => speaker(i18n.t, i18n);
 

@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ErrorData } from '#shared/errors.ts';
 import type { Reason } from '#shared/records/outcomes.ts';
+import { sayNumbers } from './numberText.ts';
 
 export interface Said {
   readonly what: string;
@@ -21,7 +22,7 @@ export function useSpoken() {
 export function speaker(t: TFunction, i18n: I18n) {
   const say = (key: string, params: Readonly<Record<string, string>> | undefined, english: string | undefined) => {
     if (english === undefined || !i18n.exists(key)) return english;
-    const said = String(t(key, params ?? {}));
+    const said = String(t(key, sayNumbers(params ?? {}, i18n.language)));
     return said.includes('{{') ? english : said;
   };
   /** The name of a setting comes in English; the forms have it in the reader's language. */

@@ -43,7 +43,6 @@ export const keys = {
   stories: ['stories'] as const,
   story: (runId: string, seq: number) => ['stories', runId, seq] as const,
   problems: ['problems'] as const,
-  problemList: (flowId: string | null, state: ProblemState) => ['problems', flowId, state] as const,
   problemCauses: (flowId: string | null, state: ProblemState) => ['problems', 'causes', flowId, state] as const,
   problemRecords: (...cause: readonly (string | number)[]) => ['problems', 'records', ...cause] as const,
   questions: (flowId: string | null) => ['problems', 'questions', flowId] as const,

@@ -8,13 +8,14 @@ import { keys } from './keys.ts';
 /** The list's cap by contract; beyond it the screen says that there are more. */
 export const mostProblems = 1000;
 
-export function useProblems(flowId: string | null, state: ProblemState = 'open') {
-  return useQuery({ queryKey: keys.problemList(flowId, state), queryFn: () => call('problems.list', { ...(flowId && { flowId }), state, limit: mostProblems }) });
-}
-
 /** Problems by cause, however many records they have. */
 export function useProblemCauses(flowId: string | null, state: ProblemState) {
   return useQuery({ queryKey: keys.problemCauses(flowId, state), queryFn: () => call('problems.causes', { ...(flowId && { flowId }), state }) });
+}
+
+/** How many records wait for a person; undefined while it is being asked. */
+export function useOpenProblems(flowId: string | null): number | undefined {
+  return useProblemCauses(flowId, 'open').data?.reduce((sum, { count }) => sum + count, 0);
 }
 
 /** The records of one cause, newest first; asked for when somebody wants to see them. */

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { RunSummary } from '#shared/records/runs.ts';
 import { shortcuts } from '#shared/shortcuts.ts';
 import { keys } from '#renderer/queries/keys.ts';
-import { useProblems } from '#renderer/queries/problems.ts';
+import { useOpenProblems } from '#renderer/queries/problems.ts';
 import { useLayout } from '#renderer/state/layoutStore.ts';
 import { IconButton } from '#renderer/ui/Button.tsx';
 import { TabPanel, Tabs } from '#renderer/ui/Tabs.tsx';
@@ -20,7 +20,7 @@ export function Dock({ flowId }: { readonly flowId: string }) {
   const dock = useLayout((state) => state.dock);
   const setDock = useLayout((state) => state.setDock);
   const closeDock = useLayout((state) => state.closeDock);
-  const problems = useProblems(flowId).data?.length;
+  const problems = useOpenProblems(flowId);
   const choose = useLog((state) => state.choose);
   useFlowOfLog(flowId);
   useRequestedPlace(flowId);

@@ -1,6 +1,6 @@
 import { FluxoError, asFluxoError } from '#shared/errors.ts';
 import type { Answer, Bridge, EventName, Events, FlowListItem, Handlers, OpenQuestion } from '#shared/ipc/contract.ts';
-import type { Problem } from '#shared/records/problems.ts';
+import type { Problem, ProblemCause } from '#shared/records/problems.ts';
 import { compileMapping } from '#shared/mapping/compile.ts';
 import { noOutcomes, problemOutcomes, type Outcome } from '#shared/records/outcomes.ts';
 import type { RunSummary } from '#shared/records/runs.ts';
@@ -10,7 +10,6 @@ import { kassaFlow, samples } from './fixtureData.ts';
 import { errors, fixtureRow, fixtureStory } from './fixtureStories.ts';
 import { memoryBridge } from './memoryBridge.ts';
 import { plannedTotals } from './fixtureTotals.ts';
-import { groupProblems } from '../runs/problems/groupProblems.ts';
 
 export interface OperationsOptions {
   /** Records of the newest run. */
@@ -133,7 +132,7 @@ export function operationsBridge({ rows, state, secrets, preferences }: Operatio
     'records.find': async () => [],
     'records.findInside': async () => ({ found: [], next: null, lookedBackTo: null }),
     'runs.compare': async () => ({ counts: { onlyFirst: 0, onlySecond: 0, outcome: 0, changed: 0, same: 0 }, rows: [] }),
-    'problems.causes': async ({ state: wanted }) => (wanted === 'open' ? groupProblems(problems).map(({ members: _members, id: _id, ...cause }) => cause) : []),
+    'problems.causes': async ({ state: wanted }) => (wanted === 'open' ? causesOf(problems) : []),
     'problems.dismiss': async () => ({ dismissed: 0 }),
     'problems.reopen': async () => ({ reopened: 0 }),
     'problems.fix': async () => ({ runId: 'run9' }),
@@ -179,4 +178,14 @@ export function operationsBridge({ rows, state, secrets, preferences }: Operatio
       };
     },
   };
+}
+
+/** As the store groups them: by cause, those with most records first. */
+function causesOf(problems: readonly Problem[]): readonly ProblemCause[] {
+  return [...Map.groupBy(problems, ({ cause }) => cause).values()]
+    .map((members) => {
+      const [{ flowId, nodeId, outcome, cause, error }] = members as [Problem, ...Problem[]];
+      return { flowId, nodeId, outcome, cause, error, count: members.length, firstAt: Math.min(...members.map(({ firstAt }) => firstAt)), lastAt: Math.max(...members.map(({ lastAt }) => lastAt)) };
+    })
+    .toSorted((one, two) => two.count - one.count);
 }

@@ -1,7 +1,6 @@
-import { PencilLine, Radio } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Tip } from '#renderer/ui/Tip.tsx';
-import { classes } from '#renderer/ui/classes.ts';
+import { LiveMark } from './LiveMark.tsx';
 import { useLiveState } from './useLiveState.ts';
 import { openVersions } from './versionsStore.ts';
 
@@ -10,12 +9,10 @@ export function LiveBadge({ flowId }: { readonly flowId: string }) {
   const { t } = useTranslation('versions');
   const live = useLiveState(flowId);
   if (!live) return null;
-  const Icon = live.isDraft ? PencilLine : Radio;
   return (
     <Tip text={t(live.isDraft ? 'live.badgeDraftHelp' : 'live.badgeLiveHelp')}>
-      <button type="button" onClick={() => openVersions('live')} className={classes('inline-flex h-5 shrink-0 items-center gap-1 rounded-full px-2 text-12 font-medium', live.isDraft ? 'bg-sunken text-muted' : 'bg-accent-soft text-accent')}>
-        <Icon size={12} aria-hidden />
-        {t(live.isDraft ? 'live.badgeDraft' : 'live.badgeLive')}
+      <button type="button" onClick={() => openVersions('live')} className="inline-flex shrink-0 rounded-full">
+        <LiveMark isDraft={live.isDraft} />
       </button>
     </Tip>
   );

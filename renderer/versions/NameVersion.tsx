@@ -2,9 +2,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useKeepVersion } from '#renderer/queries/versions.ts';
 import { saveNow } from '#renderer/state/autosave.ts';
-import { Button } from '#renderer/ui/Button.tsx';
-import { Dialog } from '#renderer/ui/Dialog.tsx';
 import { Field } from '#renderer/ui/Field.tsx';
+import { FormDialog } from '#renderer/ui/FormDialog.tsx';
 import { Input } from '#renderer/ui/inputs.tsx';
 import { toast, toastError } from '#renderer/ui/toast.tsx';
 import { useVersions } from './versionsStore.ts';
@@ -27,25 +26,8 @@ export function NameVersion({ flowId }: { readonly flowId: string }) {
         close();
       }, toastError);
   return (
-    <Dialog
-      open={open}
-      onClose={close}
-      title={t('keepTitle')}
-      actions={
-        <>
-          <Button onClick={close}>{t('cancel')}</Button>
-          <Button look="primary" busy={keep.isPending} onClick={submit}>{t('keep')}</Button>
-        </>
-      }
-    >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit();
-        }}
-      >
-        <Field label={t('name')} help={t('keepHelp')}>{(ids) => <Input {...ids} value={name} maxLength={120} placeholder={t('namePlaceholder')} onChange={(event) => setName(event.target.value)} />}</Field>
-      </form>
-    </Dialog>
+    <FormDialog open={open} onClose={close} title={t('keepTitle')} action={t('keep')} busy={keep.isPending} onSubmit={submit}>
+      <Field label={t('name')} help={t('keepHelp')}>{(ids) => <Input {...ids} value={name} maxLength={120} placeholder={t('namePlaceholder')} onChange={(event) => setName(event.target.value)} />}</Field>
+    </FormDialog>
   );
 }

@@ -235,6 +235,9 @@ test('after a run a line shows its last records, and the record chosen in the lo
   expect(await page.locator('.line-label.on-path').allTextContents()).toEqual(['2026-1039', '2026-1039']);
   await page.getByRole('button', { name: 'Hide the path' }).click();
   await expect.poll(() => page.locator('.line-path').count()).toBe(0);
+  // The side bar is folded away, and the story of a record stands open.
+  await page.locator('#story').getByRole('heading', { level: 2, name: '2026-1039' }).waitFor();
+  await faultless();
   if (await dock(page).isVisible()) await press('ControlOrMeta+j');
 });
 

@@ -4,7 +4,7 @@ import type { ProblemCause } from '#shared/records/problems.ts';
 import { IconButton } from '#renderer/ui/Button.tsx';
 import { Menu } from '#renderer/ui/Menu.tsx';
 import { goToLog, goToNode } from '../goTo.ts';
-import { placeOf } from './groupProblems.ts';
+import { placeOf } from './placeOf.ts';
 
 /** What else can be done about a cause. */
 export function CauseMenu({ cause, onReadAgain, onDismiss }: { readonly cause: ProblemCause; readonly onReadAgain: () => void; readonly onDismiss: () => void }) {

@@ -3,8 +3,8 @@ import { useTranslation } from 'react-i18next';
 import type { ProblemCause } from '#shared/records/problems.ts';
 import { useDismissProblems } from '#renderer/queries/problems.ts';
 import { Button } from '#renderer/ui/Button.tsx';
-import { Dialog } from '#renderer/ui/Dialog.tsx';
 import { Field } from '#renderer/ui/Field.tsx';
+import { FormDialog } from '#renderer/ui/FormDialog.tsx';
 import { Input } from '#renderer/ui/inputs.tsx';
 import { toast, toastError } from '#renderer/ui/toast.tsx';
 
@@ -27,32 +27,14 @@ export function DismissDialog({ cause, onClose }: { readonly cause: ProblemCause
       },
     );
   return (
-    <Dialog
-      open
-      onClose={onClose}
-      title={t('dismissTitle', { count: cause.count })}
-      actions={
-        <>
-          <Button look="quiet" onClick={onClose}>{t('cancel')}</Button>
-          <Button look="primary" disabled={reason.trim() === ''} busy={dismiss.isPending} onClick={send}>{t('dismissNow')}</Button>
-        </>
-      }
-    >
-      <form
-        className="flex flex-col gap-3"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (reason.trim() !== '') send();
-        }}
-      >
-        <p className="text-13 text-muted">{t('dismissText')}</p>
-        <Field label={t('dismissReason')}>{(ids) => <Input {...ids} value={reason} maxLength={500} onChange={(event) => setReason(event.currentTarget.value)} />}</Field>
-        <div className="flex flex-wrap gap-1">
-          {readyReasons.map((one) => (
-            <Button key={one} size="small" look="quiet" onClick={() => setReason(t(`readyReason.${one}`))}>{t(`readyReason.${one}`)}</Button>
-          ))}
-        </div>
-      </form>
-    </Dialog>
+    <FormDialog onClose={onClose} title={t('dismissTitle', { count: cause.count })} action={t('dismissNow')} disabled={reason.trim() === ''} busy={dismiss.isPending} onSubmit={send}>
+      <p className="text-13 text-muted">{t('dismissText')}</p>
+      <Field label={t('dismissReason')}>{(ids) => <Input {...ids} value={reason} maxLength={500} onChange={(event) => setReason(event.currentTarget.value)} />}</Field>
+      <div className="flex flex-wrap gap-1">
+        {readyReasons.map((one) => (
+          <Button key={one} size="small" look="quiet" onClick={() => setReason(t(`readyReason.${one}`))}>{t(`readyReason.${one}`)}</Button>
+        ))}
+      </div>
+    </FormDialog>
   );
 }
