@@ -27,7 +27,7 @@ export function Bookmarks() {
       <ul>
         {bookmarks.map((bookmark) => (
           <li key={bookmark.id} className="flex h-8 items-center gap-1">
-            <CommitInput aria-label={t('bookmarks.rename')} value={bookmark.name} maxLength={80} onCommit={(next) => edit((flow) => renameBookmark(flow, bookmark.id, next))} className="border-transparent! hover:bg-hover" />
+            <CommitInput whenDone aria-label={t('bookmarks.rename')} value={bookmark.name} maxLength={80} onCommit={(next) => edit((flow) => renameBookmark(flow, bookmark.id, next))} className="border-transparent! hover:bg-hover" />
             {bookmark.key !== undefined && <Keys combo={String(bookmark.key)} />}
             <Button
               size="small"

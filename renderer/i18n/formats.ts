@@ -13,6 +13,7 @@ type Say = (value: string, language: string | undefined, params: Readonly<Record
  * - `word`: one of the words that code puts into a sentence, such as a kind of document, by `words.json`; numbers in it stand there as `#`. `words`: a list of them.
  * - `field`: the path of a field, with its label before it. The param `entity` says whose field it is.
  * - `setting`: keys of settings, by their labels in the forms. The param `owner` says whose settings they are.
+ * - `plain`: a number as digits, for the count of another sentence within this one.
  * - `brackets`: the value in brackets behind what it belongs to; nothing when it is empty.
  */
 export function addFormats(i18n: I18n): void {
@@ -37,9 +38,9 @@ export function addFormats(i18n: I18n): void {
     add: () => {},
     addCached: () => {},
     format: (value: unknown, wanted, language, params) => {
-      if (typeof value === 'number') return numberText(value, language ?? i18n.language);
+      if (typeof value === 'number' && wanted !== 'plain') return numberText(value, language ?? i18n.language);
       if (!wanted || value === undefined || value === null) return value as string;
-      return wanted.split(',').reduce((said, name) => formats[name.trim()]?.(said, language, params as Record<string, unknown>) ?? said, typeof value === 'string' ? value : '');
+      return wanted.split(',').reduce((said, name) => formats[name.trim()]?.(said, language, params as Record<string, unknown>) ?? said, typeof value === 'string' || typeof value === 'number' ? String(value) : '');
     },
   };
   i18n.use(module);

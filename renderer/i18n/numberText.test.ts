@@ -9,7 +9,7 @@ async function speak(language: string) {
   const read = (area: string) => JSON.parse(readFileSync(new URL(`../../resources/translations/${language}/${area}.json`, import.meta.url), 'utf8')) as Record<string, unknown>;
   const i18n = i18next.createInstance();
   addFormats(i18n);
-  await i18n.init({ lng: language, resources: { [language]: { ...Object.fromEntries(['reasons', 'errors', 'words', 'settings'].map((area) => [area, read(area)])), own: { lines_one: '{{count}}', lines_other: '{{count}}', lines_many: '{{count}}', left: '{{left}}/{{right}}' } } }, interpolation: { escapeValue: false }, returnNull: false });
+  await i18n.init({ lng: language, resources: { [language]: { ...Object.fromEntries(['reasons', 'errors', 'words', 'settings'].map((area) => [area, read(area)])), own: { lines_one: '{{count}}', lines_other: '{{count}}', lines_many: '{{count}}', left: '{{left}}/{{right}}', both: '{{count}}, $t(own:lines, {"count": {{more, plain}} })' } } }, interpolation: { escapeValue: false }, returnNull: false });
   return { t: (key: string, params: object) => String(i18n.t(key, params)), ...speaker(i18n.t, i18n) };
 }
 
@@ -17,6 +17,7 @@ test('a number is written as the language writes it, in any sentence', async () 
   const dutch = await speak('nl');
   expect(dutch.t('own:lines', { count: 12_500 })).toBe('12.500');
   expect(dutch.t('own:left', { left: 0.5, right: 'x' })).toBe('0,5/x');
+  expect(dutch.t('own:both', { count: 2000, more: 1500 })).toBe('2.000, 1.500');
   expect((await speak('pt')).t('own:lines', { count: 12_500 })).toBe('12.500');
   expect(numberText(12_500.25, 'en')).toBe('12,500.25');
 });

@@ -27,7 +27,7 @@ export function ExpectationForm() {
       <Field label={t('expect.run')} help={t(usual === null ? 'expect.runHelp' : 'expect.runHelpScheduled')}>
         {(ids) => (
           <div className="flex items-center gap-2">
-            <CommitInput {...ids} inputMode="numeric" className="tabular max-w-20" placeholder={usual === null ? t('expect.off') : String(usual)} value={runWithinHours === undefined ? '' : String(runWithinHours)} onCommit={(text) => edit((current) => setPolicy(current, 'runWithinHours', wholeUpTo(text, 8760)))} />
+            <CommitInput whenDone {...ids} inputMode="numeric" className="tabular max-w-20" placeholder={usual === null ? t('expect.off') : String(usual)} value={runWithinHours === undefined ? '' : String(runWithinHours)} onCommit={(text) => edit((current) => setPolicy(current, 'runWithinHours', wholeUpTo(text, 8760)))} />
             <span className="text-muted">{t('expect.hours')}</span>
           </div>
         )}
@@ -35,7 +35,7 @@ export function ExpectationForm() {
       <Field label={t('expect.read')} help={t('expect.readHelp')}>
         {(ids) => (
           <div className="flex items-center gap-2">
-            <CommitInput {...ids} inputMode="numeric" className="tabular max-w-20" placeholder={t('expect.off')} value={readWithinDays === undefined ? '' : String(readWithinDays)} onCommit={(text) => edit((current) => setPolicy(current, 'readWithinDays', wholeUpTo(text, 366)))} />
+            <CommitInput whenDone {...ids} inputMode="numeric" className="tabular max-w-20" placeholder={t('expect.off')} value={readWithinDays === undefined ? '' : String(readWithinDays)} onCommit={(text) => edit((current) => setPolicy(current, 'readWithinDays', wholeUpTo(text, 366)))} />
             <span className="text-muted">{t('expect.days')}</span>
           </div>
         )}

@@ -45,21 +45,21 @@ export function FlowInspector() {
         <section className="flex flex-col gap-4 p-4">
           <h3 className="text-13 font-semibold">{t('flow.policy')}</h3>
           <Field label={t('flow.maxRecords')} help={t('flow.maxRecordsHelp')}>
-            {(ids) => <CommitInput {...ids} inputMode="numeric" className="tabular max-w-32" placeholder={t('flow.noLimit')} value={String(flow.policy?.maxRecords ?? '')} onCommit={(text) => edit((current) => setPolicy(current, 'maxRecords', whole(text)))} />}
+            {(ids) => <CommitInput whenDone {...ids} inputMode="numeric" className="tabular max-w-32" placeholder={t('flow.noLimit')} value={String(flow.policy?.maxRecords ?? '')} onCommit={(text) => edit((current) => setPolicy(current, 'maxRecords', whole(text)))} />}
           </Field>
           <Field label={t('flow.maxMinutes')} help={t('flow.maxMinutesHelp')}>
-            {(ids) => <CommitInput {...ids} inputMode="numeric" className="tabular max-w-32" placeholder="1440" value={String(flow.policy?.maxMinutes ?? '')} onCommit={(text) => edit((current) => setPolicy(current, 'maxMinutes', whole(text, 10_080)))} />}
+            {(ids) => <CommitInput whenDone {...ids} inputMode="numeric" className="tabular max-w-32" placeholder="1440" value={String(flow.policy?.maxMinutes ?? '')} onCommit={(text) => edit((current) => setPolicy(current, 'maxMinutes', whole(text, 10_080)))} />}
           </Field>
           <Field label={t('flow.pauseShare')} help={t('flow.pauseShareHelp')}>
             {(ids) => (
               <div className="flex items-center gap-2">
-                <CommitInput {...ids} inputMode="numeric" className="tabular max-w-20" placeholder="50" value={share === undefined ? '' : String(Math.round(share * 100))} onCommit={(text) => edit((current) => { const percent = whole(text, 100); return setPolicy(current, 'pauseShare', percent === undefined ? undefined : percent / 100); })} />
+                <CommitInput whenDone {...ids} inputMode="numeric" className="tabular max-w-20" placeholder="50" value={share === undefined ? '' : String(Math.round(share * 100))} onCommit={(text) => edit((current) => { const percent = whole(text, 100); return setPolicy(current, 'pauseShare', percent === undefined ? undefined : percent / 100); })} />
                 <span className="text-muted">%</span>
               </div>
             )}
           </Field>
           <Field label={t('flow.pauseAfter')}>
-            {(ids) => <CommitInput {...ids} inputMode="numeric" className="tabular max-w-20" placeholder="20" value={String(flow.policy?.pauseAfter ?? '')} onCommit={(text) => edit((current) => setPolicy(current, 'pauseAfter', whole(text)))} />}
+            {(ids) => <CommitInput whenDone {...ids} inputMode="numeric" className="tabular max-w-20" placeholder="20" value={String(flow.policy?.pauseAfter ?? '')} onCommit={(text) => edit((current) => setPolicy(current, 'pauseAfter', whole(text)))} />}
           </Field>
         </section>
       </div>

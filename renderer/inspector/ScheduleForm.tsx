@@ -45,8 +45,8 @@ export function ScheduleForm() {
           <Segmented<Kind> label={t('schedule.kind')} value={when.kind} onChange={(kind) => changeWhen(first[kind]())} options={(['interval', 'calendar', 'cron'] as const).map((kind) => ({ value: kind, label: t(`schedule.${kind}`) }))} />
           {when.kind === 'interval' && <IntervalFields when={when} change={changeWhen} />}
           {when.kind === 'calendar' && <CalendarFields when={when} change={changeWhen} />}
-          {when.kind === 'cron' && <Field label={t('schedule.pattern')} help={t('schedule.patternHelp')}>{(ids) => <CommitInput {...ids} className="tabular" value={when.cron} onCommit={(cron) => changeWhen({ ...when, cron: cron.trim() })} />}</Field>}
-          {when.kind !== 'interval' && <Field label={t('schedule.timeZone')}>{(ids) => <CommitInput {...ids} value={when.timeZone} onCommit={(timeZone) => changeWhen({ ...when, timeZone: timeZone.trim() })} />}</Field>}
+          {when.kind === 'cron' && <Field label={t('schedule.pattern')} help={t('schedule.patternHelp')}>{(ids) => <CommitInput whenDone {...ids} className="tabular" value={when.cron} onCommit={(cron) => changeWhen({ ...when, cron: cron.trim() })} />}</Field>}
+          {when.kind !== 'interval' && <Field label={t('schedule.timeZone')}>{(ids) => <CommitInput whenDone {...ids} value={when.timeZone} onCommit={(timeZone) => changeWhen({ ...when, timeZone: timeZone.trim() })} />}</Field>}
           <NextRuns schedule={schedule} />
         </>
       )}
@@ -80,7 +80,7 @@ function CalendarFields({ when, change }: { readonly when: Extract<When, { kind:
         ))}
       </div>
       <Field label={t('schedule.times')} help={t('schedule.timesHelp')}>
-        {(ids) => <CommitInput {...ids} className="tabular" value={when.times.join(', ')} onCommit={(text) => change({ ...when, times: text.split(/[,;\s]+/).filter((time) => time !== '').map((time) => time.padStart(5, '0')) })} />}
+        {(ids) => <CommitInput whenDone {...ids} className="tabular" value={when.times.join(', ')} onCommit={(text) => change({ ...when, times: text.split(/[,;\s]+/).filter((time) => time !== '').map((time) => time.padStart(5, '0')) })} />}
       </Field>
     </>
   );

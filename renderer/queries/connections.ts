@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call } from '#renderer/bridge.ts';
-import type { Catalog } from '#shared/catalog/catalog.ts';
+import type { Catalog, ConnectionInfo } from '#shared/catalog/catalog.ts';
 import { asFluxoError, type ErrorData } from '#shared/errors.ts';
 import type { Input } from '#shared/ipc/contract.ts';
 import { keys } from './keys.ts';
@@ -50,4 +50,10 @@ export function useRemoveConnection() {
 export function useTestConnection() {
   const client = useQueryClient();
   return useMutation({ mutationFn: (connectionId: string) => call('connections.test', { connectionId }), onSettled: () => client.invalidateQueries({ queryKey: keys.connections }) });
+}
+
+/** The connection an error speaks of: some places know its id, a call over the network its name. */
+export function useConnectionAt(place: string | undefined): ConnectionInfo | undefined {
+  const connections = useConnections().data;
+  return connections?.find(({ id }) => id === place) ?? connections?.find(({ name }) => name === place);
 }

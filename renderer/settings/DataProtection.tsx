@@ -30,10 +30,10 @@ export function DataProtection() {
       <div className="flex flex-col gap-3 px-4 py-3">
         <div className="grid grid-cols-2 gap-4">
           <Field label={t('privacy.keepDays')} help={t('privacy.keepDaysHelp')}>
-            {(ids) => <CommitInput {...ids} inputMode="numeric" className="tabular max-w-24" value={String(retention.keepDays)} onCommit={(text) => { const keepDays = whole(text, 0, 3650); if (keepDays !== undefined && keepDays !== retention.keepDays) change({ keepDays }); }} />}
+            {(ids) => <CommitInput whenDone {...ids} inputMode="numeric" className="tabular max-w-24" value={String(retention.keepDays)} onCommit={(text) => { const keepDays = whole(text, 0, 3650); if (keepDays !== undefined && keepDays !== retention.keepDays) change({ keepDays }); }} />}
           </Field>
           <Field label={t('privacy.most')} help={t('privacy.mostHelp')}>
-            {(ids) => <CommitInput {...ids} inputMode="numeric" className="tabular max-w-24" value={String(retention.mostMegabytes)} onCommit={(text) => { const mostMegabytes = whole(text, 10, 1_000_000); if (mostMegabytes !== undefined && mostMegabytes !== retention.mostMegabytes) change({ mostMegabytes }); }} />}
+            {(ids) => <CommitInput whenDone {...ids} inputMode="numeric" className="tabular max-w-24" value={String(retention.mostMegabytes)} onCommit={(text) => { const mostMegabytes = whole(text, 10, 1_000_000); if (mostMegabytes !== undefined && mostMegabytes !== retention.mostMegabytes) change({ mostMegabytes }); }} />}
           </Field>
         </div>
         <p className="text-12 text-muted">

@@ -1,6 +1,7 @@
 import { asFluxoError } from '#shared/errors.ts';
 import type { OpenedFlow } from '#shared/ipc/contract.ts';
 import { call, on } from '#renderer/bridge.ts';
+import { keepTyped } from '#renderer/ui/typing.ts';
 import { useEditor } from './editorStore.ts';
 import { journalled, keepJournal } from './journal.ts';
 
@@ -13,8 +14,13 @@ const isDirty = () => {
   return flow !== null && flow !== savedFlow;
 };
 
-/** Saves now what is not saved yet. False when it could not be: the top bar then says why. */
-export async function saveNow(): Promise<boolean> {
+/** Saves now what is not saved yet, what is just being typed as well. False when it could not be: the top bar then says why. */
+export function saveNow(): Promise<boolean> {
+  keepTyped();
+  return save();
+}
+
+async function save(): Promise<boolean> {
   clearTimeout(timer);
   while (running) await running;
   if (!isDirty()) {
@@ -54,7 +60,7 @@ async function write(): Promise<boolean> {
 
 function soon(): void {
   clearTimeout(timer);
-  timer = setTimeout(() => void saveNow(), waitAfterEdit);
+  timer = setTimeout(() => void save(), waitAfterEdit);
 }
 
 /** Takes the file's version and drops what was done here since. */

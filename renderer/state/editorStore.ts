@@ -5,6 +5,7 @@ import { idsOf, removeEdges, removeNodes, setDisabled, type Edit } from '#shared
 import { pasteNodes, type Fragment } from '#shared/flow/fragment.ts';
 import { record, redo, startHistory, undo, type History } from '#shared/flow/history/history.ts';
 import type { OpenedFlow } from '#shared/ipc/contract.ts';
+import { typingTag } from '#renderer/ui/typing.ts';
 
 export type SaveState =
   | { readonly kind: 'saved' }
@@ -88,7 +89,7 @@ const flowSlice: StateCreator<EditorState, [], [], FlowSlice> = (set, get) => {
     edit: (change, tag) =>
       set((state) => {
         if (!state.history) return state;
-        const next = record(state.history, change(state.history.present), Date.now(), tag);
+        const next = record(state.history, change(state.history.present), Date.now(), tag ?? typingTag());
         return next === state.history ? state : step(next);
       }),
     undo: () => set((state) => (state.history ? { ...step(undo(state.history)), ...keepExisting(state, undo(state.history).present) } : state)),

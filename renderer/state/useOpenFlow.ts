@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { call } from '#renderer/bridge.ts';
 import { keys } from '#renderer/queries/keys.ts';
 import { toast } from '#renderer/ui/toast.tsx';
-import { autosave } from './autosave.ts';
+import { autosave, saveNow } from './autosave.ts';
 import { useEditor } from './editorStore.ts';
 
 /**
@@ -24,7 +24,11 @@ export function useOpenFlow(flowId: string) {
   useEffect(() => {
     if (!isOpen) return;
     const stop = autosave();
+    // The window is closed or loaded anew: what is being typed goes into the journal before the page ends.
+    const end = () => void saveNow();
+    window.addEventListener('pagehide', end);
     return () => {
+      window.removeEventListener('pagehide', end);
       stop();
       useEditor.getState().closeFlow();
     };

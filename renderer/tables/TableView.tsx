@@ -32,7 +32,7 @@ export function TableView({ item }: { readonly item: TableListItem }) {
       <header className="flex h-16 shrink-0 items-center gap-2 border-b border-line bg-surface px-6">
         <div className="min-w-0 flex-1">
           <h2 className="sr-only">{table.name}</h2>
-          <CommitInput aria-label={t('name')} value={table.name} maxLength={120} onCommit={(name) => name.trim() !== '' && open.edit((now) => ({ ...now, name: name.trim() }))} className="-ml-[7px] h-6! max-w-96 border-transparent! px-1.5! text-15 font-semibold hover:bg-hover focus-visible:bg-surface" />
+          <CommitInput whenDone aria-label={t('name')} value={table.name} maxLength={120} onCommit={(name) => name.trim() !== '' && open.edit((now) => ({ ...now, name: name.trim() }))} className="-ml-[7px] h-6! max-w-96 border-transparent! px-1.5! text-15 font-semibold hover:bg-hover focus-visible:bg-surface" />
           <UsedBy item={item} />
         </div>
         <Saved open={open} />

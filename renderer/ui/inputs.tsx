@@ -1,7 +1,8 @@
 import { Search, X } from 'lucide-react';
-import { useEffect, useRef, useState, type ComponentProps } from 'react';
+import type { ComponentProps } from 'react';
 import { useTranslation } from 'react-i18next';
 import { classes } from './classes.ts';
+import { useTyped } from './useTyped.ts';
 
 export const inputLook =
   'h-7 w-full min-w-0 rounded-6 border border-line-strong bg-surface px-2 text-13 text-ellipsis transition-colors hover:border-faint focus-visible:border-accent focus-visible:outline-offset-[-1px] disabled:opacity-50 disabled:hover:border-line-strong aria-invalid:border-failed';
@@ -16,40 +17,32 @@ export function TextArea({ className, ...rest }: ComponentProps<'textarea'>) {
 
 interface CommitInputProps extends Omit<ComponentProps<'input'>, 'value' | 'onChange' | 'defaultValue'> {
   readonly value: string;
-  /** Called when the user is done: Enter or leaving the field. Escape takes the old text back. */
+  /** Gets the text at each short pause while it is typed, and when the user is done: Enter or leaving the field. Escape takes the old text back. */
   readonly onCommit: (value: string) => void;
+  /** Half of the text would mean something else, as of a number of days: told only when the user is done. */
+  readonly whenDone?: boolean;
   /** Hears of every letter, for what is worked out while one types; Escape tells the old text once more. */
   readonly onType?: (value: string) => void;
 }
 
-/** A text field that reports once, so that one piece of typing is one step of undo. */
-export function CommitInput({ value, onCommit, onType, ...rest }: CommitInputProps) {
-  const [draft, setDraft] = useState(value);
-  useEffect(() => setDraft(value), [value]);
-  const latest = useRef({ draft, value, onCommit });
-  latest.current = { draft, value, onCommit };
-  // The field may vanish while it is being typed in (another node is chosen): the text still counts.
-  useEffect(
-    () => () => {
-      if (latest.current.draft !== latest.current.value) latest.current.onCommit(latest.current.draft);
-    },
-    [],
-  );
+/** A text field whose text is kept while it is typed; one visit to it is one step of undo. */
+export function CommitInput({ value, onCommit, whenDone = false, onType, ...rest }: CommitInputProps) {
+  const { draft, type, leave, takeBack } = useTyped(value, onCommit, whenDone);
   return (
     <Input
       {...rest}
       value={draft}
       onChange={(event) => {
-        setDraft(event.target.value);
+        type(event.target.value);
         onType?.(event.target.value);
       }}
-      onBlur={() => draft !== value && onCommit(draft)}
+      onBlur={leave}
       onKeyDown={(event) => {
         if (event.key === 'Enter') event.currentTarget.blur();
         if (event.key === 'Escape') {
           event.stopPropagation();
-          setDraft(value);
-          onType?.(value);
+          const before = takeBack();
+          onType?.(before);
         }
       }}
     />
@@ -128,7 +121,6 @@ function grouped(options: readonly Option[]): readonly { readonly group: string 
 
 /** Like CommitInput, over several lines; Enter makes a new line. */
 export function CommitTextArea({ value, onCommit, ...rest }: Omit<ComponentProps<'textarea'>, 'value' | 'onChange' | 'defaultValue'> & { readonly value: string; readonly onCommit: (value: string) => void }) {
-  const [draft, setDraft] = useState(value);
-  useEffect(() => setDraft(value), [value]);
-  return <TextArea {...rest} value={draft} onChange={(event) => setDraft(event.target.value)} onBlur={() => draft !== value && onCommit(draft)} />;
+  const { draft, type, leave } = useTyped(value, onCommit);
+  return <TextArea {...rest} value={draft} onChange={(event) => type(event.target.value)} onBlur={leave} />;
 }

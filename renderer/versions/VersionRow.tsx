@@ -29,7 +29,7 @@ export function VersionRow({ flowId, version, chosen }: { readonly flowId: strin
     <li className={classes('group flex items-center gap-1 rounded-6 pr-1', chosen ? 'bg-accent-soft' : 'hover:bg-hover')}>
       {renaming ? (
         <div className="flex-1 p-1.5" onBlur={() => setRenaming(false)}>
-          <CommitInput autoFocus aria-label={t('name')} value={version.name ?? ''} maxLength={120} onCommit={commit} />
+          <CommitInput whenDone autoFocus aria-label={t('name')} value={version.name ?? ''} maxLength={120} onCommit={commit} />
         </div>
       ) : (
         <button type="button" aria-pressed={chosen} onClick={() => useVersions.setState({ shown: version.id, nodeId: null })} className="flex min-w-0 flex-1 items-center gap-2 rounded-6 px-2 py-1.5 text-left focus-visible:outline-offset-[-2px]">

@@ -146,6 +146,31 @@ test('? shows every shortcut, and the panels fold away by theirs', async () => {
   }
 });
 
+test('what is typed in a field is kept at a pause, by a run started from within it, and when the page ends; one visit is one step back', async () => {
+  const page = fluxo.page();
+  const field = () => inspector(page).getByRole('textbox', { name: 'Name of the node' });
+  const nameOf = async () => (await onDisk()).nodes.find(({ kind }) => kind === 'map')?.name;
+  await selectCard(page, 'Map');
+  await field().click();
+  await page.keyboard.type('Orders', { delay: 5 });
+  await expect.poll(nameOf).toBe('Orders');
+  // Still in the field, after a pause: the same step.
+  await page.keyboard.type(' as sales', { delay: 5 });
+  await page.keyboard.press('ControlOrMeta+Shift+r');
+  await page.getByRole('banner').getByText('Saved', { exact: true }).waitFor();
+  await expect.poll(nameOf).toBe('Orders as sales');
+  expect(await field().evaluate((input: unknown) => input === (globalThis as unknown as { document: { activeElement: unknown } }).document.activeElement)).toBe(true);
+  await page.getByRole('banner').getByRole('button', { name: 'Undo' }).click();
+  await expect.poll(nameOf).toBeUndefined();
+
+  await field().fill('Typed at the last moment');
+  await page.reload();
+  await card(page, 'Typed at the last moment').waitFor();
+  await expect.poll(nameOf).toBe('Typed at the last moment');
+  await page.getByRole('banner').getByRole('button', { name: 'Undo' }).click();
+  await expect.poll(nameOf).toBeUndefined();
+});
+
 test('flow and node can be renamed, a node switched off, and the keyboard alone walks the drawing', async () => {
   const page = fluxo.page();
   await page.getByRole('heading', { name: 'MplusKASSA orders to QuickBooks' }).getByRole('button').click();

@@ -29,13 +29,11 @@ export function SampleStrip({ node }: { readonly node: FlowNode }) {
   const fold = (next: boolean) => useLayout.getState().setSection('sample', next);
   return (
     <section aria-label={t('sample.title')} className={classes('flex shrink-0 flex-col border-t border-line bg-surface', open && 'h-[38%] min-h-40')}>
-      <div className="flex min-h-9 shrink-0 flex-wrap items-center gap-1 pr-3 pl-3">
-        <button type="button" aria-expanded={open} onClick={() => fold(!open)} className="flex items-center gap-1 rounded-4 text-12 font-semibold hover:text-accent">
-          <ChevronDown size={14} aria-hidden className={classes('text-faint transition-transform', !open && '-rotate-90')} />
-          {t('sample.title')}
+      <div className="flex h-9 shrink-0 items-center gap-1 pr-3 pl-3">
+        <button type="button" aria-expanded={open} onClick={() => fold(!open)} className="flex min-h-6 min-w-0 flex-1 items-center gap-1 rounded-4 text-12 font-semibold hover:text-accent">
+          <ChevronDown size={14} aria-hidden className={classes('shrink-0 text-faint transition-transform', !open && '-rotate-90')} />
+          <span className="truncate">{t('sample.title')}</span>
         </button>
-        <span className="flex-1" />
-        {open && !testing && sides.length > 1 && <Segmented label={t('editor:data.side')} value={side} onChange={setSide} options={[{ value: 'in', label: t('editor:data.in') }, { value: 'out', label: t('editor:data.out') }]} />}
         <PinButton node={node} sample={sample} />
         <Button
           size="small"
@@ -52,8 +50,11 @@ export function SampleStrip({ node }: { readonly node: FlowNode }) {
       </div>
       {open && (
         <>
-          <div className="flex h-8 shrink-0 items-center px-2">
-            <RecordPicker sample={sample} />
+          <div className="flex h-8 shrink-0 items-center gap-1 pr-3 pl-2">
+            <div className="min-w-0 flex-1">
+              <RecordPicker sample={sample} />
+            </div>
+            {!testing && sides.length > 1 && <Segmented label={t('editor:data.side')} value={side} onChange={setSide} options={[{ value: 'in', label: t('editor:data.in') }, { value: 'out', label: t('editor:data.out') }]} />}
           </div>
           <div className="scroll-y min-h-0 flex-1 pb-2" data-selectable>
             {testing ? <TestStep node={node} sample={sample} /> : <SampleValue sample={sample} side={side} />}

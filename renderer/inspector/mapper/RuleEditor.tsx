@@ -145,7 +145,7 @@ export function RuleEditor({ row, rule: shown, list, scope, fields, onDraft }: R
             <Field label={t('mapper.maxLength')}>
               {(ids) => (
                 <div className="flex gap-1">
-                  <CommitInput {...ids} inputMode="numeric" className="tabular w-14!" value={String(rule.maxLength ?? '')} onCommit={(value) => (Number(value) >= 1 ? part({ maxLength: Math.round(Number(value)) }) : drop('maxLength'))} />
+                  <CommitInput whenDone {...ids} inputMode="numeric" className="tabular w-14!" value={String(rule.maxLength ?? '')} onCommit={(value) => (Number(value) >= 1 ? part({ maxLength: Math.round(Number(value)) }) : drop('maxLength'))} />
                   {rule.maxLength !== undefined && <Select aria-label={t('mapper.tooLong')} value={rule.tooLong ?? 'cut'} onChange={(value) => part({ tooLong: value as 'cut' | 'fail' })} options={[{ value: 'cut', label: t('mapper.cut') }, { value: 'fail', label: t('mapper.fail') }]} />}
                 </div>
               )}

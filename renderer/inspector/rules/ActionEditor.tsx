@@ -58,7 +58,7 @@ export function ActionEditor({ label, action, fields, valueOf, blockName, onChan
         {from.kind === 'text' && <CommitInput aria-label={t('textValue')} value={from.text} onCommit={(text) => onChange({ ...action, from: { kind: 'text', text } })} />}
         {ends && <CommitInput aria-label={t('reason')} placeholder={t('reason')} value={from.reason ?? ''} maxLength={200} onCommit={(reason) => onChange({ from: { kind: from.kind, ...(reason.trim() !== '' && { reason: reason.trim() }) } })} />}
       </div>
-      {from.kind === 'list' && from.take === 'nth' && <CommitInput aria-label={t('nth')} inputMode="numeric" className="tabular max-w-20" value={String(from.nth ?? 1)} onCommit={(text) => onChange({ ...action, from: { ...from, nth: Math.max(1, Number.parseInt(text, 10) || 1) } })} />}
+      {from.kind === 'list' && from.take === 'nth' && <CommitInput whenDone aria-label={t('nth')} inputMode="numeric" className="tabular max-w-20" value={String(from.nth ?? 1)} onCommit={(text) => onChange({ ...action, from: { ...from, nth: Math.max(1, Number.parseInt(text, 10) || 1) } })} />}
       {!ends && steps.length > 0 && (
         <ol className="flex flex-col gap-1">
           {steps.map((step, index) => (

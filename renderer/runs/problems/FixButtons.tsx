@@ -21,7 +21,9 @@ interface FixButtonsProps {
 /** The ways out of an error, each a button; the best one first. */
 export function FixButtons({ flowId, error, ways, fixing, onFix, onReadAgain, onLeave }: FixButtonsProps) {
   const { t } = useTranslation('problems');
-  const page = usePageOf(error.where?.connection, error.params?.['holderType'], error.params?.['holderId']);
+  const { holderType, holderId, type, id } = error.params ?? {};
+  // What QuickBooks says stands in the way, or what Fluxo found there itself.
+  const page = usePageOf(error.where?.connection, holderType ?? type, holderId ?? id);
   return ways.map((fix, index) => {
     const look = index === 0 ? 'primary' : 'plain';
     switch (fix.kind) {

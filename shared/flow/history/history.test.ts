@@ -84,6 +84,13 @@ describe('undo', () => {
     expect(undo(later).present.name).toBe('c');
   });
 
+  test('one visit to a text field is one step, whatever was typed and however long it took', () => {
+    const first = record(startHistory(named('a')), named('orders'), 1000, 'typing 7');
+    const second = record(first, named('sales'), 600_000, 'typing 7');
+    expect(undo(second).present.name).toBe('a');
+    expect(undo(record(second, named('x'), 600_001, 'typing 8')).present.name).toBe('sales');
+  });
+
   test('the first nudge after it is a step of its own', () => {
     const nudged = record(startHistory(named('a')), named('b'), 1000, 'nudge');
     const again = record(redo(undo(nudged)), named('c'), 1001, 'nudge');

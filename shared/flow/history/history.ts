@@ -7,7 +7,7 @@ export interface Step {
   readonly changes: readonly Change[];
   /** Milliseconds since the epoch of its last edit. */
   readonly at: number;
-  /** Edits with the same tag shortly after each other are one step: arrow keys, a slider. */
+  /** Edits with the same tag shortly after each other are one step: arrow keys, a slider. A tag that begins with `typing` is one visit to a text field, however long. */
   readonly tag?: string | undefined;
 }
 
@@ -52,7 +52,7 @@ export function record(history: History, next: FlowDocument, at: number, tag?: s
 const stepOf = (changes: readonly Change[], at: number, tag: string | undefined): Step => ({ changes, at, ...(tag !== undefined && { tag }) });
 
 function belongs(last: Step, changes: readonly Change[], at: number, tag: string | undefined): boolean {
-  if (tag !== undefined || last.tag !== undefined) return tag === last.tag && at - last.at < mergeWithin;
+  if (tag !== undefined || last.tag !== undefined) return tag === last.tag && (tag?.startsWith('typing ') === true || at - last.at < mergeWithin);
   const [before, now] = [textTyped(last.changes), textTyped(changes)];
   return before !== null && before === now && at - last.at < typingWithin;
 }

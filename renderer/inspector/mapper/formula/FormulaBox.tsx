@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { FieldInfo } from '#shared/entities/fields.ts';
 import { formulaFunctions } from '#shared/formulas/functionHelp.ts';
 import { Skeleton } from '#renderer/ui/states.tsx';
+import { useTyped } from '#renderer/ui/useTyped.ts';
 import { errorPlace, type Tried } from '../tryRule.ts';
 import { TriedText } from '../TriedText.tsx';
 import { callAt } from './callAt.ts';
@@ -26,9 +27,8 @@ interface FormulaBoxProps {
 /** A formula: completion of fields and functions, what the function around the caret takes, the error under the text, and the result for the current record while one types. */
 export function FormulaBox({ label, value, scope, fields, tried, autoFocus, onType, onCommit }: FormulaBoxProps) {
   const { t } = useTranslation(['inspect', 'functions']);
-  const [draft, setDraft] = useState<string | null>(null);
+  const { draft: text, type: note, leave, takeBack } = useTyped(value, onCommit);
   const [caret, setCaret] = useState(0);
-  const text = draft ?? value;
   const words = useMemo((): FormulaWords => ({
     fields,
     scope,
@@ -40,7 +40,7 @@ export function FormulaBox({ label, value, scope, fields, tried, autoFocus, onTy
   const around = callAt(text, caret);
   const known = around && partsOf(around.name);
   const type = (next: string) => {
-    setDraft(next);
+    note(next);
     onType(next);
   };
   return (
@@ -55,13 +55,10 @@ export function FormulaBox({ label, value, scope, fields, tried, autoFocus, onTy
           onType={type}
           onCaret={setCaret}
           onCommit={(done) => {
-            setDraft(null);
+            leave();
             onCommit(done);
           }}
-          onCancel={() => {
-            setDraft(null);
-            onType(value);
-          }}
+          onCancel={() => onType(takeBack())}
         />
       </Suspense>
       <div className="min-h-4">{text.trim() !== '' && tried && <TriedText tried={tried} />}</div>
