@@ -80,6 +80,7 @@ describe.each(['nl', 'pt'] as const)('in %s', (language) => {
     expect(seen.length).toBeGreaterThan(10);
     expect(seen.filter((text) => keys.has(text)), 'keys without a text').toEqual([]);
     expect(seen.filter((text) => !isName(text)).flatMap((text) => sentences.filter(({ pattern }) => pattern.test(text)).slice(0, 1).map(({ key }) => `${key}: ${text}`)), 'sentences in English').toEqual([]);
+    expect(seen.filter((text) => /[a-z]{3}/i.test(text) && /(?<![\d.])\d+\.\d{2}(?![\d.])/.test(text)), 'amounts with a point').toEqual([]);
     expect(seen.filter((text) => connectorWords.has(text) && !isName(text) && !/^[a-z]+$/.test(text)), 'words of a connector in English').toEqual([]);
   });
 });

@@ -4,8 +4,8 @@ import { accessibilityFaults } from './support/axe.ts';
 import { told } from './support/calls.ts';
 import { runNow, startDemo } from './support/demo.ts';
 import { useFluxo, windowSize } from './support/fluxo.ts';
-import { cutOff, walkByTab, type Walk } from './support/reach.ts';
-import { leave, show, states } from './support/states.ts';
+import { cutOff, lookAlikes, walkByTab, type Walk } from './support/reach.ts';
+import { leave, placeOf, prepareStates, show, states } from './support/states.ts';
 import { places, visit } from './support/tour.ts';
 
 const fluxo = useFluxo();
@@ -25,6 +25,7 @@ beforeAll(async () => {
   first = { faults: await accessibilityFaults(page), walk: await walkByTab(page) };
   await startDemo(page);
   await runNow(page);
+  await prepareStates(page);
 });
 
 test('the first screen of all, before anything is set up', () => {
@@ -47,7 +48,7 @@ describe.each(['light', 'dark'] as const)('no fault by axe-core in the %s theme'
   test.each(Object.keys(states))('%s', async (name) => {
     await show(fluxo.page(), name);
     expect(await accessibilityFaults(fluxo.page(), only)).toEqual([]);
-    await leave(fluxo.page());
+    await leave(fluxo.page(), name);
   });
 });
 
@@ -124,6 +125,31 @@ describe('at 200 % zoom', () => {
   });
 });
 
+describe('what opens over a place, or stands deeper than one', () => {
+  const half = { width: windowSize.width / 2, height: windowSize.height / 2 };
+  // Arrow keys walk a menu, Tab leaves it.
+  const isMenu = (name: string) => name.startsWith('the menu of');
+
+  test.each(Object.keys(states))('is reached by Tab, is whole at 200 %% zoom, and shows what is chosen in the colours of the system: %s', async (name) => {
+    const page = fluxo.page();
+    const within = placeOf(name);
+    await page.setViewportSize(windowSize);
+    await show(page, name);
+    if (!isMenu(name)) {
+      const { order, faults } = await walkByTab(page, { within });
+      expect(faults).toEqual([]);
+      expect(order.length).toBeGreaterThan(0);
+    }
+    await page.emulateMedia({ forcedColors: 'active' });
+    expect(await lookAlikes(page, within)).toEqual([]);
+    await page.emulateMedia({ forcedColors: 'none' });
+    await page.setViewportSize(half);
+    await expect.poll(() => cutOff(page)).toEqual([]);
+    await page.setViewportSize(windowSize);
+    await leave(page, name);
+  });
+});
+
 /** Ground, border and outline of the first thing that fits, and of what is drawn after it. */
 const looksOf = async (page: Page, selector: string): Promise<string> =>
   (await page.evaluate(`(() => {
@@ -172,6 +198,6 @@ describe('for those who want less motion', () => {
     expect(durations).toEqual(['0.001s', '1', '0.001s']);
     await show(page, 'the sheet of shortcuts');
     expect(await longest(page)).toBeLessThan(2);
-    await leave(page);
+    await leave(page, 'the sheet of shortcuts');
   });
 });

@@ -30,7 +30,8 @@ beforeAll(async () => {
   await setFaults(page, 'quickbooks', []);
   await openProblems();
 });
-afterEach(() => expect(fluxo.watch().errors).toEqual([]));
+// The double's browser says of a link to outside that it may not open a window: nor may it, the app does.
+afterEach(() => expect(fluxo.watch().errors.filter((one) => !one.startsWith('Blocked opening'))).toEqual([]));
 
 test('the row a table lacks is added once in the list of problems, and its orders go on', async () => {
   const page = fluxo.page();

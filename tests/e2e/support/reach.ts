@@ -44,15 +44,16 @@ export interface Walk {
 }
 
 /**
- * Presses Tab from the start of the page until it comes round again. Of a group that arrow keys walk (tabs, radio buttons,
+ * Presses Tab from the start of the page, or of the part of it that `within` names, until it comes round again or leaves it. Of a group that arrow keys walk (tabs, radio buttons,
  * a toolbar, the rows of a table) one member has to be reached.
  */
-export async function walkByTab(page: Page, most = 250): Promise<Walk> {
+export async function walkByTab(page: Page, { most = 250, within = 'body' }: { readonly most?: number; readonly within?: string } = {}): Promise<Walk> {
+  const inside = `document.querySelector(${JSON.stringify(within)})`;
   await page.evaluate(`(() => {
     // Tab goes on from where the focus was last: a thing before all others makes that the start of the page.
     const start = document.createElement('span');
     start.tabIndex = -1;
-    (document.querySelector('dialog[open]') ?? document.body).prepend(start);
+    (document.querySelector('dialog[open]') ?? ${inside} ?? document.body).prepend(start);
     start.focus();
     start.remove();
     const look = (element) => [null, '::before', '::after'].map((part) => { const style = getComputedStyle(element, part); return style.outlineStyle + style.outlineWidth + style.outlineColor + style.boxShadow + style.borderColor + style.backgroundColor + style.stroke + style.strokeWidth; }).join();
@@ -67,7 +68,7 @@ export async function walkByTab(page: Page, most = 250): Promise<Walk> {
     const at = (await page.evaluate(`(async () => {
       const name = ${named};
       const element = document.activeElement;
-      if (!element || element === document.body || window.__reached.has(element)) return null;
+      if (!element || element === document.body || window.__reached.has(element) || !${inside}?.contains(element)) return null;
       window.__reached.add(element);
       const faults = [];
       const style = getComputedStyle(element);
@@ -94,10 +95,39 @@ export async function walkByTab(page: Page, most = 250): Promise<Walk> {
     const name = ${named};
     const groups = '[role="radiogroup"], [role="tablist"], [role="toolbar"], [role="grid"], [role="tree"], [role="listbox"], [role="menu"], [role="treegrid"]';
     return ${controls}.filter((element) => {
-      if (window.__reached.has(element)) return false;
+      if (window.__reached.has(element) || !${inside}?.contains(element)) return false;
       const group = element.closest(groups);
       return !(group && (element.tabIndex < 0 || element === group) && [...window.__reached].some((one) => group.contains(one)));
     }).map((element) => name(element) + ': Tab does not come by');
   })()`)) as string[];
   return { order, faults: [...faults, ...missed] };
+}
+
+/**
+ * What is chosen and looks no different from what is not, beside it: tabs, rows, switches, the page one is on. For the colours of the system,
+ * in which tints of ours are gone.
+ */
+export async function lookAlikes(page: Page, within = 'body'): Promise<readonly string[]> {
+  return (await page.evaluate(`(() => {
+    const name = ${named};
+    const looks = (element) => {
+      const look = (one, part) => { const style = getComputedStyle(one, part); return [style.backgroundColor, style.color, style.borderColor, style.borderBottomWidth, style.outlineStyle, style.fontWeight, style.content].join(); };
+      return [element, ...element.querySelectorAll('*')].slice(0, 6).flatMap((one) => [null, '::before', '::after'].map((part) => look(one, part))).join(';') + element.querySelectorAll('svg').length;
+    };
+    const states = [['aria-selected', 'true', 'false'], ['aria-pressed', 'true', 'false'], ['aria-checked', 'true', 'false'], ['aria-current', 'page', null], ['aria-current', 'step', null]];
+    const found = [];
+    for (const [attribute, on, off] of states) {
+      for (const chosen of document.querySelectorAll(${JSON.stringify(within)} + ' [' + attribute + '="' + on + '"]')) {
+        if (!chosen.checkVisibility()) continue;
+        // A neighbour of the same kind: in the same group, however deep each stands.
+        for (let group = chosen.parentElement, steps = 0; group && steps < 4; group = group.parentElement, steps += 1) {
+          const other = [...group.querySelectorAll(chosen.tagName)].find((one) => one !== chosen && one.getAttribute('role') === chosen.getAttribute('role') && one.getAttribute(attribute) === off && one.checkVisibility());
+          if (!other) continue;
+          if (looks(chosen) === looks(other)) found.push(name(chosen) + ' looks as ' + name(other));
+          break;
+        }
+      }
+    }
+    return found;
+  })()`)) as string[];
 }
