@@ -12,7 +12,7 @@ export function SetupFooter() {
   const [before, after] = [stepBefore(step), stepAfter(step)];
   const missing = after ? lacking(draft, after) : null;
   return (
-    <footer className="flex h-14 shrink-0 items-center gap-2 border-t border-line bg-surface px-8">
+    <footer className="flex min-h-14 shrink-0 flex-wrap items-center gap-2 border-t border-line bg-surface px-8 py-2 narrow:px-4">
       <Button look="quiet" size="large" onClick={() => navigate({ page: 'home' })}>
         {t('leave')}
       </Button>

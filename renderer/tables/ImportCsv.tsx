@@ -59,7 +59,7 @@ export function ImportCsv({ table, isOpen, onClose, onTake }: ImportCsvProps) {
         <TextArea aria-label={t('import.paste')} placeholder={t('import.paste')} rows={7} value={text} onChange={(event) => look(event.target.value)} className="font-mono text-12" />
         <div className="flex items-center justify-between gap-3">
           <Button icon={FileUp} onClick={() => file.current?.click()}>{t('import.choose')}</Button>
-          <input ref={file} type="file" accept=".csv,.tsv,.txt,text/csv" aria-label={t('import.choose')} tabIndex={-1} className="sr-only" onChange={(event) => {
+          <input ref={file} type="file" accept=".csv,.tsv,.txt,text/csv" aria-label={t('import.choose')} tabIndex={-1} aria-hidden className="sr-only" onChange={(event) => {
             void event.target.files?.[0]?.text().then(look);
             event.target.value = '';
           }} />

@@ -160,6 +160,7 @@ export function TableGrid({ label, columns, cells, onChange, aside, fault, onUnd
                     id={cellId(cell)}
                     role="gridcell"
                     aria-selected={isIn(range, cell)}
+                    data-chosen={(focused && isIn(range, cell)) || undefined}
                     aria-invalid={(at === 0 && wrong !== undefined) || undefined}
                     title={at === 0 ? wrong : undefined}
                     onPointerDown={(event) => {

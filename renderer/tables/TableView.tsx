@@ -29,8 +29,8 @@ export function TableView({ item }: { readonly item: TableListItem }) {
   if (!table) return <div aria-busy className="flex flex-1 flex-col gap-3 p-6"><Skeleton className="h-6 w-64" /><Skeleton className="h-64" /></div>;
   return (
     <div className="flex min-w-0 flex-1 flex-col">
-      <header className="flex h-16 shrink-0 items-center gap-2 border-b border-line bg-surface px-6">
-        <div className="min-w-0 flex-1">
+      <header className="flex min-h-16 shrink-0 flex-wrap items-center gap-2 border-b border-line bg-surface px-6 py-2">
+        <div className="min-w-48 flex-1">
           <h2 className="sr-only">{table.name}</h2>
           <CommitInput whenDone aria-label={t('name')} value={table.name} maxLength={120} onCommit={(name) => name.trim() !== '' && open.edit((now) => ({ ...now, name: name.trim() }))} className="-ml-[7px] h-6! max-w-96 border-transparent! px-1.5! text-15 font-semibold hover:bg-hover focus-visible:bg-surface" />
           <UsedBy item={item} />

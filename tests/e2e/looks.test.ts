@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
 import { accessibilityFaults } from './support/axe.ts';
 import { told } from './support/calls.ts';
-import { runNow, startDemo } from './support/demo.ts';
+import { startDemo } from './support/demo.ts';
 import { useFluxo, windowSize } from './support/fluxo.ts';
 import { cutOff, lookAlikes, walkByTab, type Walk } from './support/reach.ts';
 import { leave, placeOf, prepareStates, show, states } from './support/states.ts';
@@ -24,7 +24,6 @@ beforeAll(async () => {
   await page.getByRole('heading', { level: 1 }).waitFor();
   first = { faults: await accessibilityFaults(page), walk: await walkByTab(page) };
   await startDemo(page);
-  await runNow(page);
   await prepareStates(page);
 });
 
@@ -47,8 +46,9 @@ describe.each(['light', 'dark'] as const)('no fault by axe-core in the %s theme'
 
   test.each(Object.keys(states))('%s', async (name) => {
     await show(fluxo.page(), name);
-    expect(await accessibilityFaults(fluxo.page(), only)).toEqual([]);
+    const faults = await accessibilityFaults(fluxo.page(), only);
     await leave(fluxo.page(), name);
+    expect(faults).toEqual([]);
   });
 });
 
@@ -130,23 +130,22 @@ describe('what opens over a place, or stands deeper than one', () => {
   // Arrow keys walk a menu, Tab leaves it.
   const isMenu = (name: string) => name.startsWith('the menu of');
 
-  test.each(Object.keys(states))('is reached by Tab, is whole at 200 %% zoom, and shows what is chosen in the colours of the system: %s', async (name) => {
+  test.each(Object.keys(states))('by Tab, at twice the size and in the colours of the system: %s', async (name) => {
     const page = fluxo.page();
     const within = placeOf(name);
     await page.setViewportSize(windowSize);
     await show(page, name);
-    if (!isMenu(name)) {
-      const { order, faults } = await walkByTab(page, { within });
-      expect(faults).toEqual([]);
-      expect(order.length).toBeGreaterThan(0);
-    }
+    const walk = isMenu(name) ? null : await walkByTab(page, { within });
     await page.emulateMedia({ forcedColors: 'active' });
-    expect(await lookAlikes(page, within)).toEqual([]);
+    const alike = await lookAlikes(page, within);
     await page.emulateMedia({ forcedColors: 'none' });
     await page.setViewportSize(half);
-    await expect.poll(() => cutOff(page)).toEqual([]);
+    // The page takes its new shape first.
+    let cut = await cutOff(page);
+    for (let looks = 0; cut.length > 0 && looks < 20; looks += 1) cut = await page.waitForTimeout(50).then(() => cutOff(page));
     await page.setViewportSize(windowSize);
     await leave(page, name);
+    expect({ faults: walk?.faults ?? [], alike, cut }).toEqual({ faults: [], alike: [], cut: [] });
   });
 });
 

@@ -165,6 +165,18 @@ test('a record is found from the rail by its number, the id it got elsewhere, an
   await shot('passport-inside');
 });
 
+test('the palette leads from any page to a record’s passport', async () => {
+  const page = fluxo.page();
+  const { rows } = await told(page, 'records.list', { limit: 1, outcomes: ['created'] });
+  const { title } = rows[0]!;
+  await page.getByRole('link', { name: 'Settings' }).click();
+  await page.keyboard.press('ControlOrMeta+k');
+  await page.getByRole('dialog', { name: 'Find or do anything' }).getByRole('combobox').fill(title);
+  await page.getByRole('option', { name: new RegExp(title) }).last().click();
+  await page.getByRole('list', { name: 'Found records' }).getByRole('button', { name: new RegExp(title) }).first().click();
+  await page.getByRole('article', { name: `Passport of ${title}` }).waitFor();
+});
+
 test('two runs are compared record by record', async () => {
   const page = fluxo.page();
   await openFlow(page);

@@ -71,10 +71,21 @@ test('a flow that runs by itself keeps running its live version until the draft 
   await panel().getByText('Map was switched off.').waitFor();
   await saved(page);
   expect((await fileOf('demo-orders.live.json')).nodes.find(({ kind }) => kind === 'map')).not.toHaveProperty('disabled');
+  // Home tells it of each flow that runs by itself.
+  const inList = (word: string) => page.getByRole('table', { name: 'Flows' }).getByRole('row').filter({ hasText: 'MplusKASSA orders to QuickBooks' }).getByText(word, { exact: true }).waitFor();
+  await page.getByRole('link', { name: 'Home' }).click();
+  await inList('Draft');
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await page.goBack();
+  await bar().getByRole('button', { name: 'Draft', exact: true }).click();
   await panel().getByRole('button', { name: 'Make live' }).click();
   await bar().getByRole('button', { name: 'Live', exact: true }).waitFor();
   expect((await fileOf('demo-orders.live.json')).nodes.find(({ kind }) => kind === 'map')?.disabled).toBe(true);
   await panel().getByRole('button', { name: 'Close versions' }).click();
+  await page.getByRole('link', { name: 'Home' }).click();
+  await inList('Live');
+  await page.goBack();
+  await bar().getByRole('button', { name: 'Live', exact: true }).waitFor();
 });
 
 test('find lists every place in the flow and leads there; in all flows, replace shows what changes and is one step of undo in each', async () => {
@@ -145,4 +156,8 @@ test('the palette works on every page', async () => {
   await palette.getByRole('combobox').fill('look dark');
   await palette.getByRole('option', { name: 'Look: Dark' }).click();
   await expect.poll(() => page.evaluate('document.documentElement.dataset.theme')).toBe('dark');
+  await press('ControlOrMeta+k');
+  await palette.getByRole('combobox').fill('step by step');
+  await palette.getByRole('option', { name: 'Set up a new flow step by step' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Which two systems are to work together?' }).waitFor();
 });

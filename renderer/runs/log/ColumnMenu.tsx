@@ -21,7 +21,7 @@ export function ColumnMenu({ entity, flowId, choice, icon }: { readonly entity: 
     </label>
   );
   return (
-    <Popover label={t('runs:columns')} align="end" className="scroll-y max-h-110 w-64 p-1" trigger={<IconButton icon={icon} label={t('runs:columns')} />}>
+    <Popover label={t('runs:columns')} align="end" className="scroll-y max-h-[min(27.5rem,var(--radix-popover-content-available-height))] w-64 p-1" trigger={<IconButton icon={icon} label={t('runs:columns')} />}>
       {columnsFor(entity).filter((column) => !isFixedColumn(column)).map((column) => row(column, !hidden.has(column), () => toggle(column)))}
       <div className="my-1 border-t border-line" />
       {extraIds.map((column) => row(column, extras.includes(column), () => toggleExtra(column)))}

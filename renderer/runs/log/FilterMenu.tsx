@@ -44,7 +44,7 @@ export function FilterMenu({ flowId, narrow, onChange, seen, compact }: FilterMe
   return (
     <Popover
       label={t('filter')}
-      className="scroll-y max-h-110 w-88 overflow-x-hidden p-2"
+      className="scroll-y max-h-[min(27.5rem,var(--radix-popover-content-available-height))] w-88 overflow-x-hidden p-2"
       trigger={
         <Button icon={ListFilter} className={count > 0 ? 'border-accent! text-accent' : ''} {...(compact && { 'aria-label': count > 0 ? `${t('filter')} ${count}` : t('filter') })}>
           {!compact && t('filter')}

@@ -20,7 +20,7 @@ export function PlanPanel({ run, onShowRun, onClose }: { readonly run: RunSummar
   return (
     <section aria-label={run.dryRun ? t('plan.title') : t('plan.written')} className="flex min-h-0 flex-1 flex-col">
       <header className="flex h-9 shrink-0 items-center gap-2 border-b border-line pr-2 pl-3">
-        <h3 className="truncate text-13 font-semibold">{run.dryRun ? t('plan.title') : t('plan.written')}</h3>
+        <h2 className="truncate text-13 font-semibold">{run.dryRun ? t('plan.title') : t('plan.written')}</h2>
         <span className="flex-1" />
         {run.dryRun && <PlanAction run={run} totals={totals.data ?? []} onShowRun={onShowRun} />}
         <IconButton size="small" icon={X} label={t('plan.close')} onClick={onClose} />

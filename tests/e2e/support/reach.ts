@@ -60,6 +60,7 @@ export async function walkByTab(page: Page, { most = 250, within = 'body' }: { r
     window.__look = (element) => [element, ...[...element.querySelectorAll('*')].slice(0, 12), element.parentElement, element.closest('label')].filter(Boolean).map(look).join();
     window.__before = new Map([...document.querySelectorAll('.react-flow__edge, .react-flow__node'), ...${controls}].map((element) => [element, window.__look(element)]));
     window.__reached = new Set();
+    window.__last = undefined;
   })()`);
   const order: string[] = [];
   const faults: string[] = [];
@@ -68,6 +69,9 @@ export async function walkByTab(page: Page, { most = 250, within = 'body' }: { r
     const at = (await page.evaluate(`(async () => {
       const name = ${named};
       const element = document.activeElement;
+      // A date has a stop for day, month and year.
+      if (element && element === window.__last) return { again: true };
+      window.__last = element;
       if (!element || element === document.body || window.__reached.has(element) || !${inside}?.contains(element)) return null;
       window.__reached.add(element);
       const faults = [];
@@ -79,15 +83,16 @@ export async function walkByTab(page: Page, { most = 250, within = 'body' }: { r
       const box = element.getBoundingClientRect();
       const shown = { left: Math.max(0, box.left), top: Math.max(0, box.top), right: Math.min(innerWidth, box.right), bottom: Math.min(innerHeight, box.bottom) };
       const points = [[0.5, 0.5], [0.1, 0.5], [0.9, 0.5], [0.5, 0.1], [0.5, 0.9], [0.02, 0.02], [0.98, 0.98]].map(([across, down]) => [shown.left + (shown.right - shown.left) * across, shown.top + (shown.bottom - shown.top) * down]);
-      const hit = points.some(([x, y]) => { const on = document.elementFromPoint(x, y); return on && (element.contains(on) || on.contains(element) || on.closest('label')?.contains(element)); });
+      const hit = points.some(([x, y]) => { const on = document.elementsFromPoint(x, y).find((one) => !one.closest('[role="tooltip"], [data-radix-popper-content-wrapper]:has([role="tooltip"])')); return on && (element.contains(on) || on.contains(element) || on.closest('label')?.contains(element)); });
       // A line that runs level has no height.
       const thin = element.matches('.react-flow__edge') ? -1 : 1;
       // Of a line only the stroke is there to be hit, and labels stand on it.
       if (shown.right - shown.left < thin || shown.bottom - shown.top < thin) faults.push(name(element) + ': outside of the window');
       else if (!hit && thin > 0) faults.push(name(element) + ': behind something else');
       return { name: name(element), faults };
-    })()`)) as { name: string; faults: string[] } | null;
+    })()`)) as { name: string; faults: string[]; again?: true } | null;
     if (at === null) break;
+    if (at.again) continue;
     order.push(at.name);
     faults.push(...at.faults);
   }
@@ -121,6 +126,7 @@ export async function lookAlikes(page: Page, within = 'body'): Promise<readonly 
         if (!chosen.checkVisibility()) continue;
         // A neighbour of the same kind: in the same group, however deep each stands.
         for (let group = chosen.parentElement, steps = 0; group && steps < 4; group = group.parentElement, steps += 1) {
+          if (chosen.matches('[role="gridcell"]')) break;
           const other = [...group.querySelectorAll(chosen.tagName)].find((one) => one !== chosen && one.getAttribute('role') === chosen.getAttribute('role') && one.getAttribute(attribute) === off && one.checkVisibility());
           if (!other) continue;
           if (looks(chosen) === looks(other)) found.push(name(chosen) + ' looks as ' + name(other));

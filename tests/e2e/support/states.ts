@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import type { FlowNode } from '#shared/flow/document.ts';
 import { told } from './calls.ts';
 import { card, dock } from './canvas.ts';
-import { runAfter } from './demo.ts';
+import { runAfter, runNow } from './demo.ts';
 import { visit, type Place } from './tour.ts';
 
 interface State {
@@ -33,9 +33,12 @@ const setupStep = (step: string, seen: (page: Page) => Promise<unknown>): State 
   },
 });
 
-/** What the states need beyond the demo's own run: a version and what changed since, a node with rules, a table, a second run, a set-up half done. */
+/** What the states need beyond the demo: a dry run and a run, a version and what changed since, a node with rules, a table, a set-up half done. */
 export async function prepareStates(page: Page): Promise<void> {
   const flowId = 'demo-orders';
+  await told(page, 'runs.start', { flowId, dryRun: true });
+  await runAfter(page, undefined);
+  await runNow(page);
   await told(page, 'versions.keep', { flowId, name: 'As it came', kind: 'named' });
   const { document, revision } = await told(page, 'flows.get', { flowId });
   const rules: FlowNode = { id: 'rules', kind: 'rules', position: { x: 560, y: 320 }, settings: { blocks: [{ id: 'how', name: 'How it is sent', field: 'shippingMethod', rows: [{ use: { from: { kind: 'text', text: 'by hand' } }, if: { join: 'all', rows: [{ field: 'totalIncl', op: 'atLeast', value: '100' }] } }], default: { on: true, value: 'post', force: false } }] } };
@@ -43,9 +46,6 @@ export async function prepareStates(page: Page): Promise<void> {
   const nodes = document.nodes.map((node) => (node.id === 'map' ? { ...node, name: 'To an order' } : node));
   await told(page, 'flows.save', { document: { ...document, nodes: [...nodes, rules], edges }, revision });
   await told(page, 'tables.create', { name: 'Ways to pay', content: { kind: 'pairs', rows: [{ from: 'CASH', to: 'Contant' }, { from: 'CARD', to: 'PIN' }] } });
-  const [last] = await told(page, 'runs.list', { limit: 1 });
-  await told(page, 'runs.start', { flowId, dryRun: true, of: 'last' });
-  await runAfter(page, last?.runId);
   const template = 'mplus-orders-to-quickbooks';
   const half = { id: 'half', systems: ['mplus', 'quickbooks'], connections: { mplus: 'demo-till', quickbooks: 'demo-books' }, templates: [template], flows: { [template]: flowId }, step: 'questions', visited: ['systems', 'connections', 'flows', 'questions', 'dryRun', 'checklist', 'schedule'], at: 1 };
   await told(page, 'preferences.set', { layout: { setups: { half } } });
@@ -81,11 +81,11 @@ export const states: Readonly<Record<string, State>> = {
     open: async (page) => {
       await bar(page).getByRole('button', { name: 'Versions and what changed' }).click();
       const panel = page.getByRole('complementary', { name: 'Versions' });
-      await panel.getByRole('button', { name: 'As it came' }).click();
+      await panel.getByRole('button', { name: 'As it came', pressed: true }).waitFor();
       await panel.getByRole('list', { name: 'What changed' }).getByRole('listitem').first().waitFor();
       await page.getByRole('main', { name: 'What changed, as a drawing' }).locator('.react-flow__node').first().waitFor();
     },
-    close: (page) => page.getByRole('button', { name: 'Close versions' }).click(),
+    close: (page) => page.getByRole('complementary', { name: 'Versions' }).getByRole('button', { name: 'Close versions' }).click(),
   },
   'find and replace': {
     from: 'editor',
