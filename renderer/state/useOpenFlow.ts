@@ -24,11 +24,11 @@ export function useOpenFlow(flowId: string) {
   useEffect(() => {
     if (!isOpen) return;
     const stop = autosave();
-    // The window is closed or loaded anew: what is being typed goes into the journal before the page ends.
+    // The window is closed or loaded anew: what is being typed goes into the journal while the page can still speak.
     const end = () => void saveNow();
-    window.addEventListener('pagehide', end);
+    window.addEventListener('beforeunload', end);
     return () => {
-      window.removeEventListener('pagehide', end);
+      window.removeEventListener('beforeunload', end);
       stop();
       useEditor.getState().closeFlow();
     };

@@ -4,7 +4,6 @@ import type { Locator, Page } from 'playwright-core';
 import { afterEach, beforeAll, expect, test } from 'vitest';
 import { accessibilityFaults } from './support/axe.ts';
 import { told } from './support/calls.ts';
-import { chooseIn } from './support/canvas.ts';
 import { booked, ledger, runAfter, runNow, setFaults, startDemo } from './support/demo.ts';
 import { useFluxo } from './support/fluxo.ts';
 
