@@ -13,11 +13,12 @@ import type { OwnShop } from './ownShop.ts';
 export interface Undisturbed {
   readonly ledgers: Readonly<Record<Service, Ledger>>;
   readonly fates: readonly string[];
+  readonly web: readonly string[];
 }
 
 export async function undisturbed(shop: OwnShop): Promise<Undisturbed> {
   const ended = await shop.openHere(async (running) => (await runToRest(running), fates(running)));
-  return { ledgers: await shop.ledgers(), fates: ended };
+  return { ledgers: await shop.ledgers(), fates: ended, web: shop.web?.held() ?? [] };
 }
 
 export interface Rest {
@@ -66,6 +67,12 @@ export async function comesToRest(shop: OwnShop, wanted: Undisturbed, broken?: (
     doubled += difference.doubled.length;
     for (const [kind, things] of Object.entries(difference) as [string, readonly string[]][]) wrong.push(...things.map((thing) => `${service} ${kind}: ${thing}`));
   }
+  const held = shop.web?.held() ?? [];
+  const gone = wanted.web.filter((thing) => !held.includes(thing));
+  const twice = held.filter((thing, at) => held.indexOf(thing) !== at);
+  lost += gone.length;
+  doubled += twice.length;
+  wrong.push(...gone.map((thing) => `web lost: ${thing}`), ...twice.map((thing) => `web doubled: ${thing}`), ...held.filter((thing) => !wanted.web.includes(thing)).map((thing) => `web changed: ${thing}`));
   return { wrong, lost, doubled, runs, interrupted };
 }
 

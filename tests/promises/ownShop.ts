@@ -10,6 +10,7 @@ import { startSandbox, type Sandbox, type SandboxOptions } from '#sandbox/index.
 import { variableOf } from '#storage/secrets/environmentSecrets.ts';
 import { makeFileSecrets } from '#storage/secrets/fileSecrets.ts';
 import { impatientClock, memorySecrets, type Ledger } from '#tests/support/house.ts';
+import { openOwnWeb, webToWeb, type OwnWeb } from './ownWeb.ts';
 import { leap, services, smallShop, type Running } from './disturbed.ts';
 import type { Bundled } from './bundled.ts';
 import type { Service } from './ledgerDifference.ts';
@@ -32,6 +33,8 @@ export interface OwnShop {
   /** Opens the workspace here, lets it be worked on and closes it. `broken` takes something out of the store: a check that does not notice is blind. */
   openHere<T>(work: (running: Running) => Promise<T>, broken?: (store: RunStore) => Partial<RunStore>): Promise<T>;
   ledgers(): Promise<Readonly<Record<Service, Ledger>>>;
+  /** Of a flow between web services: what the target holds. */
+  readonly web?: OwnWeb;
   close(): Promise<void>;
 }
 
@@ -54,13 +57,14 @@ export const runOnce = async (host: Host, wish: RunWish = {}) => (await host.run
 
 const passphrase = 'geheim genoeg voor een proef';
 
-/** `secretsFile`: credentials lie encrypted beside the workspace, as on a machine without a keychain, and not only in the environment. `shop`: another one than the small one. */
-export async function openOwnShop(template: string, { secretsFile = false, dir: chosen, shop = {} }: { readonly secretsFile?: boolean; readonly dir?: string; readonly shop?: SandboxOptions } = {}): Promise<OwnShop> {
+/** `secretsFile`: credentials lie encrypted beside the workspace, as on a machine without a keychain, and not only in the environment. `shop`: another one than the small one. `apply`: the command carries out the plan of a dry run made beforehand. */
+export async function openOwnShop(template: string, { secretsFile = false, dir: chosen, shop = {}, apply = false }: { readonly secretsFile?: boolean; readonly dir?: string; readonly shop?: SandboxOptions; readonly apply?: boolean } = {}): Promise<OwnShop> {
   const dir = chosen ?? (await mkdtemp(path.join(os.tmpdir(), 'fluxo-own-')));
   const sandbox = await startSandbox({ ...smallShop, ...shop });
+  const web = template === webToWeb ? await openOwnWeb() : undefined;
   const { mplus, quickbooks, mailchimp } = sandbox;
   const settings = { mplus: { baseUrl: mplus.baseUrl, ident: mplus.ident }, quickbooks: { baseUrl: quickbooks.baseUrl, authBaseUrl: quickbooks.authBaseUrl, realmId: quickbooks.realmId }, mailchimp: { baseUrl: mailchimp.baseUrl } };
-  const secrets: Secrets = { till: { secret: mplus.secret }, books: { clientId: quickbooks.clientId, clientSecret: quickbooks.clientSecret, refreshToken: quickbooks.refreshToken }, mail: { apiKey: mailchimp.apiKey } };
+  const secrets: Secrets = { till: { secret: mplus.secret }, books: { clientId: quickbooks.clientId, clientSecret: quickbooks.clientSecret, refreshToken: quickbooks.refreshToken }, mail: { apiKey: mailchimp.apiKey }, ...(web && { web: web.secret }) };
   const file = path.join(dir, 'credentials.json');
   const kept = secretsFile ? makeFileSecrets(file, passphrase) : secrets;
   const command = ['run', flowId, '--workspace', dir, ...(secretsFile ? ['--secrets-file', file] : [])];
@@ -79,8 +83,16 @@ export async function openOwnShop(template: string, { secretsFile = false, dir: 
   };
   await openHere(async ({ host }) => {
     for (const service of services) await host.connections.save({ id: connections[service], connector: service, name: service, environment: 'demo', settings: settings[service], secret: secrets[connections[service]] });
-    const made = await host.templates.get(template);
-    await host.workspace.flows.save(flowFromTemplate(made, flowId, made.name, connections), null);
+    if (web) {
+      await host.connections.save({ id: 'web', connector: 'http', name: 'web', environment: 'demo', settings: web.settings, secret: web.secret });
+      await host.workspace.flows.save(web.flow(flowId), null);
+    } else {
+      const made = await host.templates.get(template);
+      await host.workspace.flows.save(flowFromTemplate(made, flowId, made.name, connections), null);
+    }
+    if (!apply) return;
+    const { runId } = await (await host.runs.start({ flowId, dryRun: true, trigger: 'cli' })).finished;
+    command.push('--apply', runId);
   });
   return {
     sandbox,
@@ -93,7 +105,9 @@ export async function openOwnShop(template: string, { secretsFile = false, dir: 
       const ledger = async (service: Service) => ((await (await fetch(new URL('/__sandbox/ledger', sandbox[service].baseUrl))).json()) as { entities: Ledger }).entities;
       return { mplus: await ledger('mplus'), quickbooks: await ledger('quickbooks'), mailchimp: await ledger('mailchimp') };
     },
+    ...(web && { web }),
     close: async () => {
+      await web?.close();
       await sandbox.stop();
       await rm(dir, { recursive: true, force: true });
     },
