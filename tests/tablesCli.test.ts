@@ -83,7 +83,7 @@ test('a table is shown, and written as CSV to stdout or to a file a spreadsheet 
 test('a table by country takes its columns from the header', async () => {
   const csv = await write('taxes.csv', 'Country,Rate,Tax code\nNederland,21,hoog\nEU,,eu\n');
   expect((await run('import', '--new', 'Taxes', csv, '--countries', '--key', 'Rate')).stdout).toContain('Its id is taxes.');
-  expect(JSON.parse((await run('show', 'taxes', '--json')).stdout)).toMatchObject({ table: { columns: [{ key: 'Rate', label: 'Rate', isKey: true }, { key: 'TaxCode', label: 'Tax code' }], rows: [{ country: 'NL', keys: { Rate: '21' }, values: { TaxCode: 'hoog' } }, { country: 'EU', values: { TaxCode: 'eu' } }] }, usedBy: [] });
+  expect(JSON.parse((await run('show', 'taxes', '--json')).stdout)).toMatchObject({ table: { columns: [{ key: 'rate', label: 'Rate', isKey: true }, { key: 'taxCode', label: 'Tax code' }], rows: [{ country: 'NL', keys: { rate: '21' }, values: { taxCode: 'hoog' } }, { country: 'EU', values: { taxCode: 'eu' } }] }, usedBy: [] });
   expect(await run('import', '--new', 'Taxes', csv, '--countries', '--key', 'Colour')).toMatchObject({ code: 2, stderr: expect.stringContaining('no column “Colour”') as string });
 });
 

@@ -4,9 +4,10 @@ import { text as readAll } from 'node:stream/consumers';
 import { FluxoError, describeError } from '#shared/errors.ts';
 import type { Host } from '#host/host.ts';
 import { makeCatalog } from '#host/registry.ts';
-import { readTableCsv, tableCsv } from '#host/tables/csv.ts';
+import { csvHeader, readTableCsv, tableCsv } from '#host/tables/csv.ts';
 import { tableReports, type TableReport } from '#host/tables/tableReport.ts';
 import type { TableListItem } from '#shared/ipc/contract.ts';
+import { columnKey } from '#shared/tables/columns.ts';
 import { tableFile, withRowsRead, type TableColumn, type TableDocument } from '#shared/tables/table.ts';
 import { exitCodes, textOption, WrongCall, workspaceOptions, type Command, type ExitCode, type Output, type Values } from '../command.ts';
 import { openCliHost } from '../openCliHost.ts';
@@ -105,12 +106,11 @@ function emptyTable(name: string, values: Values, text: string): TableDocument {
   const head = { fluxo: 1, id: 'new', name } as const;
   if (values['countries'] !== true) return { ...head, kind: 'pairs', rows: [] };
   const isKey = (Array.isArray(values['key']) ? values['key'] : []) as string[];
-  const [first = ''] = text.replace(/^\uFEFF/, '').split(/\r?\n/, 1);
-  const labels = first.split(/[\t;,]/).map((cell) => cell.trim().replace(/^"(.*)"$/, '$1')).slice(1);
-  const columns = labels.map((label): TableColumn => ({ key: label.replace(/[^A-Za-z0-9]+(.)?/g, (_all, letter: string | undefined) => letter?.toUpperCase() ?? '').replace(/^[^A-Za-z]+/, '').slice(0, 40) || 'column', label, ...(isKey.includes(label) && { isKey: true }) }));
+  const labels = csvHeader(text).slice(1);
+  const columns = labels.reduce<TableColumn[]>((all, label) => [...all, { key: columnKey(label, all.map(({ key }) => key)), label, ...(isKey.includes(label) && { isKey: true }) }], []);
   const wrong = isKey.find((key) => !labels.includes(key));
   if (wrong !== undefined) throw new WrongCall(`The header has no column “${wrong}”; it has ${labels.join(', ') || 'none'}.`);
-  if (columns.length === 0 || new Set(columns.map(({ key }) => key)).size < columns.length) throw new WrongCall('The first line names the columns: country, then the others, each with a name of its own.');
+  if (columns.length === 0 || labels.includes('')) throw new WrongCall('The first line names the columns: country, then the others, each with a name.');
   return { ...head, kind: 'countries', columns, rows: [] };
 }
 

@@ -3,7 +3,8 @@ import { stringify } from 'csv-stringify/sync';
 import { FluxoError } from '#shared/errors.ts';
 import type { Reason } from '#shared/records/outcomes.ts';
 import type { CountryRow } from '#shared/settings/countryTable.ts';
-import { countryOf, isSameCountryRow, sameText, type PairRow, type RowsRead, type TableColumn, type TableDocument, type TableKind } from '#shared/tables/table.ts';
+import { sameText } from '#shared/plainText.ts';
+import { countryOf, isSameCountryRow, type PairRow, type RowsRead, type TableColumn, type TableDocument, type TableKind } from '#shared/tables/table.ts';
 
 /** A line of a CSV that does not become a row, and why. */
 export interface CsvFault {
@@ -90,6 +91,12 @@ function headerOf(cells: readonly string[], shape: CsvShape): readonly number[] 
   const labels = shape.kind === 'pairs' ? [['from', 'when it is'], ['to', 'use', 'becomes']] : [['country'], ...shape.columns.map(({ key, label }) => [key, label])];
   const places = labels.map((names) => cells.findIndex((cell) => names.some((name) => sameText(cell, name))));
   return places[0]! >= 0 && (shape.kind === 'countries' || places[1]! >= 0) ? places : null;
+}
+
+/** The cells of the first line: the names of the columns, where it has them. */
+export function csvHeader(text: string): readonly string[] {
+  const [first = []] = parse(text, { bom: true, delimiter: delimiterOf(text), relax_column_count: true, skip_empty_lines: true, relax_quotes: true, trim: true, to: 1 }) as readonly (readonly string[])[];
+  return first;
 }
 
 /** Of the marks that spreadsheets put between cells the one that the first line has most of. */

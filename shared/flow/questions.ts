@@ -1,3 +1,4 @@
+import { plainText } from '../plainText.ts';
 import { findStream, findTarget, type Catalog } from '../catalog/catalog.ts';
 import { entities } from '../entities/index.ts';
 import { FluxoError, type ErrorData } from '../errors.ts';
@@ -47,7 +48,6 @@ export interface Question {
 
 /** The one column of everything but a table by country. */
 const only = 'to';
-const plain = (text: string) => text.trim().toLowerCase();
 
 /** Tables of the workspace by id; those that cannot be read are not in it. */
 export type Tables = ReadonlyMap<string, TableDocument>;
@@ -90,8 +90,8 @@ function questionOf(flow: FlowDocument, catalog: Catalog, sourceNode: string, er
     if (value.trim() === '') return { ...common, kind: 'default', columns, identity: JSON.stringify([...place, '']), ...(setting.default.trim() !== '' && isNew(setting.default, error) && { answered: { [only]: setting.default } }) };
     const shared = pairsOf(setting.sharedTable, tables);
     if (shared === null) return null;
-    const same = setting.exact ? value : plain(value);
-    const row = (shared?.rows ?? setting.table)?.find(({ from }) => (setting.exact ? from : plain(from)) === same);
+    const same = setting.exact ? value : plainText(value);
+    const row = (shared?.rows ?? setting.table)?.find(({ from }) => (setting.exact ? from : plainText(from)) === same);
     return { ...common, ...inTable(shared), kind: 'row', columns, identity: identityOf(shared, same, [...place, same]), ...(row && isNew(row.to, error) && { answered: { [only]: row.to } }) };
   }
   const row = error.parkedOn.row;
@@ -147,9 +147,9 @@ function lookupQuestion(flow: FlowDocument, catalog: Catalog, node: FlowNode, so
   if (value.trim() === '') return null;
   const shared = pairsOf(rule.lookup?.sharedTable, tables);
   if (shared === null) return null;
-  const row = (shared?.rows ?? rule.lookup?.rows)?.find(({ from }) => plain(from) === plain(value));
+  const row = (shared?.rows ?? rule.lookup?.rows)?.find(({ from }) => plainText(from) === plainText(value));
   const label = entities[mapping.entity]?.fields.find((field) => field.path === path)?.label ?? path;
-  return { kind: 'lookup', nodeId: node.id, owner: mapping.entity, setting: path, label, value, ...inTable(shared), columns: [{ key: only, label }], identity: identityOf(shared, plain(value), [flow.id, node.id, isCountry(error) ? 'country' : path, plain(value)]), ...(row && { answered: { [only]: row.to } }) };
+  return { kind: 'lookup', nodeId: node.id, owner: mapping.entity, setting: path, label, value, ...inTable(shared), columns: [{ key: only, label }], identity: identityOf(shared, plainText(value), [flow.id, node.id, isCountry(error) ? 'country' : path, plainText(value)]), ...(row && { answered: { [only]: row.to } }) };
 }
 
 type RuleTable = Pick<RuleMap, 'rows' | 'sharedTable' | 'exact'>;
@@ -168,7 +168,7 @@ function lackingTable(own: readonly RuleTable[], value: string, tables: Tables):
     const shared = pairsOf(table.sharedTable, tables);
     if (shared === null) return [];
     const rows = shared?.rows ?? table.rows;
-    return [{ table, shared, row: rows.find(({ from }) => (table.exact ? from === value : plain(from) === plain(value))) }];
+    return [{ table, shared, row: rows.find(({ from }) => (table.exact ? from === value : plainText(from) === plainText(value))) }];
   });
   return looked.find(({ row }) => !row) ?? looked[0] ?? null;
 }
@@ -179,7 +179,7 @@ function ruleQuestion(flow: FlowDocument, node: FlowNode, error: ErrorData, tabl
   const looked = found && lackingTable(found.own, value, tables);
   if (!found || !looked || value.trim() === '') return null;
   const label = blockName(found.block);
-  return { kind: 'rule', nodeId: node.id, owner: 'rules', setting, label, value, ...inTable(looked.shared), columns: [{ key: only, label }], identity: identityOf(looked.shared, plain(value), [flow.id, node.id, setting, plain(value)]), ...(looked.row && { answered: { [only]: looked.row.to } }) };
+  return { kind: 'rule', nodeId: node.id, owner: 'rules', setting, label, value, ...inTable(looked.shared), columns: [{ key: only, label }], identity: identityOf(looked.shared, plainText(value), [flow.id, node.id, setting, plainText(value)]), ...(looked.row && { answered: { [only]: looked.row.to } }) };
 }
 
 /** The rule that fills a field, such as `billing.country` or, of the second line, `lines[2].taxCode`. */
@@ -219,7 +219,7 @@ function countryRow({ country, keys }: NonNullable<Question['row']>, values: Rea
 function answerInMapping(flow: FlowDocument, catalog: Catalog, sourceNode: string, error: ErrorData, question: Question, to: string): FlowDocument {
   const node = nodeById(flow, question.nodeId)!;
   const { mapping, rule } = ruleOf(flow, catalog, node, sourceNode, error.where?.field ?? '')!;
-  const withAnswer = (one: FieldRule): FieldRule => ({ ...one, lookup: { rows: [...(one.lookup?.rows ?? []).filter(({ from }) => plain(from) !== plain(question.value)), { from: question.value.trim(), to }], unmapped: one.lookup?.unmapped ?? 'keepSource' } });
+  const withAnswer = (one: FieldRule): FieldRule => ({ ...one, lookup: { rows: [...(one.lookup?.rows ?? []).filter(({ from }) => plainText(from) !== plainText(question.value)), { from: question.value.trim(), to }], unmapped: one.lookup?.unmapped ?? 'keepSource' } });
   // A country nobody knows is the same one in every address of the record.
   const isAlike = (one: FieldRule) => one === rule || (isCountry(error) && one.functions?.some(({ name }) => name === 'countryCode') === true);
   const put = (rules: readonly FieldRule[]) => rules.map((one) => (isAlike(one) ? withAnswer(one) : one));
@@ -242,7 +242,7 @@ function answeredSetting(node: FlowNode, catalog: Catalog, question: Question, t
   const field = findTarget(catalog, node.settings['target'])!.settings.find((candidate) => candidate.key === question.setting)!;
   if (row) return [...ownRows(node, field).filter((candidate) => !isSameCountryRow(candidate, row)), row];
   const setting = valueSettingOf(node, field as ValueField)!;
-  const same = (from: string) => (setting.exact ? from === question.value : plain(from) === plain(question.value));
+  const same = (from: string) => (setting.exact ? from === question.value : plainText(from) === plainText(question.value));
   const { table, ...rest } = setting;
   const next: ValueSetting =
     question.kind === 'default' ? { ...setting, default: to }

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { FluxoError } from '../errors.ts';
 import { IdSchema } from '../flow/id.ts';
+import { sameText } from '../plainText.ts';
 
 /** A row holds for one country (`NL`), for `EU` (the other member states), for `non-EU`, or for `*`; further key columns narrow it. */
 export const CountryRowSchema = z.strictObject({
@@ -19,8 +20,6 @@ export const euCountries: ReadonlySet<string> = new Set(
   'AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK'.split(' '),
 );
 
-const sameKey = (a: string, b: string) => a.trim().toLowerCase() === b.trim().toLowerCase();
-
 function specificity(row: CountryRow, country: string, keys: Readonly<Record<string, string>>): number | null {
   const byCountry =
     row.country.toUpperCase() === country ? 3
@@ -32,7 +31,7 @@ function specificity(row: CountryRow, country: string, keys: Readonly<Record<str
   let matchedKeys = 0;
   for (const [key, wanted] of Object.entries(row.keys ?? {})) {
     if (wanted === '') continue;
-    if (!sameKey(wanted, keys[key] ?? '')) return null;
+    if (!sameText(wanted, keys[key] ?? '')) return null;
     matchedKeys += 1;
   }
   return byCountry * 10 + matchedKeys;

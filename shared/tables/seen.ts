@@ -1,5 +1,6 @@
 import { findTarget, type Catalog } from '../catalog/catalog.ts';
 import type { FlowDocument } from '../flow/document.ts';
+import { plainText, sameText } from '../plainText.ts';
 import { recordInto } from '../flow/flowSample.ts';
 import { nodeById } from '../flow/graph.ts';
 import { MapSettingsSchema } from '../mapping/mapping.ts';
@@ -9,7 +10,7 @@ import { findCountryRow, type CountryRow } from '../settings/countryTable.ts';
 import { countryInputs, inputsOf } from '../settings/inputs.ts';
 import type { SettingField } from '../settings/fields.ts';
 import type { TableReference } from './shared.ts';
-import { sameText, type PairRow } from './table.ts';
+import type { PairRow } from './table.ts';
 
 /** What a record is looked up by in a table by country. */
 export interface CountryAsked {
@@ -76,7 +77,7 @@ export interface Counted {
 export function counted(values: readonly string[]): ReadonlyMap<string, Counted> {
   const counts = new Map<string, Counted>();
   for (const value of values) {
-    const plain = value.trim().toLowerCase();
+    const plain = plainText(value);
     const known = counts.get(plain);
     counts.set(plain, { value: known?.value ?? value, count: (known?.count ?? 0) + 1 });
   }

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { IdSchema } from '../flow/id.ts';
+import { plainText, sameText } from '../plainText.ts';
 import { countryCodeOf } from '../mapping/countries.ts';
 import { CountryRowSchema, type CountryRow } from '../settings/countryTable.ts';
 
@@ -30,9 +31,6 @@ export type PairTable = Extract<TableDocument, { kind: 'pairs' }>;
 export type CountriesTable = Extract<TableDocument, { kind: 'countries' }>;
 export type TableKind = TableDocument['kind'];
 
-/** Compared as the tables of settings are: without blanks around and whatever the case. */
-export const sameText = (a: string, b: string): boolean => a.trim().toLowerCase() === b.trim().toLowerCase();
-
 /** The rows with one in its place; the row for everything else stays the last one. */
 export function withPair(rows: readonly PairRow[], row: PairRow, same: (from: string) => boolean = (from) => sameText(from, row.from)): PairRow[] {
   const others = rows.filter(({ from }) => !same(from));
@@ -44,7 +42,7 @@ export function withPair(rows: readonly PairRow[], row: PairRow, same: (from: st
 
 /** True when two rows by country are found by the same. */
 export function isSameCountryRow(row: Pick<CountryRow, 'country' | 'keys'>, wanted: Pick<CountryRow, 'country' | 'keys'>): boolean {
-  const filled = (keys: Readonly<Record<string, string>> = {}) => JSON.stringify(Object.entries(keys).filter(([, value]) => value !== '').map(([key, value]) => [key, value.trim().toLowerCase()]).toSorted());
+  const filled = (keys: Readonly<Record<string, string>> = {}) => JSON.stringify(Object.entries(keys).filter(([, value]) => value !== '').map(([key, value]) => [key, plainText(value)]).toSorted());
   return sameText(row.country, wanted.country) && filled(row.keys) === filled(wanted.keys);
 }
 
@@ -71,4 +69,4 @@ export function withRowsRead(table: TableDocument, { pairs, countries }: RowsRea
 const groups: ReadonlyMap<string, string> = new Map([['eu', 'EU'], ['non-eu', 'non-EU'], ['*', '*']]);
 
 /** What a row's country may be written as: a code, a name, `EU`, `non-EU` or `*`. Null for anything else. */
-export const countryOf = (told: string): string | null => groups.get(told.trim().toLowerCase()) ?? countryCodeOf(told);
+export const countryOf = (told: string): string | null => groups.get(plainText(told)) ?? countryCodeOf(told);

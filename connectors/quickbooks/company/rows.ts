@@ -1,3 +1,5 @@
+import { plainText } from '#shared/plainText.ts';
+
 /** A row of a list as settings may name it. */
 interface NamedRow {
   readonly Id: string;
@@ -14,17 +16,15 @@ export interface Rows<T> {
   find(told: string): T | undefined;
 }
 
-const plain = (text: string) => text.trim().toLowerCase();
-
 /** Lists are small (a company has some hundred accounts), so all of it is kept. Of two rows with one name the older wins. */
 export function makeRows<T extends NamedRow>(all: readonly T[]): Rows<T> {
   const byId = new Map(all.map((row) => [row.Id, row]));
   const byName = new Map<string, T>();
   for (const name of [(row: T) => row.FullyQualifiedName, (row: T) => row.Name, (row: T) => row.AcctNum]) {
     for (const row of all) {
-      const key = plain(name(row) ?? '');
+      const key = plainText(name(row) ?? '');
       if (key !== '' && !byName.has(key)) byName.set(key, row);
     }
   }
-  return { all, byId: (id) => byId.get(id), find: (told) => byId.get(told.trim()) ?? byName.get(plain(told)) };
+  return { all, byId: (id) => byId.get(id), find: (told) => byId.get(told.trim()) ?? byName.get(plainText(told)) };
 }

@@ -1,4 +1,5 @@
 import type { Address } from '#shared/entities/address.ts';
+import { sameText } from '#shared/plainText.ts';
 import type { OrderCustomer } from '#shared/entities/order.ts';
 import { countryCodeOf } from '#shared/mapping/countries.ts';
 import type { Reason } from '#shared/records/outcomes.ts';
@@ -90,7 +91,7 @@ export function addressOf(address: Address | undefined): Value | undefined {
 
 /** Whether two addresses say the same, whatever the spelling of the country. */
 export function isSameAddress(ours: Address | undefined, theirs: PostalAddress | undefined): boolean {
-  const same = (a: string | undefined, b: string | undefined) => (a ?? '').trim().toLowerCase() === (b ?? '').trim().toLowerCase();
+  const same = (a: string | undefined, b: string | undefined) => sameText(a ?? '', b ?? '');
   const code = (country: string | undefined) => countryCodeOf(country ?? '') ?? (country ?? '').trim().toUpperCase();
   return same(ours?.line1, theirs?.Line1) && same(ours?.city, theirs?.City) && same(ours?.postalCode, theirs?.PostalCode) && code(ours?.country) === code(theirs?.Country);
 }

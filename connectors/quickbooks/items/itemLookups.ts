@@ -6,6 +6,7 @@ import type { Item } from '../entities.ts';
 import { inPieces, pieceSize } from '../query.ts';
 import type { Questions } from '../questions.ts';
 import { Recent } from '../recent.ts';
+import { plainText } from '#shared/plainText.ts';
 
 type Property = 'Sku' | 'Name';
 
@@ -26,11 +27,11 @@ export class ItemLookups {
   /** What to ask for these numbers or names, as far as it is not remembered. */
   ahead(property: Property, values: readonly string[]): Questions {
     const known = this.#found[property];
-    const found = new Map<string, Item[]>(values.map(plain).filter((value) => !known.has(value)).map((value) => [value, []]));
+    const found = new Map<string, Item[]>(values.map(plainText).filter((value) => !known.has(value)).map((value) => [value, []]));
     return {
       asked: inPieces(found.keys(), pieceSize).map((piece) => ({
         rows: { kind: kinds.item, where: [{ property, in: piece }, ...this.#activity()] },
-        keep: (rows) => this.#meant(rows as readonly Item[]).forEach((item) => found.get(plain(item[property] ?? ''))?.push(item)),
+        keep: (rows) => this.#meant(rows as readonly Item[]).forEach((item) => found.get(plainText(item[property] ?? ''))?.push(item)),
       })),
       done: () => found.forEach((items, value) => known.set(value, items.toSorted(byAge))),
     };
@@ -54,7 +55,7 @@ export class ItemLookups {
   /** Takes over what a write made of an item, so that the next record sees it. */
   keep(item: Item): void {
     for (const property of ['Sku', 'Name'] as const) {
-      const value = plain(item[property] ?? '');
+      const value = plainText(item[property] ?? '');
       const before = this.#found[property].get(value);
       if (before) this.#found[property].set(value, [...before.filter((other) => other.Id !== item.Id), item].sort(byAge));
     }
@@ -62,15 +63,15 @@ export class ItemLookups {
 
   /** After a refusal: the next question goes to the service. */
   forget(sku: string): void {
-    this.#found.Sku.delete(plain(sku));
+    this.#found.Sku.delete(plainText(sku));
   }
 
   async #with(property: Property, value: string, call: CallContext): Promise<readonly Item[]> {
-    const known = this.#found[property].get(plain(value));
+    const known = this.#found[property].get(plainText(value));
     if (known) return known;
     const rows = await this.#client.rows({ kind: kinds.item, where: [{ property, is: value }, ...this.#activity()] }, call);
     const items = this.#meant(rows).toSorted(byAge);
-    this.#found[property].set(plain(value), items);
+    this.#found[property].set(plainText(value), items);
     return items;
   }
 
@@ -82,6 +83,3 @@ export class ItemLookups {
     return items.filter((item) => item.Type !== 'Category' && (this.#everything || item.Type !== 'Group'));
   }
 }
-
-/** The service compares texts without regard to case. */
-const plain = (text: string) => text.trim().toLowerCase();

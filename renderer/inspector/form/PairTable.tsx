@@ -1,8 +1,9 @@
 import { ListPlus } from 'lucide-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { plainText, sameText } from '#shared/plainText.ts';
 import { counted, missingPairs } from '#shared/tables/seen.ts';
-import { sameText, withPair, type PairRow } from '#shared/tables/table.ts';
+import { withPair, type PairRow } from '#shared/tables/table.ts';
 import { SeenMissing } from '#renderer/tables/SeenMissing.tsx';
 import { TableGrid, type GridColumn } from '#renderer/tables/TableGrid.tsx';
 import { Button } from '#renderer/ui/Button.tsx';
@@ -59,7 +60,7 @@ export function PairTable({ rows, onChange, keys, values, label, seen, onUndo, t
         onChange={(next) => onChange(next.map(([from = '', to = '']) => ({ from, to })))}
         fault={fault}
         onUndo={onUndo}
-        aside={seen && seen.records > 0 ? { label: t('seen.column'), of: (row) => times(rows[row]?.from === '*' ? rest : (counts.get(plain(rows[row]?.from ?? ''))?.count ?? 0)) } : undefined}
+        aside={seen && seen.records > 0 ? { label: t('seen.column'), of: (row) => times(rows[row]?.from === '*' ? rest : (counts.get(plainText(rows[row]?.from ?? ''))?.count ?? 0)) } : undefined}
         className={tall ? '' : 'max-h-72'}
       />
       {seen && <SeenMissing missing={missing} records={seen.records} onAdd={() => add(missing.map(({ value }) => value))} />}
@@ -70,5 +71,4 @@ export function PairTable({ rows, onChange, keys, values, label, seen, onUndo, t
   );
 }
 
-const plain = (text: string) => text.trim().toLowerCase();
 const times = (count: number) => (count === 0 ? '–' : `${count}×`);

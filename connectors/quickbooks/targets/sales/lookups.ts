@@ -8,6 +8,7 @@ import { inPieces, pieceSize } from '../../query.ts';
 import { askAll } from '../../questions.ts';
 import type { Questions } from '../../questions.ts';
 import { Recent } from '../../recent.ts';
+import { plainText } from '#shared/plainText.ts';
 
 export interface FoundDocument {
   readonly name: SalesDocumentName;
@@ -46,12 +47,12 @@ export class Lookups {
 
   /** Documents are always asked anew: an order that was not there a minute ago may be by now. */
   #documentsAhead(docNumbers: readonly string[]): Questions {
-    const found = new Map<string, FoundDocument[]>(docNumbers.map((number) => [plain(number), []]));
+    const found = new Map<string, FoundDocument[]>(docNumbers.map((number) => [plainText(number), []]));
     return {
       asked: inPieces(found.keys(), pieceSize).flatMap((numbers) =>
         this.#documentNames.map((name) => ({
           rows: { kind: salesKinds[name], where: [{ property: 'DocNumber', in: numbers }] },
-          keep: (rows: readonly unknown[]) => (rows as readonly SalesDocument[]).forEach((document) => found.get(plain(document.DocNumber ?? ''))?.push({ name, document })),
+          keep: (rows: readonly unknown[]) => (rows as readonly SalesDocument[]).forEach((document) => found.get(plainText(document.DocNumber ?? ''))?.push({ name, document })),
         })),
       ),
       done: () => found.forEach((documents, number) => this.#documents.set(number, documents)),
@@ -60,10 +61,10 @@ export class Lookups {
 
   /** Documents with this number, of the kinds an order can become. */
   async documents(docNumber: string, call: CallContext): Promise<readonly FoundDocument[]> {
-    const known = this.#documents.get(plain(docNumber));
+    const known = this.#documents.get(plainText(docNumber));
     if (known) {
       // Used once: a second order with the same number has to see what the first one became.
-      this.#documents.delete(plain(docNumber));
+      this.#documents.delete(plainText(docNumber));
       return known;
     }
     const answers = await this.#client.rowsOfMany(this.#documentNames.map((name) => ({ kind: salesKinds[name], where: [{ property: 'DocNumber', is: docNumber }] })), call);
@@ -82,6 +83,3 @@ export class Lookups {
     for (const sku of gone.skus) this.items.forget(sku);
   }
 }
-
-/** The service compares texts without regard to case. */
-const plain = (text: string) => text.trim().toLowerCase();
