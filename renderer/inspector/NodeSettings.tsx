@@ -61,16 +61,18 @@ function NodeIssues({ node }: { readonly node: FlowNode }) {
   const issues = useIssues().filter((issue) => issue.nodeId === node.id && !issue.code.startsWith('setting.') && issue.field !== 'connection' && issue.severity === 'error');
   if (issues.length === 0) return null;
   return (
-    <ul role="status" className="border-b border-line bg-parked-soft px-4 py-2.5">
-      {issues.map((issue, index) => {
-        const { text, fix } = sayIssue(issue, node.name ?? t(`kind.${node.kind}.label`), t);
-        return (
-          <li key={index} className="py-0.5">
-            <span className="font-medium">{text}</span> <span className="text-muted">{fix}</span>
-          </li>
-        );
-      })}
-    </ul>
+    <div role="status" className="border-b border-line bg-parked-soft px-4 py-2.5">
+      <ul>
+        {issues.map((issue, index) => {
+          const { text, fix } = sayIssue(issue, node.name ?? t(`kind.${node.kind}.label`), t);
+          return (
+            <li key={index} className="py-0.5">
+              <span className="font-medium">{text}</span> <span className="text-muted">{fix}</span>
+            </li>
+          );
+        })}
+      </ul>
+    </div>
   );
 }
 

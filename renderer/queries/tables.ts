@@ -22,9 +22,8 @@ export function useTable(tableId: string) {
 /** Several tables by id; those that are not read yet, or cannot be, are not in it. */
 export function useTableDocuments(ids: readonly string[]): ReadonlyMap<string, TableDocument> {
   const found = useQueries({ queries: ids.map((tableId) => ({ queryKey: keys.table(tableId), queryFn: () => call('tables.get', { tableId }), retry: false })), combine: (answers) => answers.map(({ data }) => data?.document) });
-  // The same documents give the same map, so that nothing is worked out anew.
-  // eslint-disable-next-line react-hooks/exhaustive-deps
-  return useMemo(() => new Map(found.flatMap((table) => (table ? [[table.id, table] as const] : []))), found);
+  // The query gives the same list for the same documents, so that nothing is worked out anew. Their number changes when a table is shared: it cannot be the list of what is depended on.
+  return useMemo(() => new Map(found.flatMap((table) => (table ? [[table.id, table] as const] : []))), [found]);
 }
 
 export function useCreateTable() {
