@@ -1,7 +1,8 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { TriangleAlert } from 'lucide-react';
-import { useId, useRef, useState, type ClipboardEvent, type KeyboardEvent, type ReactNode } from 'react';
+import { useId, useRef, useState, type ClipboardEvent, type KeyboardEvent, type ReactNode, type SyntheticEvent } from 'react';
 import { useTranslation } from 'react-i18next';
+import { isTyping } from '#renderer/app/shortcut.ts';
 import type { ComboOption } from '#renderer/ui/Combobox.tsx';
 import { classes } from '#renderer/ui/classes.ts';
 import { CellEditor, type After } from './CellEditor.tsx';
@@ -17,6 +18,8 @@ export interface GridColumn {
   readonly offline?: string | undefined;
   /** Shown in an empty cell, such as “any”. */
   readonly empty?: string | undefined;
+  /** Stands in the heading in the place of the label; its keys are its own. */
+  readonly head?: ReactNode;
   /** Share of the width; default 1. */
   readonly share?: number;
 }
@@ -34,6 +37,9 @@ interface TableGridProps {
   readonly className?: string | undefined;
 }
 
+/** What is done in a heading is no command for the cells, also out of what it opens. */
+const stop = (event: SyntheticEvent) => event.stopPropagation();
+const stopKeys = (event: KeyboardEvent) => (isTyping(event.target as Element) || !(event.ctrlKey || event.metaKey)) && event.stopPropagation();
 const rowHeight = 28;
 const leastWidth = 76;
 const asideWidth = 56;
@@ -140,7 +146,9 @@ export function TableGrid({ label, columns, cells, onChange, aside, fault, onUnd
     >
       <div role="row" aria-rowindex={1} style={{ gridTemplateColumns: template, minWidth }} className="sticky top-0 z-20 grid border-b border-line bg-sunken text-12 text-muted">
         {columns.map((column) => (
-          <div key={column.key} role="columnheader" className="truncate border-r border-line px-2 py-1 font-medium last:border-r-0" title={column.label}>{column.label}</div>
+          <div key={column.key} role="columnheader" className={classes('min-w-0 truncate border-r border-line px-2 font-medium last:border-r-0', column.head === undefined ? 'py-1' : 'flex items-center')} title={column.label}>
+            {column.head === undefined ? column.label : <span className="min-w-0 flex-1" onKeyDown={stopKeys} onCopy={stop} onCut={stop} onPaste={stop} onFocus={stop}>{column.head}</span>}
+          </div>
         ))}
         {aside && <div role="columnheader" className="truncate px-2 py-1 text-right font-medium" title={aside.label}>{aside.label}</div>}
       </div>

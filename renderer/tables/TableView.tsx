@@ -7,6 +7,7 @@ import { tableFile, type TableDocument } from '#shared/tables/table.ts';
 import { navigate, routeHash } from '#renderer/app/route.ts';
 import { PairTable } from '#renderer/inspector/form/PairTable.tsx';
 import { usePick, usePickLists } from '#renderer/inspector/form/usePick.ts';
+import { useSettingText } from '#renderer/i18n/settingText.ts';
 import { useExportTable, useRemoveTable } from '#renderer/queries/tables.ts';
 import { Button, IconButton } from '#renderer/ui/Button.tsx';
 import { CommitInput } from '#renderer/ui/inputs.tsx';
@@ -14,8 +15,10 @@ import { Menu } from '#renderer/ui/Menu.tsx';
 import { ErrorNote, Skeleton } from '#renderer/ui/states.tsx';
 import { toast, toastError } from '#renderer/ui/toast.tsx';
 import { CountryGrid, type CountryColumnShown } from './CountryGrid.tsx';
+import { AddColumn, ColumnHead } from './ColumnHead.tsx';
 import { ImportCsv } from './ImportCsv.tsx';
 import { useOpenTable, type OpenedTable } from './useOpenTable.ts';
+import { useTableKeys } from './useTableKeys.ts';
 import { useUses, type Uses } from './useUses.ts';
 
 /** One shared table: its name, its rows as a grid, where it is used, and the ways in and out as CSV. */
@@ -24,6 +27,7 @@ export function TableView({ item }: { readonly item: TableListItem }) {
   const open = useOpenTable(item.id);
   const uses = useUses(item.usedBy);
   const [importing, setImporting] = useState(false);
+  useTableKeys(open.undo);
   const { table } = open;
   if (open.error) return <div className="flex-1 p-6"><ErrorNote error={asFluxoError(open.error).data} /></div>;
   if (!table) return <div aria-busy className="flex flex-1 flex-col gap-3 p-6"><Skeleton className="h-6 w-64" /><Skeleton className="h-64" /></div>;
@@ -110,7 +114,17 @@ function Countries({ table, uses, open }: KindProps<Extract<TableDocument, { kin
   const field = uses.field?.type === 'countryTable' ? uses.field : undefined;
   const lists = useMemo(() => table.columns.map(({ key }) => field?.columns.find((column) => column.key === key)?.values), [table.columns, field]);
   const picks = usePickLists(lists, uses.connections.own, uses.connections.source);
-  const columns = table.columns.map((column, index): CountryColumnShown => ({ key: column.key, label: column.label, isKey: column.isKey ?? false, options: picks[index]?.options, offline: picks[index]?.offline }));
+  const text = useSettingText(uses.owner);
+  const edit = (change: (now: typeof table) => typeof table) => open.edit((now) => (now.kind === 'countries' ? change(now) : now));
+  const offered = (field?.columns ?? []).filter(({ key }) => table.columns.every((column) => column.key !== key)).map((column) => ({ key: column.key, label: field ? text.column(field, column) : column.label, ...(column.isKey && { isKey: true }) }));
+  const columns = table.columns.map((column, index): CountryColumnShown => ({
+    key: column.key,
+    label: column.label,
+    isKey: column.isKey ?? false,
+    options: picks[index]?.options,
+    offline: picks[index]?.offline,
+    head: <ColumnHead table={table} column={column} isAsked={field?.columns.some(({ key }) => key === column.key) ?? false} onEdit={edit} end={index === table.columns.length - 1 && <AddColumn table={table} offered={offered} onEdit={edit} />} />,
+  }));
   const seen = useMemo(() => ({ asked: uses.asked, records: uses.asked.length === 0 ? 0 : uses.records }), [uses]);
-  return <CountryGrid label={table.name} columns={columns} rows={table.rows} onChange={(rows) => open.edit((now) => (now.kind === 'countries' ? { ...now, rows: [...rows] } : now))} seen={seen} onUndo={open.undo} tall />;
+  return <CountryGrid label={table.name} columns={columns} rows={table.rows} onChange={(rows) => edit((now) => ({ ...now, rows: [...rows] }))} seen={seen} onUndo={open.undo} tall />;
 }

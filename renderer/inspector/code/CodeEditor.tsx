@@ -2,6 +2,7 @@ import { completionStatus } from '@codemirror/autocomplete';
 import { EditorState, type Extension } from '@codemirror/state';
 import { EditorView, keymap, tooltips } from '@codemirror/view';
 import { useEffect, useRef } from 'react';
+import { acrossLines } from './acrossLines.ts';
 import { codeTheme } from './codeTheme.ts';
 import { codeUndo } from './codeUndo.ts';
 import { errorMark, setErrorsAt, type TextRange } from './errorMark.ts';
@@ -49,6 +50,7 @@ export function CodeEditor(props: CodeEditorProps) {
           ]),
           latest.current.extensions(),
           codeUndo(),
+          acrossLines(),
           errorMark,
           codeTheme,
           tooltips({ position: 'fixed' }),

@@ -6,7 +6,7 @@ import { Button, IconButton } from '#renderer/ui/Button.tsx';
 import { Combobox } from '#renderer/ui/Combobox.tsx';
 import { CommitInput, Select } from '#renderer/ui/inputs.tsx';
 import { Segmented } from '#renderer/ui/toggles.tsx';
-import { FormulaResult } from '../mapper/FormulaResult.tsx';
+import { ConditionFormula } from './ConditionFormula.tsx';
 
 const needsNoValue: ReadonlySet<ConditionOp> = new Set(['isEmpty', 'hasValue', 'inEu']);
 /** Comparisons whose other side may be a field. */
@@ -41,13 +41,14 @@ export function ConditionList({ conditions, onChange, fields, valueOf, seen, for
         <div key={index} role="group" aria-label={t('form.condition', { row: index + 1 })} className="flex flex-col gap-1.5 rounded-8 border border-line p-2">
           <div className="flex gap-1">
             {row.op === 'formula' ? (
-              <CommitInput aria-label={t('op.formula')} className="font-mono text-12" value={row.value ?? ''} placeholder={'$number(total) > 100'} onCommit={(text) => change(index, { value: text })} />
+              <div className="min-w-0 flex-1">
+                <ConditionFormula label={t('op.formula')} value={row.value ?? ''} fields={fields} scope={formulaScope?.record} onCommit={(text) => text !== (row.value ?? '') && change(index, { value: text })} />
+              </div>
             ) : (
               <Combobox label={t('form.field')} value={row.field} onChange={(field) => change(index, { field })} placeholder={t('form.chooseField')} options={fieldOptions} allowTyped />
             )}
             <IconButton size="normal" icon={Trash2} label={t('form.removeRow', { row: index + 1 })} onClick={() => set(conditions.rows.toSpliced(index, 1))} />
           </div>
-          {row.op === 'formula' && row.value && formulaScope && <FormulaResult text={row.value} scope={formulaScope.record} />}
           <div className="flex gap-1">
             <Select aria-label={t('form.comparison')} className="max-w-36" value={row.op} onChange={(op) => change(index, { op: op as ConditionOp })} options={ops.map((op) => ({ value: op, label: t(`op.${op}`) }))} />
             {!needsNoValue.has(row.op) && row.op !== 'formula' && (

@@ -4,15 +4,12 @@ import { asFluxoError, type ErrorData } from '#shared/errors.ts';
 import { unmappedPolicies, type UnmappedPolicy } from '#shared/mapping/mapping.ts';
 import { applyValueSetting, offValueSetting, ValueSettingSchema, type ValueSetting } from '#shared/settings/valueSetting.ts';
 import { useTableDocuments } from '#renderer/queries/tables.ts';
-import { useTableStore } from '#renderer/tables/tableStore.ts';
 import { Trace } from '#renderer/tables/Trace.tsx';
-import { TableSource } from '#renderer/tables/TableSource.tsx';
 import { Combobox } from '#renderer/ui/Combobox.tsx';
 import { Field } from '#renderer/ui/Field.tsx';
 import { Select } from '#renderer/ui/inputs.tsx';
 import { Checkbox, Segmented, Switch } from '#renderer/ui/toggles.tsx';
-import { PairTable } from './PairTable.tsx';
-import { SharedRows } from './SharedRows.tsx';
+import { LookupRows } from './LookupRows.tsx';
 import { usePick, type Picked } from './usePick.ts';
 import { useSeenInputs } from './useSeen.ts';
 import type { FieldOf, RowProps } from './rowProps.ts';
@@ -43,14 +40,7 @@ export function ValueSettingRow({ field, value, text, nodeId, ownConnection, sou
         <div className="flex flex-col gap-3 border-t border-line p-3">
           <Segmented label={t('form.way.label')} value={way} onChange={setWay} options={(['table', 'fallback', 'force'] as const).map((each) => ({ value: each, label: t(`form.way.${each}`) }))} className="w-full" />
           {way === 'table' && (
-            <div className="flex flex-col gap-2">
-              <TableSource kind="pairs" tableId={setting.sharedTable} make={() => ({ name: label, content: { kind: 'pairs', rows: setting.table ?? [] } })} onChange={(sharedTable) => onChange(sharedTable === undefined ? { ...withoutTable(setting), table: rowsOfShared(setting.sharedTable) } : { ...withoutTable(setting), sharedTable })} />
-              {setting.sharedTable === undefined ? (
-                <PairTable label={label} rows={setting.table ?? []} onChange={(table) => set({ table: [...table] })} keys={keys} values={values} seen={seen} />
-              ) : (
-                <SharedRows key={setting.sharedTable} tableId={setting.sharedTable} label={label} keys={keys} values={values} seen={seen} />
-              )}
-            </div>
+            <LookupRows label={label} rows={setting.table ?? []} sharedTable={setting.sharedTable} onRows={(table) => set({ table })} onSource={(source) => onChange({ ...withoutTable(setting), ...('rows' in source ? { table: source.rows } : source) })} keys={keys} values={values} seen={seen} />
           )}
           <Field label={t(way === 'force' ? 'form.always' : 'form.whenEmpty')} help={way === 'fallback' ? t('form.fallbackHelp') : undefined}>
             {(ids) => <Combobox {...ids} label={t(way === 'force' ? 'form.always' : 'form.whenEmpty')} value={setting.default} onChange={(next) => set({ default: next })} {...values} placeholder={t('form.leaveEmpty')} allowTyped clearable />}
@@ -75,12 +65,6 @@ export function ValueSettingRow({ field, value, text, nodeId, ownConnection, sou
       {(error ?? (!setting.enabled ? text.help(field) : undefined)) && <p className={error ? 'px-3 pb-2 text-12 text-failed' : 'px-3 pb-2 text-12 text-faint'}>{error ?? text.help(field)}</p>}
     </div>
   );
-}
-
-/** Rows of one's own begin as those of the table that was shared. */
-function rowsOfShared(tableId: string | undefined): ValueSetting['table'] {
-  const table = tableId === undefined ? undefined : useTableStore.getState().tables[tableId]?.present;
-  return table?.kind === 'pairs' ? table.rows : [];
 }
 
 function withoutTable({ table: _rows, sharedTable: _id, ...rest }: ValueSetting): ValueSetting {

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { asFluxoError } from '#shared/errors.ts';
 import { entities } from '#shared/entities/index.ts';
 import type { FlowNode } from '#shared/flow/document.ts';
+import { useTableDocuments } from '#renderer/queries/tables.ts';
 import { useCatalog } from '#renderer/queries/connections.ts';
 import { useEditor } from '#renderer/state/editorStore.ts';
 import { noCatalog, useMeaning } from '#renderer/state/useFlowFacts.ts';
@@ -22,6 +23,7 @@ import { TargetPane, type TargetFilter } from './TargetPane.tsx';
 import { MapperContext, setLit, setOpen, useMapperUi, type MapperContextValue } from './mapperContext.ts';
 import { changedTargets } from './mappingEdit.ts';
 import { extraFields, sourceTree } from './sourceTree.ts';
+import { tablesOf } from './withSharedRows.ts';
 import { UpdateDescriptions } from './UpdateDescriptions.tsx';
 
 /** Source fields left, target fields right, links between them, and what becomes of the current record, live. */
@@ -40,7 +42,8 @@ export function Mapper({ node }: { readonly node: FlowNode }) {
   useRowFocus(node.id, setFilter, body);
 
   const { record, fields } = sample;
-  const context = useMemo((): MapperContextValue => ({ nodeId: node.id, standard, change, record, sourceFields: fields }), [node.id, standard, change, record, fields]);
+  const tables = useTableDocuments(useMemo(() => tablesOf(mapping), [mapping]));
+  const context = useMemo((): MapperContextValue => ({ nodeId: node.id, standard, change, record, sourceFields: fields, tables }), [node.id, standard, change, record, fields, tables]);
   const tree = useMemo(() => sourceTree([...fields, ...extraFields(record, new Set(fields.map((field) => field.path)))]), [fields, record]);
   const entity = mapping && entities[mapping.entity];
   const used = useMemo(() => (mapping ? usedPaths(mapping) : new Set<string>()), [mapping]);

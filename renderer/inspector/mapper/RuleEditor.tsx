@@ -1,16 +1,18 @@
 import { Plus, RotateCcw, Trash2, X } from 'lucide-react';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FieldInfo } from '#shared/entities/fields.ts';
 import type { FieldRule, FieldSource, FunctionCall, ListRule, UnmappedPolicy } from '#shared/mapping/mapping.ts';
 import { unmappedPolicies } from '#shared/mapping/mapping.ts';
 import { asText } from '#shared/mapping/path.ts';
+import { inputsOf } from '#shared/settings/inputs.ts';
 import { Button, IconButton } from '#renderer/ui/Button.tsx';
 import { Combobox } from '#renderer/ui/Combobox.tsx';
 import { Field } from '#renderer/ui/Field.tsx';
 import { CommitInput, Select } from '#renderer/ui/inputs.tsx';
 import { Segmented } from '#renderer/ui/toggles.tsx';
 import { useNodeSample } from '../data/useNodeSample.ts';
-import { PairTable } from '../form/PairTable.tsx';
+import { LookupRows } from '../form/LookupRows.tsx';
 import { TemplateInput } from '../form/TemplateInput.tsx';
 import { FormulaBox } from './formula/FormulaBox.tsx';
 import { AddFunction, FunctionChain, StepRow } from './FunctionChain.tsx';
@@ -22,7 +24,9 @@ import { useTrace } from './useTriedRule.ts';
 
 interface RuleEditorProps {
   readonly row: TargetRow;
-  /** The row's rule with what is being typed. */
+  /** The field's name in the reader's language. */
+  readonly label: string;
+  /** The row's rule with what is being typed, and with the rows of its shared table. */
   readonly rule: FieldRule | undefined;
   readonly list: ListRule | null;
   /** The record, or the list item, the rule reads from. */
@@ -35,7 +39,7 @@ const noPick = { options: [], loading: false, offline: undefined };
 const kinds = ['path', 'firstOf', 'template', 'formula', 'constant'] as const;
 
 /** Everything about one field, below its row: source, table, functions with the value after each, default, length, when to write. */
-export function RuleEditor({ row, rule: shown, list, scope, fields, onDraft }: RuleEditorProps) {
+export function RuleEditor({ row, label, rule: shown, list, scope, fields, onDraft }: RuleEditorProps) {
   const { t } = useTranslation(['editor', 'inspect']);
   const { change, standard, nodeId } = useMapper();
   const { records } = useNodeSample(nodeId);
@@ -52,8 +56,9 @@ export function RuleEditor({ row, rule: shown, list, scope, fields, onDraft }: R
   const setFrom = (next: FieldSource) => (rule ? part({ from: next }) : set({ from: next }));
   const pathOptions = fields.map((field) => ({ value: field.path, label: field.path, detail: asText(textAt(scope, field.path)).slice(0, 28) || undefined }));
   // Values of the sample records, offered as what a table translates.
-  const read = pathsOf(rule)[0];
-  const seen = { ...noPick, options: read === undefined ? [] : [...new Set(records.map((each) => textAt(each, list === null ? read : `${list.source}[].${read}`)))].filter(Boolean).map((value) => ({ value, label: value })) };
+  const read = from?.kind === 'path' ? from.path : undefined;
+  const came = useMemo(() => (read === undefined ? undefined : { values: records.flatMap((each) => inputsOf(each, { paths: [list === null ? read : `${list.source}[].${read}`] })), records: records.length }), [records, read, list]);
+  const seen = { ...noPick, options: [...new Set(came?.values)].map((value) => ({ value, label: value })) };
   const switchKind = (kind: FieldSource['kind']) => {
     const [first] = pathsOf(rule);
     if (kind === 'constant') setFrom({ kind, value: from?.kind === 'constant' ? from.value : '' });
@@ -133,7 +138,7 @@ export function RuleEditor({ row, rule: shown, list, scope, fields, onDraft }: R
                 <span className="text-12 font-medium text-muted">{t('mapper.table')}</span>
                 <IconButton size="small" icon={Trash2} label={t('mapper.removeTable')} onClick={() => drop('lookup')} />
               </div>
-              <PairTable label={t('mapper.table')} rows={rule.lookup.rows} onChange={(rows) => part({ lookup: { ...rule.lookup!, rows: [...rows] } })} keys={seen} values={noPick} />
+              <LookupRows label={label} rows={rule.lookup.rows} sharedTable={rule.lookup.sharedTable} onRows={(rows) => part({ lookup: { ...rule.lookup!, rows } })} onSource={(source) => part({ lookup: { rows: [], unmapped: rule.lookup!.unmapped, ...source } })} keys={seen} seen={came} />
               <label className="mt-2 flex items-center gap-2 text-12 text-muted">
                 <span className="shrink-0">{t('form.unmapped')}</span>
                 <Select value={rule.lookup.unmapped} onChange={(unmapped) => part({ lookup: { ...rule.lookup!, unmapped: unmapped as UnmappedPolicy } })} options={[...unmappedPolicies].toReversed().map((policy) => ({ value: policy, label: t(`form.policy.${policy}`) }))} />

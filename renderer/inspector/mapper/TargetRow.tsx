@@ -13,6 +13,7 @@ import type { Tried } from './tryRule.ts';
 import { typeIcons } from './typeIcons.ts';
 import { useTriedRule } from './useTriedRule.ts';
 import { valueAt } from './sourceTree.ts';
+import { withSharedRows } from './withSharedRows.ts';
 
 interface TargetRowProps {
   readonly row: Row;
@@ -32,7 +33,7 @@ function fieldsFor<F extends { readonly path: string; readonly type: string }>(s
 export const TargetRow = memo(
   function TargetRow({ row, label, list, outdated }: TargetRowProps) {
     const { t } = useTranslation(['editor', 'inspect']);
-    const { change, standard, record, sourceFields } = useMapper();
+    const { change, standard, record, sourceFields, tables } = useMapper();
     const path = refPath(row.ref);
     const isOpen = useMapperUi((state) => state.open === path);
     const isLit = useMapperUi((state) => state.lit === `t ${path}`);
@@ -44,7 +45,8 @@ export const TargetRow = memo(
     useEffect(() => setDraft(null), [row.rule, isOpen]);
     const scope = useMemo(() => (list === null ? record : valueAt(record, `${list.source}[]`, item)), [record, list, item]);
     const rule = useMemo(() => (draft && row.rule ? { ...row.rule, ...draft } : row.rule), [row.rule, draft]);
-    const tried = useTriedRule(rule, scope);
+    const whole = useMemo(() => withSharedRows(rule, tables), [rule, tables]);
+    const tried = useTriedRule(whole, scope);
     const fields = useMemo(() => fieldsFor(sourceFields, list), [sourceFields, list]);
     const Icon = typeIcons[row.field.type];
 
@@ -148,7 +150,7 @@ export const TargetRow = memo(
             </button>
           )}
         </div>
-        {isOpen && <RuleEditor row={row} rule={rule} list={list} scope={scope} fields={fields} onDraft={setDraft} />}
+        {isOpen && <RuleEditor row={row} label={label} rule={whole} list={list} scope={scope} fields={fields} onDraft={setDraft} />}
       </div>
     );
   },

@@ -1,6 +1,7 @@
 import { createContext, useContext } from 'react';
 import { create } from 'zustand';
 import type { Mapping } from '#shared/mapping/mapping.ts';
+import type { TableDocument } from '#shared/tables/table.ts';
 import type { FieldInfo } from '#shared/entities/fields.ts';
 
 /** What every part of the mapper works with. It stays the same while rules are edited, so that an edit draws its own row only. */
@@ -11,6 +12,8 @@ export interface MapperContextValue {
   /** The current record as it reaches the map node. */
   readonly record: unknown;
   readonly sourceFields: readonly FieldInfo[];
+  /** Shared tables that look-ups take their rows from, as far as they are read. */
+  readonly tables: ReadonlyMap<string, TableDocument>;
 }
 
 export const MapperContext = createContext<MapperContextValue | null>(null);

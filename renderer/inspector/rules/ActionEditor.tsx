@@ -4,11 +4,10 @@ import type { FieldInfo } from '#shared/entities/fields.ts';
 import { mappingFunctions } from '#shared/mapping/functions.ts';
 import { unmappedPolicies, type UnmappedPolicy } from '#shared/mapping/mapping.ts';
 import { listTakes, type Operand, type RuleAction, type RuleStep, type ValueSource } from '#shared/rules/rules.ts';
-import { TableSource } from '#renderer/tables/TableSource.tsx';
 import { IconButton } from '#renderer/ui/Button.tsx';
 import { Combobox } from '#renderer/ui/Combobox.tsx';
 import { CommitInput, Select } from '#renderer/ui/inputs.tsx';
-import { PairTable } from '../form/PairTable.tsx';
+import { LookupRows } from '../form/LookupRows.tsx';
 
 interface ActionEditorProps {
   readonly label: string;
@@ -19,7 +18,6 @@ interface ActionEditorProps {
   readonly onChange: (action: RuleAction) => void;
 }
 
-const noPick = { options: [], loading: false, offline: undefined };
 const kinds = ['field', 'text', 'yesNo', ...listTakes, 'empty', 'skip', 'fail'] as const;
 type Kind = (typeof kinds)[number];
 const kindOf = (from: ValueSource): Kind => (from.kind === 'list' ? from.take : from.kind);
@@ -119,8 +117,7 @@ function StepTable({ table, name, onChange }: { readonly table: NonNullable<Rule
   const { sharedTable, ...own } = table;
   return (
     <div className="flex flex-col gap-1.5">
-      <TableSource kind="pairs" tableId={sharedTable} make={() => ({ name, content: { kind: 'pairs', rows: table.rows } })} onChange={(id) => onChange(id === undefined ? own : { ...own, rows: [], sharedTable: id })} />
-      {sharedTable === undefined && <PairTable label={name} rows={table.rows} onChange={(rows) => onChange({ ...table, rows: [...rows] })} keys={noPick} values={noPick} />}
+      <LookupRows label={name} rows={table.rows} sharedTable={sharedTable} onRows={(rows) => onChange({ ...table, rows })} onSource={(source) => onChange({ ...own, rows: [], ...source })} />
       <Select aria-label={t('form.unmapped')} value={table.unmapped} onChange={(unmapped) => onChange({ ...table, unmapped: unmapped as UnmappedPolicy })} options={[...unmappedPolicies].toReversed().map((policy) => ({ value: policy, label: t(`form.policy.${policy}`) }))} />
     </div>
   );

@@ -3,14 +3,12 @@ import { useTranslation } from 'react-i18next';
 import type { FieldInfo } from '#shared/entities/fields.ts';
 import { unmappedPolicies, type UnmappedPolicy } from '#shared/mapping/mapping.ts';
 import type { RuleBlock, RuleMap } from '#shared/rules/rules.ts';
-import { TableSource } from '#renderer/tables/TableSource.tsx';
 import { Button } from '#renderer/ui/Button.tsx';
 import { Combobox } from '#renderer/ui/Combobox.tsx';
 import { Field } from '#renderer/ui/Field.tsx';
 import { CommitInput, Select } from '#renderer/ui/inputs.tsx';
 import { Checkbox, Segmented, Switch } from '#renderer/ui/toggles.tsx';
-import { PairTable } from '../form/PairTable.tsx';
-import { SharedRows } from '../form/SharedRows.tsx';
+import { LookupRows } from '../form/LookupRows.tsx';
 import type { BlockFacts } from './useRuleTraces.ts';
 import { RowEditor } from './RowEditor.tsx';
 
@@ -23,8 +21,6 @@ interface BlockFormProps {
   readonly seen: (path: string) => readonly string[];
   readonly onChange: (block: RuleBlock) => void;
 }
-
-const noPick = { options: [], loading: false, offline: undefined };
 
 /** Everything of a block: its field and name, rows, table and default, in the order they work. */
 export function BlockForm({ block, name, facts, fields, valueOf, seen, onChange }: BlockFormProps) {
@@ -80,8 +76,7 @@ function TablePart({ block, name, facts, onChange }: Pick<BlockFormProps, 'block
       </label>
       {map.on && (
         <div className="flex flex-col gap-2 border-t border-line p-3">
-          <TableSource kind="pairs" tableId={sharedTable} make={() => ({ name, content: { kind: 'pairs', rows: map.rows } })} onChange={(id) => onChange({ ...block, map: id === undefined ? own : { ...own, rows: [], sharedTable: id } })} />
-          {sharedTable === undefined ? <PairTable label={name} rows={map.rows} onChange={(rows) => set({ rows: [...rows] })} keys={noPick} values={noPick} seen={seen} /> : <SharedRows key={sharedTable} tableId={sharedTable} label={name} keys={noPick} values={noPick} seen={seen} />}
+          <LookupRows label={name} rows={map.rows} sharedTable={sharedTable} onRows={(rows) => set({ rows })} onSource={(source) => onChange({ ...block, map: { ...own, rows: [], ...source } })} seen={seen} />
           <Field label={t('editor:form.unmapped')} help={t(`editor:form.policyHelp.${map.unmapped}`)}>
             {(ids) => <Select {...ids} value={map.unmapped} onChange={(unmapped) => set({ unmapped: unmapped as UnmappedPolicy })} options={[...unmappedPolicies].toReversed().map((policy) => ({ value: policy, label: t(`editor:form.policy.${policy}`) }))} />}
           </Field>

@@ -20,12 +20,14 @@ interface FormulaBoxProps {
   /** What the formula as it stands in the box gives for the scope; null while that is being worked out. */
   readonly tried: Tried | null;
   readonly autoFocus?: boolean | undefined;
+  /** Shown while the box is empty. */
+  readonly example?: string;
   readonly onType: (text: string) => void;
   readonly onCommit: (text: string) => void;
 }
 
 /** A formula: completion of fields and functions, what the function around the caret takes, the error under the text, and the result for the current record while one types. */
-export function FormulaBox({ label, value, scope, fields, tried, autoFocus, onType, onCommit }: FormulaBoxProps) {
+export function FormulaBox({ label, value, scope, fields, tried, autoFocus, example = 'customer.first & " " & customer.last', onType, onCommit }: FormulaBoxProps) {
   const { t } = useTranslation(['inspect', 'functions']);
   const { draft: text, type: note, leave, takeBack } = useTyped(value, onCommit);
   const [caret, setCaret] = useState(0);
@@ -50,6 +52,7 @@ export function FormulaBox({ label, value, scope, fields, tried, autoFocus, onTy
           label={label}
           value={text}
           words={words}
+          example={example}
           wrongAt={tried && 'error' in tried ? errorPlace(tried.error) : null}
           autoFocus={autoFocus}
           onType={type}

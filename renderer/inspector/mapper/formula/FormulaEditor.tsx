@@ -9,6 +9,8 @@ import { highlightFormula } from './highlightFormula.ts';
 
 interface FormulaEditorProps extends Omit<CodeEditorProps, 'wrong' | 'longest' | 'extensions' | 'goTo'> {
   readonly words: FormulaWords;
+  /** Shown while the box is empty. */
+  readonly example: string;
   /** Letter behind the part that is wrong, as the error tells it; null = nothing is wrong. */
   readonly wrongAt: number | null;
 }
@@ -16,7 +18,7 @@ interface FormulaEditorProps extends Omit<CodeEditorProps, 'wrong' | 'longest' |
 const longest = 4000;
 
 /** A formula's text, with completion of fields and functions. */
-export function FormulaEditor({ words, wrongAt, ...rest }: FormulaEditorProps) {
+export function FormulaEditor({ words, example, wrongAt, ...rest }: FormulaEditorProps) {
   const latest = useRef(words);
   latest.current = words;
   const wrong = useMemo(() => {
@@ -29,7 +31,7 @@ export function FormulaEditor({ words, wrongAt, ...rest }: FormulaEditorProps) {
     keymap.of([...completionKeymap, ...closeBracketsKeymap, { key: 'Enter', run: (at) => (at.dispatch(at.state.update(at.state.replaceSelection('\n'), { userEvent: 'input', scrollIntoView: true })), true) }]),
     bracketMatching(),
     highlightFormula,
-    placeholder('customer.first & " " & customer.last'),
+    placeholder(example),
   ];
   return <CodeEditor {...rest} wrong={wrong} longest={longest} extensions={extensions} />;
 }

@@ -18,7 +18,7 @@ export function RulesTextEditor({ words, ...rest }: RulesTextEditorProps) {
   const latest = useRef(words);
   latest.current = words;
   const extensions = () => [
-    autocompletion({ override: [completeRules(() => latest.current)], icons: false, activateOnTypingDelay: 40, interactionDelay: 0 }),
+    autocompletion({ defaultKeymap: false, override: [completeRules(() => latest.current)], icons: false, activateOnTypingDelay: 40, interactionDelay: 0 }),
     closeBrackets(),
     Prec.highest(keymap.of([
       {
