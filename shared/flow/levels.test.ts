@@ -57,6 +57,13 @@ describe('a flow', () => {
   });
 });
 
+test('an edit of one node leaves what the others are given as it was, the very same nodes', () => {
+  const above = { connections: connections(held('79')) };
+  const [before, after] = [flow, { ...flow, nodes: flow.nodes.map((node) => (node.id === 'c' ? { ...node, name: 'New' } : node)) }].map((one) => resolveFlow(one, catalog, above).flow.nodes);
+  expect(after![0]).toBe(before![0]);
+  expect(resolveFlow(flow, catalog, { connections: connections(held('80')) }).flow.nodes[0]!.settings['account']).toBe('80');
+});
+
 describe('a value that is moved', () => {
   test('to the flow stands there and no longer in the node; back in the node, the flow keeps its own', () => {
     const moved = moveSetting(flow, 'b', 'books.sales', 'account', 'own', 'flow');

@@ -39,15 +39,35 @@ export function resolveFlow(flow: FlowDocument, catalog: Catalog, above: Above):
   if (!flow.nodeSettings && !above.workspace && !above.connections.some(({ nodeSettings }) => nodeSettings)) return { flow, origins: noOrigins };
   const origins = new Map<string, Readonly<Record<string, UpperLevel>>>();
   const nodes = flow.nodes.map((node) => {
-    const definition = definitionOf(node, catalog);
-    if (!definition) return node;
-    const resolved = resolveSettings(definition.settings, givenTo(flow, node, definition.id, above));
-    const inherited = Object.entries(resolved.origins).filter((entry): entry is [string, UpperLevel] => entry[1] !== 'node');
-    if (inherited.length > 0) origins.set(node.id, Object.fromEntries(inherited));
-    return resolved.settings === node.settings ? node : { ...node, settings: resolved.settings as FlowNode['settings'] };
+    const owner = node.kind === 'source' ? node.settings['stream'] : node.kind === 'target' ? node.settings['target'] : undefined;
+    const given = typeof owner === 'string' ? givenTo(flow, node, owner, above) : undefined;
+    if (!given || (!given.flow && !given.connection && !given.workspace)) return node;
+    const found = resolveNode(node, catalog, given);
+    if (found.inherited) origins.set(node.id, found.inherited);
+    return found.node;
   });
   const { nodeSettings: _resolved, ...rest } = flow;
   return { flow: { ...rest, nodes }, origins };
+}
+
+interface ResolvedNode {
+  readonly catalog: Catalog;
+  readonly given: ReturnType<typeof givenTo>;
+  readonly node: FlowNode;
+  readonly inherited?: Readonly<Record<string, UpperLevel>>;
+}
+
+/** A drawing is resolved after every edit of it; nodes that nothing changed for are the same ones as before. */
+const known = new WeakMap<FlowNode, ResolvedNode>();
+
+function resolveNode(node: FlowNode, catalog: Catalog, given: ReturnType<typeof givenTo>): ResolvedNode {
+  const before = known.get(node);
+  if (before && before.catalog === catalog && before.given.flow === given.flow && before.given.connection === given.connection && before.given.workspace === given.workspace) return before;
+  const { settings, origins } = resolveSettings(definitionOf(node, catalog)?.settings ?? [], given);
+  const inherited = Object.entries(origins).filter((entry): entry is [string, UpperLevel] => entry[1] !== 'node');
+  const resolved = { catalog, given, node: settings === node.settings ? node : { ...node, settings: settings as FlowNode['settings'] }, ...(inherited.length > 0 && { inherited: Object.fromEntries(inherited) }) };
+  known.set(node, resolved);
+  return resolved;
 }
 
 /** Where the value in use of one setting comes from. */
