@@ -3,7 +3,7 @@ import type { FlowDocument } from '../flow/document.ts';
 import { plainText, sameText } from '../plainText.ts';
 import { recordInto } from '../flow/flowSample.ts';
 import { nodeById } from '../flow/graph.ts';
-import { MapSettingsSchema } from '../mapping/mapping.ts';
+import { MapSettingsSchema, type FieldRule } from '../mapping/mapping.ts';
 import { compileRules, type BlockTrace } from '../rules/evaluate.ts';
 import { RulesSettingsSchema } from '../rules/rules.ts';
 import { findCountryRow, type CountryRow } from '../settings/countryTable.ts';
@@ -59,7 +59,13 @@ function valuesOf(flow: FlowDocument, { nodeId, at }: Place, field: SettingField
   const mapping = node && MapSettingsSchema.safeParse(node.settings).data?.mapping;
   const list = mapping && at[1] === 'lists' ? mapping.lists[Number(at[2])] : undefined;
   const rule = list ? list.fields[Number(at[4])] : at[1] === 'fields' ? mapping?.fields[Number(at[2])] : undefined;
-  return rule?.from.kind === 'path' ? inputsOf(record, { paths: [list ? `${list.source}[].${rule.from.path}` : rule.from.path] }) : [];
+  return rule ? inputsOf(record, { paths: lookupPaths(rule, list?.source) }) : [];
+}
+
+/** The fields whose values a look-up of the mapper gets: the first with anything counts. None for a text or a formula. */
+export function lookupPaths({ from }: Pick<FieldRule, 'from'>, list: string | undefined): readonly string[] {
+  const paths = from.kind === 'path' ? [from.path] : from.kind === 'firstOf' ? from.paths : [];
+  return list === undefined ? paths : paths.map((path) => `${list}[].${path}`);
 }
 
 function askedOf(field: SettingField | undefined, record: unknown): readonly CountryAsked[] {

@@ -6,6 +6,7 @@ import type { FieldRule, FieldSource, FunctionCall, ListRule, UnmappedPolicy } f
 import { unmappedPolicies } from '#shared/mapping/mapping.ts';
 import { asText } from '#shared/mapping/path.ts';
 import { inputsOf } from '#shared/settings/inputs.ts';
+import { lookupPaths } from '#shared/tables/seen.ts';
 import { Button, IconButton } from '#renderer/ui/Button.tsx';
 import { Combobox } from '#renderer/ui/Combobox.tsx';
 import { Field } from '#renderer/ui/Field.tsx';
@@ -56,8 +57,10 @@ export function RuleEditor({ row, label, rule: shown, list, scope, fields, onDra
   const setFrom = (next: FieldSource) => (rule ? part({ from: next }) : set({ from: next }));
   const pathOptions = fields.map((field) => ({ value: field.path, label: field.path, detail: asText(textAt(scope, field.path)).slice(0, 28) || undefined }));
   // Values of the sample records, offered as what a table translates.
-  const read = from?.kind === 'path' ? from.path : undefined;
-  const came = useMemo(() => (read === undefined ? undefined : { values: records.flatMap((each) => inputsOf(each, { paths: [list === null ? read : `${list.source}[].${read}`] })), records: records.length }), [records, read, list]);
+  const came = useMemo(() => {
+    const paths = from ? lookupPaths({ from }, list?.source) : [];
+    return paths.length === 0 ? undefined : { values: records.flatMap((each) => inputsOf(each, { paths })), records: records.length };
+  }, [records, from, list?.source]);
   const seen = { ...noPick, options: [...new Set(came?.values)].map((value) => ({ value, label: value })) };
   const switchKind = (kind: FieldSource['kind']) => {
     const [first] = pathsOf(rule);
