@@ -38,7 +38,7 @@ export function PassportPage({ search: asked, of }: { readonly search: string; r
         </search>
       </header>
       <div className="flex min-h-0 flex-1">
-        <aside aria-label={t('passport.found')} className="flex w-88 shrink-0 flex-col border-r border-line bg-surface">
+        <aside aria-label={t('passport.found')} className="flex w-88 shrink-0 flex-col narrow:w-56 border-r border-line bg-surface">
           {search === '' ? (
             <p className="p-4 text-13 text-muted">{t('passport.how')}</p>
           ) : found.isError ? (

@@ -20,23 +20,26 @@ export function SetupFooter() {
       <p role="status" className="mr-2 min-w-0 truncate text-12 text-muted">
         {missing !== null && !lead ? t(`missing.${missing}`) : ''}
       </p>
-      {before && (
-        <Button size="large" icon={ArrowLeft} onClick={() => goTo(before)}>
-          {t('back')}
-        </Button>
-      )}
-      {lead ? (
-        <Button look={lead.quiet ? 'plain' : 'primary'} size="large" busy={lead.busy} disabled={lead.disabled} onClick={lead.act}>
-          {lead.label}
-        </Button>
-      ) : (
-        after && (
-          <Button look="primary" size="large" disabled={missing !== null} onClick={() => goTo(after)}>
-            {t('next')}
-            <ArrowRight size={14} aria-hidden />
+      {/* Where there is no room for all, these two stay together. */}
+      <span className="ml-auto flex gap-2">
+        {before && (
+          <Button size="large" icon={ArrowLeft} onClick={() => goTo(before)}>
+            {t('back')}
           </Button>
-        )
-      )}
+        )}
+        {lead ? (
+          <Button look={lead.quiet ? 'plain' : 'primary'} size="large" busy={lead.busy} disabled={lead.disabled} onClick={lead.act}>
+            {lead.label}
+          </Button>
+        ) : (
+          after && (
+            <Button look="primary" size="large" disabled={missing !== null} onClick={() => goTo(after)}>
+              {t('next')}
+              <ArrowRight size={14} aria-hidden />
+            </Button>
+          )
+        )}
+      </span>
     </footer>
   );
 }

@@ -37,7 +37,7 @@ export function CompareRuns({ first, second, onClose }: { readonly first: RunSum
   const counts = compared.data?.pages[0]?.counts;
   const rows = compared.data?.pages.flatMap((page) => page.rows) ?? [];
   return (
-    <section aria-label={t('compare.title')} className="flex min-h-0 flex-1 flex-col">
+    <section aria-label={t('compare.title')} className="flex min-h-0 flex-1 flex-col narrow:overflow-y-auto">
       <header className="flex min-h-10 shrink-0 flex-wrap items-center gap-2 border-b border-line px-3 py-1">
         <h2 className="tabular text-13 font-medium">{t('compare.between', { first: name(first), second: name(second) })}</h2>
         <div role="group" aria-label={t('compare.show')} className="flex flex-wrap items-center gap-0.5">
@@ -59,7 +59,7 @@ export function CompareRuns({ first, second, onClose }: { readonly first: RunSum
       ) : rows.length === 0 ? (
         <p className="p-4 text-13 text-muted">{t('compare.nothing')}</p>
       ) : (
-        <ul aria-label={t('compare.differences')} className="scroll-y min-h-0 flex-1">
+        <ul aria-label={t('compare.differences')} className="scroll-y min-h-0 flex-1 narrow:min-h-40">
           {rows.map((row) => <DifferenceRow key={row.place} row={row} open={open === row.place} onToggle={() => setOpen(open === row.place ? null : row.place)} />)}
           {compared.hasNextPage && (
             <li className="p-2">
