@@ -15,6 +15,8 @@ import { useSize } from '../useSize.ts';
 
 const ROW = 28;
 const HEADER = 28;
+/** Rows drawn beyond each end of what is seen. */
+const OVERSCAN = 12;
 
 interface RecordTableProps {
   readonly rows: RecordRows;
@@ -58,11 +60,11 @@ export function RecordTable({ rows, selected, onSelect, hidden, withDay, label, 
   const layout = useMemo(() => columnLayout(width - 12, hidden, withDay, entity, extras), [width, hidden, withDay, entity, extras]);
   const paths = useMemo(() => extras.filter(isFieldColumn).map(pathOf), [extras]);
   const scroll = useScaledScroll(scroller, rows.count * ROW + HEADER, height);
-  const virtualizer = useVirtualizer({ count: rows.count, getScrollElement: () => scroller.current, estimateSize: () => ROW, overscan: 12, scrollMargin: HEADER, observeElementOffset: scroll.observe });
+  const virtualizer = useVirtualizer({ count: rows.count, getScrollElement: () => scroller.current, estimateSize: () => ROW, overscan: OVERSCAN, scrollMargin: HEADER, observeElementOffset: scroll.observe });
   const shift = scroll.shift(virtualizer.scrollOffset ?? 0);
   const items = virtualizer.getVirtualItems();
-  const pool = useRef(1);
-  pool.current = Math.max(pool.current, items.length);
+  // As many elements as a screen can need, so that each keeps its row while it is seen.
+  const pool = Math.max(items.length, Math.ceil(height / ROW) + 2 * OVERSCAN + 2);
   const first = items[0]?.index ?? 0;
   const last = items.at(-1)?.index ?? 0;
   const selectedIndex = selected ? rows.indexOf(selected) : -1;
@@ -136,7 +138,7 @@ export function RecordTable({ rows, selected, onSelect, hidden, withDay, label, 
             return (
               <div
                 // An element that scrolled away at one end is used again at the other.
-                key={item.index % pool.current}
+                key={item.index % pool}
                 id={`${id}-${item.index}`}
                 role="row"
                 aria-rowindex={item.index + 2}
