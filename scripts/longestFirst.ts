@@ -1,17 +1,16 @@
 import path from 'node:path';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** Files that take a minute or more, longest first (seconds on two cores, 22 November 2026): begun last, one of them would run alone while the other core waits. */
+/** What takes half a minute or more on two cores, longest first (22 November 2026): begun last, one of them would run alone while the other core waits. */
 const long = [
-  'tests/promises/diskFaults.test.ts', // 105
-  'tests/promises/interrupted.test.ts', // 140
-  'tests/promises/killPoints.test.ts', // 90
-  'bench/bench.test.ts',
-  'tests/promises/canary.test.ts',
+  'tests/promises/killPoints.test.ts',
+  'tests/promises/diskFaults.test.ts',
+  'tests/promises/interrupted.test.ts',
   'tests/cli.test.ts',
-  'engine/run/crash.test.ts',
-  'tests/promises/leases.test.ts',
+  'tests/promises/canary.test.ts',
   'tests/badInput.test.ts',
+  'bench/bench.test.ts',
+  'tests/promises/leases.test.ts',
 ];
 const root = path.join(import.meta.dirname, '..');
 const rankOf = ({ moduleId }: TestSpecification) => {
