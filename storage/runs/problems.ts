@@ -2,11 +2,8 @@ import type { ProblemFilter } from '#engine/ports.ts';
 import type { Problem, ProblemCause, ProblemChoice, ProblemState } from '#shared/records/problems.ts';
 import type { ErrorData } from '#shared/errors.ts';
 import type { Outcome } from '#shared/records/outcomes.ts';
-import type { WayAgain } from '#shared/records/recordChoice.ts';
 import type { Database } from '#storage/sqlite/database.ts';
-import { recordId, runOf, seqOf } from '#storage/sqlite/recordIds.ts';
-import type { Batches } from './batches.ts';
-import type { OpenRun, Runs } from './runs.ts';
+import { runOf, seqOf } from '#storage/sqlite/recordIds.ts';
 
 export interface RecordEnd {
   readonly outcome: Outcome;
@@ -18,8 +15,6 @@ export interface RecordEnd {
 export interface Problems {
   /** Inside a write transaction: opens, repeats or closes the problem of a record. */
   note(record: { readonly flowId: string; readonly nodeId: string; readonly key: string; readonly title: string; readonly id: number }, end: RecordEnd): void;
-  /** Inside a write transaction: open problems become records of the run, to be tried again. */
-  take(run: OpenRun, choice: { readonly nodes: readonly string[]; readonly key?: string; readonly dueOnly?: boolean }, at: number): number;
   /** Which records of a flow have an open problem, by node and key; null = too many to say. */
   openKeys(flowId: string): Set<string> | null;
   list(filter: ProblemFilter): readonly Problem[];
@@ -31,50 +26,19 @@ export interface Problems {
   countOpen(): Readonly<Record<string, number>>;
 }
 
-/** How long a failed record rests before a run of the schedule tries it again, by how often it has failed; the last one counts from then on. */
-const restMs = [15 * 60_000, 60 * 60_000, 4 * 60 * 60_000, 24 * 60 * 60_000] as const;
-
-/** True when a problem that failed `times` times, last at `lastAt`, may be tried again. */
-export function isRested({ times, last_at: lastAt }: { readonly times: number; readonly last_at: number }, now: number): boolean {
-  return now - lastAt >= restMs[Math.min(times, restMs.length) - 1]!;
-}
-
 /** A record by its place in the list of problems. */
 export const nameInList = (nodeId: string, key: string): string => `${nodeId} ${key}`;
 
 /** Open problems looked through at once; where there are more each is sought. */
 const mostKeys = 1000;
 
-interface Stored {
-  readonly lineage: number;
-  readonly source: number;
-  readonly key: string;
-  readonly version: string;
-  readonly title: string;
-  readonly subtitle: string | null;
-  readonly amount: string | null;
-  readonly source_block: number;
-  readonly source_line: number;
-  readonly node_id: string;
-  readonly unresolved: number;
-  readonly again: WayAgain | null;
-  readonly times: number;
-  readonly last_at: number;
-}
-
-export function makeProblems(db: Database, runs: Runs, batches: Pick<Batches, 'unresolved'>): Problems {
+export function makeProblems(db: Database): Problems {
   const open = db.prepare(`
     INSERT INTO problems (flow_id, node_id, key, title, outcome, error, cause, state, first_at, last_at, times, record)
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'open', ?8, ?8, 1, ?9)
     ON CONFLICT (flow_id, node_id, key) WHERE state = 'open'
     DO UPDATE SET title = ?4, outcome = ?5, error = ?6, cause = ?7, last_at = ?8, times = times + 1, record = ?9`);
   const solve = db.prepare("UPDATE problems SET state = 'solved', last_at = ? WHERE flow_id = ? AND node_id = ? AND key = ? AND state = 'open'");
-  // A record whose effect is still of unknown outcome keeps its lineage: the next try goes on with it instead of beginning anew.
-  const openOfFlow = db.prepare(`
-    SELECT records.*, problems.node_id, problems.times, problems.last_at, EXISTS (SELECT 1 FROM intents WHERE intents.lineage = records.lineage AND intents.state = 'sending') AS unresolved
-    FROM problems JOIN records ON records.id = problems.record WHERE problems.flow_id = ? AND problems.state = 'open' ORDER BY problems.record`);
-  const alreadyIn = db.prepare("SELECT source, key FROM records WHERE outcome = 'pending' AND id BETWEEN ? AND ?");
-  const insert = db.prepare(`INSERT INTO records (id, lineage, source, origin, again, key, version, title, subtitle, amount, outcome, at, ms, source_block, source_line) VALUES (?, ?, ?, 'problem', ?, ?, ?, ?, ?, ?, 'pending', ?, 0, ?, ?)`);
   const openKeys = db.prepare(`SELECT node_id, key FROM problems WHERE flow_id = ? AND state = 'open' LIMIT ${mostKeys + 1}`);
   const runId = db.prepareRead('SELECT id FROM runs WHERE run = ?');
   const narrowed = '(?2 IS NULL OR flow_id = ?2) AND (?3 IS NULL OR node_id = ?3) AND (?4 IS NULL OR outcome = ?4) AND (?5 IS NULL OR cause = ?5)';
@@ -115,20 +79,6 @@ export function makeProblems(db: Database, runs: Runs, batches: Pick<Batches, 'u
     note(record, end) {
       if (end.problem) open.run(record.flowId, record.nodeId, record.key, record.title, end.outcome, JSON.stringify(end.problem.error), end.problem.cause, end.at, record.id);
       else solve.run(end.at, record.flowId, record.nodeId, record.key);
-    },
-    take(run, { nodes, key, dueOnly = false }, at) {
-      const there = new Set((alreadyIn.all(recordId(run.run, 0), recordId(run.run + 1, 0) - 1) as { source: number; key: string }[]).map((row) => `${row.source} ${row.key}`));
-      const rows = (openOfFlow.all(run.flowId) as unknown as Stored[]).filter((row) => nodes.includes(row.node_id) && (key === undefined || row.key === key) && (!dueOnly || isRested(row, at)) && !there.has(`${row.source} ${row.key}`));
-      if (rows.length === 0) return 0;
-      const first = runs.take(run.run, rows.length, at);
-      const inBatches = batches.unresolved();
-      rows.forEach((row, index) => {
-        const id = recordId(run.run, first + index);
-        // Sent as new, it goes on as that; what was done of it is known by its lineage and not done twice.
-        const isNew = row.again === 'new';
-        insert.run(id, row.unresolved === 1 || inBatches.has(row.lineage) || isNew ? row.lineage : id, row.source, isNew ? 'new' : null, row.key, row.version, row.title, row.subtitle, row.amount, at, row.source_block, row.source_line);
-      });
-      return rows.length;
     },
     openKeys(flowId) {
       const rows = openKeys.all(flowId) as { node_id: string; key: string }[];

@@ -50,6 +50,19 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
+const inOrder = Array.from({ length: count }, (_, index) => `k${index}`);
+
+/** Keys of a run's open records. */
+async function keysOf(runId: string): Promise<readonly string[]> {
+  const keys: string[] = [];
+  for (let after = 0; ; ) {
+    const rows = await store.pending(runId, after, 1000);
+    if (rows.length === 0) return keys;
+    after = rows.at(-1)!.seq;
+    keys.push(...rows.map(({ key }) => key));
+  }
+}
+
 test.each<[string, RecordChoice]>([
   ['a whole run', { runId: 'first' }],
   ['a filter', { runId: 'first', filter: { outcomes: ['rejected'], reasons: ['x.no'], causes: ['x.no'] } }],
@@ -57,14 +70,17 @@ test.each<[string, RecordChoice]>([
 ])('running %s again has no more than a page of rows in memory, and takes each record once and in order', async (_name, choice) => {
   await store.startRun({ runId: 'again', flow, dryRun: false, trigger: 'user', at: 3000, resume: null }, fence);
   expect(await store.takeRecorded('again', { nodes: ['till'], way: 'recorded', choice }, fence)).toBe(count);
-  const keys: string[] = [];
-  for (let after = 0; ; ) {
-    const rows = await store.pending('again', after, 1000);
-    if (rows.length === 0) break;
-    after = rows.at(-1)!.seq;
-    keys.push(...rows.map(({ key }) => key));
-  }
-  expect(keys).toEqual(Array.from({ length: count }, (_, index) => `k${index}`));
+  expect(await keysOf('again')).toEqual(inOrder);
+  expect(most).toBeLessThanOrEqual(1000);
+});
+
+test('so do open problems that the next run of the flow tries again', async () => {
+  await store.startRun({ runId: 'again', flow, dryRun: false, trigger: 'user', at: 3000, resume: null }, fence);
+  expect(await store.takeProblems('again', { nodes: ['till'], dueOnly: true }, fence)).toBe(0);
+  expect(await store.takeProblems('again', { nodes: ['till'], key: 'k7' }, fence)).toBe(1);
+  expect(await store.takeProblems('again', { nodes: ['till'] }, fence)).toBe(count - 1);
+  expect(await keysOf('again')).toEqual(['k7', ...inOrder.toSpliced(7, 1)]);
+  expect(await store.takeProblems('again', { nodes: ['till'] }, fence)).toBe(0);
   expect(most).toBeLessThanOrEqual(1000);
 });
 

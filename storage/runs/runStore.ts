@@ -23,6 +23,7 @@ import { makeSources } from './sources.ts';
 import { makeTakenPages } from './takenPages.ts';
 import { makeTaking } from './taking.ts';
 import { makeTotals } from './totals.ts';
+import { makeTriedAgain } from './triedAgain.ts';
 
 export interface Sweeping {
   /** Removes payloads nobody needs any more; how many blocks went. */
@@ -49,7 +50,8 @@ export function makeRunStore(db: Database, now: () => number, keys: Pick<ErasedK
   const parked = makeParked(db);
   const ledger = makeLedger(db, keys.hide);
   const batches = makeBatches(db, ledger);
-  const problems = makeProblems(db, runs, batches);
+  const problems = makeProblems(db);
+  const triedAgain = makeTriedAgain(db, runs, batches);
   const intents = makeIntents(db, ledger, keys.hide);
   const taking = makeTaking(db, { runs, sources, blocks, plans, pages, hide: keys.hide });
   const recorded = makeRecorded(db, { runs, sources, blocks, pages, taking });
@@ -75,7 +77,7 @@ export function makeRunStore(db: Database, now: () => number, keys: Pick<ErasedK
       return places;
     },
     pending: async (runId, afterSeq, count) => taking.pending(runs.open(runId), afterSeq, count),
-    takeProblems: (runId, choice, fence) => writeAt((at) => problems.take(runs.open(runId), choice, at), fence),
+    takeProblems: (runId, choice, fence) => writeAt((at) => triedAgain.take(runs.open(runId), choice, at), fence),
     takeRecorded: (runId, choice, fence) => writeAt((at) => recorded.take(runs.open(runId), choice, at), fence),
     renewRecord: (runId, seq, record, fence) => writeAt((at) => recorded.renew(runs.open(runId), seq, record, at), fence),
     finishRecords: (runId, batch, fence) => db.write(() => finishing(runs.open(runId), batch), fence, true),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isRested } from './problems.ts';
+import { isRested } from './triedAgain.ts';
 
 const minutes = (count: number) => count * 60_000;
 
