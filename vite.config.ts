@@ -4,6 +4,7 @@ import path from 'node:path';
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type EnvironmentOptions, type Plugin } from 'vite';
+import { nodeBundle } from './scripts/nodeBundle.ts';
 import { callNames, eventNames } from './shared/ipc/contract.ts';
 
 const root = import.meta.dirname;
@@ -32,27 +33,6 @@ const tabIcon: Plugin = {
   },
   transformIndexHtml: () => [{ tag: 'link', attrs: { rel: 'icon', type: 'image/svg+xml', href: '/icon.svg' }, injectTo: 'head' }],
 };
-
-/** A bundle for Electron's own Node: one CommonJS file, with only what cannot be bundled left outside. */
-function nodeBundle(name: string, input: string, folder = 'dist/electron'): EnvironmentOptions {
-  const external = ['electron', '@napi-rs/keyring', ...builtinModules, /^node:/];
-  return {
-    consumer: 'server',
-    resolve: { noExternal: true, external: ['electron', '@napi-rs/keyring'], conditions: ['node'] },
-    build: {
-      outDir: path.join(root, folder),
-      emptyOutDir: false,
-      minify: false,
-      target: 'node24',
-      ssr: true,
-      rolldownOptions: {
-        input: { [name]: path.join(root, input) },
-        external,
-        output: { format: 'cjs', entryFileNames: '[name].cjs', codeSplitting: false },
-      },
-    },
-  };
-}
 
 /**
  * Node's own modules are asked for by a call. Importing one reads each of its exports, and one of `http`'s loads all of `fetch`, which nobody here uses:

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { LongestFirst } from './scripts/longestFirst.ts';
 
@@ -16,7 +17,9 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', environment: 'node', include: [`${rooms}/**/*.test.{ts,tsx}`, 'tests/*.test.ts', 'tests/{contract,promises,templates,twoWay,featureRows}/**/*.test.ts'] },
+        // Threads of storage are started by the hundred: from a bundle, not from TypeScript (`scripts/testPrograms.ts`).
+        resolve: { alias: { '#storage/thread/program.ts': path.join(import.meta.dirname, 'scripts/builtThread.ts') } },
+        test: { name: 'unit', environment: 'node', globalSetup: 'scripts/testPrograms.ts', include: [`${rooms}/**/*.test.{ts,tsx}`, 'tests/*.test.ts', 'tests/{contract,promises,templates,twoWay,featureRows}/**/*.test.ts'] },
       },
       {
         extends: true,

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const root = path.join(import.meta.dirname, '..');
-const sources = ['vite.config.ts', 'package.json', '{cli,connectors,electron,engine,host,renderer,sandbox,shared,storage}/**/*.{ts,tsx,css,html}', 'resources/translations/**/*.json'];
+const sources = ['vite.config.ts', 'scripts/nodeBundle.ts', 'package.json', '{cli,connectors,electron,engine,host,renderer,sandbox,shared,storage}/**/*.{ts,tsx,css,html}', 'resources/translations/**/*.json'];
 const outputs = ['dist/electron/main.cjs', 'dist/electron/preload.cjs', 'dist/electron/engine.cjs', 'dist/electron/storageThread.cjs', 'dist/electron/formulas.cjs', 'dist/cli/fluxo.mjs', 'dist/cli/storageThread.cjs', 'dist/cli/formulas.cjs', 'dist/renderer/served-files.json'];
 const lock = path.join(root, 'node_modules/.fluxo-build');
 const staleLockMs = 120_000;

@@ -1,7 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
-import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { FluxoError } from '#shared/errors.ts';
+import { threadProgram } from '#storage/thread/program.ts';
 import type { FromThread, Part, ThreadStart, ToThread } from './messages.ts';
 
 export interface StorageThread {
@@ -112,13 +111,10 @@ export function startThread(start: ThreadStart, { now, lost, died }: ThreadEvent
   return opening.promise;
 }
 
-/** From sources the thread runs the TypeScript file; in the packaged app its bundle, as text, because a thread of Electron need not be able to read the app's archive. */
 function makeWorker(start: ThreadStart): Worker {
-  const source = path.join(import.meta.dirname, 'storageThread.ts');
+  const { code, options } = threadProgram();
   // Nothing of the program's own command line and environment concerns a database. Pages of texts come and go: without a cap V8 lets the place for new things grow with them.
-  const options = { workerData: start, execArgv: [], env: {}, name: `storage-${start.role}`, resourceLimits: { maxYoungGenerationSizeMb: 32 } };
-  if (existsSync(source)) return new Worker(source, options);
-  return new Worker(readFileSync(path.join(import.meta.dirname, 'storageThread.cjs'), 'utf8'), { ...options, eval: true });
+  return new Worker(code, { ...options, workerData: start, execArgv: [], env: {}, name: `storage-${start.role}`, resourceLimits: { maxYoungGenerationSizeMb: 32 } });
 }
 
 const threadDied = (cause: unknown) => new FluxoError({ code: 'storage.thread_died', kind: 'bug', what: 'The part of Fluxo that keeps the log has stopped.', fix: 'Start Fluxo again. What was committed is safe; what was left open goes on in the next run.' }, { cause });
