@@ -46,7 +46,10 @@ export function makeIntents(db: Database, ledger: Ledger, hide: (key: string) =>
     INSERT INTO intents (key, connection_id, target, effect, source_connection, source_key, slot, run_id, flow_id, lineage, fence, payload, ledger, state)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'sending')`);
   const settle = db.prepare("UPDATE intents SET state = ?, result = ?, payload = NULL WHERE intent = ? AND state = 'sending' RETURNING ledger, lineage");
-  const open = db.prepare("SELECT * FROM intents WHERE state = 'sending' AND connection_id = ? AND target = ? AND source_connection = ? AND source_key = ? ORDER BY intent");
+  const here = "state = 'sending' AND connection_id = ?1 AND target = ?2 AND source_connection = ?3";
+  const anyOpen = db.prepare(`SELECT 1 FROM intents WHERE ${here} LIMIT 1`);
+  // One question for a page: a question for each record costs as much when it finds nothing.
+  const open = db.prepare(`SELECT wanted.key AS place, intents.* FROM json_each(?4) AS wanted CROSS JOIN intents ON ${here} AND intents.source_key = wanted.value ORDER BY place, intent`);
   const done = db.prepare("SELECT * FROM intents WHERE lineage = ? AND state = 'done' ORDER BY intent");
 
   return {
@@ -69,7 +72,11 @@ export function makeIntents(db: Database, ledger: Ledger, hide: (key: string) =>
       const { type, id: targetId, version } = end.result;
       ledger.remember(key, { targetType: type, targetId, fingerprint, ...(version !== undefined && { targetVersion: version }) }, row.lineage);
     },
-    open: (where, sourceKeys) => sourceKeys.flatMap((key) => open.all(where.connectionId, where.target, where.sourceConnection, hide(key)).map((row) => asIntent({ ...row, source_key: key }))),
+    open({ connectionId, target, sourceConnection }, sourceKeys) {
+      const where = [connectionId, target, sourceConnection] as const;
+      if (anyOpen.get(...where) === undefined) return [];
+      return open.all(...where, JSON.stringify(sourceKeys.map(hide))).map(({ place, ...row }) => asIntent({ ...row, source_key: sourceKeys[place as number] }));
+    },
     done: (lineage) => done.all(lineage).map(asIntent),
   };
 }
