@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { LongestFirst } from './scripts/longestFirst.ts';
@@ -11,6 +12,8 @@ const rooms = '{shared,connectors,engine,storage,host,electron,cli,sandbox,rende
 export default defineConfig({
   test: {
     pool: 'forks',
+    // By itself vitest leaves one core to itself, which of two is half of them.
+    maxWorkers: availableParallelism(),
     sequence: { sequencer: LongestFirst },
     testTimeout: 30_000,
     hookTimeout: 60_000,
