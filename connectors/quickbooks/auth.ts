@@ -1,5 +1,6 @@
 import { FluxoError } from '#shared/errors.ts';
 import type { SettingField } from '#shared/settings/fields.ts';
+import { leastCallsPerMinute } from './pace.ts';
 
 export type Environment = 'production' | 'sandbox' | 'demo';
 
@@ -54,6 +55,7 @@ export const connectionFields: readonly SettingField[] = [
   { key: 'clientId', label: 'Client id', type: 'secret', required: true, help: 'At developer.intuit.com: your app, Keys and credentials. Production keys for a real company, development keys for a sandbox.' },
   { key: 'clientSecret', label: 'Client secret', type: 'secret', required: true, help: 'Beside the client id, in the same place.' },
   { key: 'refreshToken', label: 'Refresh token', type: 'secret', required: true, help: 'From Intuit’s OAuth 2.0 Playground, made with the same keys. Fluxo keeps the newest one in the keychain.' },
+  { key: 'callsPerMinute', label: 'Calls a minute, at most', type: 'text', maxLength: 5, placeholder: '450', help: 'Empty: as many as Intuit allows. Lower it when another program shares this app’s keys: the limit is one for both.' },
 ];
 
 type Texts = Readonly<Record<string, string>>;
@@ -81,7 +83,9 @@ export function tidySignIn(settings: Texts): Texts {
   if (environment !== 'production' && environment !== 'sandbox' && environment !== 'demo') {
     throw badSetting('bad_environment', 'environment', `The environment “${environment}” does not exist.`, 'Choose production, sandbox or demo.', environment);
   }
-  const own = Object.fromEntries((['signIn', 'redirectUri'] as const).map((key) => [key, (settings[key] ?? '').trim()] as const).filter(([, value]) => value !== ''));
+  const own = Object.fromEntries((['signIn', 'redirectUri', 'callsPerMinute'] as const).map((key) => [key, (settings[key] ?? '').trim()] as const).filter(([, value]) => value !== ''));
+  const pace = own['callsPerMinute'] ?? '';
+  if (pace !== '' && !(/^\d{1,5}$/.test(pace) && Number(pace) >= leastCallsPerMinute)) throw badSetting('bad_pace', 'callsPerMinute', `“${pace}” is not a number of calls a minute.`, `Type a whole number from ${leastCallsPerMinute}, or leave it empty.`, pace);
   if (environment !== 'demo') return { environment, ...own };
   const baseUrl = tidyUrl(settings['baseUrl'] ?? '');
   if (!URL.canParse(baseUrl)) throw badSetting('bad_address', 'baseUrl', 'The address of the look-alike is missing or is not an address.', 'Start the demo, or type an address such as http://127.0.0.1:18082.');

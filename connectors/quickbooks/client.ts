@@ -11,6 +11,7 @@ import { faultError } from './faults.ts';
 import { faultsIn } from './faultShapes.ts';
 import { makeRawReader } from './rawReading.ts';
 import type { RawReader } from './rawReading.ts';
+import { limitsOf } from './pace.ts';
 import { readAnswer } from './readAnswer.ts';
 import { makeReader } from './reading.ts';
 import type { Ask, Reader } from './reading.ts';
@@ -32,8 +33,6 @@ export interface QuickBooksClient extends Reader, RawReader {
   now(): number;
 }
 
-/** Below Intuit's limits of 500 calls a minute and 10 a second per company. */
-const limits = { inFlight: 8, perSecond: 8, perMinute: 450 } as const;
 const minorVersion = '75';
 const throttledMs = 60_000;
 
@@ -42,8 +41,7 @@ export function connectQuickBooks(context: ConnectionContext): QuickBooksClient 
   const hosts = hostsOf(context.settings);
   const realmId = (context.settings['realmId'] ?? '').replace(/[\s-]/g, '');
   const connection = { id: context.id, name: context.name };
-  // The look-alike on this machine has no limits of its own, so there they would only make the demo slow.
-  const http = createHttp({ connection, baseUrl: hosts.api, clock: context.clock, timeoutMs: 120_000, limits: hosts.environment === 'demo' ? { inFlight: 32 } : limits });
+  const http = createHttp({ connection, baseUrl: hosts.api, clock: context.clock, timeoutMs: 120_000, limits: limitsOf(hosts.environment, (context.settings['callsPerMinute'] ?? '').trim()) });
   const tokens = makeTokens(context, createHttp({ connection, baseUrl: hosts.auth, clock: context.clock, timeoutMs: 30_000 }));
   let pausedUntil = 0;
 
