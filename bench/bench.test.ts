@@ -8,6 +8,7 @@ import { root, runMeasured } from './child.ts';
 import type { Row } from './report.ts';
 import { runLogSuite } from './log/suite.ts';
 import { median } from './report.ts';
+import { runPaceSuite } from './pace/suite.ts';
 import { demandSameRecords, runFluxo, runHand } from './throughput/contestants.ts';
 import { verdictOf } from './throughput/rows.ts';
 import { startService } from './throughput/service.ts';
@@ -81,6 +82,15 @@ test('over http both contestants deliver the same records, field by field, in li
     await service.stop();
     await rm(folder, { recursive: true, force: true });
   }
+});
+
+test('the bench of slow and limited services runs through on a small one: both read the same pages, and the books are never called faster than they allow', { timeout: 120_000 }, async () => {
+  const { rows } = await runPaceSuite({ rounds: 1, say: () => undefined, size: { pages: 5, orders: 40 } });
+  const [added, used] = rows.map(({ rounds }) => rounds[0]!);
+  expect(added).toBeGreaterThan(-1);
+  // So many calls may begin in the first second, before any has to wait.
+  expect(used).toBeGreaterThan(0);
+  expect(used).toBeLessThan(1 + 10 / 40);
 });
 
 test('a gate fails only when the median and the second-best round are both behind it', () => {

@@ -24,7 +24,8 @@ const template = 'mplus-orders-to-quickbooks';
 const connections = { mplus: 'bench-till', quickbooks: 'bench-books' } as const;
 const passphrase = 'a bench keeps nothing worth guessing';
 
-export async function prepareWorkspace(folder: string, { mplus, quickbooks }: Addresses): Promise<Workspace> {
+/** `books` = further settings of the connection to the books. */
+export async function prepareWorkspace(folder: string, { mplus, quickbooks }: Addresses, books: Readonly<Record<string, string>> = {}): Promise<Workspace> {
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   const host = await openHost({
@@ -38,7 +39,7 @@ export async function prepareWorkspace(folder: string, { mplus, quickbooks }: Ad
   try {
     await host.connections.save({ id: connections.mplus, connector: 'mplus', name: 'Till', environment: 'demo', settings: { baseUrl: mplus.baseUrl, ident: mplus.ident }, secret: { secret: mplus.secret } });
     const { baseUrl, authBaseUrl, realmId, clientId, clientSecret, refreshToken } = quickbooks;
-    await host.connections.save({ id: connections.quickbooks, connector: 'quickbooks', name: 'Books', environment: 'demo', settings: { baseUrl, authBaseUrl, realmId }, secret: { clientId, clientSecret, refreshToken } });
+    await host.connections.save({ id: connections.quickbooks, connector: 'quickbooks', name: 'Books', environment: 'demo', settings: { baseUrl, authBaseUrl, realmId, ...books }, secret: { clientId, clientSecret, refreshToken } });
     const document = await host.templates.get(template);
     await host.workspace.flows.save(flowFromTemplate(document, flowId, document.name, connections), null);
   } finally {

@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- --suite books|gate|full|mapping|mapper|log|canvas …`: how fast the shipped command line is, by ratios to hand-written loops that do the same. Method and figures:
+ * `npm run bench -- --suite books|gate|full|pace|mapping|mapper|log|canvas …`: how fast the shipped command line is, by ratios to hand-written loops that do the same. Method and figures:
  * docs/bench.md. Ends with 1 when a gate fails or the contestants did not deliver the same, 2 for a wrong call.
  */
 import { writeFile } from 'node:fs/promises';
@@ -9,6 +9,7 @@ import { runBench } from './bench.ts';
 import { runCanvasBench } from './canvas/bench.ts';
 import { describePanel, runPanelSuite } from './panel/suite.ts';
 import { describeLog, runLogSuite } from './log/suite.ts';
+import { runPaceSuite } from './pace/suite.ts';
 import { runMapperSuite } from './mapper/suite.ts';
 import { runMappingSuite } from './mapping/suite.ts';
 import { describeBench, rowsOf } from './report.ts';
@@ -23,6 +24,7 @@ const help = `npm run bench -- [options]
   --suite full    all rows of the targets about engine and log
   --suite mapping mapping and formulas alone: one thread, no service, no log
   --suite mapper  typing in a mapper of 200 fields, in Chromium: from a letter to its result on the screen
+  --suite pace    what the engine adds to a call of a service 50 ms away, and how much of a service’s limit of calls it uses
   --suite log     the log at a million rows: what its pages, searches and stories cost, at rest and while a run writes (short: --log)
   --suite canvas  a large flow on the canvas: elements, cards drawn, pictures a second
   --nodes N       canvas: nodes (default 5000)
@@ -86,6 +88,12 @@ async function canvas(): Promise<void> {
   await keep(result);
 }
 
+async function pace(): Promise<void> {
+  const result = await runPaceSuite({ rounds: wholeNumber(values.rounds ?? '3', 'rounds', 1), say });
+  tellRows(result);
+  await keep(result);
+}
+
 async function log(): Promise<void> {
   const result = await runLogSuite({ rows: wholeNumber(values.rows ?? '1000000', 'rows', 1000), say });
   console.log(`\n${describeLog(result)}`);
@@ -109,7 +117,7 @@ if (values.help) {
   process.exit();
 }
 const suite = values.log ? 'log' : (values.suite ?? 'books');
-if (suite !== 'books' && suite !== 'gate' && suite !== 'full' && suite !== 'mapping' && suite !== 'mapper' && suite !== 'log' && suite !== 'log-panel' && suite !== 'canvas') wrongCall('--suite takes books, gate, full, mapping, mapper, log, log-panel or canvas.');
+if (suite !== 'books' && suite !== 'gate' && suite !== 'full' && suite !== 'mapping' && suite !== 'mapper' && suite !== 'log' && suite !== 'log-panel' && suite !== 'canvas' && suite !== 'pace') wrongCall('--suite takes books, gate, full, pace, mapping, mapper, log, log-panel or canvas.');
 try {
   if (suite !== 'mapping' && suite !== 'log') await ensureBuilt();
   if (suite === 'mapping') console.log(await runMappingSuite());
@@ -117,6 +125,7 @@ try {
   else if (suite === 'log') await log();
   else if (suite === 'log-panel') await panel();
   else if (suite === 'canvas') await canvas();
+  else if (suite === 'pace') await pace();
   else await (suite === 'books' ? books() : throughput(suite));
 } catch (thrown) {
   console.error(thrown instanceof Error ? thrown.message : thrown);

@@ -10,6 +10,8 @@ export interface Job {
   /** Records in one POST. */
   readonly batch: number;
   readonly latencyMs: number;
+  /** Orders of a page; absent = 1,000. */
+  readonly pageSize?: number;
 }
 
 /** One contestant's turn. */
@@ -24,7 +26,7 @@ export interface FluxoLap extends Lap {
   readonly logBytes: number;
 }
 
-const pageSize = 1000;
+const usualPage = 1000;
 /** As in the first line of cli/main.ts and in `npm run fluxo`. */
 const youngGeneration = '--max-semi-space-size=16';
 
@@ -38,7 +40,8 @@ async function lap(service: Service, job: Job, run: () => Promise<Usage>, verify
 
 /** `readers` and `writers` at once. */
 export function runHand(service: Service, job: Job, { readers = 2, writers = 4, verify = false } = {}): Promise<Lap> {
-  const options = { readers, writers, batch: job.batch, pages: Math.ceil(job.orders / pageSize) };
+  const size = job.pageSize ?? usualPage;
+  const options = { readers, writers, batch: job.batch, size, pages: Math.ceil(job.orders / size) };
   return lap(service, job, async () => {
     const { code, stderr, usage } = await runMeasured([path.join(root, 'bench', 'throughput', 'hand.ts'), service.baseUrl, JSON.stringify(options)]);
     if (code !== 0) throw new Error(`hand ended with code ${code}: ${stderr.trim()}`);
@@ -48,7 +51,7 @@ export function runHand(service: Service, job: Job, { readers = 2, writers = 4, 
 
 /** The shipped command line on a workspace of its own, with everything it does for a user: the full record log, cursors, ledger, delivery rules. */
 export async function runFluxo(service: Service, job: Job, folder: string, { verify = false, nodeArgs = [] as readonly string[] } = {}): Promise<FluxoLap> {
-  const flow = await prepareWorkspace(folder, service.baseUrl, job.batch);
+  const flow = await prepareWorkspace(folder, service.baseUrl, job.batch, job.pageSize);
   const done = await lap(service, job, async () => {
     const { code, stdout, stderr, usage } = await runMeasured([shippedCommandLine, 'run', flow, '--workspace', folder, '--json'], { env: { FLUXO_PASSPHRASE: 'nothing to guard' }, nodeArgs: [youngGeneration, ...nodeArgs] });
     const summary = code === 0 ? (JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as { readonly status: string; readonly read: number }) : null;

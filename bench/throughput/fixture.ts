@@ -1,5 +1,5 @@
 /**
- * The service both contestants talk to, in a process of its own: `GET /v1/orders?page=N&limit=M`, `POST /v1/sales/batch` (a list) and `POST /v1/sales` (one).
+ * The service both contestants talk to, in a process of its own: `GET /v1/orders?page=N&limit=M` (`next` in the answer is the number of the next page), `POST /v1/sales/batch` (a list) and `POST /v1/sales` (one).
  * `POST /control` begins a new count (`{ orders, latencyMs, verify }`) and answers the one before. Prints its port.
  */
 import { createHash } from 'node:crypto';
@@ -19,7 +19,7 @@ function pageOf(page: number, size: number): Buffer {
   if (!made) {
     const from = (page - 1) * size;
     const orders = Array.from({ length: Math.max(0, Math.min(size, settings.orders - from)) }, (_, index) => shopOrder(from + index + 1));
-    made = Buffer.from(JSON.stringify({ orders }));
+    made = Buffer.from(JSON.stringify({ orders, next: page * size < settings.orders ? String(page + 1) : null }));
     pages.set(name, made);
   }
   return made;

@@ -10,8 +10,11 @@ const shop = 'shop';
 const books = 'books';
 const at = (x: number) => ({ x, y: 0 });
 
-/** Source, filter, map, target, as somebody draws it; all settings that are not about this service are the defaults. `batch` 1 sends each record on its own. */
-export function ordersFlow(batch: number): FlowDocument {
+/**
+ * Source, filter, map, target, as somebody draws it; all settings that are not about this service are the defaults. `batch` 1 sends each record on its own. With a page size of its own
+ * the pages are asked for one after another, by the mark in the answer.
+ */
+export function ordersFlow(batch: number, pageSize?: number): FlowDocument {
   return FlowDocumentSchema.parse({
     fluxo: 1,
     id: 'bench-sales',
@@ -22,7 +25,7 @@ export function ordersFlow(batch: number): FlowDocument {
         kind: 'source',
         connection: shop,
         position: at(0),
-        settings: { stream: 'http.orders', path: '/orders', listPath: 'orders', paging: 'page', sizeParameter: 'limit', pageSize: 1000, fields: 'asIs', keyField: 'id', changedField: 'changed' },
+        settings: { stream: 'http.orders', path: '/orders', listPath: 'orders', ...(pageSize === undefined ? { paging: 'page', pageSize: 1000 } : { paging: 'cursor', pageParameter: 'page', nextPath: 'next', pageSize }), sizeParameter: 'limit', fields: 'asIs', keyField: 'id', changedField: 'changed' },
       },
       { id: 'open', kind: 'filter', position: at(300), settings: { conditions: { join: 'all', rows: [{ field: 'columns.state', op: 'notEquals', value: 'cancelled' }] } } },
       { id: 'map', kind: 'map', position: at(600), settings: { mapping: orderMapping } },
@@ -43,7 +46,7 @@ export function ordersFlow(batch: number): FlowDocument {
 }
 
 /** A new workspace with the connection and the flow; returns the flow's id. */
-export async function prepareWorkspace(folder: string, baseUrl: string, batch: number): Promise<string> {
+export async function prepareWorkspace(folder: string, baseUrl: string, batch: number, pageSize?: number): Promise<string> {
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   const host = await openHost({
@@ -56,7 +59,7 @@ export async function prepareWorkspace(folder: string, baseUrl: string, batch: n
   });
   try {
     for (const id of [shop, books]) await host.connections.save({ id, connector: 'http', name: id, environment: 'demo', settings: { baseUrl: `${baseUrl}/v1`, auth: 'none', testPath: '/me' } });
-    const flow = ordersFlow(batch);
+    const flow = ordersFlow(batch, pageSize);
     await host.workspace.flows.save(flow, null);
     return flow.id;
   } finally {

@@ -1,13 +1,13 @@
 /**
  * The reference: pages in, mapped batches out, over node:http with kept-alive connections, as a developer writes it for exactly this job. No log, no
- * retry, nothing kept. `node hand.ts ADDRESS '{"readers":2,"writers":4,"batch":500,"pages":100}'`; a batch of 1 sends each record on its own.
+ * retry, nothing kept. `node hand.ts ADDRESS '{"readers":2,"writers":4,"batch":500,"size":1000,"pages":100}'`; a batch of 1 sends each record on its own.
  */
 import { Agent, request } from 'node:http';
 import { mapOrder } from './handMap.ts';
 import type { ShopOrder } from './orders.ts';
 
 const [base = '', options = '{}'] = process.argv.slice(2);
-const { readers, writers, batch, pages } = JSON.parse(options) as { readonly readers: number; readonly writers: number; readonly batch: number; readonly pages: number };
+const { readers, writers, batch, size, pages } = JSON.parse(options) as { readonly readers: number; readonly writers: number; readonly batch: number; readonly size: number; readonly pages: number };
 const { hostname, port } = new URL(base);
 const agent = new Agent({ keepAlive: true, maxSockets: readers + writers });
 
@@ -36,7 +36,7 @@ async function send(records: readonly unknown[]): Promise<void> {
 let next = 1;
 async function read(): Promise<void> {
   for (let page = next++; page <= pages; page = next++) {
-    const { orders } = JSON.parse((await call('GET', `/v1/orders?page=${page}&limit=1000`)).toString()) as { readonly orders: readonly ShopOrder[] };
+    const { orders } = JSON.parse((await call('GET', `/v1/orders?page=${page}&limit=${size}`)).toString()) as { readonly orders: readonly ShopOrder[] };
     const mapped = orders.filter((order) => order.state !== 'cancelled').map(mapOrder);
     for (let from = 0; from < mapped.length; from += batch) await send(mapped.slice(from, from + batch));
   }
