@@ -21,3 +21,7 @@ declare class URL {
   readonly hostname: string;
   readonly href: string;
 }
+declare class TextEncoder {
+  encode(text: string): Uint8Array<ArrayBuffer>;
+  encodeInto(text: string, into: Uint8Array): { readonly read: number; readonly written: number };
+}

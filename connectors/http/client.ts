@@ -17,7 +17,7 @@ export interface JsonAnswer {
 }
 
 export interface ListAnswer extends JsonAnswer {
-  readonly texts: ParsedList['texts'];
+  readonly elements: ParsedList['elements'];
 }
 
 /** `beginning`: for lists whose records the log keeps one by one. */
@@ -40,7 +40,7 @@ export interface RestClient {
   /** The same; null when the service does not have it. */
   find(path: string, call: CallContext): Promise<JsonAnswer | null>;
   /** Sends a change. Throws `remote` with `maybeDone` when its outcome is unknown. */
-  write(method: string, path: string, body: string, headers: Readonly<Record<string, string>>, call: CallContext, note?: Noting): Promise<JsonAnswer>;
+  write(method: string, path: string, body: string | Uint8Array, headers: Readonly<Record<string, string>>, call: CallContext, note?: Noting): Promise<JsonAnswer>;
   /** Whether anything answers, whatever it says. */
   probe(call: CallContext): Promise<HttpAnswer>;
 }
@@ -60,7 +60,7 @@ export function connectRest(context: ConnectionContext): RestClient {
   const { baseUrl = '', testPath = '/' } = tidySettings(context.settings);
   const http = createHttp({ connection: context, baseUrl, clock: context.clock, limits });
 
-  async function request(method: string, pathAndQuery: string, body: string | undefined, headers: Readonly<Record<string, string>>, call: CallContext, note?: Noting): Promise<HttpAnswer> {
+  async function request(method: string, pathAndQuery: string, body: string | Uint8Array | undefined, headers: Readonly<Record<string, string>>, call: CallContext, note?: Noting, asBytes = false): Promise<HttpAnswer> {
     const access = await readAccess(context);
     const url = new URL(`http://x${pathAndQuery}`);
     return http.request(
@@ -73,6 +73,7 @@ export function connectRest(context: ConnectionContext): RestClient {
         ...access,
         ...(body !== undefined && { body }),
         writes: method !== 'GET',
+        ...(asBytes && { asBytes }),
         ...(note?.bodies === 'beginning' && { noteMost: beginning }),
       },
       call,
@@ -81,8 +82,8 @@ export function connectRest(context: ConnectionContext): RestClient {
 
   let ahead = mostAhead;
   function settled(method: string, path: string, answer: HttpAnswer): JsonAnswer;
-  function settled<T>(method: string, path: string, answer: HttpAnswer, parse: (body: string) => T): JsonAnswer & T;
-  function settled(method: string, path: string, { status, headers, body }: HttpAnswer, parse: (text: string) => { readonly json: Value } = (text) => ({ json: parseExact(text) })): JsonAnswer {
+  function settled<T>(method: string, path: string, answer: HttpAnswer, parse: (bytes: Uint8Array) => T): JsonAnswer & T;
+  function settled(method: string, path: string, { status, headers, body, bytes }: HttpAnswer, parse?: (bytes: Uint8Array) => { readonly json: Value }): JsonAnswer {
     const operation = operationOf(method, path);
     const writes = method !== 'GET';
     const fail = (data: Omit<ErrorData, 'where' | 'answer'>) => new FluxoError({ ...data, where: { connection: context.name, operation }, answer: { status } });
@@ -100,11 +101,12 @@ export function connectRest(context: ConnectionContext): RestClient {
       const said = messageIn(body);
       throw fail({ code: 'http.refused', kind: writes ? 'data' : 'setup', what: `The service refused ${operation} (status ${status})${said === '' ? '' : `: ${said}`}.`, fix: writes ? 'Correct the record in the source, or the names of the fields in the node.' : 'Correct the path and the parameters in the node.', params: { ...params, said }, ...(writes && { refusedByService: true }) });
     }
-    if (body.trim() === '' && (writes || status === 204)) return { status, headers, json: null };
+    const isEmpty = bytes ? bytes.every((byte) => byte <= 32) : body.trim() === '';
+    if (isEmpty && (writes || status === 204)) return { status, headers, json: null };
     try {
-      return { status, headers, ...parse(body) };
+      return { status, headers, ...(parse && bytes ? parse(bytes) : { json: parseExact(body) }) };
     } catch {
-      const looks = /^\s*</.test(body) ? 'a web page' : body.trim() === '' ? 'nothing' : 'a text';
+      const looks = /^\s*</.test(bytes ? Buffer.from(bytes.subarray(0, 1000)).toString() : body) ? 'a web page' : isEmpty ? 'nothing' : 'a text';
       throw fail({ code: 'http.not_json', kind: 'remote', what: `The service answered ${operation} with ${looks} instead of JSON.`, fix: 'Check the path; something in the network may also answer in the service’s place.', params: { operation, looks }, ...(writes && { maybeDone: true }) });
     }
   }
@@ -115,7 +117,7 @@ export function connectRest(context: ConnectionContext): RestClient {
     testPath,
     now: () => context.clock.now(),
     get: async (path, call) => settled('GET', path, await request('GET', path, undefined, {}, call)),
-    getList: async (path, call) => settled('GET', path, await request('GET', path, undefined, {}, call, { bodies: 'beginning' }), parseExactList),
+    getList: async (path, call) => settled('GET', path, await request('GET', path, undefined, {}, call, { bodies: 'beginning' }, true), parseExactList),
     pagesAhead: () => ahead,
     async find(path, call) {
       const answer = await request('GET', path, undefined, {}, call);

@@ -1,4 +1,5 @@
 import type { CallContext } from '#connectors/sdk/connector.ts';
+import type { Elements } from '#connectors/sdk/exactJson.ts';
 import { FluxoError } from '#shared/errors.ts';
 import type { SourceRecord, Value } from '#shared/records/story.ts';
 import type { Settings } from '#shared/settings/fields.ts';
@@ -12,7 +13,7 @@ export type PageMark = string | null;
 export interface ListPage {
   readonly rows: readonly SourceRecord[];
   /** The JSON of each row; null where it is not known. */
-  readonly texts: readonly string[] | null;
+  readonly elements: Elements | null;
   /** Null after the last page. */
   readonly next: PageMark;
 }
@@ -53,9 +54,16 @@ export async function readPage(client: RestClient, question: ListQuestion, mark:
   const { path, paging, pageSize, sizeParameter, pageParameter, firstPage } = question;
   const at = mark === null ? (paging === 'offset' ? '0' : paging === 'page' ? String(firstPage) : null) : mark;
   const query = { ...question.extra, ...(paging !== 'none' && sizeParameter !== '' && { [sizeParameter]: String(pageSize) }), ...(at !== null && paging !== 'link' && { [pageParameter]: at }) };
-  const { json, headers, texts } = await client.getList(paging === 'link' && mark !== null ? mark : withQuery(path, query), call);
+  const { json, headers, elements } = await client.getList(paging === 'link' && mark !== null ? mark : withQuery(path, query), call);
   const rows = listIn(json, question);
-  return { rows, texts: texts(rows.length), next: nextMark(client, question, at, rows, json, headers['link']) };
+  return { rows, elements: ofObjects(elements(rows.length)), next: nextMark(client, question, at, rows, json, headers['link']) };
+}
+
+const openObject = 123;
+
+/** What is no object is a row with a value of ours around it, so what came is not its JSON. */
+function ofObjects(elements: Elements | null): Elements | null {
+  return elements?.places.every((at, index) => index % 2 === 1 || elements.bytes[at] === openObject) ? elements : null;
 }
 
 function withQuery(path: string, query: Readonly<Record<string, string>>): string {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { asItIs, textAsItIs } from '#connectors/sdk/anyRecord/asItIs.ts';
+import { asItIs, linesAsItIs } from '#connectors/sdk/anyRecord/asItIs.ts';
 import { recognise } from '#connectors/sdk/anyRecord/recognise.ts';
 import type { RecordPlace } from '#connectors/sdk/anyRecord/recognise.ts';
 import { describeRecognised, recognisedFields, recognisedMapping } from '#connectors/sdk/anyRecord/stream.ts';
@@ -96,14 +96,14 @@ export function restStream(kind: RecordKind): StreamDefinition<RestClient> {
     try {
       for (let pages = 0; pages < mostPages; pages += 1) {
         context.signal.throwIfAborted();
-        const { rows, texts, next } = await pagesOf.take(mark, context.limit === undefined ? Infinity : context.limit - given);
+        const { rows, elements, next } = await pagesOf.take(mark, context.limit === undefined ? Infinity : context.limit - given);
         const records = rows.map((row) => recordOf(row, chosen));
         const seen = records.map((record) => `${String(record['key'])} ${String(record['version'])}`).join('\n');
         if (rows.length > 0 && next !== null && seen === last) throw new FluxoError({ code: 'http.same_page', kind: 'setup', what: 'The service gives the same page again and again.', where: { connection: context.client.connection, field: 'paging' }, fix: 'It does not know the parameter of the page. Correct it, or choose another kind of pages.' });
         last = seen;
         if (changedField !== '') for (const row of rows) highest = later(highest, valueAt(row, changedField));
         // An empty page at the end tells that the round is through.
-        if (rows.length > 0 || (next === null && pages > 0)) yield { records, ...(asIs && texts && { texts: records.map((record, index) => textAsItIs(record, texts[index]!, place)) }), cursor: { since, highest, next } satisfies State };
+        if (rows.length > 0 || (next === null && pages > 0)) yield { records, ...(asIs && elements && rows.length > 0 && { lines: linesAsItIs(records, elements, place) }), cursor: { since, highest, next } satisfies State };
         given += rows.length;
         if (next === null || (context.limit !== undefined && given >= context.limit)) return;
         mark = next;

@@ -46,8 +46,8 @@ export type Cursor = Value;
 
 export interface Page {
   readonly records: readonly SourceRecord[];
-  /** The JSON of each record, in one line, where it came as text anyway: kept in the log as it is. */
-  readonly texts?: readonly string[];
+  /** The JSON of the records, a line each (see `shared/bytes/lines.ts`), where it came as bytes anyway: kept in the log as it is, and given away. */
+  readonly lines?: Uint8Array;
   /** Where to go on after this page; kept in the same transaction as the page. */
   readonly cursor: Cursor;
 }

@@ -2,6 +2,7 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { getCACertificates } from 'node:tls';
 import type { Readable } from 'node:stream';
+import { isUtf8 } from 'node:buffer';
 import axios, { AxiosHeaders } from 'axios';
 import { FluxoError } from '#shared/errors.ts';
 import type { Exchange } from '#shared/records/story.ts';
@@ -10,7 +11,7 @@ import { callFailed, cutOff, stopped, timedOut, tooLarge, unreadableText } from 
 import type { FailedCall } from './httpFailures.ts';
 import { makeLimiter } from './limiter.ts';
 import type { Limits } from './limiter.ts';
-import { bodyForLog, makeRedactor } from './redact.ts';
+import { bodyForLog, bytesForLog, makeRedactor } from './redact.ts';
 
 export interface HttpOptions {
   readonly connection: Pick<ConnectionContext, 'id' | 'name'>;
@@ -43,7 +44,10 @@ export interface HttpRequest {
   readonly headers?: Texts;
   /** Sent like `headers`, never noted. */
   readonly secretHeaders?: Texts;
-  readonly body?: string;
+  /** Text, or its UTF-8. */
+  readonly body?: string | Uint8Array;
+  /** Gives a good answer's body as bytes: lists are read without making a text of them first. */
+  readonly asBytes?: boolean;
   /** True when the call may change something, so that a lost answer leaves its outcome unknown. */
   readonly writes: boolean;
   /** Further texts to cut out of noted bodies and of refusals, such as a token inside a form. */
@@ -58,7 +62,10 @@ export interface HttpAnswer {
   readonly status: number;
   /** Lower-case names. */
   readonly headers: Texts;
+  /** Empty where it came as bytes. */
   readonly body: string;
+  /** Of a good answer (below 400) to a request that asked for them: UTF-8 without a byte order mark. */
+  readonly bytes?: Uint8Array;
   readonly ms: number;
 }
 
@@ -107,10 +114,11 @@ export function createHttp(options: HttpOptions): Http {
         url: base + request.path + queryText({ ...request.query, ...request.secretQuery }),
         headers: new AxiosHeaders({ accept: '*/*', 'accept-encoding': 'gzip, deflate, br', 'user-agent': 'Fluxo', ...request.headers, ...request.secretHeaders }),
         signal: ending.signal,
-        ...(request.body !== undefined && { data: Buffer.from(request.body, 'utf8') }),
+        ...(request.body !== undefined && { data: typeof request.body === 'string' ? Buffer.from(request.body, 'utf8') : bufferOver(request.body) }),
       });
       seen.status = answer.status;
       const bytes = await readAll(answer.data, maxBytes, (detail) => (detail === 'size' ? tooLarge(failure, answer.status, maxBytes) : cutOff(failure, answer.status, detail)));
+      if (request.asBytes && answer.status < 400) return { status: answer.status, headers: plainHeaders(answer.headers), body: '', bytes: checked(bytes, answer.status, failure) };
       const body = decode(bytes, answer.status, failure);
       // Connectors quote refusals in their errors, which end in the workspace and on the screen; some services repeat the key they refuse.
       return { status: answer.status, headers: plainHeaders(answer.headers), body: answer.status >= 400 ? redactorOf(request)(body) : body };
@@ -137,11 +145,11 @@ export function createHttp(options: HttpOptions): Http {
           const startedAt = options.clock.now();
           const start = performance.now();
           const seen: { status?: number } = {};
-          const note = (end: Pick<Exchange, 'status' | 'answerBody' | 'error'>) =>
+          const note = (end: ExchangeEnd) =>
             call.noteExchange?.(exchangeOf(options.connection.id, base, request, startedAt, performance.now() - start, end));
           try {
             const answer = await send(request, call, failure, seen);
-            note({ status: answer.status, answerBody: answer.body });
+            note({ status: answer.status, answerBody: answer.bytes ?? answer.body });
             return { ...answer, ms: performance.now() - start };
           } catch (thrown) {
             note({ ...seen, error: thrown instanceof FluxoError ? thrown.data.what : 'no answer' });
@@ -221,15 +229,25 @@ function decode(bytes: Buffer, status: number, failure: FailedCall): string {
   }
 }
 
+const bufferOver = ({ buffer, byteOffset, byteLength }: Uint8Array): Buffer => Buffer.from(buffer, byteOffset, byteLength);
+
+/** The bytes of a text, without the mark it may begin with. */
+function checked(bytes: Buffer, status: number, failure: FailedCall): Buffer {
+  if (!isUtf8(bytes)) throw unreadableText(failure, status);
+  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
+}
+
 function plainHeaders(headers: object): Texts {
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), Array.isArray(value) ? value.join(', ') : String(value)]));
 }
 
 const redactorOf = (request: HttpRequest) => makeRedactor([...Object.values(request.secretQuery ?? {}), ...Object.values(request.secretHeaders ?? {}), ...(request.secrets ?? [])]);
 
-function exchangeOf(connection: string, base: string, request: HttpRequest, startedAt: number, ms: number, end: Pick<Exchange, 'status' | 'answerBody' | 'error'>): Exchange {
+type ExchangeEnd = Pick<Exchange, 'status' | 'error'> & { readonly answerBody?: string | Uint8Array };
+
+function exchangeOf(connection: string, base: string, request: HttpRequest, startedAt: number, ms: number, end: ExchangeEnd): Exchange {
   const redact = redactorOf(request);
-  const body = (text: string) => (request.hideBodies ? '‹not kept›' : bodyForLog(text, redact, request.noteMost));
+  const body = (said: string | Uint8Array) => (request.hideBodies ? '‹not kept›' : typeof said === 'string' ? bodyForLog(said, redact, request.noteMost) : bytesForLog(said, redact, request.noteMost));
   return {
     connection,
     operation: request.operation,

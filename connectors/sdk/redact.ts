@@ -37,6 +37,15 @@ export function makeRedactor(secrets: Iterable<string>): (text: string) => strin
 /** A body as the log keeps it: without secrets and, when it is very long, only its beginning. */
 export function bodyForLog(body: string, redact: (text: string) => string, most = largestNote): string {
   // Some room beyond the end, so that a secret lying across it is still recognised.
-  const kept = redact(body.length > most * 2 ? body.slice(0, most * 2) : body);
-  return kept.length > most ? `${kept.slice(0, most)}\n… (${body.length} characters in all)` : kept;
+  return cutAt(redact(body.length > most * 2 ? body.slice(0, most * 2) : body), most, `${body.length} characters`);
 }
+
+/** The same for a body in UTF-8, of which no more is made a text than is looked at. */
+export function bytesForLog(body: Uint8Array, redact: (text: string) => string, most = largestNote): string {
+  // A letter takes four bytes at most; one that was cut through stands behind what is kept.
+  const looked = body.length > most * 8 ? body.subarray(0, most * 8) : body;
+  const text = Buffer.from(looked.buffer, looked.byteOffset, looked.length).toString();
+  return cutAt(redact(text.slice(0, most * 2)), most, `${body.length} bytes`);
+}
+
+const cutAt = (kept: string, most: number, size: string): string => (kept.length > most ? `${kept.slice(0, most)}\n… (${size} in all)` : kept);

@@ -54,12 +54,12 @@ export interface NewRecord {
   readonly subtitle?: string;
   readonly amount?: string;
   readonly source: SourceRecord;
-  /** The JSON of `source` where it came as text, without line breaks. */
-  readonly json?: string;
 }
 
 export interface NewPage {
   readonly records: readonly NewRecord[];
+  /** The JSON of what was read, a line for each record, where it came as bytes. A page taken whole gives this memory away: it is empty afterwards. */
+  readonly lines?: Uint8Array;
   /** Kept when the page was taken whole; absent = the cursor stays (one record read by its key). */
   readonly cursor?: Cursor;
   /** Take at most so many; the cursor then stays until the rest of the page was taken by a further call. */

@@ -2,6 +2,7 @@ import type { Cursor, StreamDefinition } from '#connectors/sdk/connector.ts';
 import type { NodeWork } from '#engine/nodes/executor.ts';
 import { branchesOf, type PlanNode } from '#engine/plan/plan.ts';
 import type { NewRecord, PendingRecord, SourceRef } from '#engine/ports.ts';
+import { linesBehind } from '#shared/bytes/lines.ts';
 import { findStream } from '#shared/catalog/catalog.ts';
 import { asFluxoError, FluxoError } from '#shared/errors.ts';
 import type { SourceRecord, StoryStep } from '#shared/records/story.ts';
@@ -68,11 +69,11 @@ export function makeSourceWork(run: Run, node: PlanNode, works: ReadonlyMap<stri
     return (works.get(nodeId)?.takesManyPages ?? true) && ways.every(takesManyPages);
   }
 
-  function asNew(record: SourceRecord, json?: string): NewRecord {
+  function asNew(record: SourceRecord): NewRecord {
     try {
       const key = stream.key(record);
       const version = stream.version(record);
-      return { key, version, ...describe(record, key), source: record, ...(json !== undefined && { json }) };
+      return { key, version, ...describe(record, key), source: record };
     } catch (thrown) {
       const text = ports.hash(stableText(record)).slice(0, 16);
       const key = `unreadable-${text}`;
@@ -106,14 +107,17 @@ export function makeSourceWork(run: Run, node: PlanNode, works: ReadonlyMap<stri
 
   /** Takes a page in pieces no larger than what may go on, so that the cursor never passes what was not taken. Returns how many were new. */
   async function takeAndWork(page: ReadPage, overlap: Overlap): Promise<number> {
-    let rest = page.records.map((record, index) => asNew(record, page.texts?.[index]));
+    let rest = page.records.map(asNew);
+    let { lines } = page;
     let taken = 0;
     for (;;) {
       const most = room();
       if (most <= 0 && rest.length > 0) return taken;
-      const piece = await ports.store.takePage(run.runId, node.id, { records: rest, cursor: page.cursor, dedupe: true, steps: page.steps, ...(most < rest.length && { most }) }, run.fence);
+      const piece = await ports.store.takePage(run.runId, node.id, { records: rest, ...(lines && { lines }), cursor: page.cursor, dedupe: true, steps: page.steps, ...(most < rest.length && { most }) }, run.fence);
       taken += piece.records.length;
       rest = rest.slice(piece.consumed);
+      // Taken whole, its lines are gone.
+      if (lines && rest.length > 0) lines = linesBehind(lines, piece.consumed);
       await overlap.begin(piece.records.map(({ key }) => key), () => workOff(piece.records, connectionId));
       if (rest.length === 0 || run.stopping.aborted) return taken;
     }

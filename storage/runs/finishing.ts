@@ -54,7 +54,7 @@ export function makeFinishing(db: Database, { runs, sources, blocks, pages, prob
 
   return (run, batch) => {
     const at = batch.ats.at(-1)!;
-    const block = blocks.add(`${batch.shared}\n${batch.stories}`, at);
+    const block = blocks.add(batch.shared, batch.stories, at);
     const problem = new Map(batch.problems.map((found) => [found.index, found]));
     const leftAlone = new Set(batch.leaveProblem);
     // Nothing to close is the usual case, and asked once for all of them.
@@ -97,7 +97,7 @@ export function makeFinishing(db: Database, { runs, sources, blocks, pages, prob
       problems.note({ flowId: run.flowId, nodeId, key: row.key, title: row.title, id }, { outcome, at: batch.ats[index]!, problem: problem.get(index) });
     }
     leavePage();
-    if (run.dryRun) for (const line of batch.stories.split('\n')) plans.note(run.run, (JSON.parse(line) as { readonly steps: readonly StoryStep[] }).steps);
+    if (run.dryRun) for (const line of Buffer.from(batch.stories).toString().split('\n')) plans.note(run.run, (JSON.parse(line) as { readonly steps: readonly StoryStep[] }).steps);
     runs.addOutcomes(run.run, added, batch.nodes, at);
     const read = Array.from(amounts.values(), ({ outcome, currency, each }): TotalPart => ({ by: 'outcome', key: outcome, within: currency, count: each.length, total: each.length === 1 ? each[0]! : sum(each) }));
     totals.add(run.run, [...read, ...(batch.totals ?? [])]);

@@ -1,5 +1,7 @@
 import type { Cursor } from '#connectors/sdk/connector.ts';
 import type { FinishedBatch, NewPage, PendingRecord, RunStore, SourceRef, TakenPage } from '#engine/ports.ts';
+import { ByteWriter } from '#shared/bytes/byteWriter.ts';
+import { isWhole, lineFeed } from '#shared/bytes/lines.ts';
 import type { ErrorData } from '#shared/errors.ts';
 import { problemOutcomes, type Outcome } from '#shared/records/outcomes.ts';
 import type { NodeCounts } from '#shared/records/runs.ts';
@@ -15,8 +17,8 @@ export interface PackedPage {
   readonly titles: readonly string[];
   readonly subtitles: readonly (string | null)[];
   readonly amounts: readonly (string | null)[];
-  /** One JSON text a line, in the order of the keys. */
-  readonly sources: string;
+  /** One JSON text a line (see `shared/bytes/lines.ts`), in the order of the keys. */
+  readonly sources: Uint8Array;
   readonly steps: string;
   readonly cursor?: Cursor;
   readonly most?: number;
@@ -34,6 +36,9 @@ export interface TakenPlaces {
   readonly consumed: number;
 }
 
+const encoder = new TextEncoder();
+const writer = new ByteWriter();
+
 /** Ended records as columns; `stories` has a line for each. */
 export interface PackedBatch {
   readonly seqs: readonly number[];
@@ -47,7 +52,7 @@ export interface PackedBatch {
   readonly problems: readonly { readonly index: number; readonly error: ErrorData; readonly cause: string }[];
   /** Indexes of those whose problem stays as it is. */
   readonly leaveProblem: readonly number[];
-  readonly stories: string;
+  readonly stories: Uint8Array;
   readonly shared: string;
   readonly nodes: Readonly<Record<string, NodeCounts>>;
   readonly totals: readonly Total[];
@@ -68,14 +73,21 @@ export function packing<S extends PackedRunStore>(store: S): Omit<S, 'takePage' 
   };
 }
 
-function packPage({ records, steps, cursor, most, dedupe }: NewPage): PackedPage {
+/** What came as bytes goes on as it is; of a page that may be taken in pieces the rest is still needed here. */
+const linesOf = ({ records, lines, most }: NewPage): Uint8Array => {
+  if (!lines) return encoder.encode(records.map(({ source }) => JSON.stringify(source)).join('\n'));
+  return most === undefined && isWhole(lines) ? lines : lines.slice();
+};
+
+function packPage(page: NewPage): PackedPage {
+  const { records, steps, cursor, most, dedupe } = page;
   return {
     keys: records.map(({ key }) => key),
     versions: records.map(({ version }) => version),
     titles: records.map(({ title }) => title),
     subtitles: records.map(({ subtitle }) => subtitle ?? null),
     amounts: records.map(({ amount }) => amount ?? null),
-    sources: records.map(({ source, json }) => json ?? JSON.stringify(source)).join('\n'),
+    sources: linesOf(page),
     steps: JSON.stringify(steps),
     dedupe,
     ...(cursor !== undefined && { cursor }),
@@ -87,6 +99,14 @@ function unpackTaken(page: NewPage, { taken, seq, lineage, from, consumed }: Tak
   const chosen = taken ? taken.map((index) => page.records[index]!) : page.records.slice(0, consumed);
   const records = chosen.map(({ key, version, source }, at): PendingRecord => ({ seq: seq + at, lineage: lineage + at, from, key, version, source, origin: 'page' }));
   return { records, consumed };
+}
+
+function storiesOf(records: FinishedBatch['records']): Uint8Array {
+  for (const [index, { mapped, mappedJson, steps }] of records.entries()) {
+    if (index > 0) writer.byte(lineFeed);
+    writer.text(`{"mapped":${mappedJson ?? JSON.stringify(mapped)},"steps":${steps.length === 0 ? '[]' : JSON.stringify(steps)}}`);
+  }
+  return writer.take();
 }
 
 function packBatch({ records, shared, nodes, totals = [] }: FinishedBatch): PackedBatch {
@@ -104,7 +124,7 @@ function packBatch({ records, shared, nodes, totals = [] }: FinishedBatch): Pack
       return [{ index, error, cause: problem?.cause ?? error.code }];
     }),
     leaveProblem: records.flatMap(({ leavesProblem }, index) => (leavesProblem ? [index] : [])),
-    stories: records.map(({ mapped, mappedJson, steps }) => `{"mapped":${mappedJson ?? JSON.stringify(mapped)},"steps":${steps.length === 0 ? '[]' : JSON.stringify(steps)}}`).join('\n'),
+    stories: storiesOf(records),
     shared: JSON.stringify(shared),
     nodes,
     totals,

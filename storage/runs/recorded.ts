@@ -141,7 +141,7 @@ export function makeRecorded(db: Database, parts: { readonly runs: Runs; readonl
     },
     renew(run, seq, { record, steps }, at) {
       const id = recordId(run.run, seq);
-      const block = blocks.add(`${JSON.stringify(steps)}\n${JSON.stringify(record.source)}`, at);
+      const block = blocks.add(JSON.stringify(steps), Buffer.from(JSON.stringify(record.source)), at);
       const { source } = renew.get(record.version, record.title, record.subtitle ?? null, record.amount ?? null, block, id) as { source: number };
       if (!run.dryRun && !run.partial) taking.remember(source, record, at);
       return taking.pendingOne(id);

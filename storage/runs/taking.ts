@@ -1,5 +1,6 @@
 import type { StatementSync } from 'node:sqlite';
 import type { PendingRecord } from '#engine/ports.ts';
+import { pickLines } from '#shared/bytes/lines.ts';
 import { FluxoError } from '#shared/errors.ts';
 import type { SourceRecord } from '#shared/records/story.ts';
 import type { Database } from '#storage/sqlite/database.ts';
@@ -101,7 +102,7 @@ export function makeTaking(db: Database, { runs, sources, blocks, plans, pages, 
       const first = runs.take(run.run, kept.length, at);
       if (first + kept.length - 1 > mostRecordsOfARun) throw new FluxoError({ code: 'run.too_many_records', kind: 'setup', what: `A run can hold ${mostRecordsOfARun} records.`, fix: 'Give the flow a limit of records per run; the next run goes on where this one ended.', params: { most: String(mostRecordsOfARun) } });
       const all = kept.length === keys.length;
-      const block = blocks.add(`${page.steps}\n${all ? page.sources : pick(page.sources.split('\n'), kept).join('\n')}`, at);
+      const block = blocks.add(page.steps, all ? page.sources : pickLines(page.sources, kept), at);
       const id = recordId(run.run, first);
       const own = <T>(column: readonly T[]): readonly T[] => (all ? column : pick(column, kept));
       const taken: TakenPage = { first: id, count: kept.length, source, at, block, keys: own(keys), versions: own(page.versions), titles: own(page.titles), subtitles: own(page.subtitles), amounts: own(page.amounts) };

@@ -7,6 +7,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { Worker } from 'node:worker_threads';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { NewPage } from '#engine/ports.ts';
+import { linesBehind } from '#shared/bytes/lines.ts';
 import type { FlowDocument } from '#shared/flow/document.ts';
 import { openWorkspace, type Workspace } from '../workspace.ts';
 
@@ -104,6 +105,24 @@ test('what stands in a record crosses as it is: odd texts, nothing, and fields w
   const [record] = await store.pending('r1', 0, 5);
   expect(record?.key).toBe('\u0000ключ');
   expect(JSON.stringify(record?.source)).toBe(JSON.stringify(source));
+});
+
+test('what came as bytes is kept as it came, also of a page that is taken in pieces or has nothing new in part', async () => {
+  const workspace = await open();
+  const { store } = workspace;
+  const { fence } = await begin(workspace);
+  const text = (key: string) => `{ "id":"${key}", "name":"Žofie ${key}" }`;
+  const records = ['a', 'b', 'c', 'd', 'e'].map((key) => ({ key, version: '1', title: key, source: { id: key } }));
+  const lines = (keys: readonly string[]) => new TextEncoder().encode(keys.map(text).join('\n'));
+  const whole = lines(['a', 'b', 'c', 'd', 'e']);
+  const piece = await store.takePage('r1', 'till', { records, lines: whole, cursor: 5, most: 2, dedupe: true, steps: [] }, fence);
+  expect(piece.consumed).toBe(2);
+  const rest = linesBehind(whole, 2);
+  await store.takePage('r1', 'till', { records: records.slice(2, 4), lines: rest.subarray(0, rest.lastIndexOf(10)), cursor: 4, dedupe: true, steps: [] }, fence);
+  const again = lines(['b', 'e', 'd']);
+  expect((await store.takePage('r1', 'till', { records: [records[1]!, records[4]!, records[3]!], lines: again, cursor: 5, dedupe: true, steps: [] }, fence)).records.map(({ key }) => key)).toEqual(['e']);
+  expect(again.byteLength).toBe(0);
+  expect((await store.pending('r1', 0, 9)).map(({ key, source }) => [key, source])).toEqual(records.map(({ key }) => [key, JSON.parse(text(key))]));
 });
 
 test('a program that forgets to close its workspace still ends', async () => {

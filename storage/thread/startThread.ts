@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { FluxoError } from '#shared/errors.ts';
 import { threadProgram } from '#storage/thread/program.ts';
+import { givenAway } from './givenAway.ts';
 import type { FromThread, Part, ThreadStart, ToThread } from './messages.ts';
 
 export interface StorageThread {
@@ -32,7 +33,7 @@ export function startThread(start: ThreadStart, { now, lost, died }: ThreadEvent
   let over: FluxoError | null = null;
   let closing = false;
 
-  const post = (message: ToThread) => worker.postMessage(message);
+  const post = (message: ToThread, given: readonly ArrayBuffer[] = []) => worker.postMessage(message, given);
   const end = (error: FluxoError, isDeath: boolean) => {
     if (over) return;
     over = error;
@@ -60,7 +61,7 @@ export function startThread(start: ThreadStart, { now, lost, died }: ThreadEvent
       if (waiting.size === 0) worker.ref();
       waiting.set(id, asked);
       try {
-        post({ is: 'call', id, part, method, args, at: now() });
+        post({ is: 'call', id, part, method, args, at: now() }, givenAway(args));
       } catch (thrown) {
         // Something that cannot be copied, such as a function: a mistake of the caller's.
         settle(id);

@@ -1,3 +1,6 @@
+import type { Elements } from '#connectors/sdk/exactJson.ts';
+import { ByteWriter } from '#shared/bytes/byteWriter.ts';
+import { lineFeed } from '#shared/bytes/lines.ts';
 import type { SourceRecord, Value } from '#shared/records/story.ts';
 import { contentVersion, recognise, withPlainNames } from './recognise.ts';
 import type { RecordPlace } from './recognise.ts';
@@ -13,7 +16,17 @@ export function asItIs(entity: string, row: SourceRecord, place: RecordPlace): S
   return { key: key || String(found!['key']), version: version || String(found?.['version'] ?? contentVersion(row)), from: place.from, columns: withPlainNames(row) };
 }
 
-/** The JSON of such a record around the text its columns came as, in which no name needed to be changed. */
-export function textAsItIs(record: SourceRecord, columns: string, { from }: RecordPlace): string {
-  return `{"key":${JSON.stringify(record['key'])},"version":${JSON.stringify(record['version'])},"from":${JSON.stringify(from)},"columns":${columns}}`;
+const writer = new ByteWriter();
+const closing = 125;
+
+/** The JSON of such records, a line each (see `lines.ts`), around the bytes their columns came as, in which no name needed to be changed. */
+export function linesAsItIs(records: readonly SourceRecord[], { bytes, places }: Elements, { from }: RecordPlace): Uint8Array {
+  const behind = `,"from":${JSON.stringify(from)},"columns":`;
+  for (const [index, record] of records.entries()) {
+    if (index > 0) writer.byte(lineFeed);
+    writer.text(`{"key":${JSON.stringify(record['key'])},"version":${JSON.stringify(record['version'])}${behind}`);
+    writer.bytes(bytes.subarray(places[index * 2]!, places[index * 2 + 1]!));
+    writer.byte(closing);
+  }
+  return writer.take();
 }
