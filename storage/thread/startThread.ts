@@ -1,8 +1,9 @@
+import { setImmediate } from 'node:timers';
 import { Worker } from 'node:worker_threads';
 import { FluxoError } from '#shared/errors.ts';
 import { threadProgram } from '#storage/thread/program.ts';
 import { givenAway } from './givenAway.ts';
-import type { FromThread, Part, ThreadStart, ToThread } from './messages.ts';
+import type { Answer, Call, FromThread, Part, ThreadStart, ToThread } from './messages.ts';
 
 export interface StorageThread {
   /** Names of the methods of each part. */
@@ -19,6 +20,8 @@ export interface ThreadEvents {
   lost(ticket: number): void;
   died(error: FluxoError): void;
 }
+
+const givenAwayBy = (call: Call) => givenAway(call[3]);
 
 /**
  * Starts a storage thread and resolves when its database is open. Rejects with what opening threw. When the thread dies, all that
@@ -49,6 +52,32 @@ export function startThread(start: ThreadStart, { now, lost, died }: ThreadEvent
     if (waiting.size === 0 && !closing) worker.unref();
     return asked;
   };
+  const answered = ([id, value, error, stack]: Answer) => {
+    const asked = settle(id);
+    if (error) asked?.reject(new FluxoError(error, { cause: stack }));
+    else asked?.resolve(value);
+  };
+
+  let calls: Call[] = [];
+  /** Sends what was asked for since the last time. */
+  const send = () => {
+    const together = calls;
+    calls = [];
+    if (together.length === 0 || over) return;
+    try {
+      post({ is: 'calls', calls: together }, together.flatMap(givenAwayBy));
+    } catch {
+      for (const call of together) sendAlone(call);
+    }
+  };
+  const sendAlone = (call: Call) => {
+    try {
+      post({ is: 'calls', calls: [call] }, givenAwayBy(call));
+    } catch (thrown) {
+      // Something that cannot be copied, such as a function: a mistake of the caller's.
+      settle(call[0])?.reject(thrown);
+    }
+  };
 
   const thread = (methods: StorageThread['methods']): StorageThread => ({
     methods,
@@ -60,13 +89,8 @@ export function startThread(start: ThreadStart, { now, lost, died }: ThreadEvent
       const asked = Promise.withResolvers<unknown>();
       if (waiting.size === 0) worker.ref();
       waiting.set(id, asked);
-      try {
-        post({ is: 'call', id, part, method, args, at: now() }, givenAway(args));
-      } catch (thrown) {
-        // Something that cannot be copied, such as a function: a mistake of the caller's.
-        settle(id);
-        asked.reject(thrown);
-      }
+      // At the end of this turn of the event loop, so that whatever else it asks for goes along.
+      if (calls.push([id, part, method, args, now()]) === 1) setImmediate(send);
       return asked.promise;
     },
     async close(first) {
@@ -74,6 +98,7 @@ export function startThread(start: ThreadStart, { now, lost, died }: ThreadEvent
         closing = true;
         worker.ref();
         await first?.catch(() => undefined);
+        send();
         post({ is: 'close' });
       }
       await closed.promise;
@@ -90,11 +115,8 @@ export function startThread(start: ThreadStart, { now, lost, died }: ThreadEvent
       case 'failed':
         end(new FluxoError(message.error), false);
         break;
-      case 'answer':
-        settle(message.id)?.resolve(message.value);
-        break;
-      case 'refused':
-        settle(message.id)?.reject(new FluxoError(message.error, { cause: message.stack }));
+      case 'answers':
+        message.answers.forEach(answered);
         break;
       case 'lost':
         lost(message.lease);
