@@ -1,9 +1,5 @@
-import { Agent as HttpAgent } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
-import { getCACertificates } from 'node:tls';
-import type { Readable } from 'node:stream';
 import { isUtf8 } from 'node:buffer';
-import axios, { AxiosHeaders } from 'axios';
+import { AxiosError } from 'axios';
 import { FluxoError } from '#shared/errors.ts';
 import type { Exchange } from '#shared/records/story.ts';
 import type { CallContext, ConnectionContext } from './connector.ts';
@@ -12,6 +8,7 @@ import type { FailedCall } from './httpFailures.ts';
 import { makeLimiter } from './limiter.ts';
 import type { Limits } from './limiter.ts';
 import { bodyForLog, bytesForLog, makeRedactor } from './redact.ts';
+import { makeEnding, makeTransport } from './transport.ts';
 
 export interface HttpOptions {
   readonly connection: Pick<ConnectionContext, 'id' | 'name'>;
@@ -28,9 +25,6 @@ export interface HttpOptions {
 }
 
 type Texts = Readonly<Record<string, string>>;
-
-/** axios' own way to node:http, without its defaults, transformations and interceptors: they took as much time as the call. Any status is an answer. */
-const transport = axios.getAdapter('http');
 
 export interface HttpRequest {
   /** Short name for the log, such as `getOrders` or `POST salesreceipt`. */
@@ -84,51 +78,46 @@ export interface Http {
  */
 export function createHttp(options: HttpOptions): Http {
   const base = checkAddress(options.baseUrl, options.connection.name);
-  const host = new URL(base).host;
+  const url = new URL(base);
+  const { host } = url;
+  const basePath = base.slice(url.origin.length);
   const timeoutMs = options.timeoutMs ?? 60_000;
   const maxBytes = options.maxBytes ?? 64 * 1024 * 1024;
   const limiter = makeLimiter(options.limits ?? {}, options.clock);
-  // An idle connection is dropped before the usual server does it, so that a write does not meet a closing one.
-  const agentOptions = { keepAlive: true, timeout: 30_000, ...(options.limits?.inFlight && { maxSockets: options.limits.inFlight }) };
-  const settings = {
-    httpAgent: new HttpAgent(agentOptions),
-    httpsAgent: new HttpsAgent({ ...agentOptions, ...(options.trust && { ca: [...getCACertificates('default'), options.trust] }) }),
-    proxy: false,
-    maxRedirects: 0,
-    responseType: 'stream',
-  } as const;
+  const transport = makeTransport({ base: url, mostSockets: options.limits?.inFlight, trust: options.trust, maxBytes });
+  const whenStopped = makeStops();
 
   async function send(request: HttpRequest, call: CallContext, failure: FailedCall, seen: { status?: number }): Promise<Omit<HttpAnswer, 'ms'>> {
-    const ending = new AbortController();
-    const stop = () => ending.abort();
+    const ending = makeEnding();
     let late = false;
     const timer = setTimeout(() => {
       late = true;
       ending.abort();
     }, timeoutMs);
-    call.signal.addEventListener('abort', stop, { once: true });
+    const calls = whenStopped(call.signal);
+    calls.add(ending.abort);
     try {
-      const answer = await transport({
-        ...settings,
-        method: request.method,
-        url: base + request.path + queryText({ ...request.query, ...request.secretQuery }),
-        headers: new AxiosHeaders({ accept: '*/*', 'accept-encoding': 'gzip, deflate, br', 'user-agent': 'Fluxo', ...request.headers, ...request.secretHeaders }),
-        signal: ending.signal,
-        ...(request.body !== undefined && { data: typeof request.body === 'string' ? Buffer.from(request.body, 'utf8') : bufferOver(request.body) }),
-      });
+      const answer = await transport(
+        {
+          method: request.method,
+          path: tidyPath(basePath + request.path + queryText(request.query) + queryText(request.secretQuery, request.query)),
+          headers: { accept: '*/*', 'accept-encoding': 'gzip, deflate, br', 'user-agent': 'Fluxo', ...request.headers, ...request.secretHeaders },
+          body: request.body === undefined ? undefined : typeof request.body === 'string' ? Buffer.from(request.body, 'utf8') : bufferOver(request.body),
+        },
+        ending,
+      );
       seen.status = answer.status;
-      const bytes = await readAll(answer.data, maxBytes, (detail) => (detail === 'size' ? tooLarge(failure, answer.status, maxBytes) : cutOff(failure, answer.status, detail)));
-      if (request.asBytes && answer.status < 400) return { status: answer.status, headers: plainHeaders(answer.headers), body: '', bytes: checked(bytes, answer.status, failure) };
-      const body = decode(bytes, answer.status, failure);
+      if (request.asBytes && answer.status < 400) return { status: answer.status, headers: plainHeaders(answer.headers), body: '', bytes: checked(answer.data, answer.status, failure) };
+      const body = decode(answer.data, answer.status, failure);
       // Connectors quote refusals in their errors, which end in the workspace and on the screen; some services repeat the key they refuse.
       return { status: answer.status, headers: plainHeaders(answer.headers), body: answer.status >= 400 ? redactorOf(request)(body) : body };
     } catch (thrown) {
       if (call.signal.aborted) throw stopped(failure, true);
       if (late) throw timedOut(failure, timeoutMs);
-      throw callFailed(thrown, failure);
+      throw callFailed(brokenAnswer(thrown, failure, maxBytes, seen) ?? thrown, failure);
     } finally {
       clearTimeout(timer);
-      call.signal.removeEventListener('abort', stop);
+      calls.delete(ending.abort);
     }
   }
 
@@ -183,50 +172,58 @@ export function checkAddress(baseUrl: string, connection?: string): string {
   return url.href.replace(/\/+$/, '');
 }
 
-function queryText(query: Texts): string {
-  const parts = Object.entries(query).map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`);
-  return parts.length > 0 ? `?${parts.join('&')}` : '';
+/** `before` = what stands in front of it already. */
+function queryText(query: Texts = {}, before: Texts = {}): string {
+  let text = '';
+  let isFirst = true;
+  for (const _name in before) isFirst = false;
+  for (const name in query) {
+    text += `${isFirst ? '?' : '&'}${encodeURIComponent(name)}=${encodeURIComponent(query[name]!)}`;
+    isFirst = false;
+  }
+  return text;
 }
 
-/** Reads to the end, never past the cap. A stream that fails or closes early is a cut-off answer, whatever it says. */
-function readAll(stream: Readable, maxBytes: number, failed: (detail: string) => FluxoError): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    const parts: Buffer[] = [];
-    let size = 0;
-    let ended = false;
-    const fail = (detail: string) => {
-      if (ended) return;
-      ended = true;
-      reject(failed(detail));
-    };
-    stream.on('data', (part: Buffer) => {
-      size += part.length;
-      parts.push(part);
-      if (size <= maxBytes) return;
-      fail('size');
-      stream.destroy();
-    });
-    stream.on('end', () => {
-      ended = true;
-      resolve(parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts));
-    });
-    stream.on('error', () => fail(`after ${size} bytes`));
-    stream.on('close', () => fail(`after ${size} bytes`));
-  });
+const isTidy = /^(?:\/(?!\.)|[\w\-.~%!$&'()*+,;=:@?])*$/;
+/** A path as an address has it; what a caller left as it was is escaped. */
+function tidyPath(path: string): string {
+  if (isTidy.test(path)) return path;
+  const { pathname, search } = new URL(`http://x${path}`);
+  return pathname + search;
 }
 
-// Both take a byte order mark off by themselves.
-const strict = new TextDecoder('utf-8', { fatal: true });
-const lenient = new TextDecoder('utf-8');
+/**
+ * Calls on their way, by the signal that stops them. A signal is heard once however many calls go under it: to listen and to leave off costs more than
+ * a call may.
+ */
+function makeStops(): (signal: AbortSignal) => Set<() => void> {
+  const known = new WeakMap<AbortSignal, Set<() => void>>();
+  return (signal) => {
+    let calls = known.get(signal);
+    if (!calls) {
+      const stops = new Set<() => void>();
+      known.set(signal, (calls = stops));
+      signal.addEventListener('abort', () => stops.forEach((stop) => stop()), { once: true });
+    }
+    return calls;
+  };
+}
+
+/** What is wrong with an answer that had begun: axios says by an answer without a body that it ended early, and by none at all that it is too large. */
+function brokenAnswer(thrown: unknown, failure: FailedCall, maxBytes: number, seen: { status?: number }): FluxoError | null {
+  if (!(thrown instanceof AxiosError)) return null;
+  const status = thrown.response?.status;
+  if (status !== undefined) return cutOff(failure, (seen.status = status));
+  const { res } = (thrown.request ?? {}) as { readonly res?: { readonly statusCode?: number } };
+  return thrown.code === AxiosError.ERR_BAD_RESPONSE && res?.statusCode !== undefined ? tooLarge(failure, (seen.status = res.statusCode), maxBytes) : null;
+}
+
+const mark = /^\uFEFF/;
 
 function decode(bytes: Buffer, status: number, failure: FailedCall): string {
-  try {
-    return strict.decode(bytes);
-  } catch {
-    // An error page of something in between may be in any encoding; its status says enough.
-    if (status >= 400) return lenient.decode(bytes);
-    throw unreadableText(failure, status);
-  }
+  // An error page of something in between may be in any encoding; its status says enough.
+  if (!isUtf8(bytes) && status < 400) throw unreadableText(failure, status);
+  return bytes.toString().replace(mark, '');
 }
 
 const bufferOver = ({ buffer, byteOffset, byteLength }: Uint8Array): Buffer => Buffer.from(buffer, byteOffset, byteLength);
@@ -237,8 +234,11 @@ function checked(bytes: Buffer, status: number, failure: FailedCall): Buffer {
   return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
 }
 
+/** Names are lower case already: node:http gave them. */
 function plainHeaders(headers: object): Texts {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), Array.isArray(value) ? value.join(', ') : String(value)]));
+  const plain: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) plain[name] = Array.isArray(value) ? value.join(', ') : String(value);
+  return plain;
 }
 
 const redactorOf = (request: HttpRequest) => makeRedactor([...Object.values(request.secretQuery ?? {}), ...Object.values(request.secretHeaders ?? {}), ...(request.secrets ?? [])]);
@@ -252,7 +252,7 @@ function exchangeOf(connection: string, base: string, request: HttpRequest, star
     connection,
     operation: request.operation,
     method: request.method,
-    url: redact(base + request.path + queryText(request.query ?? {})),
+    url: redact(base + request.path + queryText(request.query)),
     startedAt,
     ms: Math.round(ms * 10) / 10,
     ...(request.body !== undefined && { requestBody: body(request.body) }),

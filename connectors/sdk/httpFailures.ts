@@ -40,8 +40,8 @@ export function stopped(call: FailedCall, sent: boolean): FluxoError {
   return failed(call, { code: 'http.stopped', kind: 'remote', what: `The call to ${call.host} was stopped.`, params: { host: call.host }, ...(sent && maybeDone(call)) });
 }
 
-export function cutOff(call: FailedCall, status: number, detail: string): FluxoError {
-  return failed(call, { code: 'http.cut_off', kind: 'remote', what: `The answer of ${call.host} ended before it was complete (${detail}).`, fix: 'Fluxo does not use half an answer and tries again by itself.', answer: { status }, params: { host: call.host, detail }, ...maybeDone(call) });
+export function cutOff(call: FailedCall, status: number): FluxoError {
+  return failed(call, { code: 'http.cut_off', kind: 'remote', what: `The answer of ${call.host} ended before it was complete.`, fix: 'Fluxo does not use half an answer and tries again by itself.', answer: { status }, params: { host: call.host }, ...maybeDone(call) });
 }
 
 export function tooLarge(call: FailedCall, status: number, maxBytes: number): FluxoError {
