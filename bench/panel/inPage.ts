@@ -13,6 +13,7 @@ export interface Scrolled {
 /* eslint-disable no-undef */
 declare const document: any;
 declare const requestAnimationFrame: (act: (now: number) => void) => number;
+declare const WheelEvent: new (name: string, init: object) => { readonly defaultPrevented: boolean };
 declare const performance: { now(): number; readonly memory?: { readonly usedJSHeapSize: number } };
 
 /** Jumps to places spread over the list and waits until all rows on screen have their content; milliseconds each. */
@@ -42,7 +43,7 @@ export async function jumps(count: number): Promise<number[]> {
   return times;
 }
 
-/** Scrolls down at about two rows a frame and counts frames. */
+/** Turns the wheel by about two rows a frame and counts frames. */
 export async function scrolls(ms: number): Promise<Scrolled> {
   const grid = document.querySelector('[data-log-grid]');
   const frame = () => new Promise<number>((resolve) => requestAnimationFrame(resolve));
@@ -51,14 +52,18 @@ export async function scrolls(ms: number): Promise<Scrolled> {
   const began = await frame();
   let last = began;
   for (let now = began; now - began < ms; ) {
-    grid.scrollTop += 60;
+    // A list longer than its scroll bar takes the wheel itself; any other is scrolled by the browser.
+    const wheel = new WheelEvent('wheel', { deltaY: 60, bubbles: true, cancelable: true });
+    grid.dispatchEvent(wheel);
+    if (!wheel.defaultPrevented) grid.scrollTop += 60;
     now = await frame();
     frames.push(now - last);
     last = now;
     const box = grid.getBoundingClientRect();
     const rows = [...grid.querySelectorAll('[role="row"][aria-rowindex]')];
     drawn = Math.max(drawn, rows.length);
-    if (rows.some((row: any) => { const own = row.getBoundingClientRect(); return own.bottom > box.top + 28 && own.top < box.bottom && row.querySelector('[data-blank]') !== null; })) blank += 1;
+    const seen = rows.filter((row: any) => { const own = row.getBoundingClientRect(); return own.bottom > box.top + 28 && own.top < box.bottom; });
+    if (seen.length * 28 < box.height - 56 || seen.some((row: any) => row.querySelector('[data-blank]') !== null)) blank += 1;
   }
   const sorted = frames.toSorted((a, b) => a - b);
   return { rows: Number(grid.getAttribute('aria-rowcount')), fps: (frames.length * 1000) / (last - began), frameP95Ms: sorted[Math.floor(sorted.length * 0.95)] ?? 0, blankShare: blank / frames.length, drawn, heapMb: (performance.memory?.usedJSHeapSize ?? 0) / 1e6 };

@@ -1,14 +1,13 @@
 import { ArrowRight } from 'lucide-react';
-import { memo } from 'react';
 import type { RecordRow } from '#shared/records/story.ts';
 import { classes } from '#renderer/ui/classes.ts';
 import { OutcomeMark } from '#renderer/ui/OutcomeBadge.tsx';
 import { amountParts } from '../text/amountParts.ts';
-import { absoluteTime, clockTime, durationText, shortDateTime } from '../text/timeText.ts';
+import { clockTime, durationText, shortDateTime } from '../text/timeText.ts';
 import type { RowWords } from './useRowWords.ts';
 import { isFieldColumn, pathOf, type ColumnId, type FieldColumn } from './columns.ts';
 
-interface CellsProps {
+export interface CellsProps {
   /** Undefined while its page is on its way. */
   readonly row: RecordRow | undefined;
   readonly words: RowWords;
@@ -19,14 +18,14 @@ interface CellsProps {
   readonly valueOf: (row: RecordRow, path: string) => string | null | undefined;
 }
 
-/** The cells of one record, or of its place; a tick of the run draws only rows that changed. Written flat and without hooks: dozens are drawn in every frame of scrolling. */
-export const RecordCells = memo(function RecordCells({ row, words, columns, withDay, nodeName, runName, valueOf }: CellsProps) {
-  const { locale, ofReason, targetText, outcomeWord } = words;
+/** The cells of one record, or of its place. Written flat and without hooks: dozens are drawn in a frame. */
+export function RecordCells({ row, words, columns, withDay, nodeName, runName, valueOf }: CellsProps) {
+  const { locale, reasonText, targetText, outcomeWord } = words;
   const content = (column: ColumnId) => {
     if (!row) return <span aria-hidden data-blank="" className={classes('block h-2.5 rounded-4 bg-hover', bar[column] ?? 'w-16')} />;
     if (isFieldColumn(column)) {
       const value = valueOf(row, pathOf(column));
-      return value === undefined ? <span aria-hidden className="block h-2.5 w-3/5 rounded-4 bg-hover" /> : <span title={value ?? undefined}>{value}</span>;
+      return value === undefined ? <span aria-hidden className="block h-2.5 w-3/5 rounded-4 bg-hover" /> : value;
     }
     switch (column) {
       case 'took':
@@ -34,21 +33,17 @@ export const RecordCells = memo(function RecordCells({ row, words, columns, with
       case 'node':
         return row.reason?.node === undefined ? '' : nodeName(row.reason.node);
       case 'code':
-        return <span title={row.reason?.code}>{row.reason?.code}</span>;
+        return row.reason?.code;
       case 'key':
-        return <span title={row.key}>{row.key}</span>;
+        return row.key;
       case 'run':
         return runName(row.runId);
       case 'time':
-        return (
-          <time dateTime={new Date(row.at).toISOString()} title={absoluteTime(row.at, locale)}>
-            {withDay ? shortDateTime(row.at, Date.now(), locale) : clockTime(row.at, locale)}
-          </time>
-        );
+        return withDay ? shortDateTime(row.at, Date.now(), locale) : clockTime(row.at, locale);
       case 'title':
         return row.title;
       case 'subtitle':
-        return <span title={row.subtitle}>{row.subtitle}</span>;
+        return row.subtitle;
       case 'amount': {
         const parts = row.amount ? amountParts(row.amount, locale) : null;
         return parts ? (
@@ -62,41 +57,39 @@ export const RecordCells = memo(function RecordCells({ row, words, columns, with
       }
       case 'outcome':
         return <OutcomeMark outcome={row.outcome} word={outcomeWord(row.outcome)} locale={locale} look="bare" />;
-      case 'reason': {
-        const said = row.reason && ofReason(row.reason);
-        return said && <span title={[said.what, said.fix].filter(Boolean).join('\n')}>{said.what}</span>;
-      }
+      case 'reason':
+        return row.reason && reasonText(row.reason);
       case 'target':
         return (
           row.target && (
-            <span className="flex items-center gap-1" title={targetText(row.target)}>
+            <span className="flex items-center gap-1">
               <ArrowRight size={12} aria-hidden className="shrink-0 text-faint" />
-              <span className="tabular truncate">{targetText(row.target)}</span>
+              <span className="tabular min-w-0 cut">{targetText(row.target)}</span>
             </span>
           )
         );
     }
   };
   return columns.map((column) => (
-    <span key={column} role="gridcell" className={isFieldColumn(column) ? 'min-w-0 truncate' : look[column]}>
+    <span key={column} role="gridcell" className={isFieldColumn(column) ? 'min-w-0 cut' : look[column]}>
       {content(column)}
     </span>
   ));
-});
+}
 
 const look: Readonly<Record<Exclude<ColumnId, FieldColumn>, string>> = {
-  time: 'tabular min-w-0 truncate text-12 text-muted',
-  title: 'tabular min-w-0 truncate font-medium',
-  subtitle: 'min-w-0 truncate',
-  amount: 'min-w-0 truncate',
-  outcome: 'flex min-w-0 items-center truncate',
-  reason: 'min-w-0 truncate text-muted',
-  target: 'min-w-0 truncate text-muted',
-  took: 'tabular min-w-0 truncate text-right text-muted',
-  node: 'min-w-0 truncate text-muted',
-  code: 'min-w-0 truncate font-mono text-12 text-muted',
-  key: 'tabular min-w-0 truncate text-muted',
-  run: 'tabular min-w-0 truncate text-12 text-muted',
+  time: 'tabular min-w-0 cut text-12 text-muted',
+  title: 'tabular min-w-0 cut font-medium',
+  subtitle: 'min-w-0 cut',
+  amount: 'min-w-0 cut',
+  outcome: 'flex min-w-0 items-center cut',
+  reason: 'min-w-0 cut text-muted',
+  target: 'min-w-0 cut text-muted',
+  took: 'tabular min-w-0 cut text-right text-muted',
+  node: 'min-w-0 cut text-muted',
+  code: 'min-w-0 cut font-mono text-12 text-muted',
+  key: 'tabular min-w-0 cut text-muted',
+  run: 'tabular min-w-0 cut text-12 text-muted',
 };
 
 const bar: Readonly<Record<string, string>> = { time: 'w-12', title: 'w-16', subtitle: 'w-24', amount: 'ml-auto w-14', outcome: 'w-16', reason: 'w-3/5', target: 'w-20' };

@@ -1,22 +1,20 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowUp } from 'lucide-react';
-import { useCallback, useEffect, useId, useMemo, useRef, type KeyboardEvent } from 'react';
+import { useCallback, useEffect, useId, useMemo, useRef, type KeyboardEvent, type MouseEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { classes } from '#renderer/ui/classes.ts';
 import { columnLayout, isFieldColumn, pathOf, type ColumnId } from './columns.ts';
 import { useColumnWord } from './useLogWords.ts';
-import { RecordCells } from './RecordCells.tsx';
+import { RecordLine } from './RecordLine.tsx';
+import { titleOf } from './cellTitle.ts';
 import type { SelectedRecord } from '../logState.ts';
+import { useDrawnRows } from './useDrawnRows.ts';
 import { useFieldValues } from './useFieldValues.ts';
 import type { RecordRows } from './useRecordRows.ts';
 import { useRowWords } from './useRowWords.ts';
-import { useScaledScroll } from './useScaledScroll.ts';
 import { useSize } from '../useSize.ts';
 
 const ROW = 28;
 const HEADER = 28;
-/** Rows drawn beyond each end of what is seen. */
-const OVERSCAN = 12;
 
 interface RecordTableProps {
   readonly rows: RecordRows;
@@ -54,22 +52,14 @@ export function RecordTable({ rows, selected, onSelect, hidden, withDay, label, 
     },
     [measure],
   );
-  const lastTop = useRef(0);
   const id = useId();
   // Kept while it means the same, so that scrolling draws only rows that are new.
   const layout = useMemo(() => columnLayout(width - 12, hidden, withDay, entity, extras), [width, hidden, withDay, entity, extras]);
   const paths = useMemo(() => extras.filter(isFieldColumn).map(pathOf), [extras]);
-  const scroll = useScaledScroll(scroller, rows.count * ROW + HEADER, height);
-  const virtualizer = useVirtualizer({ count: rows.count, getScrollElement: () => scroller.current, estimateSize: () => ROW, overscan: OVERSCAN, scrollMargin: HEADER, observeElementOffset: scroll.observe });
-  const shift = scroll.shift(virtualizer.scrollOffset ?? 0);
-  const items = virtualizer.getVirtualItems();
-  // As many elements as a screen can need, so that each keeps its row while it is seen.
-  const pool = Math.max(items.length, Math.ceil(height / ROW) + 2 * OVERSCAN + 2);
-  const first = items[0]?.index ?? 0;
-  const last = items.at(-1)?.index ?? 0;
+  const { layer, drawn, base, scroll } = useDrawnRows({ scroller, rows, row: ROW, header: HEADER, view: height });
   const selectedIndex = selected ? rows.indexOf(selected) : -1;
 
-  const valueOf = useFieldValues(items.map((item) => rows.rowAt(item.index)), paths);
+  const valueOf = useFieldValues(drawn.map(({ index }) => rows.rowAt(index)), paths);
   const { moveTo, offset } = scroll;
   const bringIntoView = useCallback(
     (index: number) => {
@@ -80,13 +70,7 @@ export function RecordTable({ rows, selected, onSelect, hidden, withDay, label, 
     },
     [moveTo, offset],
   );
-
-  const { show, follow } = rows;
-  useEffect(() => {
-    const top = virtualizer.scrollOffset ?? 0;
-    show(first, last, top > lastTop.current ? 'older' : top < lastTop.current ? 'newer' : 'still');
-    lastTop.current = top;
-  }, [show, first, last, virtualizer]);
+  const { follow } = rows;
 
   // A record opened from elsewhere comes into view once its place is known; later moves of the list do not pull it back.
   const shownFor = useRef<string>('');
@@ -109,6 +93,23 @@ export function RecordTable({ rows, selected, onSelect, hidden, withDay, label, 
     if (row) onSelect({ runId: row.runId, seq: row.seq });
   };
 
+  const rowUnder = (event: MouseEvent) => {
+    const element = event.target instanceof Element ? event.target.closest('[aria-rowindex]') : null;
+    return element ? rows.rowAt(Number(element.getAttribute('aria-rowindex')) - 2) : undefined;
+  };
+  // Titles say what a narrow cell cuts off; they are made for the one cell that is pointed at.
+  const titled = useRef<HTMLElement | null>(null);
+  useEffect(() => titled.current?.removeAttribute('title'), [drawn]);
+  const entitle = (event: MouseEvent) => {
+    titled.current?.removeAttribute('title');
+    const cell = event.target instanceof Element ? event.target.closest<HTMLElement>('[role="gridcell"]') : null;
+    const row = rowUnder(event);
+    const column = cell ? layout.ids[[...(cell.parentElement?.children ?? [])].indexOf(cell)] : undefined;
+    const title = row && column && titleOf(row, column, words, valueOf);
+    titled.current = cell;
+    if (title) cell?.setAttribute('title', title);
+  };
+
   return (
     <div className="relative flex min-h-0 flex-1 flex-col">
       <div
@@ -117,12 +118,11 @@ export function RecordTable({ rows, selected, onSelect, hidden, withDay, label, 
         aria-label={label}
         aria-rowcount={rows.total ?? -1}
         aria-busy={stale || undefined}
-        aria-activedescendant={selectedIndex >= first && selectedIndex <= last ? `${id}-${selectedIndex}` : undefined}
+        aria-activedescendant={drawn.some(({ index }) => index === selectedIndex) ? `${id}-${selectedIndex}` : undefined}
         tabIndex={0}
         onKeyDown={move}
-        onScroll={(event) => follow(event.currentTarget.scrollTop < 2)}
         data-log-grid=""
-        className={classes('group/grid scroll-y min-h-0 flex-1 transition-opacity focus-visible:outline-none', stale && 'opacity-60')}
+        className={classes('group/grid scroll-y min-h-0 flex-1 bg-surface will-change-scroll transition-opacity focus-visible:outline-none', stale && 'opacity-60')}
       >
         <div role="row" className="sticky top-0 z-10 grid h-7 items-center gap-3 border-b border-line bg-surface px-3 text-12 text-muted group-focus-visible/grid:border-accent" style={{ gridTemplateColumns: layout.template }}>
           {layout.ids.map((column) => (
@@ -131,26 +131,36 @@ export function RecordTable({ rows, selected, onSelect, hidden, withDay, label, 
             </span>
           ))}
         </div>
-        <div role="presentation" className="relative" style={{ height: scroll.height - HEADER }}>
-          {items.map((item) => {
-            const row = rows.rowAt(item.index);
-            const isSelected = item.index === selectedIndex;
-            return (
-              <div
+        <div role="presentation" className="relative overflow-clip" style={{ height: scroll.height - HEADER }}>
+          <div
+            ref={layer}
+            role="presentation"
+            className={classes('absolute inset-x-0 top-0', scroll.isScaled && 'will-change-transform')}
+            onMouseOver={entitle}
+            onClick={(event) => {
+              const row = rowUnder(event);
+              if (row) onSelect({ runId: row.runId, seq: row.seq });
+            }}
+          >
+            {drawn.map(({ index, element }) => (
+              <RecordLine
                 // An element that scrolled away at one end is used again at the other.
-                key={item.index % pool}
-                id={`${id}-${item.index}`}
-                role="row"
-                aria-rowindex={item.index + 2}
-                aria-selected={isSelected}
-                onClick={() => row && onSelect({ runId: row.runId, seq: row.seq })}
-                className={classes('absolute inset-x-0 grid contain-strict items-center gap-3 px-3 text-13', isSelected ? 'bg-accent-soft group-focus-visible/grid:outline-2 group-focus-visible/grid:-outline-offset-2 group-focus-visible/grid:outline-accent' : 'hover:bg-hover')}
-                style={{ top: item.start - HEADER + shift, height: ROW, gridTemplateColumns: layout.template }}
-              >
-                <RecordCells row={row} words={words} columns={layout.ids} withDay={withDay} nodeName={nodeName} runName={runName} valueOf={valueOf} />
-              </div>
-            );
-          })}
+                key={element}
+                id={`${id}-${index}`}
+                index={index}
+                top={(index - base) * ROW}
+                isSelected={index === selectedIndex}
+                template={layout.template}
+                row={rows.rowAt(index)}
+                words={words}
+                columns={layout.ids}
+                withDay={withDay}
+                nodeName={nodeName}
+                runName={runName}
+                valueOf={valueOf}
+              />
+            ))}
+          </div>
         </div>
       </div>
       {rows.fresh > 0 && (

@@ -1,10 +1,11 @@
-import { hashKey, useInfiniteQuery, useQueries, useQuery } from '@tanstack/react-query';
-import { useCallback, useMemo, useRef, useState } from 'react';
+import { hashKey, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { call } from '#renderer/bridge.ts';
 import { keys } from '#renderer/queries/keys.ts';
 import { filterInput, isFiltered, pageSize, type RecordQuery } from '#renderer/queries/records.ts';
 import type { RecordRow } from '#shared/records/story.ts';
-import { indexOfSeq, isGapless, pageStart, pagesFor, seqAtIndex } from './recordWindow.ts';
+import { indexOfSeq, isGapless, seqAtIndex } from './recordWindow.ts';
+import { makeRunRows } from './runRows.ts';
 
 /** What the log looks at: one run, or all runs of a flow. */
 export type LogScope = { readonly kind: 'run'; readonly runId: string } | { readonly kind: 'flow'; readonly flowId: string };
@@ -20,10 +21,11 @@ export interface RecordRows {
   readonly total: number | null;
   /** True when there are more than `total`: what a search finds is counted up to a thousand. */
   readonly atLeast: boolean;
-  /** Undefined while its page is on its way. */
+  /** Undefined while it is on its way; `subscribe` tells when it came. */
   readonly rowAt: (index: number) => RecordRow | undefined;
   /** −1 when the record is not among the rows that can be shown now. */
   readonly indexOf: (record: Pick<RecordRow, 'runId' | 'seq'>) => number;
+  readonly subscribe: (listener: () => void) => () => void;
   /** Called with what is on screen. */
   readonly show: (first: number, last: number, direction: 'older' | 'newer' | 'still') => void;
   /** True at the newest row: new rows come in. False while the reader looks at older ones: nothing moves. */
@@ -53,7 +55,7 @@ export function useRecordRows(scope: LogScope | null, query: RecordQuery): Recor
 }
 
 function useWholeRun(runId: string | null): { readonly rows: RecordRows; readonly gapless: boolean | null } {
-  const [pages, setPages] = useState<readonly number[]>([]);
+  const rows = useMemo(() => makeRunRows(async (afterSeq, limit) => (await call('records.list', { runId: runId ?? '', afterSeq, limit })).rows), [runId]);
   // The newest number when the reader left the top; null = follows.
   const [heldAt, setHeldAt] = useState<number | null>(null);
   const heldRun = useRef(runId);
@@ -71,28 +73,18 @@ function useWholeRun(runId: string | null): { readonly rows: RecordRows; readonl
   const newest = newestRow?.seq ?? 0;
   const shownNewest = heldAt ?? newest;
 
-  const loaded = useQueries({
-    queries: (runId === null ? [] : pages).map((page) => ({
-      queryKey: keys.recordPage(runId ?? '', page),
-      queryFn: () => call('records.list', { runId: runId ?? '', afterSeq: pageStart(page, pageSize), limit: pageSize }),
-      gcTime: 30_000,
-    })),
-    combine: (results) => ({ answers: results.map((result) => result.data), error: results.find((result) => result.error)?.error ?? null }),
-  });
+  const failed = useSyncExternalStore(rows.subscribe, rows.error);
+  const headRows = useMemo(() => new Map(head.data?.rows.map((row) => [row.seq, row])), [head.data]);
+  const lowestOfHead = head.data?.rows.at(-1)?.seq ?? 1;
+  // The run went on: what is on screen may have changed with it.
+  useEffect(() => rows.refresh(head.data?.rows), [rows, head.data]);
 
-  const bySeq = useMemo(() => {
-    const rows = new Map<number, RecordRow>();
-    for (const answer of loaded.answers) for (const row of answer?.rows ?? []) rows.set(row.seq, row);
-    for (const row of head.data?.rows ?? []) rows.set(row.seq, row);
-    return rows;
-  }, [loaded.answers, head.data]);
-
+  const rowAt = useCallback((index: number) => headRows.get(seqAtIndex(shownNewest, index)) ?? rows.rowOf(seqAtIndex(shownNewest, index)), [headRows, rows, shownNewest]);
   const show = useCallback(
     (first: number, last: number, direction: 'older' | 'newer' | 'still') => {
-      const wanted = pagesFor({ first, last }, shownNewest, pageSize, direction);
-      setPages((current) => (current.length === wanted.length && current.every((page, at) => page === wanted[at]) ? current : wanted));
+      rows.want({ from: seqAtIndex(shownNewest, last), to: seqAtIndex(shownNewest, first), newest: lowestOfHead - 1, direction });
     },
-    [shownNewest],
+    [rows, shownNewest, lowestOfHead],
   );
   const follow = useCallback((atNewest: boolean) => setHeldAt((held) => (atNewest ? null : (held ?? newest))), [newest]);
 
@@ -104,17 +96,24 @@ function useWholeRun(runId: string | null): { readonly rows: RecordRows; readonl
       count: Math.min(shownNewest, mostPlaces),
       total: head.data?.total ?? null,
       atLeast: false,
-      rowAt: (index) => bySeq.get(seqAtIndex(shownNewest, index)),
+      rowAt,
       indexOf: (record) => (record.runId === runId && record.seq <= shownNewest ? indexOfSeq(shownNewest, record.seq) : -1),
+      subscribe: rows.subscribe,
       show,
       follow,
       fresh: newest - shownNewest,
       loading: head.isPending && runId !== null,
-      error: head.error ?? loaded.error,
-      retry: () => void head.refetch(),
+      error: head.error ?? failed,
+      retry: () => {
+        rows.refresh();
+        void head.refetch();
+      },
     },
   };
 }
+
+/** A new page of matches makes the list anew; nothing comes in between. */
+const comesByRender = () => () => undefined;
 
 /** Matches of a run or of all runs of a flow, read on from the newest as the reader scrolls. */
 function useMatches(scope: LogScope | null, query: RecordQuery): RecordRows {
@@ -138,6 +137,7 @@ function useMatches(scope: LogScope | null, query: RecordQuery): RecordRows {
     gcTime: 30_000,
   });
   const rows = useMemo(() => matches.data?.pages.flatMap((page) => page.rows) ?? [], [matches.data]);
+  const rowAt = useCallback((index: number) => rows[index], [rows]);
   const { hasNextPage, isFetching, fetchNextPage } = matches;
   const show = useCallback(
     (_first: number, last: number) => {
@@ -152,7 +152,8 @@ function useMatches(scope: LogScope | null, query: RecordQuery): RecordRows {
     count: rows.length,
     total: first?.total ?? null,
     atLeast: first?.atLeast === true,
-    rowAt: (index) => rows[index],
+    rowAt,
+    subscribe: comesByRender,
     indexOf: (record) => rows.findIndex((row) => row.runId === record.runId && row.seq === record.seq),
     show,
     follow,
