@@ -1,5 +1,5 @@
 import { contextBridge, ipcRenderer, type IpcRendererEvent } from 'electron';
-import type { Bridge } from '#shared/ipc/contract.ts';
+import type { TextBridge } from '#shared/ipc/contract.ts';
 import { callChannel, eventChannel } from './ipc/channels.ts';
 
 /**
@@ -11,10 +11,10 @@ const calls = Object.fromEntries(
     const channel = callChannel(name);
     return [name, (input: unknown) => ipcRenderer.invoke(channel, input)];
   }),
-) as unknown as Bridge['calls'];
+) as unknown as TextBridge['calls'];
 const events = new Map<string, string>(__EVENT_NAMES__.map((name) => [name, eventChannel(name)]));
 
-const bridge: Bridge = {
+const bridge: TextBridge = {
   calls,
   on: (event, listener) => {
     const channel = events.get(event);

@@ -1,5 +1,5 @@
 import { FluxoError, type ErrorData } from '#shared/errors.ts';
-import type { Answer, Bridge, CallName, EventName, Events, Input, Output } from '#shared/ipc/contract.ts';
+import type { Answer, Bridge, CallName, EventName, Events, Input, Output, TextBridge } from '#shared/ipc/contract.ts';
 import { openDoor } from './bridgeDoor.ts';
 
 /**
@@ -8,7 +8,7 @@ import { openDoor } from './bridgeDoor.ts';
  */
 declare global {
   interface Window {
-    readonly fluxo?: Bridge;
+    readonly fluxo?: TextBridge;
   }
 }
 
@@ -16,7 +16,7 @@ let bridge: Bridge | undefined;
 
 /** Finds the bridge; called once at start. Throws a `setup` FluxoError when there is none. */
 export function connectBridge(given?: Bridge): Bridge {
-  bridge = given ?? window.fluxo ?? openDoor(window.location) ?? undefined;
+  bridge = given ?? (window.fluxo && fromTexts(window.fluxo)) ?? openDoor(window.location) ?? undefined;
   if (!bridge) {
     throw new FluxoError({
       code: 'bridge.missing',
@@ -26,6 +26,11 @@ export function connectBridge(given?: Bridge): Bridge {
     });
   }
   return bridge;
+}
+
+function fromTexts({ calls, on: listen }: TextBridge): Bridge {
+  const parsed = Object.entries(calls).map(([name, ask]) => [name, async (input: never) => JSON.parse(await ask(input)) as Answer<unknown>] as const);
+  return { calls: Object.fromEntries(parsed) as unknown as Bridge['calls'], on: listen };
 }
 
 function need(): Bridge {

@@ -1,5 +1,5 @@
 import { BrowserWindow, ipcMain, type IpcMainInvokeEvent } from 'electron';
-import { callNames, type EventName, type Events } from '#shared/ipc/contract.ts';
+import { callNames, type Answer, type EventName, type Events } from '#shared/ipc/contract.ts';
 import { isOwnUrl } from '../origin.ts';
 import { callChannel, eventChannel } from './channels.ts';
 import { dispatch, refused, type Perform } from './dispatch.ts';
@@ -7,12 +7,15 @@ import { dispatch, refused, type Perform } from './dispatch.ts';
 /** The border: the only place that listens to pages. Checks who asks, then what; see `dispatch`. */
 export function serveCalls(perform: Perform): void {
   for (const name of callNames) {
-    ipcMain.handle(callChannel(name), (event, input: unknown) => {
-      if (!isTrusted(event)) return { ok: false, error: refused(name, 'This page may not call Fluxo.').data };
-      return dispatch(name, input, perform);
+    ipcMain.handle(callChannel(name), async (event, input: unknown) => {
+      if (!isTrusted(event)) return asText({ ok: false, error: refused(name, 'This page may not call Fluxo.').data });
+      return asText(await dispatch(name, input, perform));
     });
   }
 }
+
+/** See `TextBridge`. */
+const asText = (answer: Answer<unknown>): string => JSON.stringify(answer);
 
 /** The main frame of a window of ours, showing a page of ours. A sender that is gone is no sender. */
 function isTrusted({ sender, senderFrame }: IpcMainInvokeEvent): boolean {

@@ -444,9 +444,17 @@ export const eventNames: readonly EventName[] = ['run.progress', 'run.finished',
 /** How an answer crosses: errors are data and are thrown again as the same FluxoError on the other side. */
 export type Answer<T> = { readonly ok: true; readonly data: T } | { readonly ok: false; readonly error: ErrorData };
 
-/** What the preload exposes as `window.fluxo`, and what the preview door offers in its place. */
+/** All a page can do: the calls of the contract, and listening to its events. */
 export interface Bridge {
   readonly calls: { readonly [C in CallName]: (input: Input<C>) => Promise<Answer<Output<C>>> };
   /** Returns the function that ends the subscription. */
   readonly on: <E extends EventName>(event: E, listener: (payload: Events[E]) => void) => () => void;
+}
+
+/**
+ * What the preload exposes as `window.fluxo`: a Bridge whose answers are JSON texts. A text crosses from process to process and from world to world in
+ * one piece; a page of records has thousands of values, and each of them would be copied at each border.
+ */
+export interface TextBridge extends Pick<Bridge, 'on'> {
+  readonly calls: { readonly [C in CallName]: (input: Input<C>) => Promise<string> };
 }

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
-import type { Answer, Bridge, CallName, Input, Output } from '#shared/ipc/contract.ts';
+import type { Answer, TextBridge, CallName, Input, Output } from '#shared/ipc/contract.ts';
 import { ensureBuilt } from '../../../scripts/freshBuild.ts';
 import { electronMode, launchApp, type LaunchedApp, type LaunchOptions } from '../launch.ts';
 
@@ -10,7 +10,7 @@ export const fluxoMain = path.join(import.meta.dirname, '../../../dist/electron/
 
 /** The page's globals, for functions that Playwright runs there. */
 export interface FluxoPage {
-  readonly fluxo: Bridge;
+  readonly fluxo: TextBridge;
 }
 declare const window: FluxoPage;
 
@@ -52,10 +52,10 @@ export async function makeFluxo(more: Partial<LaunchOptions> = {}) {
 function caller(page: Page) {
   return async <C extends CallName>(name: C, input: Input<C>): Promise<Answer<Output<C>>> => {
     const json = JSON.stringify({ name, input });
-    const answer: unknown = await page.evaluate((text) => {
+    const answer = await page.evaluate((text) => {
       const asked = JSON.parse(text) as { name: 'app.info'; input: Record<string, never> };
-      return window.fluxo.calls[asked.name](asked.input) as Promise<unknown>;
+      return window.fluxo.calls[asked.name](asked.input);
     }, json);
-    return answer as Answer<Output<C>>;
+    return JSON.parse(answer) as Answer<Output<C>>;
   };
 }
