@@ -105,7 +105,7 @@ export function makeRunRows(ask: (afterSeq: number, limit: number) => Promise<re
   return {
     rowOf: (seq) => known.get(seq)?.row,
     want: (next) => {
-      const isJump = wanted === null || next.from > wanted.to || next.to < wanted.from;
+      const isJump = (wanted === null || next.from > wanted.to || next.to < wanted.from) && known.get(Math.min(next.newest, next.to))?.reading !== reading;
       wanted = next;
       clearTimeout(rest);
       void askSeen();
