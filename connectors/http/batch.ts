@@ -1,5 +1,6 @@
 import type { RecordKind } from '#connectors/sdk/anyRecord/stream.ts';
 import type { BatchDefinition, PartContext, PartPlan, PartResult, SentPart, SessionBatch } from '#connectors/sdk/connector.ts';
+import { ByteWriter } from '#shared/bytes/byteWriter.ts';
 import { FluxoError } from '#shared/errors.ts';
 import type { SourceRecord, Value } from '#shared/records/story.ts';
 import type { Settings } from '#shared/settings/fields.ts';
@@ -26,14 +27,28 @@ export const createMany = (kind: RecordKind): BatchDefinition<RestClient> => ({
   size: batchSizeOf,
   concurrency: 8,
   async send(client, parts, how, key, call) {
-    const list = `[${parts.map(({ text }) => text).join(',')}]`;
-    const wrap = has(how, 'wrap');
-    const body = wrap === '' ? list : `{${JSON.stringify(wrap)}:${list}}`;
+    const body = listOf(parts, has(how, 'wrap'));
     const keyHeader = has(how, 'keyHeader');
     const { json } = await client.write(has(how, 'method'), has(how, 'path'), body, keyHeader === '' ? {} : { [keyHeader]: key }, call, { bodies: 'beginning' });
     return resultsIn(kind, json, parts, how);
   },
 });
+
+const writer = new ByteWriter();
+const comma = 44;
+
+/** All parts as one JSON list, perhaps as a property. */
+function listOf(parts: readonly SentPart[], wrap: string): Uint8Array {
+  writer.begin();
+  writer.text(wrap === '' ? '[' : `{${JSON.stringify(wrap)}:[`);
+  for (const [index, { text, bytes }] of parts.entries()) {
+    if (index > 0) writer.byte(comma);
+    if (bytes) writer.bytes(bytes);
+    else writer.text(text);
+  }
+  writer.text(wrap === '' ? ']' : ']}');
+  return writer.take();
+}
 
 /** Throws `data` with `maybeDone` for an answer that does not have a result for each record: they may all be there. */
 function resultsIn(kind: RecordKind, json: Value, parts: readonly SentPart[], how: Value): readonly PartResult[] {

@@ -205,6 +205,8 @@ export type PartResult = { readonly done: EffectResult } | { readonly refused: E
 export interface SentPart {
   /** JSON without line breaks: what is sent for the record. */
   readonly text: string;
+  /** The same in UTF-8, where it was made already. */
+  readonly bytes?: Uint8Array;
   /** The record's id at its source, for a service that answers none of its own. */
   readonly name: string;
 }

@@ -41,10 +41,8 @@ function demandAll(delivery: BatchDelivery, results: readonly PartResult[], part
  */
 export async function sendBatch(delivery: BatchDelivery, parts: readonly NewPart[], call: CallContext, unknown: (sent: SentBatch | null) => void): Promise<readonly PartResult[]> {
   const { run, batch, how, client } = delivery;
-  const { store, hash } = run.ports;
-  const place = placeOf(delivery);
-  const digest = hash(JSON.stringify([place.connectionId, place.target, place.sourceConnection, batch.name, how, parts.map(({ sourceKey }) => sourceKey)]) + parts.map(({ text }) => text).join('\n'));
-  const { id, key } = await store.intendBatch({ place, effect: batch.name, runId: run.runId, flowId: run.plan.flow.id, how, parts, digest }, demandFence(delivery));
+  const { store } = run.ports;
+  const { id, key } = await store.intendBatch({ place: placeOf(delivery), effect: batch.name, runId: run.runId, flowId: run.plan.flow.id, how, parts }, demandFence(delivery));
   unknown({ id, key, how, parts });
   let results: readonly PartResult[];
   try {

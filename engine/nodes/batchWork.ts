@@ -6,6 +6,7 @@ import { endWith, errorStep, jsonOf, type Item, type PageInHand } from '#engine/
 import { persist, Stopped, type Gate } from '#engine/run/retry.ts';
 import type { Suspects } from '#engine/run/suspects.ts';
 import type { Window } from '#engine/run/window.ts';
+import { ByteWriter } from '#shared/bytes/byteWriter.ts';
 import { asFluxoError, FluxoError } from '#shared/errors.ts';
 import type { Reason } from '#shared/records/outcomes.ts';
 import type { StoryStep } from '#shared/records/story.ts';
@@ -89,18 +90,39 @@ async function planShares(desk: BatchDesk, items: readonly Item[]): Promise<{ re
     store.recallMany(connectionId, sourceConnection, placed.map(({ item, at }) => ({ ...at, lineage: item.record.pending.lineage }))),
     tried.length === 0 ? new Map<number, never>() : store.doneParts(placeOf(desk), tried),
   ]);
-  const shares: Share[] = [];
+  const planned: { readonly item: Item; readonly at: { readonly entity: string; readonly key: string }; readonly plan: Extract<PartPlan, { readonly send: unknown }> }[] = [];
   for (const [index, { item, at }] of placed.entries()) {
-    const { lineage, key: sourceKey } = item.record.pending;
+    const { lineage } = item.record.pending;
     const own = item.record.ledger.get(ledgerText({ connectionId, entity: at.entity, sourceConnection, sourceKey: at.key }));
     const plan = planOf(desk, item, own === undefined ? (entries[index] ?? null) : own, (text) => hash(text).slice(0, 12));
     const before = done.get(lineage);
     if (plan === 'alone') alone.push(item);
     else if ('ended' in plan) run.finisher.end(item.record, { ...plan.ended, node });
     else if (before) run.finisher.end(item.record, { ...plan.done, node, target: before });
-    else shares.push({ item, part: { lineage, sourceKey, ledger: at, ...plan.send }, ...plan.done });
+    else planned.push({ item, at, plan });
   }
+  const bytes = bytesOf(planned.map(({ plan }) => plan.send.text));
+  const shares = planned.map(({ item, at, plan }, index): Share => {
+    const { json, pending } = item.record;
+    const own = bytes[index]!;
+    // The same goes to the service, into the intent and into the log.
+    if (json?.text === plan.send.text) json.bytes = own;
+    return { item, part: { lineage: pending.lineage, sourceKey: pending.key, ledger: at, text: plan.send.text, name: plan.send.name, bytes: own }, ...plan.done };
+  });
   return { shares, alone };
+}
+
+const writer = new ByteWriter();
+
+/** Texts in UTF-8, each a part of the same memory. */
+function bytesOf(texts: readonly string[]): readonly Uint8Array[] {
+  writer.begin();
+  const ends = texts.map((text) => {
+    writer.text(text);
+    return writer.length;
+  });
+  const all = writer.take();
+  return ends.map((end, index) => all.subarray(index === 0 ? 0 : ends[index - 1]!, end));
 }
 
 /** What cannot be decided for a batch shows its error when the record goes by itself. */

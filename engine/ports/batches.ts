@@ -21,13 +21,11 @@ export interface NewBatch {
   /** What all parts have in common. */
   readonly how: Value;
   readonly parts: readonly BatchPart[];
-  /** Hex hash over place, effect and parts; a repetition of what was settled gets another key. */
-  readonly digest: string;
 }
 
-export interface Batch extends Omit<NewBatch, 'digest'> {
+export interface Batch extends NewBatch {
   readonly id: number;
-  /** What the service recognises a repetition by. */
+  /** What the service recognises a repetition by: made of place, effect and parts; a repetition of what was settled gets another one. */
   readonly key: string;
 }
 

@@ -85,8 +85,8 @@ export interface FinishedRecord {
   readonly problem?: { readonly error: ErrorData; readonly cause: string };
   readonly target?: { readonly type: string; readonly id: string; readonly label?: string };
   readonly mapped: SourceRecord | null;
-  /** The JSON of `mapped` where it was made already. */
-  readonly mappedJson?: string;
+  /** The JSON of `mapped`, in one line, where it was made already: a text, or its UTF-8. */
+  readonly mappedJson?: string | Uint8Array;
   readonly steps: readonly StoryStep[];
   readonly at: number;
   readonly ms: number;

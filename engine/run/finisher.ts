@@ -74,7 +74,7 @@ export function makeFinisher(run: Omit<Run, 'finisher'>): Finisher {
       ...(target && { target }),
       ...(leavesProblem && { leavesProblem }),
       mapped: record.mapped,
-      ...(record.json !== null && record.json.of === record.mapped && { mappedJson: record.json.text }),
+      ...(record.json !== null && record.json.of === record.mapped && { mappedJson: record.json.bytes ?? record.json.text }),
       steps: record.steps,
       at: now,
       ms: now - record.startedAt,

@@ -35,7 +35,7 @@ export interface RecordInHand {
   /** Steps it shares with the records it was sent together with. */
   group: { readonly shared: StoryStep[] } | null;
   /** The JSON of what the record is now, when somebody has asked for it. */
-  json: { readonly of: SourceRecord; readonly text: string } | null;
+  json: { readonly of: SourceRecord; readonly text: string; bytes: Uint8Array | null } | null;
   /** Effects done for this lineage, by target, effect and slot; null until asked for. */
   done: Map<string, DoneEffect> | null;
   /** What its writes add to the totals of the run, by target node. */
@@ -76,6 +76,6 @@ export function endWith(run: Run, record: RecordInHand, node: string, error: Flu
 
 /** The JSON of an item, made once: the same text goes to the service and into the log. */
 export function jsonOf({ record, value }: Item): string {
-  if (record.json?.of !== value) record.json = { of: value, text: JSON.stringify(value) };
+  if (record.json?.of !== value) record.json = { of: value, text: JSON.stringify(value), bytes: null };
   return record.json.text;
 }

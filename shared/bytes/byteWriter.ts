@@ -5,13 +5,18 @@ const mostKept = 8 * 1024 * 1024;
 
 /**
  * Puts texts (as UTF-8) and bytes one behind the other. What is written to is kept for the next time, because memory that has just been used costs a
- * fraction of new memory: one of them serves a whole module, between a beginning and `take` in the same turn.
+ * fraction of new memory: one of them serves a whole module, from `begin` to `take` in the same turn.
  */
 export class ByteWriter {
   #bytes = new Uint8Array(firstSize);
   #at = 0;
 
-  /** Bytes written since the last `take`. */
+  /** Forgets what somebody wrote who did not get to the end. */
+  begin(): void {
+    this.#at = 0;
+  }
+
+  /** Bytes written so far. */
   get length(): number {
     return this.#at;
   }
@@ -33,7 +38,7 @@ export class ByteWriter {
     this.#at += 1;
   }
 
-  /** All that was written, in memory of its own that may be given away; the next writing begins anew. */
+  /** All that was written, in memory of its own that may be given away. */
   take(): Uint8Array {
     const taken = this.#bytes.slice(0, this.#at);
     this.#at = 0;

@@ -11,6 +11,8 @@ test('what was written comes out in order, in memory of its own', () => {
   const writer = new ByteWriter();
   fc.assert(
     fc.property(fc.array(fc.oneof(fc.string({ unit: 'grapheme' }), fc.uint8Array(), fc.nat(255))), (pieces) => {
+      writer.text('left behind');
+      writer.begin();
       for (const piece of pieces) {
         if (typeof piece === 'string') writer.text(piece);
         else if (typeof piece === 'number') writer.byte(piece);

@@ -1,15 +1,17 @@
 import { hash } from 'node:crypto';
 import type { EffectResult } from '#connectors/sdk/connector.ts';
-import type { Batch, BatchPart, BatchPlace, Fence, NewBatch, PartEnd } from '#engine/ports.ts';
+import type { Batch, BatchPart, BatchPlace, Fence, PartEnd } from '#engine/ports.ts';
+import { placesOfLines } from '#shared/bytes/lines.ts';
 import { FluxoError } from '#shared/errors.ts';
 import type { Value } from '#shared/records/story.ts';
 import type { Database } from '#storage/sqlite/database.ts';
-import { packText, unpackText } from './blocks.ts';
+import { packBytes, unpackText } from './blocks.ts';
 import type { Ledger } from './ledger.ts';
+import type { PackedIntent } from './packing.ts';
 
 export interface Batches {
   /** Inside a write transaction. `parts` is what to keep in mind once that is on disk. */
-  intend(batch: NewBatch, fence: Fence): Pick<Batch, 'id' | 'key'> & { readonly parts: readonly KeptPart[] };
+  intend(batch: PackedIntent, fence: Fence): Pick<Batch, 'id' | 'key'> & { readonly parts: readonly KeptPart[] };
   /** After its transaction, so that the answer need not read it again. */
   keepInMind(id: number, parts: readonly KeptPart[]): void;
   /** Inside a write transaction. */
@@ -28,7 +30,10 @@ export type KeptPart = readonly [lineage: number, sourceKey: string, entity: str
 /** Batches kept in mind until their answer comes. */
 const mostInMind = 32;
 
-const fingerprintOf = (text: string): string => hash('sha256', text).slice(0, 12);
+function hashesOfLines(lines: Uint8Array): readonly string[] {
+  const places = placesOfLines(lines);
+  return Array.from({ length: places.length / 2 }, (_, index) => hash('sha256', lines.subarray(places[index * 2]!, places[index * 2 + 1]!)));
+}
 
 /** Batches that were decided: committed before they are sent, settled by their answer. */
 export function makeBatches(db: Database, ledger: Ledger): Batches {
@@ -54,12 +59,14 @@ export function makeBatches(db: Database, ledger: Ledger): Batches {
   }
 
   return {
-    intend({ digest, place, effect, runId, flowId, how, parts: own }, fence) {
+    intend({ place, effect, runId, flowId, how, lineages, sourceKeys, entities, keys, names, payload }, fence) {
+      const hashes = hashesOfLines(payload);
+      const digest = hash('sha256', JSON.stringify([place.connectionId, place.target, place.sourceConnection, effect, how, sourceKeys]) + hashes.join(''));
       const round = (rounds.get(digest) as { count: number }).count;
       const key = `fx-${digest.slice(0, 36)}-${round}`;
-      const kept = own.map(({ lineage, sourceKey, ledger: at, text, name }): KeptPart => [lineage, sourceKey, at.entity, at.key, fingerprintOf(text), name]);
-      const payload = packText(own.map(({ text }) => text).join('\n'));
-      const id = Number(insert.run(digest, key, ...args(place), effect, runId, flowId, fence.number, JSON.stringify(how), JSON.stringify(kept), payload).lastInsertRowid);
+      // The fingerprint is the one of the ledger: `PartContext.fingerprint`.
+      const kept = lineages.map((lineage, index): KeptPart => [lineage, sourceKeys[index]!, entities[index]!, keys[index]!, hashes[index]!.slice(0, 12), names[index]!]);
+      const id = Number(insert.run(digest, key, ...args(place), effect, runId, flowId, fence.number, JSON.stringify(how), JSON.stringify(kept), packBytes(payload)).lastInsertRowid);
       return { id, key, parts: kept };
     },
     keepInMind(id, own) {

@@ -1,5 +1,5 @@
 import type { Cursor } from '#connectors/sdk/connector.ts';
-import type { FinishedBatch, NewPage, PendingRecord, RunStore, SourceRef, TakenPage } from '#engine/ports.ts';
+import type { FinishedBatch, NewBatch, NewPage, PendingRecord, RunStore, SourceRef, TakenPage } from '#engine/ports.ts';
 import { ByteWriter } from '#shared/bytes/byteWriter.ts';
 import { isWhole, lineFeed } from '#shared/bytes/lines.ts';
 import type { ErrorData } from '#shared/errors.ts';
@@ -58,17 +58,30 @@ export interface PackedBatch {
   readonly totals: readonly Total[];
 }
 
+/** A batch that is about to be sent, its parts as columns. */
+export interface PackedIntent extends Omit<NewBatch, 'parts'> {
+  readonly lineages: readonly number[];
+  readonly sourceKeys: readonly string[];
+  readonly entities: readonly string[];
+  readonly keys: readonly string[];
+  readonly names: readonly string[];
+  /** The JSON of each part, a line each. */
+  readonly payload: Uint8Array;
+}
+
 /** The store as it works on the database: pages and batches come packed. */
-export interface PackedRunStore extends Omit<RunStore, 'takePage' | 'finishRecords'> {
+export interface PackedRunStore extends Omit<RunStore, 'takePage' | 'finishRecords' | 'intendBatch'> {
+  intendBatch(batch: PackedIntent, fence: Parameters<RunStore['intendBatch']>[1]): ReturnType<RunStore['intendBatch']>;
   takePage(runId: string, nodeId: string, page: PackedPage, fence: Parameters<RunStore['takePage']>[3]): Promise<TakenPlaces>;
   finishRecords(runId: string, batch: PackedBatch, fence: Parameters<RunStore['finishRecords']>[2]): Promise<void>;
 }
 
 /** The engine's store over one that takes packed pages, in this thread or another. */
-export function packing<S extends PackedRunStore>(store: S): Omit<S, 'takePage' | 'finishRecords'> & RunStore {
+export function packing<S extends PackedRunStore>(store: S): Omit<S, 'takePage' | 'finishRecords' | 'intendBatch'> & RunStore {
   return {
     ...store,
     takePage: async (runId, nodeId, page, fence) => unpackTaken(page, await store.takePage(runId, nodeId, packPage(page), fence)),
+    intendBatch: (batch, fence) => store.intendBatch(packIntent(batch), fence),
     finishRecords: (runId, batch, fence) => (batch.records.length === 0 ? Promise.resolve() : store.finishRecords(runId, packBatch(batch), fence)),
   };
 }
@@ -102,11 +115,44 @@ function unpackTaken(page: NewPage, { taken, seq, lineage, from, consumed }: Tak
 }
 
 function storiesOf(records: FinishedBatch['records']): Uint8Array {
+  writer.begin();
   for (const [index, { mapped, mappedJson, steps }] of records.entries()) {
     if (index > 0) writer.byte(lineFeed);
-    writer.text(`{"mapped":${mappedJson ?? JSON.stringify(mapped)},"steps":${steps.length === 0 ? '[]' : JSON.stringify(steps)}}`);
+    writer.bytes(beforeMapped);
+    put(mappedJson ?? JSON.stringify(mapped));
+    if (steps.length === 0) writer.bytes(withoutSteps);
+    else writer.text(`,"steps":${JSON.stringify(steps)}}`);
   }
   return writer.take();
+}
+
+const beforeMapped = encoder.encode('{"mapped":');
+const withoutSteps = encoder.encode(',"steps":[]}');
+
+function put(json: string | Uint8Array): void {
+  if (typeof json === 'string') writer.text(json);
+  else writer.bytes(json);
+}
+
+function packIntent({ place, effect, runId, flowId, how, parts }: NewBatch): PackedIntent {
+  writer.begin();
+  for (const [index, { text, bytes }] of parts.entries()) {
+    if (index > 0) writer.byte(lineFeed);
+    put(bytes ?? text);
+  }
+  return {
+    place,
+    effect,
+    runId,
+    flowId,
+    how,
+    lineages: parts.map(({ lineage }) => lineage),
+    sourceKeys: parts.map(({ sourceKey }) => sourceKey),
+    entities: parts.map(({ ledger }) => ledger.entity),
+    keys: parts.map(({ ledger }) => ledger.key),
+    names: parts.map(({ name }) => name),
+    payload: writer.take(),
+  };
 }
 
 function packBatch({ records, shared, nodes, totals = [] }: FinishedBatch): PackedBatch {

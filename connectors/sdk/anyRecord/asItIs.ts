@@ -22,6 +22,7 @@ const closing = 125;
 /** The JSON of such records, a line each (see `lines.ts`), around the bytes their columns came as, in which no name needed to be changed. */
 export function linesAsItIs(records: readonly SourceRecord[], { bytes, places }: Elements, { from }: RecordPlace): Uint8Array {
   const behind = `,"from":${JSON.stringify(from)},"columns":`;
+  writer.begin();
   for (const [index, record] of records.entries()) {
     if (index > 0) writer.byte(lineFeed);
     writer.text(`{"key":${JSON.stringify(record['key'])},"version":${JSON.stringify(record['version'])}${behind}`);
