@@ -33,8 +33,11 @@ export interface RestClient {
   now(): number;
   /** Reads a path with its query. Throws a FluxoError for everything but a good answer in JSON. */
   get(path: string, call: CallContext): Promise<JsonAnswer>;
-  /** The same for a page of a list, of whose body only the beginning is noted: the log keeps its records one by one. */
-  getList(path: string, call: CallContext): Promise<ListAnswer>;
+  /**
+   * The same for a page of a list, of whose body only the beginning is noted: the log keeps its records one by one. Parsed when its turn has come, with what that throws:
+   * until then it is bytes, which the collector neither looks into nor copies.
+   */
+  getList(path: string, call: CallContext): Promise<() => ListAnswer>;
   /** Pages that may be asked for at once: fewer after the service asked to slow down. */
   pagesAhead(): number;
   /** The same; null when the service does not have it. */
@@ -81,9 +84,11 @@ export function connectRest(context: ConnectionContext): RestClient {
   }
 
   let ahead = mostAhead;
-  function settled(method: string, path: string, answer: HttpAnswer): JsonAnswer;
-  function settled<T>(method: string, path: string, answer: HttpAnswer, parse: (bytes: Uint8Array) => T): JsonAnswer & T;
-  function settled(method: string, path: string, { status, headers, body, bytes }: HttpAnswer, parse?: (bytes: Uint8Array) => { readonly json: Value }): JsonAnswer {
+  const settled = (method: string, path: string, answer: HttpAnswer): JsonAnswer => settledAs(method, path, answer, ({ body }) => ({ json: parseExact(body) }))();
+
+  /** Throws for everything but a good answer, and gives back what parses it. */
+  function settledAs<T extends { readonly json: Value }>(method: string, path: string, answer: HttpAnswer, parse: (answer: HttpAnswer) => T): () => JsonAnswer & T {
+    const { status, headers, body, bytes } = answer;
     const operation = operationOf(method, path);
     const writes = method !== 'GET';
     const fail = (data: Omit<ErrorData, 'where' | 'answer'>) => new FluxoError({ ...data, where: { connection: context.name, operation }, answer: { status } });
@@ -102,13 +107,15 @@ export function connectRest(context: ConnectionContext): RestClient {
       throw fail({ code: 'http.refused', kind: writes ? 'data' : 'setup', what: `The service refused ${operation} (status ${status})${said === '' ? '' : `: ${said}`}.`, fix: writes ? 'Correct the record in the source, or the names of the fields in the node.' : 'Correct the path and the parameters in the node.', params: { ...params, said }, ...(writes && { refusedByService: true }) });
     }
     const isEmpty = bytes ? bytes.every((byte) => byte <= 32) : body.trim() === '';
-    if (isEmpty && (writes || status === 204)) return { status, headers, json: null };
-    try {
-      return { status, headers, ...(parse && bytes ? parse(bytes) : { json: parseExact(body) }) };
-    } catch {
-      const looks = /^\s*</.test(bytes ? Buffer.from(bytes.subarray(0, 1000)).toString() : body) ? 'a web page' : isEmpty ? 'nothing' : 'a text';
-      throw fail({ code: 'http.not_json', kind: 'remote', what: `The service answered ${operation} with ${looks} instead of JSON.`, fix: 'Check the path; something in the network may also answer in the service’s place.', params: { operation, looks }, ...(writes && { maybeDone: true }) });
-    }
+    if (isEmpty && (writes || status === 204)) return () => ({ status, headers, json: null }) as JsonAnswer & T;
+    return () => {
+      try {
+        return { status, headers, ...parse(answer) };
+      } catch {
+        const looks = /^\s*</.test(bytes ? Buffer.from(bytes.subarray(0, 1000)).toString() : body) ? 'a web page' : isEmpty ? 'nothing' : 'a text';
+        throw fail({ code: 'http.not_json', kind: 'remote', what: `The service answered ${operation} with ${looks} instead of JSON.`, fix: 'Check the path; something in the network may also answer in the service’s place.', params: { operation, looks }, ...(writes && { maybeDone: true }) });
+      }
+    };
   }
 
   return {
@@ -117,7 +124,7 @@ export function connectRest(context: ConnectionContext): RestClient {
     testPath,
     now: () => context.clock.now(),
     get: async (path, call) => settled('GET', path, await request('GET', path, undefined, {}, call)),
-    getList: async (path, call) => settled('GET', path, await request('GET', path, undefined, {}, call, { bodies: 'beginning' }, true), parseExactList),
+    getList: async (path, call) => settledAs('GET', path, await request('GET', path, undefined, {}, call, { bodies: 'beginning' }, true), ({ bytes, body }) => parseExactList(bytes ?? Buffer.from(body))),
     pagesAhead: () => ahead,
     async find(path, call) {
       const answer = await request('GET', path, undefined, {}, call);

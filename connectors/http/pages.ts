@@ -49,14 +49,17 @@ export function listQuestion(settings: Settings, extra: ListQuestion['extra']): 
   };
 }
 
-/** One page of a list. Throws `setup` (`http.no_list`, `http.other_host`) when the answer is not what the settings say. */
-export async function readPage(client: RestClient, question: ListQuestion, mark: PageMark, call: CallContext): Promise<ListPage> {
+/** One page of a list, parsed when it is asked for. That throws `setup` (`http.no_list`, `http.other_host`) when the answer is not what the settings say. */
+export async function readPage(client: RestClient, question: ListQuestion, mark: PageMark, call: CallContext): Promise<() => ListPage> {
   const { path, paging, pageSize, sizeParameter, pageParameter, firstPage } = question;
   const at = mark === null ? (paging === 'offset' ? '0' : paging === 'page' ? String(firstPage) : null) : mark;
   const query = { ...question.extra, ...(paging !== 'none' && sizeParameter !== '' && { [sizeParameter]: String(pageSize) }), ...(at !== null && paging !== 'link' && { [pageParameter]: at }) };
-  const { json, headers, elements } = await client.getList(paging === 'link' && mark !== null ? mark : withQuery(path, query), call);
-  const rows = listIn(json, question);
-  return { rows, elements: ofObjects(elements(rows.length)), next: nextMark(client, question, at, rows, json, headers['link']) };
+  const parse = await client.getList(paging === 'link' && mark !== null ? mark : withQuery(path, query), call);
+  return () => {
+    const { json, headers, elements } = parse();
+    const rows = listIn(json, question);
+    return { rows, elements: ofObjects(elements(rows.length)), next: nextMark(client, question, at, rows, json, headers['link']) };
+  };
 }
 
 const openObject = 123;

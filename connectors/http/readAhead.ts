@@ -16,14 +16,15 @@ export interface PagesAhead {
  * with each page that was full, so that a short list costs hardly a call more, and never more at once than the client takes.
  */
 export function readAheadOf(context: ReadContext<RestClient>, question: ListQuestion): PagesAhead {
-  const waiting = new Map<PageMark, Promise<ListPage>>();
+  const waiting = new Map<PageMark, Promise<() => ListPage>>();
   const enough = new AbortController();
   const call = { ...context, signal: AbortSignal.any([context.signal, enough.signal]) };
   let full = 0;
   return {
     async take(mark, wanted) {
-      const page = await (waiting.get(mark) ?? readPage(context.client, question, mark, call));
+      const parse = await (waiting.get(mark) ?? readPage(context.client, question, mark, call));
       waiting.delete(mark);
+      const page = parse();
       full += 1;
       if (page.next !== null) {
         const most = Math.min(full - 1, context.client.pagesAhead(), Math.ceil((wanted - page.rows.length) / question.pageSize));

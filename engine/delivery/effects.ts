@@ -41,6 +41,8 @@ const doneKey = (delivery: Delivery, effect: string, slot: string) => `${deliver
 /** What this lineage got done: in this process, and before it if the record was resumed. */
 export async function doneEffects({ run, record }: Delivery): Promise<Map<string, DoneEffect>> {
   if (!record.done) {
+    // Read in this run, it has done nothing yet.
+    if (record.pending.origin === 'page') return (record.done = new Map());
     const intents = await run.ports.store.doneIntents(record.pending.lineage);
     record.done = new Map(intents.map(({ identity, result, ledger }) => [`${identity.connectionId} ${identity.target} ${identity.effect} ${identity.slot}`, { result: result!, fingerprint: ledger?.fingerprint ?? '' }]));
   }

@@ -30,7 +30,7 @@ export function makeRecordContext(delivery: Delivery): { readonly context: Recor
     async recall(entity, key) {
       const ledgerKey = keyOf(entity, key);
       const text = ledgerText(ledgerKey);
-      const own = written.get(text) ?? (written.has(text) ? null : record.ledger.get(text));
+      const own = written.get(text) ?? (written.has(text) ? null : record.ledger?.get(text));
       return own === undefined ? store.recall(ledgerKey, record.pending.lineage) : own;
     },
     async forget(entity, key) {
@@ -54,6 +54,8 @@ export function makeRecordContext(delivery: Delivery): { readonly context: Recor
   return {
     context,
     keep() {
+      if (written.size === 0) return;
+      record.ledger ??= new Map();
       for (const [key, entry] of written) record.ledger.set(key, entry);
     },
   };

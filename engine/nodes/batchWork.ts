@@ -1,14 +1,12 @@
-import type { CallContext, LedgerEntry, PartPlan, PartResult, TargetSession } from '#connectors/sdk/connector.ts';
+import type { ApplyResult, CallContext, LedgerEntry, PartContext, PartPlan, PartResult, TargetSession } from '#connectors/sdk/connector.ts';
 import { placeOf, resolveBatch, resolvedNote, sendBatch, type BatchDelivery, type NewPart, type SentBatch } from '#engine/delivery/batches.ts';
 import { ledgerText } from '#engine/delivery/identity.ts';
-import type { PartEnd } from '#engine/ports.ts';
-import { endWith, errorStep, jsonOf, type Item, type PageInHand } from '#engine/run/record.ts';
+import { endWith, errorStep, jsonOf, letGo, type Item, type PageInHand, type RecordInHand } from '#engine/run/record.ts';
 import { persist, Stopped, type Gate } from '#engine/run/retry.ts';
 import type { Suspects } from '#engine/run/suspects.ts';
 import type { Window } from '#engine/run/window.ts';
 import { ByteWriter } from '#shared/bytes/byteWriter.ts';
 import { asFluxoError, FluxoError } from '#shared/errors.ts';
-import type { Reason } from '#shared/records/outcomes.ts';
 import type { StoryStep } from '#shared/records/story.ts';
 
 /** A target node that sends many records at once, in one page. */
@@ -21,12 +19,11 @@ export interface BatchDesk extends BatchDelivery {
   callInto(steps: StoryStep[]): CallContext;
 }
 
-/** A record in a batch, and what its row says when it is done. */
+/** A record in a batch, and what its row says when it is done. Without its item, whose fields nobody needs while the answer is awaited. */
 interface Share {
-  readonly item: Item;
+  readonly record: RecordInHand;
   readonly part: NewPart;
-  readonly reason: Reason;
-  readonly outcome: 'created' | 'updated' | 'unchanged' | 'skipped';
+  readonly done: Omit<ApplyResult, 'target'>;
 }
 
 /**
@@ -36,19 +33,12 @@ interface Share {
 export async function deliverBatches(desk: BatchDesk, items: readonly Item[], page: PageInHand): Promise<readonly Item[]> {
   const keys = [...new Set(items.map(({ record }) => record.pending.key))];
   const unsure = await clearUp(desk, items, keys, page);
-  const { shares, alone } = await planShares(desk, unsure.size === 0 ? items : items.filter((item) => !unsure.has(item)));
-  const now: Share[] = [];
-  const later: Share[] = [];
-  const taken = new Set<string>();
-  for (const share of shares) {
-    (taken.has(share.part.sourceKey) ? later : now).push(share);
-    taken.add(share.part.sourceKey);
-  }
+  const { shares, alone, later } = await planShares(desk, unsure.size === 0 ? items : items.filter((item) => !unsure.has(item)), keys.length < items.length);
   const batches: Share[][] = [];
-  for (let from = 0; from < now.length; from += desk.size) batches.push(now.slice(from, from + desk.size));
+  for (let from = 0; from < shares.length; from += desk.size) batches.push(shares.slice(from, from + desk.size));
   await Promise.all(batches.map((batch) => desk.window.through(() => sendShares(desk, batch, []))));
   // Built on what the earlier one made of the ledger.
-  if (later.length > 0) return [...alone, ...(await deliverBatches(desk, later.map(({ item }) => item), page))];
+  if (later.length > 0) return [...alone, ...(await deliverBatches(desk, later, page))];
   return alone;
 }
 
@@ -74,42 +64,86 @@ async function clearUp(desk: BatchDesk, items: readonly Item[], keys: readonly s
   return unsure;
 }
 
-async function planShares(desk: BatchDesk, items: readonly Item[]): Promise<{ readonly shares: readonly Share[]; readonly alone: readonly Item[] }> {
+interface Planned {
+  readonly shares: readonly Share[];
+  readonly alone: readonly Item[];
+  /** Of two records with the same key the later, whose plan builds on what becomes of the earlier. */
+  readonly later: readonly Item[];
+}
+
+async function planShares(desk: BatchDesk, items: readonly Item[], hasTwice: boolean): Promise<Planned> {
   const { run, connectionId, sourceConnection, session, node } = desk;
   const { store, hash } = run.ports;
   const batch = session.batch!;
   const alone: Item[] = [];
-  const placed: { readonly item: Item; readonly at: { readonly entity: string; readonly key: string } }[] = [];
+  const placed: Item[] = [];
+  const places: LedgerPlace[] = [];
   for (const item of items) {
-    const at = attempt(() => batch.place(item.value));
-    if (at) placed.push({ item, at });
-    else alone.push(item);
+    const at = placeIn(batch, item);
+    if (at) {
+      placed.push(item);
+      places.push(at);
+    } else alone.push(item);
   }
-  const tried = placed.filter(({ item }) => item.record.pending.origin !== 'page').map(({ item }) => item.record.pending.lineage);
-  const [entries, done] = await Promise.all([
-    store.recallMany(connectionId, sourceConnection, placed.map(({ item, at }) => ({ ...at, lineage: item.record.pending.lineage }))),
-    tried.length === 0 ? new Map<number, never>() : store.doneParts(placeOf(desk), tried),
-  ]);
-  const planned: { readonly item: Item; readonly at: { readonly entity: string; readonly key: string }; readonly plan: Extract<PartPlan, { readonly send: unknown }> }[] = [];
-  for (const [index, { item, at }] of placed.entries()) {
-    const { lineage } = item.record.pending;
-    const own = item.record.ledger.get(ledgerText({ connectionId, entity: at.entity, sourceConnection, sourceKey: at.key }));
-    const plan = planOf(desk, item, own === undefined ? (entries[index] ?? null) : own, (text) => hash(text).slice(0, 12));
-    const before = done.get(lineage);
+  const lineages = placed.map(({ record }) => record.pending.lineage);
+  const tried = lineages.filter((_lineage, index) => placed[index]!.record.pending.origin !== 'page');
+  const [entries, done] = await Promise.all([recallAll(desk, places, lineages), tried.length === 0 ? null : store.doneParts(placeOf(desk), tried)]);
+  const planned: { readonly item: Item; readonly at: LedgerPlace; readonly plan: Extract<PartPlan, { readonly send: unknown }> }[] = [];
+  const later: Item[] = [];
+  const shared = hasTwice ? new Set<string>() : null;
+  // One for all of them: whoever plans a part is asked at once and keeps nothing.
+  const context = { entry: null as LedgerEntry | null, item: placed[0], json: () => jsonOf(context.item!), fingerprint: (text: string) => hash(text).slice(0, 12) };
+  for (let index = 0; index < placed.length; index += 1) {
+    const item = placed[index]!;
+    const at = places[index]!;
+    const { lineage, key } = item.record.pending;
+    const own = item.record.ledger?.get(ledgerText({ connectionId, entity: at.entity, sourceConnection, sourceKey: at.key }));
+    context.item = item;
+    context.entry = own === undefined ? (entries[index] ?? null) : own;
+    const plan = planOf(batch, item, context);
+    const before = done?.get(lineage);
     if (plan === 'alone') alone.push(item);
     else if ('ended' in plan) run.finisher.end(item.record, { ...plan.ended, node });
     else if (before) run.finisher.end(item.record, { ...plan.done, node, target: before });
-    else planned.push({ item, at, plan });
+    else if (shared?.has(key)) later.push(item);
+    else {
+      shared?.add(key);
+      planned.push({ item, at, plan });
+    }
   }
   const bytes = bytesOf(planned.map(({ plan }) => plan.send.text));
   const shares = planned.map(({ item, at, plan }, index): Share => {
-    const { json, pending } = item.record;
+    const { record } = item;
+    const { lineage, key: sourceKey } = record.pending;
     const own = bytes[index]!;
     // The same goes to the service, into the intent and into the log.
-    if (json?.text === plan.send.text) json.bytes = own;
-    return { item, part: { lineage: pending.lineage, sourceKey: pending.key, ledger: at, text: plan.send.text, name: plan.send.name, bytes: own }, ...plan.done };
+    if (record.json?.text === plan.send.text) record.json.bytes = own;
+    letGo(item);
+    return { record, part: { lineage, sourceKey, ledger: at, text: plan.send.text, name: plan.send.name, bytes: own }, done: plan.done };
   });
-  return { shares, alone };
+  return { shares, alone, later };
+}
+
+type LedgerPlace = ReturnType<NonNullable<TargetSession['batch']>['place']>;
+
+/** Keys and lineages by the thousand, as lists of plain values: objects cost several times as much on their way to the store. */
+async function recallAll({ run, connectionId, sourceConnection }: BatchDesk, places: readonly LedgerPlace[], lineages: readonly number[]): Promise<readonly (LedgerEntry | null)[]> {
+  const found: (LedgerEntry | null)[] = [];
+  for (const [entity, indexes] of Map.groupBy(places.keys(), (index) => places[index]!.entity)) {
+    const entries = await run.ports.store.recallMany({ connectionId, entity, sourceConnection }, indexes.map((index) => places[index]!.key), indexes.map((index) => lineages[index]!));
+    if (indexes.length === places.length) return entries;
+    indexes.forEach((index, at) => void (found[index] = entries[at]!));
+  }
+  return found;
+}
+
+/** Where the ledger has a record; null when that cannot be told, which shows as its error when it goes by itself. */
+function placeIn(batch: NonNullable<TargetSession['batch']>, { value }: Item): LedgerPlace | null {
+  try {
+    return batch.place(value);
+  } catch {
+    return null;
+  }
 }
 
 const writer = new ByteWriter();
@@ -126,15 +160,11 @@ function bytesOf(texts: readonly string[]): readonly Uint8Array[] {
 }
 
 /** What cannot be decided for a batch shows its error when the record goes by itself. */
-function planOf({ session }: BatchDesk, item: Item, entry: LedgerEntry | null, fingerprint: (text: string) => string): PartPlan {
-  return attempt(() => session.batch!.part(item.value, { entry, json: () => jsonOf(item), fingerprint })) ?? 'alone';
-}
-
-function attempt<T>(work: () => T): T | null {
+function planOf(batch: NonNullable<TargetSession['batch']>, { value }: Item, context: PartContext): PartPlan {
   try {
-    return work();
+    return batch.part(value, context);
   } catch {
-    return null;
+    return 'alone';
   }
 }
 
@@ -143,12 +173,14 @@ async function sendShares(desk: BatchDesk, shares: readonly Share[], before: rea
   const { run, gate, node, suspects, connectionId } = desk;
   if (run.stopping.aborted) return;
   const group = { shared: [...before] };
-  for (const { item } of shares) item.record.group = group;
+  for (const { record } of shares) record.group = group;
   const call = desk.callInto(group.shared);
   const parts = shares.map(({ part }) => part);
   let unknown: SentBatch | null = null;
   let workedBefore: number | null = null;
-  let resolved: ReadonlyMap<NewPart, PartResult> = new Map();
+  /** What is known of each part, by its place; undefined = it has to be sent. */
+  const resolved: (PartResult | undefined)[] = Array.from({ length: parts.length });
+  let missing: readonly number[] = [...parts.keys()];
 
   /** Sends what is not known to be there; after a lost answer what was sent is cleared up first. */
   const once = async (): Promise<void> => {
@@ -156,12 +188,13 @@ async function sendShares(desk: BatchDesk, shares: readonly Share[], before: rea
       const sent: SentBatch = unknown;
       const ends = await resolveBatch(desk, sent, call);
       unknown = null;
-      resolved = new Map([...resolved, ...sent.parts.flatMap((part, index) => doneOf(part, ends[index]!))]);
+      for (const [index, end] of ends.entries()) if (end.state === 'done') resolved[missing[index]!] = { done: end.result };
+      missing = missing.filter((place) => resolved[place] === undefined);
     }
-    const missing = parts.filter((part) => !resolved.has(part));
     if (missing.length === 0) return;
-    const results = await sendBatch(desk, missing, call, (sent) => (unknown = sent));
-    resolved = new Map([...resolved, ...missing.map((part, index) => [part, results[index]!] as const)]);
+    const results = await sendBatch(desk, missing.length === parts.length ? parts : missing.map((place) => parts[place]!), call, (sent) => (unknown = sent));
+    for (const [index, place] of missing.entries()) resolved[place] = results[index]!;
+    missing = [];
   };
 
   try {
@@ -173,11 +206,11 @@ async function sendShares(desk: BatchDesk, shares: readonly Share[], before: rea
   } catch (thrown) {
     if (run.ending.aborted || thrown instanceof Stopped) return;
     const error = asFluxoError(thrown).at({ node, connection: connectionId });
-    const left = shares.filter(({ part }) => !resolved.has(part));
+    const left = shares.filter((_share, place) => resolved[place] === undefined);
     endShares(desk, shares, resolved);
     if (error.kind === 'setup') run.halt(error);
-    else if (error.kind === 'remote') suspects.add(left.map(({ item }) => item.record), error, workedBefore ?? 0);
-    else if (left.length === 1 || unknown) for (const { item } of left) endWith(run, item.record, node, error);
+    else if (error.kind === 'remote') suspects.add(left.map(({ record }) => record), error, workedBefore ?? 0);
+    else if (left.length === 1 || unknown) for (const { record } of left) endWith(run, record, node, error);
     else {
       const half = Math.ceil(left.length / 2);
       await sendShares(desk, left.slice(0, half), group.shared);
@@ -191,17 +224,23 @@ async function sendShares(desk: BatchDesk, shares: readonly Share[], before: rea
   await run.finisher.flushIfDue();
 }
 
-const doneOf = (part: NewPart, end: PartEnd): readonly (readonly [NewPart, PartResult])[] => (end.state === 'done' ? [[part, { done: end.result }]] : []);
-
-function endShares(desk: BatchDesk, shares: readonly Share[], results: ReadonlyMap<NewPart, PartResult>): void {
+function endShares(desk: BatchDesk, shares: readonly Share[], results: readonly (PartResult | undefined)[]): void {
   const { run, node } = desk;
-  const done = shares.filter(({ part }) => 'done' in (results.get(part) ?? {}));
-  done[0]?.item.record.totals.set(node, [{ by: 'write', key: desk.batch.label, count: done.length }]);
-  for (const { item, part, outcome, reason } of shares) {
-    const result = results.get(part);
-    if (!result) continue;
-    if ('refused' in result) endWith(run, item.record, node, new FluxoError(result.refused).at({ node, connection: desk.connectionId }));
-    else run.finisher.end(item.record, { outcome, reason, node, target: { type: result.done.type, id: result.done.id, ...(result.done.label !== undefined && { label: result.done.label }) } });
+  let count = 0;
+  for (const result of results) if (result !== undefined && 'done' in result) count += 1;
+  let isFirst = true;
+  for (const [place, { record, done: { outcome, reason } }] of shares.entries()) {
+    const result = results[place];
+    if (result === undefined) continue;
+    if ('refused' in result) {
+      endWith(run, record, node, new FluxoError(result.refused).at({ node, connection: desk.connectionId }));
+      continue;
+    }
+    // The first one stands for all of the call.
+    if (isFirst) (record.totals ??= new Map()).set(node, [{ by: 'write', key: desk.batch.label, count }]);
+    isFirst = false;
+    const { type, id, label } = result.done;
+    run.finisher.end(record, { outcome, reason, node, target: label === undefined ? { type, id } : { type, id, label } });
   }
 }
 

@@ -131,7 +131,8 @@ export const target: Executor = (node, run) => {
 
   /** An attempt is through: what it wrote counts, and a dry run keeps what it found. */
   function decided({ record, totals, writes }: Delivery, outcome: Outcome): void {
-    record.totals.set(node.id, totals);
+    if (totals.length > 0) (record.totals ??= new Map()).set(node.id, totals);
+    else record.totals?.delete(node.id);
     if (run.input.dryRun) record.steps.push({ kind: 'plan', at: clock.now(), node: node.id, decision: { outcome, writes } });
   }
 

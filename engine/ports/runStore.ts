@@ -9,7 +9,7 @@ import type { Total } from '#shared/records/totals.ts';
 import type { Batch, BatchPlace, NewBatch, PartEnd } from './batches.ts';
 import type { Intent, IntentIdentity, NewIntent } from './intents.ts';
 import type { Fence } from './leases.ts';
-import type { LedgerKey, Origin, Thing } from './ledger.ts';
+import type { LedgerKey, Origin } from './ledger.ts';
 import type { ParkedGroup, ProblemFilter, RecordFilter, RecordPage } from './log.ts';
 import type { FinishedBatch, NewPage, NewRecord, PendingRecord, TakeRecorded, TakenPage } from './records.ts';
 import type { NewRun, RunEnd, SourceRef, StartedRun } from './runs.ts';
@@ -70,13 +70,13 @@ export interface RunStore {
   openBatches(place: BatchPlace, sourceKeys: readonly string[]): Promise<readonly Batch[]>;
   /** What batches that were settled before got done for these lineages. */
   doneParts(place: BatchPlace, lineages: readonly number[]): Promise<ReadonlyMap<number, EffectResult>>;
-  /** `recall` for many records of one source connection. */
-  recallMany(connectionId: string, sourceConnection: string, wanted: readonly { readonly entity: string; readonly key: string; readonly lineage: number }[]): Promise<readonly (LedgerEntry | null)[]>;
+  /** `recall` for many records: keys and lineages of the same ones, in the same order. */
+  recallMany(scope: Omit<LedgerKey, 'sourceKey'>, keys: readonly string[], lineages: readonly number[]): Promise<readonly (LedgerEntry | null)[]>;
 
   /** The entry as it was before `lineage` began to write: a resumed record sees the ledger its first attempt saw. */
   recall(key: LedgerKey, lineage: number): Promise<LedgerEntry | null>;
-  /** Which records of `sourceConnection` became these things of `connectionId`; by type and id, newest first. */
-  origins(connectionId: string, sourceConnection: string, things: readonly Thing[]): Promise<readonly Origin[]>;
+  /** Which records of `sourceConnection` became these things of `connectionId`; in the order of the ids, newest first. */
+  origins(connectionId: string, sourceConnection: string, type: string, ids: readonly string[]): Promise<readonly Origin[]>;
   remember(key: LedgerKey, entry: LedgerEntry, lineage: number, fence: Fence): Promise<void>;
   forget(key: LedgerKey, fence: Fence): Promise<void>;
 

@@ -36,6 +36,11 @@ interface Told {
   readonly shared: readonly StoryStep[];
 }
 
+function mappedOf({ mapped, json }: RecordInHand): Pick<FinishedRecord, 'mapped' | 'mappedJson'> {
+  if (typeof mapped === 'string' || mapped instanceof Uint8Array) return { mapped: null, mappedJson: mapped };
+  return json !== null && json.of === mapped ? { mapped, mappedJson: json.bytes ?? json.text } : { mapped };
+}
+
 export function makeFinisher(run: Omit<Run, 'finisher'>): Finisher {
   const { ports, tally, input, plan } = run;
   const { clock } = ports;
@@ -73,8 +78,7 @@ export function makeFinisher(run: Omit<Run, 'finisher'>): Finisher {
       ...(isProblem && error && { problem: { error, cause: causeOf(error) } }),
       ...(target && { target }),
       ...(leavesProblem && { leavesProblem }),
-      mapped: record.mapped,
-      ...(record.json !== null && record.json.of === record.mapped && { mappedJson: record.json.bytes ?? record.json.text }),
+      ...mappedOf(record),
       steps: record.steps,
       at: now,
       ms: now - record.startedAt,
@@ -84,7 +88,7 @@ export function makeFinisher(run: Omit<Run, 'finisher'>): Finisher {
     if (same) same.records.push(finished);
     else waiting.set(told, { records: [finished], totals: [] });
     const { totals } = record;
-    if (totals.size > 0) waiting.get(told)!.totals.push(...(totals.size === 1 ? [...totals.values()][0]! : totalsOfRecord(totals.values())));
+    if (totals !== null) waiting.get(told)!.totals.push(...(totals.size === 1 ? [...totals.values()][0]! : totalsOfRecord(totals.values())));
     count += 1;
     // What stands in the list of problems already says nothing new about the service.
     if (record.pending.origin === 'problem') return;

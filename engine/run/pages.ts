@@ -2,22 +2,28 @@ import type { NodeWork } from '#engine/nodes/executor.ts';
 import type { PlanNode } from '#engine/plan/plan.ts';
 import type { Reason } from '#shared/records/outcomes.ts';
 import type { Ending } from './outcome.ts';
-import type { Item, PageInHand, RecordInHand } from './record.ts';
+import type { Item, PageInHand } from './record.ts';
 import type { Run } from './run.ts';
+
+type Inbox = Map<string, (readonly Item[])[]>;
 
 /**
  * Takes one page through the nodes of its branches, node after node, as arrays of the page's size. Records that are still open
  * when it returns were not reached because the run stops.
  */
-export async function runPage(run: Run, branches: readonly PlanNode[], works: ReadonlyMap<string, NodeWork>, records: readonly RecordInHand[], page: PageInHand): Promise<void> {
+export function runPage(run: Run, branches: readonly PlanNode[], works: ReadonlyMap<string, NodeWork>, items: readonly Item[], page: PageInHand): Promise<void> {
   const [first] = branches;
-  if (!first || records.length === 0) return;
-  for (const record of records) record.branches = 1;
-  const inbox = new Map<string, (readonly Item[])[]>([[first.id, [records.map((record) => ({ record, value: record.pending.source }))]]]);
+  if (!first || items.length === 0) return Promise.resolve();
+  for (const { record } of items) record.branches = 1;
+  return passOn(run, branches, works, new Map([[first.id, [items]]]), page);
+}
 
+/** Holds nothing but the inbox while it waits: what a node has taken out of it and made something else of is nobody's any more. */
+async function passOn(run: Run, branches: readonly PlanNode[], works: ReadonlyMap<string, NodeWork>, inbox: Inbox, page: PageInHand): Promise<void> {
   for (const node of branches) {
     const waiting = inbox.get(node.id);
     if (!waiting) continue;
+    inbox.delete(node.id);
     if (run.stopping.aborted) break;
     const items = waiting.length === 1 ? waiting[0]! : waiting.flat();
     const work = works.get(node.id)!;
@@ -31,11 +37,13 @@ export async function runPage(run: Run, branches: readonly PlanNode[], works: Re
         for (const { record } of passed) run.finisher.end(record, end);
         continue;
       }
-      for (const { record } of passed) record.branches += next.length - 1;
-      for (const id of next) {
+      if (next.length > 1) for (const { record } of passed) record.branches += next.length - 1;
+      for (const [way, id] of next.entries()) {
+        // Items of its own for each way.
+        const own = way === 0 ? passed : passed.map((item) => ({ ...item }));
         const there = inbox.get(id);
-        if (there) there.push(passed);
-        else inbox.set(id, [passed]);
+        if (there) there.push(own);
+        else inbox.set(id, [own]);
       }
     }
   }

@@ -9,12 +9,13 @@ import type { SourceRecord, StoryStep } from '#shared/records/story.ts';
 import { withDefaults } from '#shared/settings/check.ts';
 import { stableText } from '#shared/records/stableText.ts';
 import { endOfUnable, endOfUnread } from './again.ts';
+import { thingOf } from '#engine/delivery/twins.ts';
 import { streamNamed } from './definitions.ts';
 import { workLanes } from './lanes.ts';
 import { makeOverlap, type Overlap } from './overlap.ts';
 import { runPage } from './pages.ts';
 import { readAhead, type Reading, type ReadPage } from './readAhead.ts';
-import { endAll, endWith, takeInHand, type PageInHand } from './record.ts';
+import { endAll, endWith, takeInHand, withoutSource, type Item, type PageInHand } from './record.ts';
 import { persist } from './retry.ts';
 import type { Run } from './run.ts';
 
@@ -90,19 +91,26 @@ export function makeSourceWork(run: Run, node: PlanNode, works: ReadonlyMap<stri
     }
   }
 
-  async function workOff(records: readonly PendingRecord[], sourceConnection: string): Promise<void> {
+  /** Not an async function: while the page is under way nothing here holds what was read. */
+  function workOff(records: readonly PendingRecord[], sourceConnection: string): Promise<void> {
     const page: PageInHand = { sourceNode: node.id, sourceConnection, shared: [] };
     const now = ports.clock.now();
-    const inHand = records.map((record) => takeInHand(record, page, now));
+    const items = records.map((record): Item => ({ record: takeInHand(withoutSource(record), page, now, thingOf(stream, record)), value: record.source }));
     run.tally.read += records.length;
-    const bad = inHand.filter(({ pending }) => unreadable.has(pending.key));
-    for (const record of bad) {
+    if (unreadable.size === 0) return runPage(run, branches, works, items, page);
+    return workOffReadable(items, page);
+  }
+
+  async function workOffReadable(items: readonly Item[], page: PageInHand): Promise<void> {
+    const isBad = ({ record }: Item) => unreadable.has(record.pending.key);
+    const bad = items.filter(isBad);
+    for (const { record } of bad) {
       record.branches = 1;
       endWith(run, record, node.id, unreadable.get(record.pending.key)!);
     }
-    await runPage(run, branches, works, bad.length === 0 ? inHand : inHand.filter((record) => !bad.includes(record)), page);
+    await runPage(run, branches, works, bad.length === 0 ? items : items.filter((item) => !isBad(item)), page);
     if (bad.length > 0) await run.finisher.flush();
-    for (const record of bad) unreadable.delete(record.pending.key);
+    for (const { record } of bad) unreadable.delete(record.pending.key);
   }
 
   /** Takes a page in pieces no larger than what may go on, so that the cursor never passes what was not taken. Returns how many were new. */

@@ -1,5 +1,5 @@
 import type { LedgerEntry } from '#connectors/sdk/connector.ts';
-import type { LedgerKey, Origin, Thing } from '#engine/ports.ts';
+import type { LedgerKey, Origin } from '#engine/ports.ts';
 import type { Database } from '#storage/sqlite/database.ts';
 
 /** Where ledger entries stand: what of an entry's key many have in common. */
@@ -7,8 +7,8 @@ export type LedgerScope = Omit<LedgerKey, 'sourceKey'>;
 
 export interface Ledger {
   recall(key: LedgerKey, lineage: number): LedgerEntry | null;
-  recallMany(scope: Pick<LedgerScope, 'connectionId' | 'sourceConnection'>, wanted: readonly { readonly entity: string; readonly key: string; readonly lineage: number }[]): readonly (LedgerEntry | null)[];
-  origins(connectionId: string, sourceConnection: string, things: readonly Thing[]): readonly Origin[];
+  recallMany(scope: LedgerScope, keys: readonly string[], lineages: readonly number[]): readonly (LedgerEntry | null)[];
+  origins(connectionId: string, sourceConnection: string, type: string, ids: readonly string[]): readonly Origin[];
   /** Inside a write transaction. */
   remember(key: LedgerKey, entry: LedgerEntry, lineage: number): void;
   /** Inside a write transaction. */
@@ -79,21 +79,19 @@ export function makeLedger(db: Database, hide: (key: string) => string): Ledger 
   const between = (connectionId: string, sourceConnection: string) => scopesBetween.all(connectionId, sourceConnection) as { scope: number }[];
   return {
     recall: (key, lineage) => entryOf(scopeOf(key), key.sourceKey, lineage),
-    recallMany(place, wanted) {
-      const found: (LedgerEntry | null)[] = wanted.map(() => null);
-      for (const entity of new Set(wanted.map((one) => one.entity))) {
-        const scope = scopeOf({ ...place, entity });
-        if (scope === undefined) continue;
-        const keys = wanted.map((one) => (one.entity === entity ? hide(one.key) : null));
-        for (const row of selectMany.all(scope, JSON.stringify(keys)) as unknown as (Row & { readonly place: number })[]) found[row.place] = seenBy(row, wanted[row.place]!.lineage);
-      }
+    recallMany(place, keys, lineages) {
+      const scope = scopeOf(place);
+      // Nothing was written there yet.
+      if (scope === undefined) return keys.map(() => null);
+      const found: (LedgerEntry | null)[] = keys.map(() => null);
+      for (const row of selectMany.all(scope, JSON.stringify(keys.map(hide))) as unknown as (Row & { readonly place: number })[]) found[row.place] = seenBy(row, lineages[row.place]!);
       return found;
     },
-    origins: (connectionId, sourceConnection, things) => {
+    origins: (connectionId, sourceConnection, type, ids) => {
       const scopes = between(connectionId, sourceConnection);
       // Where no flow runs the other way there is nothing to look for.
       if (scopes.length === 0) return [];
-      return things.flatMap(({ type, id }) => {
+      return ids.flatMap((id) => {
         const rows = scopes.flatMap(({ scope }) => byTarget.all(scope, id, type)) as { source_key: string; version: string | null; fingerprint: string | null }[];
         // Without a fingerprint nothing was sent: it was only found there, so its version is not of our making.
         return rows.map(({ source_key, version, fingerprint }) => ({ type, id, sourceKey: source_key, ...(version !== null && fingerprint !== null && { writtenVersion: version }) }));

@@ -104,10 +104,10 @@ export function makeRunStore(db: Database, now: () => number, keys: Pick<ErasedK
     settleBatch: (id, ends, fence) => db.write(() => batches.settle(id, ends), fence),
     openBatches: async (place, sourceKeys) => batches.open(place, sourceKeys),
     doneParts: async (place, lineages) => batches.done(place, lineages),
-    recallMany: async (connectionId, sourceConnection, wanted) => ledger.recallMany({ connectionId, sourceConnection }, wanted),
+    recallMany: async (scope, keys, lineages) => ledger.recallMany(scope, keys, lineages),
 
     recall: async (key, lineage) => ledger.recall(key, lineage),
-    origins: async (connectionId, sourceConnection, things) => ledger.origins(connectionId, sourceConnection, things),
+    origins: async (connectionId, sourceConnection, type, ids) => ledger.origins(connectionId, sourceConnection, type, ids),
     remember: (key, entry, lineage, fence) => db.write(() => ledger.remember(key, entry, lineage), fence),
     forget: (key, fence) => db.write(() => ledger.forget(key), fence),
 
