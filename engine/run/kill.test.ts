@@ -2,13 +2,17 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { countAll } from '#shared/records/outcomes.ts';
 import type { RunSummary } from '#shared/records/runs.ts';
 import { openWorkspace } from '#storage/workspace.ts';
 import { makeSales, type Booked } from '#tests/engine/fakeService.ts';
+import { bundle, type Bundled } from '#tests/promises/bundled.ts';
 
-const script = path.join(import.meta.dirname, '../../tests/engine/killedRun.ts');
+let program: Bundled;
+beforeAll(async () => void (program = await bundle(path.join(import.meta.dirname, '../../tests/engine/killedRun.ts'))));
+afterAll(() => program.remove());
+
 const sales = 9;
 let folder: string;
 beforeEach(async () => void (folder = await mkdtemp(path.join(tmpdir(), 'fluxo-kill-'))));
@@ -17,7 +21,7 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 type Told = Pick<RunSummary, 'status' | 'read' | 'outcomes'> & { readonly places: number };
 
 function runAndKill(at: number): Promise<{ readonly signal: NodeJS.Signals | null; readonly told: Told | null }> {
-  const child = spawn(process.execPath, [script, folder, path.join(folder, 'books.jsonl'), String(sales), String(at)], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [program.file, folder, path.join(folder, 'books.jsonl'), String(sales), String(at)], { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ...program.env } });
   let output = '';
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
   return new Promise((resolve, reject) => {
