@@ -3,11 +3,15 @@ import path from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { LongestFirst } from './scripts/longestFirst.ts';
 
-const rooms = '{shared,connectors,engine,storage,host,electron,cli,sandbox,renderer,scripts,bench}';
+/** Rooms whose tests leave nothing behind: neither a process, nor a file, nor a stand-in for a module. */
+const plainRooms = '{shared,connectors,sandbox,renderer}';
+const rooms = '{engine,storage,host,electron,cli,scripts,bench}';
+const source = '**/*.test.{ts,tsx}';
 
 /**
- * `unit`: everything that needs Node alone. `screen`: what needs a browser and the built app. `definitions`: holds what the other two have
- * sent against what the services say of themselves (`scripts/test.ts` sees to all).
+ * `plain` and `unit`: everything that needs Node alone; files of `plain` share their processes, which saves each of them a second of processor time.
+ * `screen`: what needs a browser and the built app. `definitions`: holds what the others have sent against what the services say of themselves
+ * (`scripts/test.ts` sees to all).
  */
 export default defineConfig({
   test: {
@@ -15,18 +19,22 @@ export default defineConfig({
     // By itself vitest leaves one core to itself, which of two is half of them.
     maxWorkers: availableParallelism(),
     sequence: { sequencer: LongestFirst },
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
     projects: [
+      {
+        extends: true,
+        test: { name: 'plain', environment: 'node', isolate: false, include: [`${plainRooms}/${source}`] },
+      },
       {
         extends: true,
         // Threads of storage are started by the hundred: from a bundle, not from TypeScript (`scripts/testPrograms.ts`).
         resolve: { alias: { '#storage/thread/program.ts': path.join(import.meta.dirname, 'scripts/builtThread.ts') } },
-        test: { name: 'unit', environment: 'node', globalSetup: 'scripts/testPrograms.ts', include: [`${rooms}/**/*.test.{ts,tsx}`, 'tests/*.test.ts', 'tests/{contract,promises,templates,twoWay,featureRows}/**/*.test.ts'] },
+        test: { name: 'unit', environment: 'node', globalSetup: 'scripts/testPrograms.ts', include: [`${rooms}/${source}`, 'tests/*.test.ts', 'tests/{contract,promises,templates,twoWay,featureRows}/**/*.test.ts'] },
       },
       {
         extends: true,
-        test: { name: 'screen', environment: 'node', include: ['tests/{electron,e2e}/**/*.test.ts'], fileParallelism: false, testTimeout: 180_000, hookTimeout: 120_000, expect: { poll: { timeout: 30_000 } } },
+        test: { name: 'screen', environment: 'node', include: ['tests/{electron,e2e}/**/*.test.ts'], maxWorkers: Math.min(2, availableParallelism()), sequence: { groupOrder: 1 }, testTimeout: 180_000, hookTimeout: 120_000, expect: { poll: { timeout: 30_000 } } },
       },
       {
         extends: true,

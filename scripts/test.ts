@@ -66,10 +66,10 @@ async function countsOf(report: string, stray: string, exitCode: number): Promis
 }
 
 let reports = 0;
-async function vitest(project: string, only: readonly string[], env: NodeJS.ProcessEnv): Promise<Counts> {
-  const report = path.join(scratch, `${project}-${(reports += 1)}.json`);
+async function vitest(projects: readonly string[], only: readonly string[], env: NodeJS.ProcessEnv): Promise<Counts> {
+  const report = path.join(scratch, `${projects[0]}-${(reports += 1)}.json`);
   const stray = `${report}.stray`;
-  const code = await run('vitest', ['run', '--project', project, '--passWithNoTests', '--reporter=default', '--reporter=json', '--reporter=./scripts/strayErrors.ts', `--outputFile.json=${report}`, ...only], { ...env, FLUXO_STRAY_ERRORS: stray });
+  const code = await run('vitest', ['run', ...projects.flatMap((project) => ['--project', project]), '--passWithNoTests', '--reporter=default', '--reporter=json', '--reporter=./scripts/strayErrors.ts', `--outputFile.json=${report}`, ...only], { ...env, FLUXO_STRAY_ERRORS: stray });
   return countsOf(report, stray, code);
 }
 
@@ -86,13 +86,13 @@ try {
   await mkdir(journal);
   // Programs are started by the hundred: what one has compiled (and, of TypeScript, stripped), the next need not, which is two thirds of a short one's start.
   const env = { ...process.env, FLUXO_CHROMIUM: chromium, FLUXO_JOURNAL_DIR: journal, FLUXO_CLI: path.join(root, 'dist/cli/fluxo.mjs'), NODE_COMPILE_CACHE: path.join(scratch, 'compiled') };
-  for (const project of ['unit', 'screen', 'definitions']) {
-    const rounds = [await vitest(project, filters, env)];
+  for (const projects of [['unit', 'plain'], ['screen'], ['definitions']]) {
+    const rounds = [await vitest(projects, filters, env)];
     // A process that is gone says nothing of the tests it did not come to: they run once more, which is told at the end. What dies twice has failed.
     const { died } = rounds[0]!;
     if (died.length > 0) {
       total.died.push(...died);
-      rounds.push(await vitest(project, died, env));
+      rounds.push(await vitest(projects, died, env));
     }
     for (const [round, counts] of rounds.entries()) {
       total.passed += counts.passed;

@@ -1,17 +1,23 @@
 import { once } from 'node:events';
 import { setImmediate as soon, setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { demoFlowId } from '#host/demo.ts';
 import type { Sandbox } from '#sandbox/index.ts';
+import { bundle, type Bundled } from './bundled.ts';
 import { callsOf, fates, holdings, isWrite, openSmallHouse, runToRest, services } from './disturbed.ts';
 import { ledgerDifference } from './ledgerDifference.ts';
-import { openOwnShop } from './ownShop.ts';
+import { oneRun, openOwnShop } from './ownShop.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
 
 const none = { doubled: [], lost: [], changed: [] };
 const figures = { stops: 0, stoppedHalfway: 0, kills: 0, killedInAWrite: 0, runs: 0, calls: 0 };
-afterAll(() => console.log(`interrupted: ${JSON.stringify(figures)}`));
+let program: Bundled;
+beforeAll(async () => void (program = await bundle(oneRun)));
+afterAll(async () => {
+  await program.remove();
+  console.log(`interrupted: ${JSON.stringify(figures)}`);
+});
 
 /** One per target and service, where what is written once must not be written twice. */
 const templates = ['mplus-products-to-quickbooks', 'mplus-customers-to-quickbooks', 'mplus-invoices-to-quickbooks', 'mplus-products-to-mailchimp', 'mailchimp-products-to-mplus', 'quickbooks-customers-to-mplus', 'mailchimp-orders-to-mplus'];
@@ -70,7 +76,7 @@ test.each(['mplus-products-to-quickbooks', 'mplus-products-to-mailchimp', 'mailc
         // The write happens, and before its answer is there the process that asked for it is gone.
         const held = place === 'at the first write' ? { ...writes[0]!, after: 0 } : { ...middle, after: nth };
         if (place !== 'anywhere') shop.sandbox.services[held.service].setFaults([{ operation: held.operation, after: held.after, fault: { kind: 'slowBody', ms: 30_000 } }]);
-        const process = shop.runElsewhere();
+        const process = shop.runElsewhere({}, program);
         const gone = once(process, 'exit');
         const isTime = () => (place === 'anywhere' ? callsIn(shop.sandbox) >= calls * 0.4 : shop.sandbox.services[held.service].journal().some(({ fault }) => fault === 'slowBody'));
         while (!isTime() && process.exitCode === null) await sleep(1);

@@ -18,6 +18,8 @@ import type { Held } from './strace.ts';
 
 const connections = { mplus: 'till', quickbooks: 'books', mailchimp: 'mail' } as const;
 export const flowId = 'flow';
+/** The program of `runElsewhere`. */
+export const oneRun = path.join(import.meta.dirname, 'oneRun.ts');
 
 /** Look-alikes of their own and a workspace that any process may open, so that one that works on it can be killed. */
 export interface OwnShop {
@@ -28,8 +30,8 @@ export interface OwnShop {
   commandLine(program: Pick<Bundled, 'file' | 'env'>): Held;
   /** What `runElsewhere` and other programs of the tests take as their credentials. */
   readonly secrets: Secrets;
-  /** Starts a process that runs the flow once. */
-  runElsewhere(wish?: RunWish): ChildProcess;
+  /** Starts a process that runs the flow once; `program` is `oneRun.ts`, or a bundle of it where it is started often. */
+  runElsewhere(wish?: RunWish, program?: Pick<Bundled, 'file' | 'env'>): ChildProcess;
   /** Opens the workspace here, lets it be worked on and closes it. `broken` takes something out of the store: a check that does not notice is blind. */
   openHere<T>(work: (running: Running) => Promise<T>, broken?: (store: RunStore) => Partial<RunStore>): Promise<T>;
   ledgers(): Promise<Readonly<Record<Service, Ledger>>>;
@@ -100,7 +102,7 @@ export async function openOwnShop(template: string, { secretsFile = false, dir: 
     commandLine: (program) => ({ args: [program.file, ...command], env: { ...program.env, ...(secretsFile ? { FLUXO_PASSPHRASE: passphrase } : variables) } }),
     secrets,
     openHere,
-    runElsewhere: (wish = {}) => spawn(process.execPath, [path.join(import.meta.dirname, 'oneRun.ts'), dir, JSON.stringify(wish)], { stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, FLUXO_TEST_SECRETS: JSON.stringify(secrets) } }),
+    runElsewhere: (wish = {}, program = { file: oneRun, env: {} }) => spawn(process.execPath, [program.file, dir, JSON.stringify(wish)], { stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, ...program.env, FLUXO_TEST_SECRETS: JSON.stringify(secrets) } }),
     ledgers: async () => {
       const ledger = async (service: Service) => ((await (await fetch(new URL('/__sandbox/ledger', sandbox[service].baseUrl))).json()) as { entities: Ledger }).entities;
       return { mplus: await ledger('mplus'), quickbooks: await ledger('quickbooks'), mailchimp: await ledger('mailchimp') };
