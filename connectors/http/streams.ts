@@ -89,7 +89,7 @@ export function restStream(kind: RecordKind): StreamDefinition<RestClient> {
     let highest = before.highest;
     let mark: PageMark = oneBefore(question.paging, before.next, question.pageSize, question.firstPage);
     let given = 0;
-    let last = '';
+    let last: readonly SourceRecord[] = [];
     const asIs = chosen['fields'] === 'asIs';
     const place = placeOf(chosen);
     const pagesOf = readAheadOf(context, question);
@@ -98,9 +98,8 @@ export function restStream(kind: RecordKind): StreamDefinition<RestClient> {
         context.signal.throwIfAborted();
         const { rows, elements, next } = await pagesOf.take(mark, context.limit === undefined ? Infinity : context.limit - given);
         const records = rows.map((row) => recordOf(row, chosen));
-        const seen = records.map((record) => `${String(record['key'])} ${String(record['version'])}`).join('\n');
-        if (rows.length > 0 && next !== null && seen === last) throw new FluxoError({ code: 'http.same_page', kind: 'setup', what: 'The service gives the same page again and again.', where: { connection: context.client.connection, field: 'paging' }, fix: 'It does not know the parameter of the page. Correct it, or choose another kind of pages.' });
-        last = seen;
+        if (rows.length > 0 && next !== null && isSamePage(records, last)) throw new FluxoError({ code: 'http.same_page', kind: 'setup', what: 'The service gives the same page again and again.', where: { connection: context.client.connection, field: 'paging' }, fix: 'It does not know the parameter of the page. Correct it, or choose another kind of pages.' });
+        last = records;
         if (changedField !== '') for (const row of rows) highest = later(highest, valueAt(row, changedField));
         // An empty page at the end tells that the round is through.
         if (rows.length > 0 || (next === null && pages > 0)) yield { records, ...(asIs && elements && rows.length > 0 && { lines: linesAsItIs(records, elements, place) }), cursor: { since, highest, next } satisfies State };
@@ -143,6 +142,9 @@ export function restStream(kind: RecordKind): StreamDefinition<RestClient> {
   });
 }
 
+const isSamePage = (records: readonly SourceRecord[], before: readonly SourceRecord[]): boolean =>
+  records.length === before.length && records.every((record, index) => record['key'] === before[index]!['key'] && record['version'] === before[index]!['version']);
+
 /** A round that was cut short goes on one page earlier: something that was deleted meanwhile has moved the rest to the front. */
 function oneBefore(paging: string, next: PageMark, pageSize: number, firstPage: number): PageMark {
   if (next === null) return null;
@@ -151,10 +153,14 @@ function oneBefore(paging: string, next: PageMark, pageSize: number, firstPage: 
   return next;
 }
 
+const moment = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/;
+
 /** The later of two moments or the higher of two numbers, in the service's own notation. */
 function later(highest: string | null, value: unknown): string | null {
-  if (typeof value !== 'string' || value === '') return highest;
+  if (typeof value !== 'string' || value === '' || value === highest) return highest;
   if (highest === null) return value;
+  // Written alike to the letter and in the same zone, the order of texts is the order of time; making dates of them takes twenty times as long.
+  if (value.length === highest.length && moment.test(value) && moment.test(highest)) return value > highest ? value : highest;
   const isHigher = isDecimal(value) && isDecimal(highest) ? compare(value, highest) > 0 : Number.isNaN(Date.parse(value)) || Number.isNaN(Date.parse(highest)) ? value > highest : Date.parse(value) > Date.parse(highest);
   return isHigher ? value : highest;
 }

@@ -14,6 +14,7 @@ export class ByteWriter {
   /** Forgets what somebody wrote who did not get to the end. */
   begin(): void {
     this.#at = 0;
+    if (this.#bytes.length > mostKept) this.#bytes = new Uint8Array(firstSize);
   }
 
   /** Bytes written so far. */
@@ -38,11 +39,15 @@ export class ByteWriter {
     this.#at += 1;
   }
 
+  /** All that was written, over memory that the next writing changes. */
+  view(): Uint8Array {
+    return this.#bytes.subarray(0, this.#at);
+  }
+
   /** All that was written, in memory of its own that may be given away. */
   take(): Uint8Array {
     const taken = this.#bytes.slice(0, this.#at);
-    this.#at = 0;
-    if (this.#bytes.length > mostKept) this.#bytes = new Uint8Array(firstSize);
+    this.begin();
     return taken;
   }
 

@@ -20,6 +20,7 @@ test('what was written comes out in order, in memory of its own', () => {
       }
       const expected = Buffer.concat(pieces.map((piece) => (typeof piece === 'number' ? Buffer.of(piece) : Buffer.from(piece as string))));
       expect(writer.length).toBe(expected.length);
+      expect(Buffer.from(writer.view()).equals(expected)).toBe(true);
       const taken = writer.take();
       expect(Buffer.from(taken).equals(expected)).toBe(true);
       expect(taken.buffer.byteLength).toBe(expected.length);

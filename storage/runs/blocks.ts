@@ -1,4 +1,6 @@
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+import { ByteWriter } from '#shared/bytes/byteWriter.ts';
+import { lineFeed } from '#shared/bytes/lines.ts';
 import type { Database } from '#storage/sqlite/database.ts';
 import { damaged } from '#storage/sqlite/errors.ts';
 
@@ -24,7 +26,7 @@ export function makeBlocks(db: Database): Blocks {
   const unpacked = new Map<number, readonly string[]>();
   return {
     add(first, lines, at) {
-      return Number(insert.run(at, packBytes(Buffer.concat([Buffer.from(`${first}\n`), lines]))).lastInsertRowid);
+      return Number(insert.run(at, packBytes(behind(first, lines))).lastInsertRowid);
     },
     lines(block) {
       const { data_version: now } = version.get() as { data_version: number };
@@ -44,6 +46,17 @@ export function makeBlocks(db: Database): Blocks {
       unpacked.delete(block);
     },
   };
+}
+
+const writer = new ByteWriter();
+
+/** All lines of a block, until the next one is put together. */
+function behind(first: string, lines: Uint8Array): Uint8Array {
+  writer.begin();
+  writer.text(first);
+  writer.byte(lineFeed);
+  writer.bytes(lines);
+  return writer.view();
 }
 
 /** In pieces of a usual page's packed size: the default of 16 kB goes back and forth for each. */

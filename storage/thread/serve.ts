@@ -6,6 +6,7 @@ import { openForLooking } from '#storage/sqlite/database.ts';
 import { storageError } from '#storage/sqlite/errors.ts';
 import { asFluxoError } from '#shared/errors.ts';
 import { makeLeaseDesk } from './leaseDesk.ts';
+import { letGo } from './givenAway.ts';
 import type { Answer, FromThread, Part, ThreadStart, ToThread } from './messages.ts';
 
 type Methods = Readonly<Record<string, (...args: readonly unknown[]) => Promise<unknown>>>;
@@ -75,7 +76,7 @@ export async function serve(port: MessagePort, start: ThreadStart): Promise<void
       answer(parts[part] as Methods, method, args).then(
         (value) => tell([id, value]),
         (thrown: unknown) => tell([id, undefined, asFluxoError(storageError(thrown, path.basename(start.file))).data, thrown instanceof Error ? (thrown.stack ?? '') : '']),
-      );
+      ).then(() => letGo(args));
     }
   });
   post({ is: 'ready', methods: { store: Object.keys(parts.store), leases: Object.keys(parts.leases), schedules: Object.keys(parts.schedules), heartbeats: Object.keys(parts.heartbeats), privacy: Object.keys(parts.privacy) } });
