@@ -36,8 +36,8 @@ interface Report {
   testResults: { name: string; status: string; message: string; assertionResults: { status: string; fullName: string }[] }[];
 }
 
-/** What a vitest run counted; a run that died before its report counts as one failure. `stray` lists what went wrong outside any test. */
-async function countsOf(report: string, stray: string, exitCode: number): Promise<Counts> {
+/** What a vitest run of these files counted; a run that died before its report counts as one failure. `stray` lists what went wrong outside any test. */
+async function countsOf(files: readonly string[], report: string, stray: string, exitCode: number): Promise<Counts> {
   const counts: Counts = { passed: 0, failed: 0, skipped: 0, failures: [], died: [] };
   let json: Report;
   try {
@@ -58,6 +58,9 @@ async function countsOf(report: string, stray: string, exitCode: number): Promis
     // A file that could not even be loaded has no failed test, yet it is a failure.
     if (status === 'failed' && failed.length === 0) counts.failures.push(`${file}: ${message.split('\n')[0]}`);
   }
+  // Files that share a process are not even named when it is gone before their turn.
+  const told = new Set(json.testResults.map(({ name }) => path.relative(root, name)));
+  counts.died.push(...files.filter((file) => !told.has(file)));
   const outside = (JSON.parse(await readFile(stray, 'utf8').catch(() => '[]')) as string[]).filter((error) => !counts.died.some((file) => error.includes(file)));
   counts.failures.push(...outside.map((error) => `outside a test: ${error}`));
   if (exitCode !== 0 && counts.failures.length === 0 && counts.died.length === 0) counts.failures.push(`${path.basename(report, '.json')}: vitest ended with ${exitCode}`);
@@ -69,8 +72,16 @@ let reports = 0;
 async function vitest(projects: readonly string[], only: readonly string[], env: NodeJS.ProcessEnv): Promise<Counts> {
   const report = path.join(scratch, `${projects[0]}-${(reports += 1)}.json`);
   const stray = `${report}.stray`;
-  const code = await run('vitest', ['run', ...projects.flatMap((project) => ['--project', project]), '--passWithNoTests', '--reporter=default', '--reporter=json', '--reporter=./scripts/strayErrors.ts', `--outputFile.json=${report}`, ...only], { ...env, FLUXO_STRAY_ERRORS: stray });
-  return countsOf(report, stray, code);
+  const chosen = projects.flatMap((project) => ['--project', project]);
+  const code = await run('vitest', ['run', ...chosen, '--passWithNoTests', '--reporter=default', '--reporter=json', '--reporter=./scripts/strayErrors.ts', `--outputFile.json=${report}`, ...only], { ...env, FLUXO_STRAY_ERRORS: stray });
+  return countsOf(await filesOf(chosen, only), report, stray, code);
+}
+
+/** The test files that are to run, by their path in the project. */
+async function filesOf(projects: readonly string[], only: readonly string[]): Promise<readonly string[]> {
+  const list = path.join(scratch, 'files.json');
+  if ((await run('vitest', ['list', '--filesOnly', `--json=${list}`, ...projects, ...only])) !== 0) throw new Error('The test files could not be listed.');
+  return [...new Set((JSON.parse(await readFile(list, 'utf8')) as readonly { readonly file: string }[]).map(({ file }) => path.relative(root, file)))];
 }
 
 const filters = process.argv.slice(2);
