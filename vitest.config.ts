@@ -3,10 +3,12 @@ import path from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { LongestFirst } from './scripts/longestFirst.ts';
 
-/** Rooms whose tests leave nothing behind: neither a process, nor a file, nor a stand-in for a module. */
-const plainRooms = '{shared,connectors,sandbox,renderer}';
-const rooms = '{engine,storage,host,electron,cli,scripts,bench}';
-const source = '**/*.test.{ts,tsx}';
+/** What leaves nothing behind when it is over, neither a process, nor a variable of the environment, nor a stand-in for a module: its files can share a process. */
+const plain = ['{shared,connectors,sandbox,renderer}/**/*.test.{ts,tsx}', 'tests/{contract,templates,twoWay,featureRows}/**/*.test.ts'];
+const alone = ['{engine,storage,host,electron,cli,scripts,bench}/**/*.test.ts', 'tests/*.test.ts', 'tests/promises/**/*.test.ts'];
+// Threads of storage are started by the hundred: from a bundle, not from TypeScript.
+const builtThread = { resolve: { alias: { '#storage/thread/program.ts': path.join(import.meta.dirname, 'scripts/builtThread.ts') } } };
+const globalSetup = 'scripts/testPrograms.ts';
 
 /**
  * `plain` and `unit`: everything that needs Node alone; files of `plain` share their processes, which saves each of them a second of processor time.
@@ -24,13 +26,13 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'plain', environment: 'node', isolate: false, include: [`${plainRooms}/${source}`] },
+        ...builtThread,
+        test: { name: 'plain', environment: 'node', isolate: false, globalSetup, include: plain },
       },
       {
         extends: true,
-        // Threads of storage are started by the hundred: from a bundle, not from TypeScript (`scripts/testPrograms.ts`).
-        resolve: { alias: { '#storage/thread/program.ts': path.join(import.meta.dirname, 'scripts/builtThread.ts') } },
-        test: { name: 'unit', environment: 'node', globalSetup: 'scripts/testPrograms.ts', include: [`${rooms}/${source}`, 'tests/*.test.ts', 'tests/{contract,promises,templates,twoWay,featureRows}/**/*.test.ts'] },
+        ...builtThread,
+        test: { name: 'unit', environment: 'node', globalSetup, include: alone },
       },
       {
         extends: true,

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createBuilder } from 'vite';
@@ -23,7 +24,7 @@ async function buildThread(): Promise<void> {
   const [chunk] = 'output' in built ? built.output : [];
   if (!chunk) throw new Error('The storage thread could not be bundled');
   // Another run of tests may be reading it at this moment.
-  const draft = `${builtThread}.${process.pid}`;
+  const draft = `${builtThread}.${randomUUID()}`;
   await mkdir(path.dirname(builtThread), { recursive: true });
   await writeFile(draft, chunk.code);
   await rename(draft, builtThread);

@@ -13,7 +13,8 @@ test('formulas beyond the common part are worked out by JSONata, for a whole pag
 
 test('a formula that eats all memory costs its own record and no other', async () => {
   const answers = await formulas.evaluate([job('a'), job('$count($split($reduce([1..24], function($text, $_) { $text & $text }, "xxxxxxxx"), ""))'), job('$count(lines)')]);
-  expect(answers).toEqual([{ value: '1' }, { error: expect.objectContaining({ kind: 'data', code: expect.stringMatching(/too_much_memory|too_large|too_deep/) }) }, { value: 2 }]);
+  // A busy machine may find the time over before the memory is full.
+  expect(answers).toEqual([{ value: '1' }, { error: expect.objectContaining({ kind: 'data', code: expect.stringMatching(/too_much_memory|too_large|too_deep|too_slow/) }) }, { value: 2 }]);
 });
 
 test('an endless loop ends by itself, and the process has no rights and no environment', async () => {
