@@ -9,7 +9,7 @@ export function makeHeartbeatStore(db: Database): HeartbeatStore {
   const whole = "flow_id = ? AND dry_run = 0 AND part IS NULL";
   const ran = db.prepareRead(`SELECT finished_at AS at FROM runs WHERE ${whole} AND status IN ('succeeded', 'problems') ORDER BY run DESC LIMIT 1`);
   const per = recordId(1, 0);
-  const read = db.prepareRead(`SELECT started_at AS at FROM runs WHERE ${whole} AND taken > 0 AND (EXISTS (SELECT 1 FROM taken_pages WHERE first BETWEEN runs.run * ${per} AND (runs.run + 1) * ${per}) OR EXISTS (SELECT 1 FROM records WHERE id > runs.run * ${per} AND id < (runs.run + 1) * ${per} AND origin <> 'problem')) ORDER BY run DESC LIMIT 1`);
+  const read = db.prepareRead(`SELECT started_at AS at FROM runs WHERE ${whole} AND taken > 0 AND (EXISTS (SELECT 1 FROM taken_pages WHERE first BETWEEN runs.run * ${per} AND (runs.run + 1) * ${per}) OR EXISTS (SELECT 1 FROM records WHERE id > runs.run * ${per} AND id < (runs.run + 1) * ${per} AND records.origin <> 'problem')) ORDER BY run DESC LIMIT 1`);
   const expectation = db.prepareRead('SELECT since FROM expectations WHERE flow_id = ? AND rule = ?');
   const expect = db.prepare('INSERT INTO expectations (flow_id, rule, since) VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET rule = ?2, since = ?3');
   const setting = db.prepareRead('SELECT value FROM settings WHERE name = ?');

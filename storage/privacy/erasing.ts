@@ -172,11 +172,11 @@ export function makeErasing(db: Database, keys: ErasedKeys): Erasing {
     const moved = new Map<number, number>();
     for (const block of new Set([...found.whole.keys(), ...found.bodies.keys()])) if (linesOf(block)) moved.set(block, rewrite(block, found.whole.get(block) ?? new Set(), found.bodies.get(block) ?? new Set(), needles));
     const numbers = JSON.stringify(Object.fromEntries(moved));
-    for (const column of ['source_block', 'story_block']) db.prepare(`UPDATE records SET ${column} = json_extract(?1, '$."' || ${column} || '"') WHERE ${column} IN (SELECT CAST(key AS INTEGER) FROM json_each(?1))`).run(numbers);
+    for (const column of ['source_block', 'story_block']) db.prepare(`UPDATE kept_records SET ${column} = json_extract(?1, '$."' || ${column} || '"') WHERE ${column} IN (SELECT CAST(key AS INTEGER) FROM json_each(?1))`).run(numbers);
 
-    const blank = db.prepare("UPDATE records SET key = ?, title = 'erased', subtitle = NULL, target = NULL, reason = ? WHERE id = ?");
-    const shown = db.prepare("SELECT title, subtitle, key, coalesce(reason ->> '$.text', '') AS reasonText, outcome, (SELECT flow_id FROM sources WHERE sources.source = records.source) AS flowId FROM records WHERE id = ?");
-    const drop = db.prepare('DELETE FROM records WHERE id = ?');
+    const blank = db.prepare("UPDATE kept_records SET key = ?, title = 'erased', subtitle = NULL, form = NULL, target_id = NULL, own_target = NULL, own_reason = ? WHERE id = ?");
+    const shown = db.prepare("SELECT title, subtitle, key, coalesce(reason ->> '$.text', '') AS reasonText, outcome, source FROM records WHERE id = ?");
+    const drop = db.prepare('DELETE FROM kept_records WHERE id = ?');
     const giveBack = db.prepare('UPDATE runs SET taken = taken - 1 WHERE run = ?');
     for (const { id, key: of, outcome } of found.about.values()) {
       if (outcome === 'pending') {
@@ -188,7 +188,7 @@ export function makeErasing(db: Database, keys: ErasedKeys): Erasing {
       const before = shown.get(id) as unknown as Parameters<typeof searching.remove>[1];
       searching.remove(id, before);
       blank.run(hidden(of), erasedReason, id);
-      searching.add(id, { ...before, title: 'erased', subtitle: null, key: hidden(of), reasonText: '' });
+      searching.add([{ ...before, id, title: 'erased', subtitle: null, key: hidden(of), reasonText: '' }]);
     }
     for (const problem of found.problems) db.prepare('DELETE FROM problems WHERE problem = ?').run(problem);
 
@@ -205,6 +205,8 @@ export function makeErasing(db: Database, keys: ErasedKeys): Erasing {
       keepBatch.run(JSON.stringify(keptParts), JSON.stringify(keptEnds), batch);
     }
     for (const needle of needles) {
+      // Whoever said so is among those that are told anew above.
+      db.prepare(`DELETE FROM forms WHERE ${like('reason')} OR ${like('target')}`).run(needle);
       db.prepare(`UPDATE intents SET ledger = NULL WHERE ${like('ledger')} AND state <> 'sending'`).run(needle);
       db.prepare(`UPDATE intents SET result = json_object('type', result ->> '$.type', 'id', 'erased') WHERE ${like('result')}`).run(needle);
       // Where the thing itself is named after the person, nothing may be known of it: the next time it is looked for anew.

@@ -78,12 +78,12 @@ export function makeBatches(db: Database, ledger: Ledger): Batches {
       const row = (own ? place : parts).get(id) as { connection_id: string; source_connection: string; parts: string } | undefined;
       if (!row) throw new FluxoError({ code: 'delivery.settled_twice', kind: 'bug', what: 'The outcome of a write was to be noted twice.' });
       settle.run(JSON.stringify(ends.map((end) => (end.state === 'done' ? end.result : null))), id);
-      (own ?? keptParts(row.parts)).forEach(([lineage, , entity, key, fingerprint], index) => {
+      ledger.remember((own ?? keptParts(row.parts)).flatMap(([lineage, , entity, key, fingerprint], index) => {
         const end = ends[index];
-        if (end?.state !== 'done') return;
+        if (end?.state !== 'done') return [];
         const { type, id: targetId, version } = end.result;
-        ledger.remember({ connectionId: row.connection_id, entity, sourceConnection: row.source_connection, sourceKey: key }, { targetType: type, targetId, fingerprint, ...(version !== undefined && { targetVersion: version }) }, lineage);
-      });
+        return [{ key: { connectionId: row.connection_id, entity, sourceConnection: row.source_connection, sourceKey: key }, entry: { targetType: type, targetId, fingerprint, ...(version !== undefined && { targetVersion: version }) }, lineage }];
+      }));
     },
     open(place, sourceKeys) {
       const rows = sending.all(...args(place)) as Record<string, unknown>[];

@@ -5,6 +5,7 @@ import { intentKey } from '#engine/delivery/identity.ts';
 import { FluxoError } from '#shared/errors.ts';
 import type { Value } from '#shared/records/story.ts';
 import type { Database } from '#storage/sqlite/database.ts';
+import { survivesJson } from '#storage/sqlite/survivesJson.ts';
 import type { Ledger } from './ledger.ts';
 
 export interface Intents {
@@ -50,6 +51,7 @@ export function makeIntents(db: Database, ledger: Ledger, hide: (key: string) =>
   const anyOpen = db.prepare(`SELECT 1 FROM intents WHERE ${here} LIMIT 1`);
   // One question for a page: a question for each record costs as much when it finds nothing.
   const open = db.prepare(`SELECT wanted.key AS place, intents.* FROM json_each(?4) AS wanted CROSS JOIN intents ON ${here} AND intents.source_key = wanted.value ORDER BY place, intent`);
+  const openOf = db.prepare(`SELECT * FROM intents WHERE ${here} AND source_key = ?4 ORDER BY intent`);
   const done = db.prepare("SELECT * FROM intents WHERE lineage = ? AND state = 'done' ORDER BY intent");
 
   return {
@@ -70,12 +72,14 @@ export function makeIntents(db: Database, ledger: Ledger, hide: (key: string) =>
       if (end.state === 'failed' || row.ledger === null) return;
       const { key, fingerprint } = JSON.parse(row.ledger) as NonNullable<Intent['ledger']>;
       const { type, id: targetId, version } = end.result;
-      ledger.remember(key, { targetType: type, targetId, fingerprint, ...(version !== undefined && { targetVersion: version }) }, row.lineage);
+      ledger.remember([{ key, entry: { targetType: type, targetId, fingerprint, ...(version !== undefined && { targetVersion: version }) }, lineage: row.lineage }]);
     },
     open({ connectionId, target, sourceConnection }, sourceKeys) {
       const where = [connectionId, target, sourceConnection] as const;
       if (anyOpen.get(...where) === undefined) return [];
-      return open.all(...where, JSON.stringify(sourceKeys.map(hide))).map(({ place, ...row }) => asIntent({ ...row, source_key: sourceKeys[place as number] }));
+      const ofSome = (keys: readonly string[]) => open.all(...where, JSON.stringify(keys.map(hide))).map(({ place, ...row }) => asIntent({ ...row, source_key: keys[place as number] }));
+      const odd = sourceKeys.filter((key) => !survivesJson(key));
+      return [...ofSome(sourceKeys), ...odd.flatMap((key) => openOf.all(...where, hide(key)).map((row) => asIntent({ ...row, source_key: key })))];
     },
     done: (lineage) => done.all(lineage).map(asIntent),
   };

@@ -1,6 +1,8 @@
 import type { LedgerEntry } from '#connectors/sdk/connector.ts';
 import type { LedgerKey, Origin } from '#engine/ports.ts';
 import type { Database } from '#storage/sqlite/database.ts';
+import { survivesJson } from '#storage/sqlite/survivesJson.ts';
+import { makeInsertRows } from '#storage/sqlite/insertRows.ts';
 
 /** Where ledger entries stand: what of an entry's key many have in common. */
 export type LedgerScope = Omit<LedgerKey, 'sourceKey'>;
@@ -10,7 +12,7 @@ export interface Ledger {
   recallMany(scope: LedgerScope, keys: readonly string[], lineages: readonly number[]): readonly (LedgerEntry | null)[];
   origins(connectionId: string, sourceConnection: string, type: string, ids: readonly string[]): readonly Origin[];
   /** Inside a write transaction. */
-  remember(key: LedgerKey, entry: LedgerEntry, lineage: number): void;
+  remember(entries: readonly { readonly key: LedgerKey; readonly entry: LedgerEntry; readonly lineage: number }[]): void;
   /** Inside a write transaction. */
   forget(key: LedgerKey): void;
 }
@@ -44,11 +46,13 @@ export function makeLedger(db: Database, hide: (key: string) => string): Ledger 
   const select = db.prepare('SELECT target_type, target_id, target_version, fingerprint, lineage, previous FROM ledger WHERE scope = ? AND source_key = ?');
   // One question for a page: most of what is new has no entry, and a question that finds nothing costs as much as one that does.
   const selectMany = db.prepare('SELECT wanted.key AS place, target_type, target_id, target_version, fingerprint, lineage, previous FROM json_each(?2) AS wanted CROSS JOIN ledger ON ledger.scope = ?1 AND ledger.source_key = wanted.value');
-  const upsert = db.prepare(`
-    INSERT INTO ledger (scope, source_key, target_type, target_id, target_version, fingerprint, lineage) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
-    ON CONFLICT DO UPDATE SET
-      previous = CASE lineage WHEN ?7 THEN previous ELSE json_object('targetType', target_type, 'targetId', target_id, 'targetVersion', target_version, 'fingerprint', fingerprint) END,
-      target_type = ?3, target_id = ?4, target_version = ?5, fingerprint = ?6, lineage = ?7`);
+  const upsert = makeInsertRows(db.prepare, {
+    into: 'ledger (scope, source_key, target_type, target_id, target_version, fingerprint, lineage)',
+    width: 7,
+    onConflict: `ON CONFLICT DO UPDATE SET
+      previous = CASE lineage WHEN excluded.lineage THEN previous ELSE json_object('targetType', target_type, 'targetId', target_id, 'targetVersion', target_version, 'fingerprint', fingerprint) END,
+      target_type = excluded.target_type, target_id = excluded.target_id, target_version = excluded.target_version, fingerprint = excluded.fingerprint, lineage = excluded.lineage`,
+  });
   const remove = db.prepare('DELETE FROM ledger WHERE scope = ? AND source_key = ?');
   // Named, because without statistics the planner goes through the whole scope instead.
   const byTarget = db.prepare('SELECT source_key, target_version AS version, fingerprint FROM ledger INDEXED BY ledger_by_target WHERE scope = ? AND target_id = ? AND target_type = ? ORDER BY lineage DESC');
@@ -84,6 +88,9 @@ export function makeLedger(db: Database, hide: (key: string) => string): Ledger 
       // Nothing was written there yet.
       if (scope === undefined) return keys.map(() => null);
       const found: (LedgerEntry | null)[] = keys.map(() => null);
+      keys.forEach((key, index) => {
+        if (!survivesJson(key)) found[index] = entryOf(scope, key, lineages[index]!);
+      });
       for (const row of selectMany.all(scope, JSON.stringify(keys.map(hide))) as unknown as (Row & { readonly place: number })[]) found[row.place] = seenBy(row, lineages[row.place]!);
       return found;
     },
@@ -97,9 +104,16 @@ export function makeLedger(db: Database, hide: (key: string) => string): Ledger 
         return rows.map(({ source_key, version, fingerprint }) => ({ type, id, sourceKey: source_key, ...(version !== null && fingerprint !== null && { writtenVersion: version }) }));
       });
     },
-    remember(key, { targetType, targetId, targetVersion, fingerprint }, lineage) {
-      const scope = scopeOf(key) ?? Number(makeScope.run(key.connectionId, key.entity, key.sourceConnection).lastInsertRowid);
-      upsert.run(scope, hide(key.sourceKey), targetType, targetId, targetVersion ?? null, fingerprint ?? null, lineage);
+    remember(entries) {
+      let last: LedgerScope | null = null;
+      let scope = 0;
+      upsert(entries.flatMap(({ key, entry: { targetType, targetId, targetVersion, fingerprint }, lineage }) => {
+        if (key.entity !== last?.entity || key.connectionId !== last.connectionId || key.sourceConnection !== last.sourceConnection) {
+          scope = scopeOf(key) ?? Number(makeScope.run(key.connectionId, key.entity, key.sourceConnection).lastInsertRowid);
+          last = key;
+        }
+        return [scope, hide(key.sourceKey), targetType, targetId, targetVersion ?? null, fingerprint ?? null, lineage];
+      }));
     },
     forget(key) {
       const scope = scopeOf(key);

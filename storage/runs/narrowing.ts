@@ -2,6 +2,7 @@ import type { RecordFilter } from '#engine/ports.ts';
 import { outcomes as allOutcomes, problemOutcomes, type Outcome, type Reason } from '#shared/records/outcomes.ts';
 import type { Database } from '#storage/sqlite/database.ts';
 import type { Sources } from './sources.ts';
+import { stateOf } from './states.ts';
 
 /** What a row must be, beside where it stands. */
 export type Narrow = Pick<RecordFilter, 'outcomes' | 'reasons' | 'nodes' | 'from' | 'until' | 'flowId'>;
@@ -46,7 +47,7 @@ export function meets({ outcome, reason: told, at }: Row, readBy: string, { outc
 }
 
 // As the index says it, else it is not used.
-export const isProblem = "(outcome = 'parked' OR outcome = 'invalid' OR outcome = 'rejected' OR outcome = 'unsure')";
+export const isProblem = 'state >= 6';
 
 /**
  * Filters of the log as seeks: every one begins at an index that holds the ids in order (all rows, those of an outcome, or problems of an error), and
@@ -70,16 +71,16 @@ export function makeNarrowing(db: Database, sources: Sources): Narrowing {
   function seeks({ outcomes, reasons }: Narrow): readonly Seek[] {
     const wanted = chosen(outcomes);
     const codes = chosen(reasons);
-    if (!codes) return wanted ? wanted.map((outcome) => ({ where: 'outcome = ?', args: [outcome] })) : [{ where: '', args: [] }];
+    if (!codes) return wanted ? wanted.map((outcome) => ({ where: 'state = ?', args: [stateOf[outcome]] })) : [{ where: '', args: [] }];
     const found: Seek[] = [];
     const failed = (wanted ?? allOutcomes).filter((outcome) => problemOutcomes.has(outcome));
     for (const code of failed.length > 0 ? codes : []) {
       // Said in the words of the index, else it is not used: https://www.sqlite.org/partialindex.html
       const all = failed.length === problemOutcomes.size;
-      found.push({ where: `${isProblem} AND reason ->> '$.code' = ?${all ? '' : ' AND outcome IN (SELECT value FROM json_each(?))'}`, args: all ? [code] : [code, JSON.stringify(failed)] });
+      found.push({ where: `${isProblem} AND own_reason ->> '$.code' = ?${all ? '' : ' AND state IN (SELECT value FROM json_each(?))'}`, args: all ? [code] : [code, JSON.stringify(failed.map((outcome) => stateOf[outcome]))] });
     }
     for (const outcome of (wanted ?? allOutcomes).filter((one) => !problemOutcomes.has(one))) {
-      found.push({ where: "outcome = ? AND reason ->> '$.code' IN (SELECT value FROM json_each(?))", args: [outcome, JSON.stringify(codes)] });
+      found.push({ where: "state = ? AND told ->> '$.code' IN (SELECT value FROM json_each(?))", args: [stateOf[outcome], JSON.stringify(codes)] });
     }
     return found;
   }
@@ -94,7 +95,7 @@ export function makeNarrowing(db: Database, sources: Sources): Narrowing {
     const wanted = chosen(nodes);
     if (wanted) {
       const own = (bySource.all(JSON.stringify(wanted), flowId ?? null) as { source: number }[]).map(({ source }) => source);
-      add("(source IN (SELECT value FROM json_each(?)) OR reason ->> '$.node' IN (SELECT value FROM json_each(?)))", JSON.stringify(own), JSON.stringify(wanted));
+      add("(source IN (SELECT value FROM json_each(?)) OR told ->> '$.node' IN (SELECT value FROM json_each(?)))", JSON.stringify(own), JSON.stringify(wanted));
     }
     if (from !== undefined) add('at >= ?', from);
     if (until !== undefined) add('at < ?', until);

@@ -54,13 +54,13 @@ export function makePlans(db: Database, sources: Sources, blocks: Blocks, hide: 
   const readThen = db.prepare('SELECT records.source, records.key, records.version, coalesce(blocks.at, records.at) AS at FROM records LEFT JOIN blocks ON blocks.block = records.source_block WHERE records.id BETWEEN ? AND ? ORDER BY records.id');
   const see = db.prepare('INSERT INTO seen (source, key, version, at) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET version = excluded.version, at = excluded.at WHERE excluded.at >= seen.at');
   const lost = db.prepare('SELECT count(*) AS count FROM records WHERE id BETWEEN ?1 AND ?2 AND (source_block NOT IN (SELECT block FROM blocks) OR story_block NOT IN (SELECT block FROM blocks))');
-  const count = db.prepare("SELECT count(*) AS count FROM records WHERE id BETWEEN ? AND ? AND outcome <> 'pending'");
+  const count = db.prepare("SELECT count(*) AS count FROM records WHERE id BETWEEN ? AND ? AND state <> 0");
   const copy = db.prepare(`
-    INSERT INTO records (id, lineage, source, origin, again, key, version, title, subtitle, amount, outcome, at, ms, source_block, source_line, planned)
-    SELECT ?3 + place, ?3 + place, source, origin, again, key, version, title, subtitle, amount, 'pending', ?4, 0, source_block, source_line, id
-    FROM (SELECT *, row_number() OVER (ORDER BY id) - 1 AS place FROM records WHERE id BETWEEN ?1 AND ?2 AND outcome <> 'pending')`);
-  const left = db.prepare("SELECT id FROM records WHERE planned BETWEEN ? AND ? AND outcome = 'pending' ORDER BY id");
-  const moveRecord = db.prepare("UPDATE records SET id = ?, origin = 'resumed', at = ? WHERE id = ?");
+    INSERT INTO kept_records (id, source, origin, again, key, version, title, subtitle, amount, state, at, ms, source_block, source_line, planned)
+    SELECT ?3 + place, source, origin, again, key, version, title, subtitle, amount, 0, ?4, 0, source_block, source_line, id
+    FROM (SELECT *, row_number() OVER (ORDER BY id) - 1 AS place FROM kept_records WHERE id BETWEEN ?1 AND ?2 AND state <> 0)`);
+  const left = db.prepare("SELECT id FROM records WHERE planned BETWEEN ? AND ? AND state = 0 ORDER BY id");
+  const moveRecord = db.prepare("UPDATE kept_records SET id = ?, lineage = coalesce(lineage, id), origin = 'resumed', at = ? WHERE id = ?");
   const giveBack = db.prepare('UPDATE runs SET taken = taken - 1 WHERE run = ?');
   const setDone = db.prepare('UPDATE runs SET carried_out_by = ? WHERE run = ?');
   const setCarries = db.prepare('UPDATE runs SET carries_out = ? WHERE run = ?');

@@ -172,7 +172,11 @@ export function makeReading(db: Database, parts: { readonly runs: Runs; readonly
     const from = afterSeq === undefined ? all : newestFirst ? { ...all, high: recordId(run.run, afterSeq) } : { ...all, low: recordId(run.run, afterSeq) };
     // The run is enough to tell the flow.
     const { flowId: _of, ...wanted } = filter;
-    if (words.length > 0) return { rows: found(from, words, wanted).map(asRow), ...countFound(all, words, wanted) };
+    if (words.length > 0) {
+      // Spares the index the sources of all other flows.
+      const own = chosen(wanted.outcomes) ? { ...wanted, flowId: run.summary.flowId } : wanted;
+      return { rows: found(from, words, own).map(asRow), ...countFound(all, words, own) };
+    }
     const rows = listed(from, wanted).map(asRow);
     if (isNarrow(wanted)) return { rows, ...upTo(narrowing.count(all, wanted, mostCounted + 1)) };
     const { taken, summary } = run;

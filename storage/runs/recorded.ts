@@ -8,7 +8,7 @@ import { recordId, seqOf } from '#storage/sqlite/recordIds.ts';
 import type { Blocks } from './blocks.ts';
 import { meets } from './narrowing.ts';
 import type { OpenRun, Runs } from './runs.ts';
-import { foundBy, holdsWords, searchWords } from './searchText.ts';
+import { foundBy, holdsWords, saidBy, searchWords } from './searchText.ts';
 import type { Sources } from './sources.ts';
 import type { TakenPages } from './takenPages.ts';
 import type { Taking } from './taking.ts';
@@ -50,8 +50,8 @@ export function makeRecorded(db: Database, parts: { readonly runs: Runs; readonl
   const ofProblems = db.prepare(`SELECT records.id, records.source, records.key, problems.cause, problems.node_id, problems.key AS name FROM problems JOIN records ON records.id = problems.record WHERE problems.flow_id = ? AND problems.state = 'open' AND (problems.node_id, problems.key) > (?, ?) ORDER BY problems.node_id, problems.key LIMIT ${pageSize}`);
   const causeOf = db.prepare("SELECT cause FROM problems WHERE flow_id = ? AND node_id = ? AND key = ? AND state = 'open'");
   const sending = db.prepare("SELECT source_connection, source_key, lineage FROM intents WHERE state = 'sending' ORDER BY intent");
-  const insert = db.prepare("INSERT INTO records (id, lineage, source, origin, again, key, version, title, subtitle, amount, outcome, at, ms, source_block, source_line) VALUES (?, ?, ?, 'problem', ?, ?, ?, ?, ?, ?, 'pending', ?, 0, ?, ?)");
-  const renew = db.prepare("UPDATE records SET version = ?, title = ?, subtitle = ?, amount = ?, source_block = ?, source_line = 1 WHERE id = ? AND outcome = 'pending' RETURNING source");
+  const insert = db.prepare("INSERT INTO kept_records (id, lineage, source, origin, again, key, version, title, subtitle, amount, state, at, ms, source_block, source_line) VALUES (?1, nullif(?2, ?1), ?3, 'problem', ?4, ?5, ?6, nullif(?7, ?5), ?8, ?9, 0, ?10, 0, ?11, ?12)");
+  const renew = db.prepare("UPDATE kept_records SET version = ?, title = nullif(?, key), subtitle = ?, amount = ?, source_block = ?, source_line = 1 WHERE id = ? AND state = 0 RETURNING source");
 
   let gathering: ReturnType<typeof prepareGathering> | null = null;
   function prepareGathering() {
@@ -61,7 +61,7 @@ export function makeRecorded(db: Database, parts: { readonly runs: Runs; readonl
       clear: [db.prepare('DELETE FROM again_chosen'), db.prepare('DELETE FROM again_left')],
       // Of several rows of the same record the last one counts.
       choose: db.prepare('INSERT INTO again_chosen (source, key, id) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET id = excluded.id WHERE excluded.id > again_chosen.id'),
-      findLeft: db.prepare(`INSERT OR REPLACE INTO again_left (source, key, id) SELECT records.source, records.key, records.id FROM records JOIN runs ON runs.run = records.id / ${recordId(1, 0)} WHERE records.outcome = 'pending' AND runs.flow_id = ? AND runs.dry_run = 0 ORDER BY records.id`),
+      findLeft: db.prepare(`INSERT OR REPLACE INTO again_left (source, key, id) SELECT records.source, records.key, records.id FROM records JOIN runs ON runs.run = records.id / ${recordId(1, 0)} WHERE records.state = 0 AND runs.flow_id = ? AND runs.dry_run = 0 ORDER BY records.id`),
       page: db.prepare(`SELECT ${columns}, again_left.id AS left_id FROM again_chosen JOIN records ON records.id = again_chosen.id LEFT JOIN blocks ON blocks.block = records.source_block LEFT JOIN again_left ON again_left.source = again_chosen.source AND again_left.key = again_chosen.key WHERE again_chosen.id > ? ORDER BY again_chosen.id LIMIT ${pageSize}`),
     };
   }
@@ -95,7 +95,7 @@ export function makeRecorded(db: Database, parts: { readonly runs: Runs; readonl
         (row) =>
           (!wanted || wanted.has(seqOf(row.id))) &&
           (!filter || meets(row, nodeOf(row), dropUndefined(filter))) &&
-          (words.length === 0 || holdsWords(foundBy(row, row.reason === null ? '' : (JSON.parse(row.reason) as Reason).text), words)) &&
+          (words.length === 0 || holdsWords(foundBy(row, row.reason === null ? '' : saidBy(row.outcome, (JSON.parse(row.reason) as Reason).text)), words)) &&
           isCaused(row),
       );
     }

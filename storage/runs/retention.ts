@@ -20,9 +20,9 @@ const perTurn = 200;
  */
 export async function sweepPayloads(db: Database, blocks: Blocks, now: number, limits: RetentionLimits = defaultRetention): Promise<number> {
   const needed = `
-    SELECT source_block FROM records WHERE outcome = 'pending'
+    SELECT source_block FROM records WHERE state = 0
     UNION SELECT block FROM taken_pages
-    UNION SELECT plan.story_block FROM records JOIN records AS plan ON plan.id = records.planned WHERE records.planned IS NOT NULL AND records.outcome = 'pending' AND plan.story_block IS NOT NULL
+    UNION SELECT plan.story_block FROM records JOIN records AS plan ON plan.id = records.planned WHERE records.planned IS NOT NULL AND records.state = 0 AND plan.story_block IS NOT NULL
     UNION SELECT source_block FROM problems JOIN records ON records.id = problems.record WHERE problems.state = 'open'
     UNION SELECT story_block FROM problems JOIN records ON records.id = problems.record WHERE problems.state = 'open' AND story_block IS NOT NULL`;
   const removable = db.prepare(`SELECT block, at, length(data) AS bytes FROM blocks WHERE block NOT IN (${needed}) ORDER BY at, block`);

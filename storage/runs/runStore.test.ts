@@ -108,7 +108,7 @@ describe('runs', () => {
     await finish('r1', [finished(1)]);
     const { openDatabase } = await import('../sqlite/database.ts');
     const other = await openDatabase(path.join(folder, '.fluxo', 'fluxo.db'));
-    await other.write(() => void other.prepare("UPDATE records SET outcome = 'skipped'").run());
+    await other.write(() => void other.prepare("UPDATE kept_records SET state = 4").run());
     await other.close();
     expect(await end('r1')).toMatchObject({ status: 'failed', error: { code: 'run.sum_mismatch', kind: 'bug' } });
   });

@@ -8,6 +8,7 @@ import { makeComparing } from './comparing.ts';
 import { makeLife } from './life.ts';
 import { makePlaces } from './places.ts';
 import { makeFinishing } from './finishing.ts';
+import { makeForms } from './forms.ts';
 import { makeIntents } from './intents.ts';
 import { makeLedger } from './ledger.ts';
 import type { PackedRunStore } from './packing.ts';
@@ -55,7 +56,7 @@ export function makeRunStore(db: Database, now: () => number, keys: Pick<ErasedK
   const intents = makeIntents(db, ledger, keys.hide);
   const taking = makeTaking(db, { runs, sources, blocks, plans, pages, hide: keys.hide });
   const recorded = makeRecorded(db, { runs, sources, blocks, pages, taking });
-  const finishing = makeFinishing(db, { runs, sources, blocks, pages, problems, plans, totals, searching });
+  const finishing = makeFinishing(db, { runs, sources, blocks, forms: makeForms(db), pages, problems, plans, totals, searching });
   const reading = makeReading(db, { runs, sources, blocks, searching });
   const life = makeLife(db, { runs, sources, blocks, searching, reading, places: makePlaces(db) });
   const compareRuns = makeComparing(db, runs, reading);
@@ -108,7 +109,7 @@ export function makeRunStore(db: Database, now: () => number, keys: Pick<ErasedK
 
     recall: async (key, lineage) => ledger.recall(key, lineage),
     origins: async (connectionId, sourceConnection, type, ids) => ledger.origins(connectionId, sourceConnection, type, ids),
-    remember: (key, entry, lineage, fence) => db.write(() => ledger.remember(key, entry, lineage), fence),
+    remember: (key, entry, lineage, fence) => db.write(() => ledger.remember([{ key, entry, lineage }]), fence),
     forget: (key, fence) => db.write(() => ledger.forget(key), fence),
 
     isPlanned: async (planRunId, mark) => plans.isPlanned(planRunId, mark),

@@ -6,6 +6,7 @@ import type { Database } from '#storage/sqlite/database.ts';
 import { recordId, runOf } from '#storage/sqlite/recordIds.ts';
 import type { Plans } from './plans.ts';
 import type { Sources } from './sources.ts';
+import { ofState } from './states.ts';
 import type { TakenPages } from './takenPages.ts';
 
 /** What the other parts need to know of a run that is going on. */
@@ -96,14 +97,14 @@ export function makeRuns(db: Database, sources: Sources, plans: Plans, pages: Ta
   const interrupt = db.prepare("UPDATE runs SET status = 'interrupted', finished_at = touched_at WHERE flow_id = ? AND dry_run = ? AND status = 'running'");
   const insert = db.prepare("INSERT INTO runs (id, flow_id, flow_name, status, dry_run, trigger, part, version, started_at, touched_at, last_seq, taken, outcomes, nodes) VALUES (?, ?, ?, 'running', ?, ?, ?, ?, ?, ?, 0, 0, ?, '{}')");
   const leftInPages = db.prepare(`SELECT DISTINCT runs.run FROM taken_pages JOIN runs ON runs.run = taken_pages.first / ${recordId(1, 0)} WHERE runs.flow_id = ? AND runs.dry_run = ?`);
-  const openRows = db.prepare(`SELECT records.id, records.key, records.source FROM records JOIN runs ON runs.run = records.id / ${recordId(1, 0)} WHERE records.outcome = 'pending' AND runs.flow_id = ? AND runs.dry_run = 0 AND records.id > ? AND records.id < ? ORDER BY records.id LIMIT 1000`);
-  const anyOpen = db.prepare(`SELECT 1 FROM records JOIN runs ON runs.run = records.id / ${recordId(1, 0)} WHERE records.outcome = 'pending' AND runs.flow_id = ? AND runs.dry_run = 0 LIMIT 1`);
-  const move = db.prepare("UPDATE records SET id = ?, origin = CASE origin WHEN 'problem' THEN 'problem' ELSE 'resumed' END, at = ? WHERE id = ?");
+  const openRows = db.prepare(`SELECT records.id, records.key, records.source FROM records JOIN runs ON runs.run = records.id / ${recordId(1, 0)} WHERE records.state = 0 AND runs.flow_id = ? AND runs.dry_run = 0 AND records.id > ? AND records.id < ? ORDER BY records.id LIMIT 1000`);
+  const anyOpen = db.prepare(`SELECT 1 FROM records JOIN runs ON runs.run = records.id / ${recordId(1, 0)} WHERE records.state = 0 AND runs.flow_id = ? AND runs.dry_run = 0 LIMIT 1`);
+  const move = db.prepare("UPDATE kept_records SET id = ?, lineage = coalesce(lineage, id), origin = CASE origin WHEN 'problem' THEN 'problem' ELSE 'resumed' END, at = ? WHERE id = ?");
   const giveBack = db.prepare('UPDATE runs SET taken = taken - 1 WHERE run = ?');
   const take = db.prepare('UPDATE runs SET last_seq = last_seq + ?1, taken = taken + ?1, touched_at = ?2 WHERE run = ?3 RETURNING last_seq');
   const totals = db.prepare('SELECT outcomes FROM runs WHERE run = ?');
   const setTotals = db.prepare('UPDATE runs SET outcomes = ?, nodes = ?, touched_at = ? WHERE run = ?');
-  const recount = db.prepare('SELECT outcome, count(*) AS count FROM records WHERE id BETWEEN ? AND ? GROUP BY outcome');
+  const recount = db.prepare('SELECT state, count(*) AS count FROM kept_records WHERE id BETWEEN ? AND ? GROUP BY state');
   const finish = db.prepare('UPDATE runs SET status = ?, finished_at = ?, nodes = ?, error = ? WHERE run = ?');
   const byId = db.prepare('SELECT * FROM runs WHERE id = ?');
   const readById = db.prepareRead('SELECT * FROM runs WHERE id = ?');
@@ -183,7 +184,7 @@ export function makeRuns(db: Database, sources: Sources, plans: Plans, pages: Ta
       finish.run(end.status, end.at, JSON.stringify(end.nodes), end.error ? JSON.stringify(end.error) : null, run);
       const row = byId.get(runId) as unknown as RunRow;
       const sums = JSON.parse(row.outcomes) as Record<Outcome, number>;
-      const counted = Object.fromEntries((recount.all(recordId(run, 0), recordId(run + 1, 0) - 1) as { outcome: string; count: number }[]).map((line) => [line.outcome, line.count]));
+      const counted = Object.fromEntries((recount.all(recordId(run, 0), recordId(run + 1, 0) - 1) as { state: number; count: number }[]).map((line) => [ofState(line.state), line.count]));
       const differs = allOutcomes.some((outcome) => (counted[outcome] ?? 0) !== sums[outcome]);
       if (differs || row.taken !== countAll(sums) + (counted['pending'] ?? 0)) {
         const error: ErrorData = { code: 'run.sum_mismatch', kind: 'bug', what: `The counts of this run do not add up: ${row.taken} taken, ${JSON.stringify(counted)} found, ${row.outcomes} counted.`, fix: 'Please report it with the log of this run.' };

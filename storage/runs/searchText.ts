@@ -1,3 +1,5 @@
+import type { Outcome } from '#shared/records/outcomes.ts';
+
 const marks = /\p{M}/gu;
 const apart = /[^\p{L}\p{N}]+/u;
 const numberBehindLetters = /(?<=\p{L})\p{N}+/gu;
@@ -32,9 +34,17 @@ const isDigit = (code: number) => code >= 48 && code <= 57;
 /** Of Latin writing up to U+024F. */
 const isLetter = (code: number) => (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 0xc0 && code !== 0xd7 && code !== 0xf7) || code === 0xaa || code === 0xb5 || code === 0xba;
 
+/** What went well, and what a condition left out, mostly says the same for all records. */
+const saysTheSame: ReadonlySet<string> = new Set<Outcome>(['created', 'updated', 'unchanged', 'filtered']);
+
+/** What of a reason can be searched for: its words, but of what went well only where a number in it says something of this very record, such as that of a document. */
+export function saidBy(outcome: string, reasonText: string): string {
+  return saysTheSame.has(outcome) && !/\d/.test(reasonText) ? '' : reasonText;
+}
+
 /** What of a record can be found: its texts, and the number behind letters (`20` of `VF20`) as a word of its own. */
-export function foundBy(record: { readonly title: string; readonly subtitle: string | null; readonly key: string }, reasonText = ''): string {
-  const text = `${record.title}\n${record.subtitle ?? ''}\n${record.key}\n${reasonText}`;
+export function foundBy({ title, subtitle, key }: { readonly title: string; readonly subtitle: string | null; readonly key: string }, said = ''): string {
+  const text = `${title === key ? '' : title}\n${subtitle ?? ''}\n${key}\n${said}`;
   const numbers = numbersBehindLetters(text);
   return numbers ? `${text}\n${numbers.join(' ')}` : text;
 }

@@ -1,6 +1,8 @@
-import type { Outcome } from '#shared/records/outcomes.ts';
+import { outcomes as allOutcomes, type Outcome } from '#shared/records/outcomes.ts';
 import type { Database } from '#storage/sqlite/database.ts';
-import { foundBy, holdsWords } from './searchText.ts';
+import { makeInsertRows } from '#storage/sqlite/insertRows.ts';
+import { foundBy, holdsWords, saidBy } from './searchText.ts';
+import { stateOf } from './states.ts';
 
 export interface Found {
   readonly title: string;
@@ -8,8 +10,11 @@ export interface Found {
   readonly key: string;
   readonly reasonText: string;
   readonly outcome: Outcome;
-  readonly flowId: string;
+  /** Row number of the node that read it. */
+  readonly source: number;
 }
+
+export type FoundWithId = Found & { readonly id: number };
 
 export interface Query {
   readonly words: readonly string[];
@@ -21,8 +26,8 @@ export interface Query {
 }
 
 export interface Searching {
-  /** Inside a write transaction, for a record that has ended; in one transaction in order of id, which the index likes best. */
-  add(id: number, record: Found): void;
+  /** Inside a write transaction, for records that have ended; in one transaction in order of id, which the index likes best. */
+  add(records: readonly FoundWithId[]): void;
   /** Inside a write transaction: forgets the words of a record, given as they were added. */
   remove(id: number, record: Found): void;
   /** Ids of records that ended, in order. */
@@ -31,32 +36,23 @@ export interface Searching {
   count(query: Query, most: number): number;
 }
 
-/** Characters for private use are letters to the index, and nobody can type them: words that mark outcome and flow. */
-const outcomeMark = '\uE000';
-const flowMark = '\uE001';
-const oddMark = '\uE002';
-
-const flowMarks = new Map<string, string>();
-function markOfFlow(flowId: string): string {
-  let mark = flowMarks.get(flowId);
-  if (mark === undefined) flowMarks.set(flowId, (mark = `${flowMark}${flowId.replace(/[^a-z0-9]/g, (odd) => `${oddMark}${odd.charCodeAt(0)}${oddMark}`)}`));
-  return mark;
-}
+/** A character for private use is a letter to the index, and nobody can type it: a word that says the outcome and where the record was read. */
+const mark = '\uE000';
+const markOf = (state: number, source: number) => `${mark}${state}x${source}`;
 
 /** The text under which a record stands in the index. */
 export function indexedText(record: Found): string {
-  return `${foundBy(record, record.reasonText)}\n${outcomeMark}${record.outcome} ${markOfFlow(record.flowId)}`;
+  return `${foundBy(record, saidBy(record.outcome, record.reasonText))}\n${markOf(stateOf[record.outcome], record.source)}`;
 }
 
 /**
  * A question in the words of FTS5: https://www.sqlite.org/fts5.html#full_text_query_syntax. Words hold letters and digits only. `begun` = the words the last
- * one may become; null = any.
+ * one may become; null = any. `sources` = those of the flow; null = any.
  */
-function matchOf({ words, outcomes, flowId }: Query, begun: readonly string[] | null): string {
+function matchOf({ words, outcomes }: Query, sources: readonly number[] | null, begun: readonly string[] | null): string {
   const last = words.length - 1;
   const parts = words.map((word, at) => (at < last ? `"${word}"` : begun ? `(${begun.map((term) => `"${term}"`).join(' OR ')})` : `"${word}" *`));
-  if (flowId !== undefined) parts.push(`"${markOfFlow(flowId)}"`);
-  if (outcomes && outcomes.length > 0) parts.push(`(${outcomes.map((outcome) => `"${outcomeMark}${outcome}"`).join(' OR ')})`);
+  if (sources !== null) parts.push(`(${sources.flatMap((source) => (outcomes && outcomes.length > 0 ? outcomes : allOutcomes).map((outcome) => `"${markOf(stateOf[outcome], source)}"`)).join(' OR ')})`);
   return parts.join(' AND ');
 }
 
@@ -72,18 +68,19 @@ const afterAll = '\u{10FFFF}';
 
 interface Scanned extends Omit<Found, 'reasonText'> {
   readonly id: number;
-  readonly reason: string | null;
+  readonly reasonText: string | null;
 }
 
 /** Full-text search over the records that ended. The index holds words and ids only; rows stand in `records`. */
 export function makeSearching(db: Database): Searching {
-  const insert = db.prepare('INSERT INTO record_words (rowid, words) VALUES (?, ?)');
+  const insert = makeInsertRows(db.prepare, { into: 'record_words (rowid, words)', width: 2 });
   const remove = db.prepare("INSERT INTO record_words (record_words, rowid, words) VALUES ('delete', ?, ?)");
   const up = db.prepareRead('SELECT rowid AS id FROM record_words WHERE record_words MATCH ? AND rowid > ? AND rowid < ? ORDER BY rowid LIMIT ?');
   const down = db.prepareRead('SELECT rowid AS id FROM record_words WHERE record_words MATCH ? AND rowid > ? AND rowid < ? ORDER BY rowid DESC LIMIT ?');
   const count = db.prepareRead('SELECT count(*) AS count FROM (SELECT 1 FROM record_words WHERE record_words MATCH ? AND rowid > ? AND rowid < ? LIMIT ?)');
   const nextTerm = db.prepareRead('SELECT term FROM record_terms WHERE term >= ? AND term <= ? LIMIT 1');
-  const some = (order: 'ASC' | 'DESC') => db.prepareRead(`SELECT id, title, subtitle, key, reason, outcome, (SELECT flow_id FROM sources WHERE sources.source = records.source) AS flowId FROM records WHERE id > ? AND id < ? ORDER BY id ${order} LIMIT ${scanned}`);
+  const some = (order: 'ASC' | 'DESC') => db.prepareRead(`SELECT id, title, subtitle, key, reason ->> '$.text' AS reasonText, outcome, source FROM records WHERE id > ? AND id < ? ORDER BY id ${order} LIMIT ${scanned}`);
+  const ofFlow = db.prepareRead('SELECT source FROM sources WHERE flow_id = ?1 OR ?1 IS NULL');
   const someUp = some('ASC');
   const someDown = some('DESC');
 
@@ -100,19 +97,25 @@ export function makeSearching(db: Database): Searching {
     return null;
   }
 
-  const meets = ({ reason, ...row }: Scanned, { words, outcomes, flowId }: Query): boolean =>
+  const meets = (row: Scanned, { words, outcomes }: Query, sources: readonly number[] | null): boolean =>
     row.outcome !== ('pending' as string) &&
     (!outcomes || outcomes.length === 0 || outcomes.includes(row.outcome)) &&
-    (flowId === undefined || row.flowId === flowId) &&
-    holdsWords(foundBy(row, reason === null ? '' : (JSON.parse(reason) as { readonly text: string }).text), words);
+    (sources === null || sources.includes(row.source)) &&
+    holdsWords(foundBy(row, saidBy(row.outcome, row.reasonText ?? '')), words);
+
+  /** Where records were read that are meant; null = anywhere, and with whatever outcome. */
+  function sourcesOf({ flowId, outcomes }: Query): readonly number[] | null {
+    if (flowId === undefined && (!outcomes || outcomes.length === 0)) return null;
+    return (ofFlow.all(flowId ?? null) as { source: number }[]).map(({ source }) => source);
+  }
 
   /** Row by row, which is quickest where many have the words; null when too few have. */
-  function scan(query: Query, newestFirst: boolean, most: number): readonly number[] | null {
+  function scan(query: Query, sources: readonly number[] | null, newestFirst: boolean, most: number): readonly number[] | null {
     const found: number[] = [];
     let { low, high } = query;
     for (let looked = scanned; ; looked += scanned) {
       const rows = (newestFirst ? someDown : someUp).all(low, high) as unknown as readonly Scanned[];
-      found.push(...rows.filter((row) => meets(row, query)).map(({ id }) => id));
+      found.push(...rows.filter((row) => meets(row, query, sources)).map(({ id }) => id));
       if (found.length >= most || rows.length < scanned) return found.slice(0, most);
       if (found.length * oneOf < looked) return null;
       if (newestFirst) high = rows.at(-1)!.id;
@@ -124,17 +127,17 @@ export function makeSearching(db: Database): Searching {
   const countOf = (match: string, { low, high }: Query, most: number) => (count.get(match, low, high, most) as { count: number }).count;
 
   return {
-    add: (id, record) => void insert.run(id, indexedText(record)),
+    add: (records) => void insert(records.flatMap((record) => [record.id, indexedText(record)])),
     remove: (id, record) => void remove.run(id, indexedText(record)),
     ids(query, newestFirst, limit) {
-      const begun = termsWith(query.words.at(-1)!);
-      if (begun) return begun.length === 0 ? [] : idsOf(matchOf(query, begun), query, newestFirst, limit);
-      return scan(query, newestFirst, limit) ?? idsOf(matchOf(query, null), query, newestFirst, limit);
+      const [begun, sources] = [termsWith(query.words.at(-1)!), sourcesOf(query)];
+      if (begun?.length === 0 || sources?.length === 0) return [];
+      return (begun ? null : scan(query, sources, newestFirst, limit)) ?? idsOf(matchOf(query, sources, begun), query, newestFirst, limit);
     },
     count(query, most) {
-      const begun = termsWith(query.words.at(-1)!);
-      if (begun) return begun.length === 0 ? 0 : countOf(matchOf(query, begun), query, most);
-      return scan(query, true, most)?.length ?? countOf(matchOf(query, null), query, most);
+      const [begun, sources] = [termsWith(query.words.at(-1)!), sourcesOf(query)];
+      if (begun?.length === 0 || sources?.length === 0) return 0;
+      return (begun ? null : scan(query, sources, true, most))?.length ?? countOf(matchOf(query, sources, begun), query, most);
     },
   };
 }

@@ -133,7 +133,7 @@ export function makeOpenRows(prepare: (sql: string) => StatementSync, file: stri
   const pages = (order: 'ASC' | 'DESC') => prepare(`SELECT * FROM taken_pages WHERE first < ?2 AND first + count - 1 > ?1 ORDER BY first ${order}`);
   const up = pages('ASC');
   const down = pages('DESC');
-  const ended = prepare('SELECT id FROM records WHERE id >= ? AND id < ?');
+  const ended = prepare('SELECT id FROM kept_records WHERE id >= ? AND id < ?');
   const unpack = makeUnpacking(file);
   return {
     between(low, high, count, newestFirst = false, words = []) {
@@ -162,7 +162,7 @@ export function makeTakenPages(db: Database): TakenPages {
   const drop = db.prepare('DELETE FROM taken_pages WHERE first = ? AND open = 0');
   const within = db.prepare('SELECT * FROM taken_pages WHERE first >= ? AND first < ? ORDER BY first');
   const dropAll = db.prepare('DELETE FROM taken_pages WHERE first >= ? AND first < ?');
-  const write = db.prepare("INSERT INTO records (id, lineage, source, origin, key, version, title, subtitle, amount, outcome, at, ms, source_block, source_line) VALUES (?1, ?1, ?2, 'page', ?3, ?4, ?5, ?6, ?7, 'pending', ?8, 0, ?9, ?10)");
+  const write = db.prepare("INSERT INTO kept_records (id, source, key, version, title, subtitle, amount, state, at, ms, source_block, source_line) VALUES (?1, ?2, ?3, ?4, nullif(?5, ?3), ?6, ?7, 0, ?8, 0, ?9, ?10)");
   const rows = makeOpenRows((sql) => db.prepare(sql), db.file);
   const unpack = makeUnpacking(db.file);
   const inMind = new Map<number, TakenPage>();

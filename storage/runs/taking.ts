@@ -4,6 +4,8 @@ import { pickLines } from '#shared/bytes/lines.ts';
 import { FluxoError } from '#shared/errors.ts';
 import type { SourceRecord } from '#shared/records/story.ts';
 import type { Database } from '#storage/sqlite/database.ts';
+import { makeInsertRows } from '#storage/sqlite/insertRows.ts';
+import { survivesJson } from '#storage/sqlite/survivesJson.ts';
 import { mostRecordsOfARun, recordId, seqOf } from '#storage/sqlite/recordIds.ts';
 import type { Blocks } from './blocks.ts';
 import type { PackedPage, TakenPlaces } from './packing.ts';
@@ -26,15 +28,14 @@ export interface Taking {
 /** True when what a run reads does not count as read: the next one reads it as well. */
 const leavesNoTrace = (run: OpenRun): boolean => run.dryRun || run.partial;
 
-const pick = <T>(all: readonly T[], indexes: readonly number[]): readonly T[] => indexes.map((index) => all[index]!);
+const choose = <T>(all: readonly T[], indexes: readonly number[]): readonly T[] => indexes.map((index) => all[index]!);
 
 /** How records come into a run. */
 export function makeTaking(db: Database, { runs, sources, blocks, plans, pages, hide }: { readonly runs: Runs; readonly sources: Sources; readonly blocks: Blocks; readonly plans: Plans; readonly pages: TakenPages; readonly hide: (key: string) => string }): Taking {
   const seen = db.prepare('SELECT version FROM seen WHERE source = ? AND key = ?');
-  const see = db.prepare('INSERT INTO seen (source, key, version, at) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET version = excluded.version, at = excluded.at');
-  // Look-up and note in one: changes nothing when this version was read before.
-  const seeNew = db.prepare('INSERT INTO seen (source, key, version, at) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET version = excluded.version, at = excluded.at WHERE seen.version <> excluded.version');
-  const pending = db.prepare("SELECT id, lineage, source, origin, again, key, version, source_block, source_line, planned FROM records WHERE outcome = 'pending' AND id > ? AND id < ? ORDER BY id LIMIT ?");
+  const seenOfPage = db.prepare('SELECT seen.key, seen.version FROM json_each(?2) AS wanted CROSS JOIN seen ON seen.source = ?1 AND seen.key = wanted.value');
+  const see = makeInsertRows(db.prepare, { into: 'seen (source, key, version, at)', width: 4, onConflict: 'ON CONFLICT DO UPDATE SET version = excluded.version, at = excluded.at' });
+  const pending = db.prepare("SELECT id, lineage, source, origin, again, key, version, source_block, source_line, planned FROM records WHERE state = 0 AND id > ? AND id < ? ORDER BY id LIMIT ?");
   const one = db.prepare('SELECT id, lineage, source, origin, again, key, version, source_block, source_line, planned FROM records WHERE id = ?');
   // A block is as old as the page it was read with.
   const newerRead = db.prepare('SELECT 1 FROM seen JOIN blocks ON blocks.block = ?4 WHERE seen.source = ?1 AND seen.key = ?2 AND seen.version <> ?3 AND seen.at > blocks.at');
@@ -52,14 +53,42 @@ export function makeTaking(db: Database, { runs, sources, blocks, plans, pages, 
     return passing;
   };
 
-  /** Notes that a version was read; false when it was before. */
-  function isNew(run: OpenRun, source: number, key: string, version: string, dedupe: boolean, at: number): boolean {
-    if (!leavesNoTrace(run)) return (dedupe ? seeNew : see).run(source, hide(key), version, at).changes === 1;
+  /** Notes that a version was read in a run that leaves nothing behind; false when it was before. */
+  function isNewInPassing(run: OpenRun, source: number, key: string, version: string, dedupe: boolean): boolean {
     const passed = ofPassingRuns();
     const row = (passed.seen.get(run.run, source, key) ?? seen.get(source, hide(key))) as { version: string } | undefined;
     if (dedupe && row?.version === version) return false;
     passed.see.run(run.run, source, key, version);
     return true;
+  }
+
+  /** Versions read before, by key. */
+  function readBefore(source: number, keys: readonly string[]): Map<string, string> {
+    const rows = seenOfPage.all(source, JSON.stringify(keys)) as { key: string; version: string }[];
+    const odd = keys.filter((key) => !survivesJson(key)).flatMap((key) => ({ key, ...(seen.get(source, key) as { version: string } | undefined) }));
+    return new Map([...rows, ...odd].flatMap(({ key, version }) => (version === undefined ? [] : [[key, version]])));
+  }
+
+  /** Which records of a page are taken, at most as many as were asked for; notes that they were read. */
+  function pick(run: OpenRun, source: number, { keys, versions, dedupe, most = Infinity }: PackedPage, at: number): { readonly kept: readonly number[]; readonly consumed: number } {
+    const kept: number[] = [];
+    let consumed = 0;
+    if (leavesNoTrace(run)) {
+      for (; consumed < keys.length && kept.length < most; consumed += 1) if (isNewInPassing(run, source, keys[consumed]!, versions[consumed]!, dedupe)) kept.push(consumed);
+      return { kept, consumed };
+    }
+    const hidden = keys.map(hide);
+    const before = dedupe ? readBefore(source, hidden) : new Map<string, string>();
+    const rows: (string | number)[] = [];
+    for (; consumed < keys.length && kept.length < most; consumed += 1) {
+      const [key, version] = [hidden[consumed]!, versions[consumed]!];
+      if (dedupe && before.get(key) === version) continue;
+      before.set(key, version);
+      kept.push(consumed);
+      rows.push(source, key, version, at);
+    }
+    see(rows);
+    return { kept, consumed };
   }
 
   function asPending(row: PendingRow): PendingRecord {
@@ -85,13 +114,8 @@ export function makeTaking(db: Database, { runs, sources, blocks, plans, pages, 
     takePage(run, nodeId, page, at) {
       const source = run.sources.get(nodeId);
       if (source === undefined) throw new FluxoError({ code: 'storage.no_such_source', kind: 'bug', what: `The flow of this run has no source “${nodeId}”.` });
-      const most = page.most ?? Infinity;
       const { keys } = page;
-      const kept: number[] = [];
-      let consumed = 0;
-      for (; consumed < keys.length && kept.length < most; consumed += 1) {
-        if (isNew(run, source, keys[consumed]!, page.versions[consumed]!, page.dedupe, at)) kept.push(consumed);
-      }
+      const { kept, consumed } = pick(run, source, page, at);
       if (page.cursor !== undefined && consumed === keys.length) {
         if (run.dryRun) plans.reached(run.run, source, JSON.stringify(page.cursor));
         else if (!run.partial) sources.setCursor(source, page.cursor);
@@ -104,7 +128,7 @@ export function makeTaking(db: Database, { runs, sources, blocks, plans, pages, 
       const all = kept.length === keys.length;
       const block = blocks.add(page.steps, all ? page.sources : pickLines(page.sources, kept), at);
       const id = recordId(run.run, first);
-      const own = <T>(column: readonly T[]): readonly T[] => (all ? column : pick(column, kept));
+      const own = <T>(column: readonly T[]): readonly T[] => (all ? column : choose(column, kept));
       const taken: TakenPage = { first: id, count: kept.length, source, at, block, keys: own(keys), versions: own(page.versions), titles: own(page.titles), subtitles: own(page.subtitles), amounts: own(page.amounts) };
       pages.add(taken);
       return { places: { taken: all ? null : kept, seq: first, lineage: id, from, consumed }, page: taken };

@@ -54,7 +54,7 @@ interface Chosen {
 
 /** How records with an open problem come into a run, in the order in which they were read. */
 export function makeTriedAgain(db: Database, runs: Runs, batches: Pick<Batches, 'unresolved'>): TriedAgain {
-  const insert = db.prepare("INSERT INTO records (id, lineage, source, origin, again, key, version, title, subtitle, amount, outcome, at, ms, source_block, source_line) VALUES (?, ?, ?, 'problem', ?, ?, ?, ?, ?, ?, 'pending', ?, 0, ?, ?)");
+  const insert = db.prepare("INSERT INTO kept_records (id, lineage, source, origin, again, key, version, title, subtitle, amount, state, at, ms, source_block, source_line) VALUES (?1, nullif(?2, ?1), ?3, 'problem', ?4, ?5, ?6, nullif(?7, ?5), ?8, ?9, 0, ?10, 0, ?11, ?12)");
   // Made when it is first needed: tables that vanish with the connection.
   let gathering: ReturnType<typeof prepareGathering> | null = null;
   function prepareGathering() {
@@ -62,7 +62,7 @@ export function makeTriedAgain(db: Database, runs: Runs, batches: Pick<Batches, 
     db.prepare('CREATE TEMP TABLE IF NOT EXISTS problems_there (source INTEGER NOT NULL, key TEXT NOT NULL, PRIMARY KEY (source, key)) STRICT, WITHOUT ROWID').run();
     return {
       clear: [db.prepare('DELETE FROM problems_chosen'), db.prepare('DELETE FROM problems_there')],
-      there: db.prepare("INSERT OR IGNORE INTO problems_there (source, key) SELECT source, key FROM records WHERE outcome = 'pending' AND id > ? AND id < ?"),
+      there: db.prepare("INSERT OR IGNORE INTO problems_there (source, key) SELECT source, key FROM records WHERE state = 0 AND id > ? AND id < ?"),
       open: db.prepare(`
         SELECT problems.node_id, problems.key, records.key AS record_key, problems.times, problems.last_at, problems.record, EXISTS (SELECT 1 FROM problems_there WHERE problems_there.source = records.source AND problems_there.key = records.key) AS there
         FROM problems JOIN records ON records.id = problems.record

@@ -46,7 +46,11 @@ async function makeOld(version: number): Promise<string> {
     INSERT INTO sources (source, flow_id, node_id, connection_id, stream, cursor) VALUES (1, 'sales', 'till', 'till', 'till.sales', '{"after":300}');
   `);
   const [searchColumn, noSearch] = version < 8 ? [', search', ", ''"] : ['', ''];
-  const record = raw.prepare(`INSERT INTO records (id, lineage, source, origin, key, version, title, outcome, at, ms, source_block, source_line${searchColumn}) VALUES (?, ?, 1, 'page', ?, 'v1', ?, 'created', 1, 1, 1, 1${noSearch})`);
+  const record = raw.prepare(
+    version < 15
+      ? `INSERT INTO records (id, lineage, source, origin, key, version, title, outcome, at, ms, source_block, source_line${searchColumn}) VALUES (?, ?, 1, 'page', ?, 'v1', ?, 'created', 1, 1, 1, 1${noSearch})`
+      : "INSERT INTO kept_records (id, lineage, source, origin, key, version, title, state, at, ms, source_block, source_line) VALUES (?, ?, 1, 'page', ?, 'v1', ?, 1, 1, 1, 1, 1)",
+  );
   if (version >= 11) raw.exec("INSERT INTO ledger_scopes (scope, connection_id, entity, source_connection) VALUES (1, 'books', 'sales', 'till')");
   const entry = raw.prepare(version < 11 ? "INSERT INTO ledger (connection_id, entity, source_connection, source_key, entry, lineage) VALUES ('books', 'sales', 'till', ?1, json_object('targetType', 'invoice', 'targetId', ?2, 'targetVersion', '0'), 1)" : "INSERT INTO ledger (scope, source_key, target_type, target_id, target_version, lineage) VALUES (1, ?1, 'invoice', ?2, '0', 1)");
   const seen = raw.prepare("INSERT INTO seen (source, key, version) VALUES (1, ?, 'v1')");
@@ -73,11 +77,11 @@ const said: Readonly<Record<string, (columns: ReadonlySet<string>) => string>> =
 
 type Contents = Readonly<Record<string, { readonly columns: readonly string[]; readonly rows: string }>>;
 
-/** Every row of every table, by the columns that `like` had (its own when it is the first look). */
+/** Every row of every table (a later schema may have a view in place of one), by the columns that `like` had (its own when it is the first look). */
 function contentsOf(file: string, like?: Contents): Contents {
   const db = new DatabaseSync(file, { readOnly: true });
   try {
-    const tables = db.prepare("SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'sessions' ORDER BY name").all() as { name: string }[];
+    const tables = db.prepare("SELECT name FROM pragma_table_list WHERE schema = 'main' AND type IN ('table', 'view') AND name NOT LIKE 'sqlite_%' AND name <> 'sessions' ORDER BY name").all() as { name: string }[];
     return Object.fromEntries(
       tables
         .filter(({ name }) => like === undefined || name in like)

@@ -12,7 +12,9 @@ import { narrowLedger } from './011-narrow-ledger.ts';
 import { leanRecords } from './012-lean-records.ts';
 import { recordTerms } from './013-record-terms.ts';
 import { runVersion } from './014-run-version.ts';
+import { compactRecords } from './015-compact-records.ts';
+import { leanWords } from './016-lean-words.ts';
 import type { Migration } from './migration.ts';
 
 /** Numbered without a gap: a number that came in later, below what a database has already, would be passed over. */
-export const migrations: readonly Migration[] = [start, ledgerByTarget, schedules, batches, again, watching, plans, search, inspecting, takenPages, narrowLedger, leanRecords, recordTerms, runVersion];
+export const migrations: readonly Migration[] = [start, ledgerByTarget, schedules, batches, again, watching, plans, search, inspecting, takenPages, narrowLedger, leanRecords, recordTerms, runVersion, compactRecords, leanWords];
