@@ -148,8 +148,15 @@ function messageIn(body: string): string {
 
 /** The value at a dotted path of JSON; the whole for an empty path. */
 export function valueAt(json: Value, path: string): Value | undefined {
+  return valueBehind(json, stepsOf(path));
+}
+
+export const stepsOf = (path: string): readonly string[] => path.split('.').filter((part) => part !== '');
+
+/** The same for a path that was taken apart once for many. */
+export function valueBehind(json: Value, steps: readonly string[]): Value | undefined {
   let value: Value | undefined = json;
-  for (const step of path.split('.').filter((part) => part !== '')) {
+  for (const step of steps) {
     if (typeof value !== 'object' || value === null || !Object.hasOwn(value, step)) return undefined;
     value = (value as SourceRecord)[step];
   }

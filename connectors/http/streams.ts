@@ -8,13 +8,13 @@ import { defineStream } from '#connectors/sdk/connector.ts';
 import type { Cursor, Page, ReadContext, StreamDefinition } from '#connectors/sdk/connector.ts';
 import { readCursor } from '#connectors/sdk/readCursor.ts';
 import { FluxoError } from '#shared/errors.ts';
-import { compare, isDecimal } from '#shared/money/decimal.ts';
 import type { SourceRecord } from '#shared/records/story.ts';
 import { withDefaults } from '#shared/settings/check.ts';
 import type { SettingField, Settings } from '#shared/settings/fields.ts';
 import { tidyPath } from './connection.ts';
-import { valueAt } from './client.ts';
+import { stepsOf, valueBehind } from './client.ts';
 import type { RestClient } from './client.ts';
+import { makeHighest } from './highest.ts';
 import { listQuestion } from './pages.ts';
 import { readAheadOf } from './readAhead.ts';
 import type { PageMark } from './pages.ts';
@@ -77,19 +77,20 @@ export function restStream(kind: RecordKind): StreamDefinition<RestClient> {
     const text = (key: string) => String(chosen[key] ?? '').trim();
     return { from: text('path'), keyField: text('keyField'), ...(text('changedField') !== '' && { versionField: text('changedField') }) };
   };
-  const recordOf = (row: SourceRecord, chosen: Settings) => (chosen['fields'] === 'asIs' ? asItIs(kind.entity, row, placeOf(chosen)) : recognise(kind.entity, [row], placeOf(chosen)));
+  const recordOf = (row: SourceRecord, chosen: Settings, place = placeOf(chosen)) => (chosen['fields'] === 'asIs' ? asItIs(kind.entity, row, place) : recognise(kind.entity, [row], place));
 
   async function* read(context: ReadContext<RestClient>): AsyncGenerator<Page> {
     const chosen = withDefaults(settings, context.settings);
     const before = stateOf(context.cursor, context.client.now());
     const changedParameter = String(chosen['changedParameter'] ?? '').trim();
     const changedField = String(chosen['changedField'] ?? '').trim();
+    const changedSteps = stepsOf(changedField);
     const since = before.next === null ? before.highest : before.since;
     const question = listQuestion(chosen, changedParameter !== '' && since !== null ? { [changedParameter]: since } : {});
-    let highest = before.highest;
+    const highest = makeHighest(before.highest);
     let mark: PageMark = oneBefore(question.paging, before.next, question.pageSize, question.firstPage);
     let given = 0;
-    let last: readonly SourceRecord[] = [];
+    let last: readonly string[] = [];
     const asIs = chosen['fields'] === 'asIs';
     const place = placeOf(chosen);
     const pagesOf = readAheadOf(context, question);
@@ -97,12 +98,12 @@ export function restStream(kind: RecordKind): StreamDefinition<RestClient> {
       for (let pages = 0; pages < mostPages; pages += 1) {
         context.signal.throwIfAborted();
         const { rows, elements, next } = await pagesOf.take(mark, context.limit === undefined ? Infinity : context.limit - given);
-        const records = rows.map((row) => recordOf(row, chosen));
+        const records = rows.map((row) => recordOf(row, chosen, place));
         if (rows.length > 0 && next !== null && isSamePage(records, last)) throw new FluxoError({ code: 'http.same_page', kind: 'setup', what: 'The service gives the same page again and again.', where: { connection: context.client.connection, field: 'paging' }, fix: 'It does not know the parameter of the page. Correct it, or choose another kind of pages.' });
-        last = records;
-        if (changedField !== '') for (const row of rows) highest = later(highest, valueAt(row, changedField));
+        last = records.map(nameOf);
+        if (changedField !== '') for (const row of rows) highest.note(valueBehind(row, changedSteps));
         // An empty page at the end tells that the round is through.
-        if (rows.length > 0 || (next === null && pages > 0)) yield { records, ...(asIs && elements && rows.length > 0 && { lines: linesAsItIs(records, elements, place) }), cursor: { since, highest, next } satisfies State };
+        if (rows.length > 0 || (next === null && pages > 0)) yield { records, ...(asIs && elements && rows.length > 0 && { lines: linesAsItIs(records, elements, place) }), cursor: { since, highest: highest.text(), next } satisfies State };
         given += rows.length;
         if (next === null || (context.limit !== undefined && given >= context.limit)) return;
         mark = next;
@@ -142,8 +143,10 @@ export function restStream(kind: RecordKind): StreamDefinition<RestClient> {
   });
 }
 
-const isSamePage = (records: readonly SourceRecord[], before: readonly SourceRecord[]): boolean =>
-  records.length === before.length && records.every((record, index) => record['key'] === before[index]!['key'] && record['version'] === before[index]!['version']);
+const nameOf = (record: SourceRecord): string => `${String(record['key'])} ${String(record['version'])}`;
+
+/** Names and not the records themselves, which would be kept for a page longer. */
+const isSamePage = (records: readonly SourceRecord[], before: readonly string[]): boolean => records.length === before.length && records.every((record, index) => nameOf(record) === before[index]);
 
 /** A round that was cut short goes on one page earlier: something that was deleted meanwhile has moved the rest to the front. */
 function oneBefore(paging: string, next: PageMark, pageSize: number, firstPage: number): PageMark {
@@ -151,18 +154,6 @@ function oneBefore(paging: string, next: PageMark, pageSize: number, firstPage: 
   if (paging === 'page') return String(Math.max(firstPage, Number(next) - 1));
   if (paging === 'offset') return String(Math.max(0, Number(next) - pageSize));
   return next;
-}
-
-const moment = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/;
-
-/** The later of two moments or the higher of two numbers, in the service's own notation. */
-function later(highest: string | null, value: unknown): string | null {
-  if (typeof value !== 'string' || value === '' || value === highest) return highest;
-  if (highest === null) return value;
-  // Written alike to the letter and in the same zone, the order of texts is the order of time; making dates of them takes twenty times as long.
-  if (value.length === highest.length && moment.test(value) && moment.test(highest)) return value > highest ? value : highest;
-  const isHigher = isDecimal(value) && isDecimal(highest) ? compare(value, highest) > 0 : Number.isNaN(Date.parse(value)) || Number.isNaN(Date.parse(highest)) ? value > highest : Date.parse(value) > Date.parse(highest);
-  return isHigher ? value : highest;
 }
 
 const day = 86_400_000;

@@ -3,13 +3,14 @@ import { answerOf } from '#shared/formulas/compileFormula.ts';
 import { resultOf } from '#shared/formulas/result.ts';
 import type { MapRecord } from '#shared/mapping/compile.ts';
 import type { Mapping } from '#shared/mapping/mapping.ts';
-import { asText, bareKind, readPath, writePath } from '#shared/mapping/path.ts';
+import { asText, readPath, writePath } from '#shared/mapping/path.ts';
 import { atField, atItem, fit, isFilled, ownCopy } from '#shared/mapping/steps.ts';
 import { isInside, readMapping, type FieldTree, type MappingTree, type Path } from '#shared/mapping/tree.ts';
-import { makeReader, type Reader } from './readerCode.ts';
+import { makeFunction } from './makeFunction.ts';
+import { makeReader, readerTools, type Reader } from './readerCode.ts';
 
 /** What generated code may call, and nothing else of ours. */
-const tools = { ...formulaTools, answerOf, asText, atField, atItem, bareKind, fit, isFilled, objectKind: Object.prototype, kindOf: Object.getPrototypeOf, own: Object.hasOwn, ownCopy, readPath, resultOf, writePath };
+const tools = { ...formulaTools, ...readerTools, answerOf, asText, atField, atItem, fit, isFilled, ownCopy, readPath, resultOf, writePath };
 
 /**
  * A mapping as a function of a source record, by source text made from the mapping's tree: about as fast as the same written by
@@ -24,11 +25,7 @@ export function generateMapping(mapping: Mapping): MapRecord {
 
 export function generateFromTree(tree: MappingTree): MapRecord {
   const { code, constants } = mappingCode(tree);
-  const names = Object.keys(tools);
-  // The one place of Fluxo that turns text into code; see docs/decisions/0011.
-  // oxlint-disable-next-line no-new-func
-  const make = new Function(...names, ...constants.map((_value, at) => `k${at}`), code) as (...parts: unknown[]) => MapRecord;
-  return make(...names.map((name) => tools[name as keyof typeof tools]), ...constants);
+  return makeFunction<MapRecord>(code, { ...tools, ...Object.fromEntries(constants.map((value, at) => [`k${at}`, value])) });
 }
 
 /** The source text, and the constants it speaks of as `k0`, `k1` … */

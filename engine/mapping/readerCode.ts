@@ -1,4 +1,8 @@
+import { bareKind } from '#shared/mapping/path.ts';
 import type { Path } from '#shared/mapping/tree.ts';
+
+/** What the code of a reader calls. */
+export const readerTools = { bareKind, objectKind: Object.prototype, kindOf: Object.getPrototypeOf, own: Object.hasOwn };
 
 export interface Reader {
   /** Statements that leave what stands at a path in a variable. */

@@ -36,9 +36,15 @@ interface Told {
   readonly shared: readonly StoryStep[];
 }
 
-function mappedOf({ mapped, json }: RecordInHand): Pick<FinishedRecord, 'mapped' | 'mappedJson'> {
-  if (typeof mapped === 'string' || mapped instanceof Uint8Array) return { mapped: null, mappedJson: mapped };
-  return json !== null && json.of === mapped ? { mapped, mappedJson: json.bytes ?? json.text } : { mapped };
+type Writable<T> = { -readonly [Field in keyof T]: T[Field] };
+
+function keepMapped(finished: Writable<FinishedRecord>, { mapped, json }: RecordInHand): void {
+  if (typeof mapped === 'string' || mapped instanceof Uint8Array) {
+    finished.mappedJson = mapped;
+    return;
+  }
+  finished.mapped = mapped;
+  if (json !== null && json.of === mapped) finished.mappedJson = json.bytes ?? json.text;
 }
 
 export function makeFinisher(run: Omit<Run, 'finisher'>): Finisher {
@@ -64,25 +70,26 @@ export function makeFinisher(run: Omit<Run, 'finisher'>): Finisher {
     return told;
   }
 
-  function finish(record: RecordInHand, ending: Ending): void {
-    const now = clock.now();
+  function finish(record: RecordInHand, ending: Ending, now: number): void {
     const { outcome, reason, error, target, leavesProblem } = ending;
     const isProblem = problemOutcomes.has(outcome);
     tally.outcomes[outcome] += 1;
     if (isProblem) tally.problem(ending.node);
-    const finished: FinishedRecord = {
+    const finished: Writable<FinishedRecord> = {
       seq: record.pending.seq,
       outcome,
       // Where it stopped is what people look for; what arrived says so by its target.
       reason: arrived.has(outcome) ? reason : { ...reason, node: ending.node },
-      ...(isProblem && error && { problem: { error, cause: causeOf(error) } }),
-      ...(target && { target }),
-      ...(leavesProblem && { leavesProblem }),
-      ...mappedOf(record),
+      mapped: null,
       steps: record.steps,
       at: now,
       ms: now - record.startedAt,
     };
+    // One after the other: an object put together from others takes several times as long, and this is done for each record.
+    if (target) finished.target = target;
+    if (isProblem && error) finished.problem = { error, cause: causeOf(error) };
+    if (leavesProblem) finished.leavesProblem = leavesProblem;
+    keepMapped(finished, record);
     const told = toldOf(record);
     const same = waiting.get(told);
     if (same) same.records.push(finished);
@@ -114,25 +121,27 @@ export function makeFinisher(run: Omit<Run, 'finisher'>): Finisher {
     if (failed) throw failed.thrown;
   }
 
+  function tell(now: number): void {
+    if (now - told < progressMs) return;
+    told = now;
+    ports.events.progress(finisher.summary('running'));
+  }
+
   const finisher: Finisher = {
     end(record, ending) {
       record.ending = moreSerious(record.ending, ending);
       record.branches -= 1;
       if (record.branches !== 0) return;
-      finish(record, record.ending);
-      finisher.tellProgress();
+      const now = clock.now();
+      finish(record, record.ending, now);
+      tell(now);
     },
     async flushIfDue() {
       if (count >= batchSize || (count > 0 && clock.now() - flushed >= batchMs)) await finisher.flush();
     },
     flush: () => write(mostUnkept),
     keepAll: () => write(0),
-    tellProgress() {
-      const now = clock.now();
-      if (now - told < progressMs) return;
-      told = now;
-      ports.events.progress(finisher.summary('running'));
-    },
+    tellProgress: () => tell(clock.now()),
     summary(status, finishedAt) {
       const error = run.error()?.data;
       return {

@@ -43,7 +43,7 @@ function writtenDecimal(value: string): string {
 const plusZero = (text: string): string => add(text, '0');
 
 /** True for a text that begins as `2026-12-31`; looked at letter by letter, because most records have several. */
-function startsWithDay(text: string): boolean {
+export function startsWithDay(text: string): boolean {
   for (let at = 0; at < 10; at++) {
     const letter = text.charCodeAt(at);
     if (at === 4 || at === 7 ? letter !== 45 : !(letter >= 48 && letter <= 57)) return false;
