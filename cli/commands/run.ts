@@ -4,7 +4,7 @@ import type { FlowDocument } from '#shared/flow/document.ts';
 import { doSame } from '#shared/flow/versions.ts';
 import { makeCatalog } from '#host/registry.ts';
 import { exitCodes, numberOption, textOption, WrongCall, workspaceOptions, type Command, type Values } from '../command.ts';
-import { describeCutOff } from '../cutOff.ts';
+import { describeCutOff, mayBeCutOff } from '../cutOff.ts';
 import { findFlow, isFlowFile, readFlowFile, workspaceOfFile } from '../findFlow.ts';
 import { followRun, showProgress } from '../followRun.ts';
 import { openCliHost } from '../openCliHost.ts';
@@ -48,8 +48,9 @@ export const run: Command = {
         output.say(describeIssues(flow.name, issues));
         return exitCodes.wrongCall;
       }
+      const isSuspect = values['dry-run'] !== true && (await mayBeCutOff(host.workspace.store, flow.id));
       const handle = await host.runs.start({ flowId: flow.id, dryRun: values['dry-run'] === true, limit: numberOption(values, 'limit', { min: 1 }), onlyKey: textOption(values, 'only'), ...part, carryOut: planOf(values), version: live ? 'live' : undefined, trigger: 'cli' });
-      const cutOff = values['dry-run'] === true ? null : await describeCutOff(host.workspace.store, flow.id, handle.runId);
+      const cutOff = isSuspect ? await describeCutOff(host.workspace.store, flow.id, handle.runId) : null;
       if (cutOff) output.say(cutOff);
       return await followRun(host, handle, { output, signal, json });
     } finally {
