@@ -1,13 +1,13 @@
 import { hash } from 'node:crypto';
 import type { EffectResult } from '#connectors/sdk/connector.ts';
-import type { Batch, BatchPart, BatchPlace, Fence, PartEnd } from '#engine/ports.ts';
+import type { Batch, BatchPart, BatchPlace, Fence } from '#engine/ports.ts';
 import { placesOfLines } from '#shared/bytes/lines.ts';
 import { FluxoError } from '#shared/errors.ts';
 import type { Value } from '#shared/records/story.ts';
 import type { Database } from '#storage/sqlite/database.ts';
 import { packBytes, unpackText } from './blocks.ts';
 import type { Ledger } from './ledger.ts';
-import type { PackedIntent } from './packing.ts';
+import type { PackedEnds, PackedIntent } from './packing.ts';
 
 export interface Batches {
   /** Inside a write transaction. `parts` is what to keep in mind once that is on disk. */
@@ -15,7 +15,7 @@ export interface Batches {
   /** After its transaction, so that the answer need not read it again. */
   keepInMind(id: number, parts: readonly KeptPart[]): void;
   /** Inside a write transaction. */
-  settle(id: number, ends: readonly PartEnd[]): void;
+  settle(id: number, ends: PackedEnds): void;
   open(place: BatchPlace, sourceKeys: readonly string[]): readonly Batch[];
   done(place: BatchPlace, lineages: readonly number[]): ReadonlyMap<number, EffectResult>;
   /** Lineages of records whose batch has an unknown outcome. */
@@ -73,16 +73,15 @@ export function makeBatches(db: Database, ledger: Ledger): Batches {
       inMind.set(id, own);
       if (inMind.size > mostInMind) inMind.delete(inMind.keys().next().value!);
     },
-    settle(id, ends) {
+    settle(id, { results, types, ids, versions }) {
       const own = inMind.get(id);
       const row = (own ? place : parts).get(id) as { connection_id: string; source_connection: string; parts: string } | undefined;
       if (!row) throw new FluxoError({ code: 'delivery.settled_twice', kind: 'bug', what: 'The outcome of a write was to be noted twice.' });
-      settle.run(JSON.stringify(ends.map((end) => (end.state === 'done' ? end.result : null))), id);
+      settle.run(results, id);
       ledger.remember((own ?? keptParts(row.parts)).flatMap(([lineage, , entity, key, fingerprint], index) => {
-        const end = ends[index];
-        if (end?.state !== 'done') return [];
-        const { type, id: targetId, version } = end.result;
-        return [{ key: { connectionId: row.connection_id, entity, sourceConnection: row.source_connection, sourceKey: key }, entry: { targetType: type, targetId, fingerprint, ...(version !== undefined && { targetVersion: version }) }, lineage }];
+        const [targetType, targetId, version] = [types[index], ids[index], versions[index]];
+        if (targetType == null || targetId == null) return [];
+        return [{ key: { connectionId: row.connection_id, entity, sourceConnection: row.source_connection, sourceKey: key }, entry: { targetType, targetId, fingerprint, ...(version != null && { targetVersion: version }) }, lineage }];
       }));
     },
     open(place, sourceKeys) {

@@ -1,5 +1,5 @@
 import type { Cursor } from '#connectors/sdk/connector.ts';
-import type { FinishedBatch, NewBatch, NewPage, PendingRecord, RunStore, SourceRef, TakenPage } from '#engine/ports.ts';
+import type { FinishedBatch, NewBatch, NewPage, PartEnd, PendingRecord, RunStore, SourceRef, TakenPage } from '#engine/ports.ts';
 import { ByteWriter } from '#shared/bytes/byteWriter.ts';
 import { isWhole, lineFeed } from '#shared/bytes/lines.ts';
 import type { ErrorData } from '#shared/errors.ts';
@@ -69,19 +69,32 @@ export interface PackedIntent extends Omit<NewBatch, 'parts'> {
   readonly payload: Uint8Array;
 }
 
-/** The store as it works on the database: pages and batches come packed. */
-export interface PackedRunStore extends Omit<RunStore, 'takePage' | 'finishRecords' | 'intendBatch'> {
+/** What became of the parts of a batch, in their order, as columns; null = not done. */
+export interface PackedEnds {
+  /** The results as JSON: a list with null for what was not done. */
+  readonly results: string;
+  readonly types: readonly (string | null)[];
+  readonly ids: readonly (string | null)[];
+  readonly versions: readonly (string | null)[];
+}
+
+type PackedMethods = 'takePage' | 'finishRecords' | 'intendBatch' | 'settleBatch';
+
+/** The store as it works on the database: what comes in great numbers comes packed. */
+export interface PackedRunStore extends Omit<RunStore, PackedMethods> {
+  settleBatch(id: number, ends: PackedEnds, fence: Parameters<RunStore['settleBatch']>[2]): Promise<void>;
   intendBatch(batch: PackedIntent, fence: Parameters<RunStore['intendBatch']>[1]): ReturnType<RunStore['intendBatch']>;
   takePage(runId: string, nodeId: string, page: PackedPage, fence: Parameters<RunStore['takePage']>[3]): Promise<TakenPlaces>;
   finishRecords(runId: string, batch: PackedBatch, fence: Parameters<RunStore['finishRecords']>[2]): Promise<void>;
 }
 
 /** The engine's store over one that takes packed pages, in this thread or another. */
-export function packing<S extends PackedRunStore>(store: S): Omit<S, 'takePage' | 'finishRecords' | 'intendBatch'> & RunStore {
+export function packing<S extends PackedRunStore>(store: S): Omit<S, PackedMethods> & RunStore {
   return {
     ...store,
     takePage: async (runId, nodeId, page, fence) => unpackTaken(page, await store.takePage(runId, nodeId, packPage(page), fence)),
     intendBatch: (batch, fence) => store.intendBatch(packIntent(batch), fence),
+    settleBatch: (id, ends, fence) => store.settleBatch(id, packEnds(ends), fence),
     finishRecords: (runId, batch, fence) => (batch.records.length === 0 ? Promise.resolve() : store.finishRecords(runId, packBatch(batch), fence)),
   };
 }
@@ -132,6 +145,16 @@ const withoutSteps = encoder.encode(',"steps":[]}');
 function put(json: string | Uint8Array): void {
   if (typeof json === 'string') writer.text(json);
   else writer.bytes(json);
+}
+
+function packEnds(ends: readonly PartEnd[]): PackedEnds {
+  const results = ends.map((end) => (end.state === 'done' ? end.result : null));
+  return {
+    results: JSON.stringify(results),
+    types: results.map((result) => result && result.type),
+    ids: results.map((result) => result && result.id),
+    versions: results.map((result) => result?.version ?? null),
+  };
 }
 
 function packIntent({ place, effect, runId, flowId, how, parts }: NewBatch): PackedIntent {
