@@ -2,7 +2,8 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { asFluxoError } from '#shared/errors.ts';
-import { App } from './app/App.tsx';
+import { App, loadFlowScreen } from './app/App.tsx';
+import { parseRoute } from './app/route.ts';
 import { call, connectBridge } from './bridge.ts';
 import { pickLanguage } from '#shared/languages.ts';
 import { startI18n } from './i18n/i18n.ts';
@@ -10,6 +11,7 @@ import { keys } from './queries/keys.ts';
 import { listenToEvents } from './queries/listenToEvents.ts';
 import { makeQueryClient } from './queries/queryClient.ts';
 import { rememberLayout } from './state/layoutStore.ts';
+import { openEarly } from './state/openEarly.ts';
 import { listenToRuns } from './state/runStore.ts';
 import { ErrorNote } from './ui/states.tsx';
 
@@ -19,6 +21,8 @@ const root = createRoot(document.getElementById('root') as HTMLElement);
 /** Finds the bridge, takes the user's language and layout, then draws. */
 async function start(): Promise<void> {
   connectBridge();
+  const route = parseRoute(window.location.hash);
+  if (route.page === 'flow') openEarly(queryClient, route.flowId);
   const preferences = await call('preferences.get', {});
   await startI18n(pickLanguage(preferences.language, navigator.language));
   rememberLayout(preferences);
@@ -32,6 +36,8 @@ async function start(): Promise<void> {
       </QueryClientProvider>
     </StrictMode>,
   );
+  // Whoever opens a flow from another page shall not wait for its program.
+  window.requestIdleCallback(() => void loadFlowScreen());
 }
 
 start().catch(async (thrown: unknown) => {

@@ -13,7 +13,8 @@ import { useOpenNotices } from './useOpenNotices.ts';
 import { useRoute } from './route.ts';
 
 // The canvas brings React Flow with it; the other pages open without waiting for that.
-const FlowScreen = lazy(() => import('./FlowScreen.tsx').then((module) => ({ default: module.FlowScreen })));
+export const loadFlowScreen = () => import('./FlowScreen.tsx').then((module) => ({ default: module.FlowScreen }));
+const FlowScreen = lazy(loadFlowScreen);
 const SetupPage = lazy(() => import('#renderer/setup/SetupPage.tsx').then((module) => ({ default: module.SetupPage })));
 const TablesPage = lazy(() => import('#renderer/tables/TablesPage.tsx').then((module) => ({ default: module.TablesPage })));
 

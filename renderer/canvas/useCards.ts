@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useRef } from 'react';
+import { useMemo, useRef } from 'react';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { findStream } from '#shared/catalog/catalog.ts';
@@ -13,6 +13,8 @@ import { inFlowOrder, outputTypes } from './flowTypes.ts';
 import { connectorOfNode, nameOf, summaryOf } from './summary.ts';
 
 const noneOff: ReadonlySet<string> = new Set();
+/** Stand for two names in a sentence; nobody types them. */
+const marks = { from: '\u0001', to: '\u0002' };
 
 /** Cards, frames, notes and lines for React Flow, made from the document. */
 export function useCards(): { readonly nodes: CanvasNode[]; readonly edges: CanvasEdge[] } {
@@ -86,7 +88,11 @@ export function useCards(): { readonly nodes: CanvasNode[]; readonly edges: Canv
     return made;
   }, [flow, order, texts, selectedIds, foldedInto, inside, t]);
 
-  const label = useCallback((from: string, to: string) => t('editor:line.label', { from: texts.get(from)?.name ?? from, to: texts.get(to)?.name ?? to }), [t, texts]);
+  const label = useMemo(() => {
+    // Looked up once: thousands of lines differ in the two names alone.
+    const sentence = t('editor:line.label', { from: marks.from, to: marks.to });
+    return (from: string, to: string) => sentence.replace(marks.from, () => texts.get(from)?.name ?? from).replace(marks.to, () => texts.get(to)?.name ?? to);
+  }, [t, texts]);
   const edges = useMemo(() => (meaning ? toCanvasEdges(meaning, { selected: selectedEdges, types, off, foldedInto, label }, drawnLines.current) : []), [meaning, selectedEdges, types, off, foldedInto, label]);
   return { nodes, edges };
 }

@@ -48,6 +48,8 @@ export function useWholeFlow(): FlowDocument | null {
 
 let last: { readonly flow: FlowDocument; readonly catalog: Catalog; readonly connections: readonly ConnectionInfo[]; readonly tables: readonly KnownTable[] | undefined; readonly workspace: NodeSettings | undefined; readonly issues: readonly FlowIssue[] } | undefined;
 const none: readonly FlowIssue[] = [];
+/** The check of so many takes longer than a picture. */
+const manyNodes = 200;
 
 /** Many ask about the same document at once; only the first one has it checked. */
 function checkOnce(flow: FlowDocument, catalog: Catalog, connections: readonly ConnectionInfo[], tables: readonly KnownTable[] | undefined, workspace: NodeSettings | undefined): readonly FlowIssue[] {
@@ -57,7 +59,9 @@ function checkOnce(flow: FlowDocument, catalog: Catalog, connections: readonly C
 
 /** Everything that keeps the flow from running, checked while drawing; once for all who ask. */
 export function useIssues(): readonly FlowIssue[] {
-  const flow = useDeferredValue(useMeaning());
+  const meaning = useMeaning();
+  // The picture of thousands of nodes does not wait for their check; of a flow that was checked already, or of a usual one, all is there at once.
+  const flow = useDeferredValue(meaning, meaning && meaning.nodes.length > manyNodes && last?.flow !== meaning ? null : meaning);
   const catalog = useCatalog().data;
   const connections = useConnections().data ?? noConnections;
   const tables = useTables().data;

@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { call } from '#renderer/bridge.ts';
 import { keys } from '#renderer/queries/keys.ts';
 import { toast } from '#renderer/ui/toast.tsx';
 import { autosave, saveNow } from './autosave.ts';
 import { useEditor } from './editorStore.ts';
+import { openFlow } from './openEarly.ts';
 
 /**
  * Opens a flow for editing for as long as the caller is on screen: read once, then the editor holds the document and autosave watches the
@@ -13,7 +13,7 @@ import { useEditor } from './editorStore.ts';
  */
 export function useOpenFlow(flowId: string) {
   const { t } = useTranslation('editor');
-  const opened = useQuery({ queryKey: keys.flow(flowId), queryFn: () => call('flows.open', { flowId }), staleTime: 0, gcTime: 0, refetchOnMount: 'always' });
+  const opened = useQuery({ queryKey: keys.flow(flowId), queryFn: () => openFlow(flowId), staleTime: 0, gcTime: 0, refetchOnMount: 'always' });
   const isOpen = useEditor((state) => state.flow?.id === flowId);
 
   useEffect(() => {
