@@ -7,6 +7,7 @@ import { atomicWrite } from './atomicWrite.ts';
 /** Far above any flow a person draws; keeps a wrong file from filling the memory. */
 const mostBytes = 16 * 1024 * 1024;
 const hostile = new Set(['__proto__', 'prototype', 'constructor']);
+const mayBeHostile = /__proto__|prototype|constructor|\\u/;
 
 export interface FileKind<T> {
   /** Begins the error codes: `flow` gives `flow.broken_file`. */
@@ -16,6 +17,8 @@ export interface FileKind<T> {
   /** Newest format version this build reads (the file's `fluxo`). */
   readonly version: number;
   readonly schema: z.ZodType<T>;
+  /** Read again only when its text changed; whoever reads it shares it with others and gets it frozen. */
+  readonly isLarge?: true;
 }
 
 /**
@@ -33,7 +36,39 @@ export async function readDocument<T>(file: string, shownAs: string, kind: FileK
     if (code === 'ENOENT') throw new FluxoError({ code: `${kind.area}.no_file`, kind: 'setup', what: `There is no ${kind.called} ${shownAs}.`, where: { file: shownAs }, fix: 'Look in the workspace folder, or choose another one.', params: { file: shownAs } }, { cause: thrown });
     throw new FluxoError({ code: `${kind.area}.unreadable_file`, kind: 'setup', what: `The ${kind.called} ${shownAs} cannot be read (${code}).`, where: { file: shownAs }, fix: 'Check the rights of the file.', params: { file: shownAs, cause: code } }, { cause: thrown });
   }
-  return { document: parseDocument(text, shownAs, kind), revision: revisionOf(text) };
+  const revision = revisionOf(text);
+  const known = kind.isLarge ? lastRead.get(file) : undefined;
+  if (known?.revision === revision) return { document: known.document as T, revision };
+  const document = parseDocument(text, shownAs, kind);
+  if (kind.isLarge) keep(file, { revision, document, characters: text.length });
+  return { document, revision };
+}
+
+interface Read {
+  readonly revision: string;
+  readonly document: unknown;
+  readonly characters: number;
+}
+/** Documents by file, those read last at the end: a flow of thousands of nodes takes a quarter of a second to check, and is read by lists, the scheduler and whoever opens it. */
+const lastRead = new Map<string, Read>();
+const mostKept = 16 * 1024 * 1024;
+
+function keep(file: string, read: Read): void {
+  lastRead.delete(file);
+  lastRead.set(file, read);
+  let characters = 0;
+  for (const [name, { characters: own }] of [...lastRead].toReversed()) {
+    characters += own;
+    if (characters > mostKept && name !== file) lastRead.delete(name);
+  }
+  freeze(read.document);
+}
+
+/** Several hold the same document from now on, so nobody may change it. */
+function freeze(value: unknown): void {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return;
+  Object.freeze(value);
+  for (const inner of Object.values(value)) freeze(inner);
 }
 
 /** The text of such a file, checked; same errors as `readDocument`. */
@@ -68,7 +103,9 @@ function broken(kind: { readonly area: string; readonly called: string }, shownA
 
 function parse<T>(text: string, shownAs: string, kind: FileKind<T>): unknown {
   try {
-    return JSON.parse(text.replace(/^\uFEFF/, ''), (key, value: unknown) => (hostile.has(key) ? undefined : value));
+    const json = text.replace(/^\uFEFF/, '');
+    // Each value is looked at only where such a name can stand, as it is or behind an escape.
+    return mayBeHostile.test(json) ? JSON.parse(json, (key, value: unknown) => (hostile.has(key) ? undefined : value)) : JSON.parse(json);
   } catch (thrown) {
     const line = lineOfSyntaxError(text, thrown);
     throw broken(kind, shownAs, `line ${line} is not correct JSON`, `Open it in an editor and look at line ${line} for a missing or surplus comma, quote or bracket, or bring back an earlier version.`, { place: `line ${line}`, line: String(line) }, thrown);
