@@ -2,6 +2,7 @@ import { differenceKinds, type DifferenceKind, type RecordDifference, type RunCo
 import type { Database } from '#storage/sqlite/database.ts';
 import { recordId } from '#storage/sqlite/recordIds.ts';
 import type { Reading, StoredRecord } from './reading.ts';
+import { rowColumns } from './rowColumns.ts';
 import type { Runs } from './runs.ts';
 
 export type CompareRuns = (runId: string, otherId: string, choice: { readonly kinds?: readonly DifferenceKind[]; readonly after?: number; readonly limit: number }) => RunComparison;
@@ -20,7 +21,7 @@ export function makeComparing(db: Database, runs: Runs, reading: Pick<Reading, '
     )`;
   const counts = db.prepareRead(`${pairs} SELECT kind, count(*) AS count FROM pairs GROUP BY kind`);
   const page = db.prepareRead(`${pairs} SELECT first, second, kind, ifnull(first, second - ${Number.MAX_SAFE_INTEGER}) AS place FROM pairs WHERE kind <> 'same' AND (?5 IS NULL OR kind IN (SELECT value FROM json_each(?5))) AND (?6 IS NULL OR ifnull(first, second - ${Number.MAX_SAFE_INTEGER}) < ?6) ORDER BY place DESC LIMIT ?7`);
-  const byId = db.prepareRead('SELECT * FROM records WHERE id = ?');
+  const byId = db.prepareRead(`SELECT ${rowColumns} FROM records WHERE id = ?`);
 
   return (runId, otherId, { kinds, after, limit }) => {
     const [one, other] = [runs.find(runId), runs.find(otherId)];

@@ -5,6 +5,7 @@ import { recordId, runOf } from '#storage/sqlite/recordIds.ts';
 import type { Blocks } from './blocks.ts';
 import type { Places } from './places.ts';
 import type { Reading, StoredRecord } from './reading.ts';
+import { rowColumns } from './rowColumns.ts';
 import type { Runs } from './runs.ts';
 import { searchWords } from './searchText.ts';
 import type { Searching } from './searching.ts';
@@ -41,11 +42,11 @@ const thingOf = ({ connectionId, key }: Pick<Identity, 'connectionId' | 'key'>) 
 /** What became of a record over all runs and flows, from the log, the ledger and the writes. */
 export function makeLife(db: Database, parts: { readonly runs: Runs; readonly sources: Sources; readonly blocks: Blocks; readonly searching: Searching; readonly reading: Reading; readonly places: Places }): Life {
   const { runs, sources, blocks, searching, reading, places } = parts;
-  const byId = db.prepareRead('SELECT * FROM records WHERE id = ?');
+  const byId = db.prepareRead(`SELECT ${rowColumns} FROM records WHERE id = ?`);
   const isDry = db.prepareRead('SELECT dry_run FROM runs WHERE run = ?');
   const intents = db.prepareRead('SELECT run_id, connection_id, effect, state, result FROM intents WHERE lineage = ? ORDER BY intent');
   const newestBlocks = db.prepareRead('SELECT block, at FROM blocks WHERE block < ? ORDER BY block DESC LIMIT 64');
-  const ofBlocks = db.prepareRead('SELECT * FROM records WHERE id > ?2 AND id < ?3 AND (source_block IN (SELECT value FROM json_each(?1)) OR story_block IN (SELECT value FROM json_each(?1)))');
+  const ofBlocks = db.prepareRead(`SELECT ${rowColumns} FROM records WHERE id > ?2 AND id < ?3 AND (source_block IN (SELECT value FROM json_each(?1)) OR story_block IN (SELECT value FROM json_each(?1)))`);
   const runsAround = db.prepareRead('SELECT run FROM runs WHERE started_at <= ? AND max(touched_at, ifnull(finished_at, 0)) >= ? AND taken > 0');
 
   const identityOf = (row: StoredRecord): Identity => {

@@ -1,6 +1,7 @@
 import type { RecordFilter } from '#engine/ports.ts';
 import { outcomes as allOutcomes, problemOutcomes, type Outcome, type Reason } from '#shared/records/outcomes.ts';
 import type { Database } from '#storage/sqlite/database.ts';
+import { rowColumns } from './rowColumns.ts';
 import type { Sources } from './sources.ts';
 import { stateOf } from './states.ts';
 
@@ -109,7 +110,7 @@ export function makeNarrowing(db: Database, sources: Sources): Narrowing {
       const order = newestFirst ? 'DESC' : 'ASC';
       const others = rest(narrow);
       const each = seeks(narrow);
-      const rows = each.flatMap((seek) => statement(`SELECT * FROM records WHERE ${whereOf(seek.where, others.where)} ORDER BY id ${order} LIMIT ?`).all(low, high, ...seek.args, ...others.args, limit));
+      const rows = each.flatMap((seek) => statement(`SELECT ${rowColumns} FROM records WHERE ${whereOf(seek.where, others.where)} ORDER BY id ${order} LIMIT ?`).all(low, high, ...seek.args, ...others.args, limit));
       if (each.length === 1) return rows;
       return rows.toSorted((a, b) => (newestFirst ? 1 : -1) * ((b['id'] as number) - (a['id'] as number))).slice(0, limit);
     },

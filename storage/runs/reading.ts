@@ -5,6 +5,7 @@ import type { Database } from '#storage/sqlite/database.ts';
 import { recordId, runOf, seqOf } from '#storage/sqlite/recordIds.ts';
 import type { Blocks } from './blocks.ts';
 import { chosen, isNarrow, makeNarrowing, type Narrow, type Stretch } from './narrowing.ts';
+import { rowColumns } from './rowColumns.ts';
 import type { Runs } from './runs.ts';
 import { foundBy, holdsWords, searchWords } from './searchText.ts';
 import type { Searching } from './searching.ts';
@@ -79,8 +80,8 @@ export function makeReading(db: Database, parts: { readonly runs: Runs; readonly
   const { runs, sources, blocks, searching } = parts;
   const narrowing = makeNarrowing(db, sources);
   const open = makeOpenRows((sql) => db.prepareRead(sql), db.file);
-  const byId = db.prepareRead('SELECT * FROM records WHERE id = ?');
-  const sampleRows = db.prepareRead('SELECT * FROM records WHERE id > ? AND id < ? AND source = ? ORDER BY id DESC LIMIT ?');
+  const byId = db.prepareRead(`SELECT ${rowColumns} FROM records WHERE id = ?`);
+  const sampleRows = db.prepareRead(`SELECT ${rowColumns} FROM records WHERE id > ? AND id < ? AND source = ? ORDER BY id DESC LIMIT ?`);
   const streamSources = db.prepareRead('SELECT source, flow_id FROM sources WHERE connection_id = ? AND stream = ?');
   const idOfRun = db.prepareRead('SELECT id FROM runs WHERE run = ?');
 
