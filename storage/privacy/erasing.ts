@@ -178,6 +178,8 @@ export function makeErasing(db: Database, keys: ErasedKeys): Erasing {
     const shown = db.prepare("SELECT title, subtitle, key, coalesce(reason ->> '$.text', '') AS reasonText, outcome, source FROM records WHERE id = ?");
     const drop = db.prepare('DELETE FROM kept_records WHERE id = ?');
     const giveBack = db.prepare('UPDATE runs SET taken = taken - 1 WHERE run = ?');
+    const formOf = db.prepare('SELECT form FROM kept_records WHERE id = ? AND form IS NOT NULL');
+    const theirForms = new Set(Array.from(found.about.keys(), (id) => formOf.get(id) as { form: number } | undefined).flatMap((row) => row?.form ?? []));
     for (const { id, key: of, outcome } of found.about.values()) {
       if (outcome === 'pending') {
         // It was about to be worked on and never is; the sums of its run go without it.
@@ -190,6 +192,8 @@ export function makeErasing(db: Database, keys: ErasedKeys): Erasing {
       blank.run(hidden(of), erasedReason, id);
       searching.add([{ ...before, id, title: 'erased', subtitle: null, key: hidden(of), reasonText: '' }]);
     }
+    // What only they said goes, whether it names them or not.
+    db.prepare('DELETE FROM forms WHERE form IN (SELECT value FROM json_each(?)) AND form NOT IN (SELECT form FROM kept_records WHERE form IS NOT NULL)').run(JSON.stringify([...theirForms]));
     for (const problem of found.problems) db.prepare('DELETE FROM problems WHERE problem = ?').run(problem);
 
     const lineages = JSON.stringify([...found.about.keys()]);
@@ -205,8 +209,6 @@ export function makeErasing(db: Database, keys: ErasedKeys): Erasing {
       keepBatch.run(JSON.stringify(keptParts), JSON.stringify(keptEnds), batch);
     }
     for (const needle of needles) {
-      // Whoever said so is among those that are told anew above.
-      db.prepare(`DELETE FROM forms WHERE ${like('reason')} OR ${like('target')}`).run(needle);
       db.prepare(`UPDATE intents SET ledger = NULL WHERE ${like('ledger')} AND state <> 'sending'`).run(needle);
       db.prepare(`UPDATE intents SET result = json_object('type', result ->> '$.type', 'id', 'erased') WHERE ${like('result')}`).run(needle);
       // Where the thing itself is named after the person, nothing may be known of it: the next time it is looked for anew.
