@@ -8,8 +8,9 @@ import { builtThread } from './builtThread.ts';
 
 /**
  * Before the unit tests: bundles the storage thread as the app has it, from the sources of this moment. A thread that has to read TypeScript takes four
- * times the processor time to start, in which Node compiles the WebAssembly of its type stripper anew in each thread; and a process that does so again
- * and again, its threads coming and going, has died of a segmentation fault inside V8 (three times in some thousand runs of files, Node 24.21).
+ * times the processor time to start, in which Node compiles the WebAssembly of its type stripper anew; and a process that starts such threads again and
+ * again has died of a segmentation fault inside V8 (three times in some thousand files, Node 24.21; github.com/nodejs/node/issues/64841 and 64500 tell
+ * of the like on starved cores).
  */
 export default async function buildTestPrograms(project: TestProject): Promise<void> {
   await buildThread();
