@@ -27,7 +27,7 @@ type End = Pick<FinishedRecord, 'outcome' | 'reason' | 'target'> & { readonly ke
 
 async function run(ends: readonly End[]): Promise<void> {
   const { records } = await workspace.store.takePage('r1', 'till', { records: ends.map(({ key }) => ({ key, version: '1', title: key, source: { id: key } })), dedupe: true, steps: [] }, fence);
-  await workspace.store.finishRecords('r1', { records: ends.map(({ key: _, ...end }, at): FinishedRecord => ({ seq: records[at]!.seq, mapped: null, steps: [], at: 2000, ms: 1, ...end })), shared: [], nodes: {} }, fence);
+  await workspace.store.finishRecords('r1', { records: ends.map(({ outcome, reason, target }, at): FinishedRecord => ({ seq: records[at]!.seq, outcome, reason, ...(target && { target }), mapped: null, steps: [], at: 2000, ms: 1 })), shared: [], nodes: {} }, fence);
 }
 const kept = async () => (await workspace.store.records({ runId: 'r1', limit: 99 })).rows.map(({ key, outcome, reason, target }) => ({ key, outcome, reason, ...(target && { target }) }));
 const forms = (): number => {
