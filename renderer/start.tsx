@@ -6,7 +6,7 @@ import { App, loadFlowScreen } from './app/App.tsx';
 import { parseRoute } from './app/route.ts';
 import { call, connectBridge } from './bridge.ts';
 import { pickLanguage } from '#shared/languages.ts';
-import { startI18n } from './i18n/i18n.ts';
+import { expectLanguage, startI18n } from './i18n/i18n.ts';
 import { keys } from './queries/keys.ts';
 import { listenToEvents } from './queries/listenToEvents.ts';
 import { makeQueryClient } from './queries/queryClient.ts';
@@ -23,6 +23,7 @@ async function start(): Promise<void> {
   connectBridge();
   const route = parseRoute(window.location.hash);
   if (route.page === 'flow') openEarly(queryClient, route.flowId);
+  expectLanguage(pickLanguage(undefined, navigator.language));
   const preferences = await call('preferences.get', {});
   await startI18n(pickLanguage(preferences.language, navigator.language));
   rememberLayout(preferences);
