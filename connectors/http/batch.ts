@@ -41,10 +41,10 @@ const comma = 44;
 function listOf(parts: readonly SentPart[], wrap: string): Uint8Array {
   writer.begin();
   writer.text(wrap === '' ? '[' : `{${JSON.stringify(wrap)}:[`);
-  for (const [index, { text, bytes }] of parts.entries()) {
+  for (const [index, part] of parts.entries()) {
     if (index > 0) writer.byte(comma);
-    if (bytes) writer.bytes(bytes);
-    else writer.text(text);
+    if (part.bytes) writer.bytes(part.bytes);
+    else writer.text(part.text);
   }
   writer.text(wrap === '' ? ']' : ']}');
   return writer.take();

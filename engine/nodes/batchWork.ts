@@ -1,11 +1,12 @@
 import type { ApplyResult, CallContext, LedgerEntry, PartContext, PartPlan, PartResult, TargetSession } from '#connectors/sdk/connector.ts';
 import { placeOf, resolveBatch, resolvedNote, sendBatch, type BatchDelivery, type NewPart, type SentBatch } from '#engine/delivery/batches.ts';
 import { ledgerText } from '#engine/delivery/identity.ts';
+import { WrittenPart } from '#engine/delivery/writtenPart.ts';
 import { endWith, errorStep, jsonOf, letGo, type Item, type PageInHand, type RecordInHand } from '#engine/run/record.ts';
 import { persist, Stopped, type Gate } from '#engine/run/retry.ts';
 import type { Suspects } from '#engine/run/suspects.ts';
 import type { Window } from '#engine/run/window.ts';
-import { ByteWriter } from '#shared/bytes/byteWriter.ts';
+import { placesOfLines } from '#shared/bytes/lines.ts';
 import { asFluxoError, FluxoError } from '#shared/errors.ts';
 import type { StoryStep } from '#shared/records/story.ts';
 
@@ -119,7 +120,7 @@ async function planShares(desk: BatchDesk, items: readonly Item[], hasTwice: boo
     // The same goes to the service, into the intent and into the log.
     if (record.json?.text === plan.send.text) record.json.bytes = own;
     letGo(item);
-    return { record, part: { lineage, sourceKey, ledger: at, text: plan.send.text, name: plan.send.name, bytes: own }, done: plan.done };
+    return { record, part: new WrittenPart(lineage, sourceKey, at, plan.send.name, own), done: plan.done };
   });
   return { shares, alone, later };
 }
@@ -146,17 +147,14 @@ function placeIn(batch: NonNullable<TargetSession['batch']>, { value }: Item): L
   }
 }
 
-const writer = new ByteWriter();
+const encoder = new TextEncoder();
 
-/** Texts in UTF-8, each a part of the same memory. */
+/** Texts in UTF-8, each a part of the same memory. Written in one go, because each call costs as much as some hundred letters. */
 function bytesOf(texts: readonly string[]): readonly Uint8Array[] {
-  writer.begin();
-  const ends = texts.map((text) => {
-    writer.text(text);
-    return writer.length;
-  });
-  const all = writer.take();
-  return ends.map((end, index) => all.subarray(index === 0 ? 0 : ends[index - 1]!, end));
+  const all = encoder.encode(texts.join('\n'));
+  const places = placesOfLines(all);
+  // Not for a connector that breaks its lines although it must not.
+  return places.length === texts.length * 2 ? texts.map((_text, line) => all.subarray(places[line * 2], places[line * 2 + 1])) : texts.map((text) => encoder.encode(text));
 }
 
 /** What cannot be decided for a batch shows its error when the record goes by itself. */

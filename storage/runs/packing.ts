@@ -159,9 +159,9 @@ function packEnds(ends: readonly PartEnd[]): PackedEnds {
 
 function packIntent({ place, effect, runId, flowId, how, parts }: NewBatch): PackedIntent {
   writer.begin();
-  for (const [index, { text, bytes }] of parts.entries()) {
+  for (const [index, part] of parts.entries()) {
     if (index > 0) writer.byte(lineFeed);
-    put(bytes ?? text);
+    put(part.bytes ?? part.text);
   }
   return {
     place,
