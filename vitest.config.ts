@@ -36,7 +36,7 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'screen', environment: 'node', include: ['tests/{electron,e2e}/**/*.test.ts'], maxWorkers: Math.min(2, availableParallelism()), sequence: { groupOrder: 1 }, testTimeout: 180_000, hookTimeout: 120_000, expect: { poll: { timeout: 30_000 } } },
+        test: { name: 'screen', environment: 'node', globalSetup: 'scripts/builtApp.ts', include: ['tests/{electron,e2e}/**/*.test.ts'], maxWorkers: Math.min(2, availableParallelism()), sequence: { groupOrder: 1 }, testTimeout: 180_000, hookTimeout: 120_000, expect: { poll: { timeout: 30_000 } } },
       },
       {
         extends: true,
