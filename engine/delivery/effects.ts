@@ -25,6 +25,8 @@ export interface Delivery {
   readonly client: unknown;
   readonly fence: Fence | null;
   readonly call: CallContext;
+  /** Waits for the disk with what went well; another record is worked on meanwhile. */
+  aside<T>(waiting: Promise<T>): Promise<T>;
   /** Intents of this record at this target whose outcome is unknown; shared by all records of the page with the same key. */
   readonly open: Set<Intent>;
   readonly twin: Twin | null;
@@ -123,7 +125,8 @@ async function settleFailed(delivery: Delivery, intent: Intent, fence: Fence): P
 }
 
 async function settleDone(delivery: Delivery, intent: Intent, result: EffectResult, fence: Fence): Promise<DoneEffect> {
-  await delivery.run.ports.store.settleIntent(intent.id, { state: 'done', result }, fence);
+  // Only here another record may begin meanwhile: no more writes stand decided and unsent than are worked on, whatever happens, and none is begun because one fails.
+  await delivery.aside(delivery.run.ports.store.settleIntent(intent.id, { state: 'done', result }, fence));
   delivery.open.delete(intent);
   const done = { result, fingerprint: intent.ledger?.fingerprint ?? '' };
   // An intent of an older lineage was another version's; its result is in the ledger now, where this one will see it.

@@ -8,6 +8,7 @@ import { lanesOf, workLanes } from '#engine/run/lanes.ts';
 import { targetNamed } from '#engine/run/definitions.ts';
 import { endingOf } from '#engine/run/outcome.ts';
 import { endWith, errorStep, type Item, type PageInHand, type RecordInHand } from '#engine/run/record.ts';
+import { inHandFor, makePlaces, type Place } from '#engine/run/places.ts';
 import { makeGate, persist, Stopped } from '#engine/run/retry.ts';
 import type { Run } from '#engine/run/run.ts';
 import { makeSuspects } from '#engine/run/suspects.ts';
@@ -91,7 +92,7 @@ export const target: Executor = (node, run) => {
     run.finisher.end(record, { outcome: 'skipped', reason, node: node.id });
   };
 
-  async function attempt(item: Item, { client, session }: Opened, open: Set<Intent>, known: Known | undefined): Promise<void> {
+  async function attempt(item: Item, { client, session }: Opened, open: Set<Intent>, known: Known | undefined, place: Place): Promise<void> {
     const { record } = item;
     const delivery: Delivery = {
       run,
@@ -103,6 +104,7 @@ export const target: Executor = (node, run) => {
       client,
       fence: run.targetFences.get(node.id) ?? null,
       call: callInto(record.steps),
+      aside: place.aside,
       open,
       twin: known?.twin ?? null,
       modes: item.modes,
@@ -136,13 +138,13 @@ export const target: Executor = (node, run) => {
     if (run.input.dryRun) record.steps.push({ kind: 'plan', at: clock.now(), node: node.id, decision: { outcome, writes } });
   }
 
-  async function work(item: Item, opened: Opened, open: Set<Intent>, known: Known | undefined): Promise<void> {
+  async function work(item: Item, opened: Opened, open: Set<Intent>, known: Known | undefined, place: Place): Promise<void> {
     const { steps, pending } = item.record;
     if (pending.again === 'new') steps.push({ kind: 'note', at: clock.now(), node: node.id, text: { code: 'delivery.as_new', text: 'Sent as new because somebody chose so: that it was sent before does not count.' } });
     const noteFailure = failedOnce(steps);
     let workedBefore: number | null = null;
     try {
-      await persist(gate, run.stopping, () => attempt(item, opened, open, known), (error) => {
+      await persist(gate, run.stopping, () => attempt(item, opened, open, known, place), (error) => {
         workedBefore ??= suspects.worked();
         noteFailure(error);
       });
@@ -188,7 +190,14 @@ export const target: Executor = (node, run) => {
       // What is known from elsewhere, and what somebody wants sent in a certain way, goes by itself.
       const single = await inBatches(ready, page, opened, ({ record: { pending } }) => !intents.has(pending.key) && !twins.has(pending.key) && pending.again !== 'new' && !pending.planned);
       const lanes = lanesOf(single, (item) => laneOf(opened.session, item), (item) => item.record.pending.key);
-      await workLanes(lanes, definition.concurrency, () => run.stopping.aborted, (item) => work(item, opened, intentsOf(item.record), twins.get(item.record.pending.key)));
+      const places = makePlaces(definition.concurrency);
+      const stopped = () => run.stopping.aborted;
+      await workLanes(lanes, inHandFor(definition.concurrency), stopped, (item) =>
+        places.through(async (place) => {
+          // The run may have stopped while it waited for its place.
+          if (!stopped()) await work(item, opened, intentsOf(item.record), twins.get(item.record.pending.key), place);
+        }),
+      );
       return {};
     },
     atEnd: () => suspects.atEnd(),
