@@ -10,7 +10,7 @@ import type { Ledger } from './ledger.ts';
 
 export interface Intents {
   /** Inside a write transaction. */
-  intend(intent: NewIntent, fence: Fence): Intent;
+  intend(intent: NewIntent, fence: Fence): Pick<Intent, 'id' | 'key'>;
   /** Inside a write transaction. */
   settle(id: number, end: { readonly state: 'done'; readonly result: EffectResult } | { readonly state: 'failed' }): void;
   open(where: Pick<IntentIdentity, 'connectionId' | 'target' | 'sourceConnection'>, sourceKeys: readonly string[]): readonly Intent[];
@@ -63,8 +63,7 @@ export function makeIntents(db: Database, ledger: Ledger, hide: (key: string) =>
       }
       const key = intentKey(intent.identity, intent.fingerprint, counts.reduce((sum, { count }) => sum + count, 0), (text) => hash('sha256', text));
       const id = Number(insert.run(key, connectionId, target, effect, sourceConnection, hide(sourceKey), slot, intent.runId, intent.flowId, intent.lineage, fence.number, JSON.stringify(intent.payload), intent.ledger && JSON.stringify(intent.ledger)).lastInsertRowid);
-      const { fingerprint: _, ...kept } = intent;
-      return { ...kept, id, key, state: 'sending', result: null };
+      return { id, key };
     },
     settle(id, end) {
       const row = settle.get(end.state, end.state === 'done' ? JSON.stringify(end.result) : null, id) as { ledger: string | null; lineage: number } | undefined;

@@ -1,5 +1,5 @@
 import type { Cursor } from '#connectors/sdk/connector.ts';
-import type { FinishedBatch, NewBatch, NewPage, PartEnd, PendingRecord, RunStore, SourceRef, TakenPage } from '#engine/ports.ts';
+import type { FinishedBatch, Intent, NewBatch, NewIntent, NewPage, PartEnd, PendingRecord, RunStore, SourceRef, TakenPage } from '#engine/ports.ts';
 import { ByteWriter } from '#shared/bytes/byteWriter.ts';
 import { isWhole, lineFeed } from '#shared/bytes/lines.ts';
 import type { ErrorData } from '#shared/errors.ts';
@@ -78,7 +78,7 @@ export interface PackedEnds {
   readonly versions: readonly (string | null)[];
 }
 
-type PackedMethods = 'takePage' | 'finishRecords' | 'intendBatch' | 'settleBatch';
+type PackedMethods = 'takePage' | 'finishRecords' | 'intend' | 'intendBatch' | 'settleBatch';
 
 /** The store as it works on the database: what comes in great numbers comes packed. */
 export interface PackedRunStore extends Omit<RunStore, PackedMethods> {
@@ -86,6 +86,8 @@ export interface PackedRunStore extends Omit<RunStore, PackedMethods> {
   intendBatch(batch: PackedIntent, fence: Parameters<RunStore['intendBatch']>[1]): ReturnType<RunStore['intendBatch']>;
   takePage(runId: string, nodeId: string, page: PackedPage, fence: Parameters<RunStore['takePage']>[3]): Promise<TakenPlaces>;
   finishRecords(runId: string, batch: PackedBatch, fence: Parameters<RunStore['finishRecords']>[2]): Promise<void>;
+  /** Answers what the caller does not know. */
+  intend(intent: NewIntent, fence: Parameters<RunStore['intend']>[1]): Promise<Pick<Intent, 'id' | 'key'>>;
 }
 
 /** The engine's store over one that takes packed pages, in this thread or another. */
@@ -96,6 +98,11 @@ export function packing<S extends PackedRunStore>(store: S): Omit<S, PackedMetho
     intendBatch: (batch, fence) => store.intendBatch(packIntent(batch), fence),
     settleBatch: (id, ends, fence) => store.settleBatch(id, packEnds(ends), fence),
     finishRecords: (runId, batch, fence) => (batch.records.length === 0 ? Promise.resolve() : store.finishRecords(runId, packBatch(batch), fence)),
+    intend: async (intent, fence) => {
+      const { id, key } = await store.intend(intent, fence);
+      const { fingerprint: _, ...kept } = intent;
+      return { ...kept, id, key, state: 'sending', result: null };
+    },
   };
 }
 

@@ -38,6 +38,10 @@ export interface Sweeping {
 /** Methods that only look, for people: they may be asked of a second connection, so that nobody waits for a run that writes. */
 export const looks = ['runs', 'run', 'records', 'story', 'life', 'find', 'findInside', 'compareRuns', 'fieldValues', 'problems', 'problemCauses', 'parked', 'openProblems', 'samples', 'totals', 'activity'] as const satisfies readonly (keyof PackedRunStore)[];
 
+/** What has ended, and what was answered, waits so long for a commit to join. The second is short: the next write for the same record may wait for it. */
+const finishWaitsMs = 10;
+const settleWaitsMs = 2;
+
 /** The engine's store on SQLite. Each method that writes is one transaction, shared with others asked for in the same turn. */
 export function makeRunStore(db: Database, now: () => number, keys: Pick<ErasedKeys, 'hide' | 'reload'> = { hide: (key) => key, reload: () => undefined }): PackedRunStore & Sweeping {
   const blocks = makeBlocks(db);
@@ -81,7 +85,7 @@ export function makeRunStore(db: Database, now: () => number, keys: Pick<ErasedK
     takeProblems: (runId, choice, fence) => writeAt((at) => triedAgain.take(runs.open(runId), choice, at), fence),
     takeRecorded: (runId, choice, fence) => writeAt((at) => recorded.take(runs.open(runId), choice, at), fence),
     renewRecord: (runId, seq, record, fence) => writeAt((at) => recorded.renew(runs.open(runId), seq, record, at), fence),
-    finishRecords: (runId, batch, fence) => db.write(() => finishing(runs.open(runId), batch), fence, true),
+    finishRecords: (runId, batch, fence) => db.write(() => finishing(runs.open(runId), batch), fence, finishWaitsMs),
     finishRun: (runId, end, fence) =>
       db.write(() => {
         const summary = runs.finish(runId, end);
@@ -93,7 +97,7 @@ export function makeRunStore(db: Database, now: () => number, keys: Pick<ErasedK
     setCursor: (source, cursor) => db.write(() => sources.reset(source, cursor)),
 
     intend: (intent, fence) => db.write(() => intents.intend(intent, fence), fence),
-    settleIntent: (id, end, fence) => db.write(() => intents.settle(id, end), fence),
+    settleIntent: (id, end, fence) => db.write(() => intents.settle(id, end), fence, settleWaitsMs),
     openIntents: async (where, sourceKeys) => intents.open(where, sourceKeys),
     doneIntents: async (lineage) => intents.done(lineage),
 

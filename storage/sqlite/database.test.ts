@@ -34,14 +34,14 @@ test('what may wait is kept by itself soon, and together with whatever is kept b
   const db = await openDatabase(path.join(folder, 'fluxo.db'));
   const other = new DatabaseSync(path.join(folder, 'fluxo.db'), { readOnly: true });
   const kept = () => (other.prepare("SELECT name FROM settings WHERE name LIKE 'x%' ORDER BY name").all() as { name: string }[]).map(({ name }) => name);
-  const put = (name: string, mayWait?: boolean) => db.write(() => void db.prepare('INSERT INTO settings (name, value) VALUES (?, 1)').run(name), undefined, mayWait);
+  const put = (name: string, mayWaitMs?: number) => db.write(() => void db.prepare('INSERT INTO settings (name, value) VALUES (?, 1)').run(name), undefined, mayWaitMs);
   try {
-    await put('x1', true);
+    await put('x1', 10);
     expect(kept()).toEqual(['x1']);
-    void put('x2', true);
+    void put('x2', 10);
     await put('x3');
     expect(kept()).toEqual(['x1', 'x2', 'x3']);
-    const last = put('x4', true);
+    const last = put('x4', 10);
     await db.close();
     await last;
     expect(kept()).toEqual(['x1', 'x2', 'x3', 'x4']);

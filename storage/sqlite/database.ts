@@ -21,8 +21,6 @@ const openingMs = 5000;
 const givenUpMs = 30_000;
 /** So long without a commit, and the WAL is put into the file. */
 const idleMs = 5000;
-/** So long what may wait does for a commit to join. */
-const joinMs = 10;
 
 export interface Database {
   readonly file: string;
@@ -32,10 +30,10 @@ export interface Database {
   prepareRead(sql: string): StatementSync;
   /**
    * Runs `work` inside a write transaction and resolves when it is on disk. Works asked for in the same turn share one commit;
-   * one that throws is undone alone. With a fence it throws `lease.lost` when that lease has a newer owner. What `mayWait` joins the next commit that comes soon, because each of
-   * them waits for the disk.
+   * one that throws is undone alone. With a fence it throws `lease.lost` when that lease has a newer owner. What may wait so many milliseconds joins the commit that comes
+   * in that time, because each of them waits for the disk.
    */
-  write<T>(work: () => T, fence?: Fence, mayWait?: boolean): Promise<T>;
+  write<T>(work: () => T, fence?: Fence, mayWaitMs?: number): Promise<T>;
   /** Copies the file while it is in use, once a day; true when it was time. */
   backUp(now: number): Promise<boolean>;
   /** Looks at every page, over the connection that reads; throws `storage.damaged`, and so does every later start. */
@@ -198,6 +196,8 @@ async function backupWhole(db: DatabaseSync, copy: string): Promise<void> {
   renameSync(unfinished, copy);
 }
 
+const nameOf = ({ lease, number }: Fence): string => `${number} ${lease}`;
+
 function running(db: DatabaseSync, file: string, session: number | bigint): Database {
   const name = path.basename(file);
   const reader = connectForLooking(file);
@@ -208,6 +208,7 @@ function running(db: DatabaseSync, file: string, session: number | bigint): Data
   let queue: Waiting[] = [];
   let scheduled = false;
   let joining: NodeJS.Timeout | undefined;
+  let joinsAt = 0;
   let closing = false;
   let busySince: number | null = null;
 
@@ -241,11 +242,17 @@ function running(db: DatabaseSync, file: string, session: number | bigint): Data
     const works = queue;
     queue = [];
     const ends: (() => void)[] = [];
+    // Nobody else writes in this transaction: a fence that held holds until something comes that may change a lease, which has none.
+    const held = new Set<string>();
     try {
       for (const waiting of works) {
         save.run();
         try {
-          if (waiting.fence) checkFence(waiting.fence);
+          if (!waiting.fence) held.clear();
+          else if (!held.has(nameOf(waiting.fence))) {
+            checkFence(waiting.fence);
+            held.add(nameOf(waiting.fence));
+          }
           const value = waiting.work();
           ends.push(() => waiting.resolve(value));
         } catch (thrown) {
@@ -280,7 +287,7 @@ function running(db: DatabaseSync, file: string, session: number | bigint): Data
     file,
     prepare: (sql) => db.prepare(sql),
     prepareRead: (sql) => reader.prepare(sql),
-    write: <T>(work: () => T, fence?: Fence, mayWait = false) =>
+    write: <T>(work: () => T, fence?: Fence, mayWaitMs = 0) =>
       new Promise<T>((resolve, reject) => {
         if (closing) {
           reject(new FluxoError({ code: 'storage.closed', kind: 'bug', what: 'The workspace was closed while something still wrote to it.' }));
@@ -288,8 +295,12 @@ function running(db: DatabaseSync, file: string, session: number | bigint): Data
         }
         queue.push({ work, fence, resolve: resolve as (value: unknown) => void, reject });
         if (scheduled) return;
-        if (mayWait) {
-          joining ??= setTimeout(flush, joinMs);
+        if (mayWaitMs > 0) {
+          const at = performance.now() + mayWaitMs;
+          if (joining && joinsAt <= at) return;
+          clearTimeout(joining);
+          joining = setTimeout(flush, mayWaitMs);
+          joinsAt = at;
           return;
         }
         scheduled = true;

@@ -21,7 +21,12 @@ export interface ThreadEvents {
   died(error: FluxoError): void;
 }
 
-const givenAwayBy = (call: Call) => givenAway(call[3]);
+/** Of all calls of a message. */
+function givenAwayBy(calls: readonly Call[]): ArrayBuffer[] {
+  const given: ArrayBuffer[] = [];
+  for (const [, , , args] of calls) givenAway(args, given);
+  return given;
+}
 
 /**
  * Starts a storage thread and resolves when its database is open. Rejects with what opening threw. When the thread dies, all that
@@ -65,14 +70,14 @@ export function startThread(start: ThreadStart, { now, lost, died }: ThreadEvent
     calls = [];
     if (together.length === 0 || over) return;
     try {
-      post({ is: 'calls', calls: together }, together.flatMap(givenAwayBy));
+      post({ is: 'calls', calls: together }, givenAwayBy(together));
     } catch {
       for (const call of together) sendAlone(call);
     }
   };
   const sendAlone = (call: Call) => {
     try {
-      post({ is: 'calls', calls: [call] }, givenAwayBy(call));
+      post({ is: 'calls', calls: [call] }, givenAwayBy([call]));
     } catch (thrown) {
       // Something that cannot be copied, such as a function: a mistake of the caller's.
       settle(call[0])?.reject(thrown);
