@@ -26,20 +26,54 @@ export function namesOf(entity: string, typed: string): BodyPlan['names'] {
 
 const rawJSON = (JSON as unknown as { rawJSON(text: string): unknown }).rawJSON;
 
+/** Where a kind of record has amounts: by field; those of a list’s items under `[]`. */
+interface Amounts {
+  readonly [field: string]: Amounts | true;
+}
+
+/** Without inherited names: fields may be called anything. */
+const bare = () => Object.create(null) as Record<string, unknown>;
+
+const known = new Map<string, Amounts>();
+function amountsOf(entity: string): Amounts {
+  let tree = known.get(entity);
+  if (!tree) {
+    const made = bare();
+    for (const { path, type } of entities[entity]?.fields ?? []) {
+      if (type !== 'decimal') continue;
+      const steps = path.split('.').flatMap((step) => (step.endsWith('[]') ? [step.slice(0, -2), '[]'] : [step]));
+      const last = steps.pop()!;
+      let at = made;
+      for (const step of steps) at = (at[step] ??= bare()) as Record<string, unknown>;
+      at[last] = true;
+    }
+    known.set(entity, (tree = made as unknown as Amounts));
+  }
+  return tree;
+}
+
+/** A value with its amounts as numbers, digit by digit; what holds none is given back as it is. */
+function withNumbers(value: unknown, amounts: Amounts | true | undefined): unknown {
+  if (amounts === undefined) return value;
+  if (amounts === true) return isDecimal(value) ? rawJSON(value) : value;
+  if (Array.isArray(value)) return value.map((item) => withNumbers(item, amounts['[]']));
+  if (typeof value !== 'object' || value === null) return value;
+  const shown = bare();
+  for (const name in value) shown[name] = withNumbers((value as Record<string, unknown>)[name], amounts[name]);
+  return shown;
+}
+
+const below = (amounts: Amounts, field: string): Amounts | true | undefined => field.split('.').reduce<Amounts | true | undefined>((at, step) => (at === undefined || at === true ? undefined : at[step]), amounts);
+
 /** The body as text. Amounts are written as they are, digit by digit, whether as numbers or as text. */
 export function bodyOf(record: SourceRecord, { entity, names, wrap, amountsAsNumbers }: BodyPlan): string {
-  const amounts = new Set((entities[entity]?.fields ?? []).filter(({ type }) => type === 'decimal').map(({ path }) => path));
-  const shown = (value: unknown, path: string): unknown => {
-    if (Array.isArray(value)) return value.map((item) => shown(item, `${path}[]`));
-    if (typeof value === 'object' && value !== null) return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, shown(inner, path === '' ? name : `${path}.${name}`)]));
-    return amountsAsNumbers && amounts.has(path) && isDecimal(value) ? rawJSON(value) : value;
-  };
+  const amounts = amountsAsNumbers ? amountsOf(entity) : {};
   const chosen: Record<string, unknown> = {};
   for (const [from, to, field] of names) {
     const value = readPath(record, from);
-    if (value !== undefined) writePath(chosen, to, shown(value, field));
+    if (value !== undefined) writePath(chosen, to, withNumbers(value, below(amounts, field)));
   }
-  const body = names.length > 0 ? chosen : shown(record, '');
+  const body = names.length > 0 ? chosen : amountsAsNumbers ? withNumbers(record, amounts) : record;
   return JSON.stringify(wrap === '' ? body : { [wrap]: body });
 }
 

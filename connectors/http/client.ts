@@ -55,6 +55,9 @@ const mostAhead = 4;
 /** Letters of a list's body that are noted. */
 const beginning = 2000;
 
+/** A path without a query and without anything to escape or to leave out. */
+const isPlain = /^(?:\/[\w~%-][\w.~%-]*)+$/;
+
 /** The operation of a call in the log: verb and path without its query, in which a personal value may stand. */
 const operationOf = (method: string, path: string) => `${method} ${path.split('?')[0]}`;
 
@@ -65,13 +68,13 @@ export function connectRest(context: ConnectionContext): RestClient {
 
   async function request(method: string, pathAndQuery: string, body: string | Uint8Array | undefined, headers: Readonly<Record<string, string>>, call: CallContext, note?: Noting, asBytes = false): Promise<HttpAnswer> {
     const access = await readAccess(context);
-    const url = new URL(`http://x${pathAndQuery}`);
+    const { pathname, searchParams } = isPlain.test(pathAndQuery) ? { pathname: pathAndQuery } : new URL(`http://x${pathAndQuery}`);
     return http.request(
       {
         operation: operationOf(method, pathAndQuery),
         method,
-        path: url.pathname,
-        query: Object.fromEntries(url.searchParams),
+        path: pathname,
+        ...(searchParams && { query: Object.fromEntries(searchParams) }),
         headers: { accept: 'application/json', ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
         ...access,
         ...(body !== undefined && { body }),

@@ -64,9 +64,14 @@ export interface Access {
   readonly secrets?: readonly string[];
 }
 
+/** Looked through once for a connection: an access is read for each call. */
+const tidied = new WeakMap<ConnectionContext, Texts>();
+
 /** Throws `setup` with `needsOwner` for a credential that is missing or cannot be sent. */
 export async function readAccess(context: ConnectionContext): Promise<Access> {
-  const { auth, keyName = '', userName = '' } = tidySettings(context.settings);
+  let settings = tidied.get(context);
+  if (!settings) tidied.set(context, (settings = tidySettings(context.settings)));
+  const { auth, keyName = '', userName = '' } = settings;
   if (auth === 'none') return {};
   const token = ((await context.secret.read())['token'] ?? '').trim();
   if (token === '') throw new FluxoError({ code: 'http.no_credential', kind: 'setup', what: 'The token, key or password is missing.', where: { connection: context.name }, needsOwner: true, fix: 'Open the connection and enter it.' });

@@ -157,6 +157,7 @@ async function applyRecord(kind: RecordKind, record: SourceRecord, context: Reco
   const lookUpPath = text('lookUpPath') === '' ? '' : filledPath(tidyPath(text('lookUpPath'), 'lookUpPath'), record);
   /** Beside what would be written a plan shows what is there. */
   const shownBeside = (held: Value | undefined) => {
+    if (held === undefined) return {};
     const current = shapedLike(JSON.parse(body) as Value, held, plan.wrap);
     return current !== undefined && { current };
   };
