@@ -13,6 +13,8 @@ vi.setConfig({ testTimeout: full ? 10_800_000 : 600_000 });
 
 const size = Number(process.env['FLUXO_SOAK'] ?? (full ? 1_000_000 : 20_000));
 const pageSize = 200;
+/** How much the memory may have grown. A short run ends while it is still warming up: caches that fill, code that is compiled. */
+const mostGrowth = full ? 1.05 : 1.1;
 const figures: Record<string, unknown> = { records: size };
 afterAll(() => console.log(`soak: ${JSON.stringify(figures)}`));
 
@@ -88,11 +90,11 @@ test.skipIf(skipped !== '')(`${size} records through a slow target: each arrives
   expect(soaked).toMatchObject({ written: size, strange: 0 });
   // Pages worked side by side (3) and those read ahead of them (4).
   expect(soaked.mostUnderWay).toBeLessThanOrEqual(7 * pageSize);
-  expect(soaked.growth).toBeLessThanOrEqual(1.05);
+  expect(soaked.growth).toBeLessThanOrEqual(mostGrowth);
 });
 
 test.skipIf(skipped !== '')(`a target that remembers every record is seen by the same measure${skipped}`, async () => {
   const { growth } = await soak(800, ['--import', path.join(processes, 'leak.ts')]);
   figures['growthOfALeak'] = growth;
-  expect(growth).toBeGreaterThan(1.05);
+  expect(growth).toBeGreaterThan(mostGrowth);
 });
