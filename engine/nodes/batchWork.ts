@@ -1,4 +1,4 @@
-import type { ApplyResult, CallContext, LedgerEntry, PartContext, PartPlan, PartResult, TargetSession } from '#connectors/sdk/connector.ts';
+import type { ApplyResult, CallContext, EffectResult, LedgerEntry, PartContext, PartPlan, PartResult, TargetSession } from '#connectors/sdk/connector.ts';
 import { placeOf, resolveBatch, resolvedNote, sendBatch, type BatchDelivery, type NewPart, type SentBatch } from '#engine/delivery/batches.ts';
 import { ledgerText } from '#engine/delivery/identity.ts';
 import { WrittenPart } from '#engine/delivery/writtenPart.ts';
@@ -33,8 +33,14 @@ interface Share {
  */
 export async function deliverBatches(desk: BatchDesk, items: readonly Item[], page: PageInHand): Promise<readonly Item[]> {
   const keys = [...new Set(items.map(({ record }) => record.pending.key))];
-  const unsure = await clearUp(desk, items, keys, page);
-  const { shares, alone, later } = await planShares(desk, unsure.size === 0 ? items : items.filter((item) => !unsure.has(item)), keys.length < items.length);
+  // Nearly always nothing is open, so what the ledger says is asked for in the same breath.
+  const [open, asked] = await Promise.all([desk.run.ports.store.openBatches(placeOf(desk), keys), recall(desk, items)]);
+  let recalled = asked;
+  if (open.length > 0) {
+    const unsure = await clearUp(desk, items, open, page);
+    recalled = await recall(desk, items.filter((item) => !unsure.has(item)));
+  }
+  const { shares, alone, later } = planShares(desk, recalled, keys.length < items.length);
   const batches: Share[][] = [];
   for (let from = 0; from < shares.length; from += desk.size) batches.push(shares.slice(from, from + desk.size));
   await Promise.all(batches.map((batch) => desk.window.through(() => sendShares(desk, batch, []))));
@@ -44,10 +50,10 @@ export async function deliverBatches(desk: BatchDesk, items: readonly Item[], pa
 }
 
 /** What was sent before with unknown outcome and holds one of these records is cleared up first. Returns the items that ended because nobody can tell. */
-async function clearUp(desk: BatchDesk, items: readonly Item[], keys: readonly string[], page: PageInHand): Promise<ReadonlySet<Item>> {
+async function clearUp(desk: BatchDesk, items: readonly Item[], open: readonly SentBatch[], page: PageInHand): Promise<ReadonlySet<Item>> {
   const { run, gate, node } = desk;
   const unsure = new Set<Item>();
-  for (const sent of await run.ports.store.openBatches(placeOf(desk), keys)) {
+  for (const sent of open) {
     try {
       const ends = await persist(gate, run.stopping, () => resolveBatch(desk, sent, desk.callInto(page.shared)), noteInto(desk, page.shared));
       page.shared.push({ kind: 'note', at: run.ports.clock.now(), node, text: resolvedNote(desk, ends) });
@@ -65,6 +71,17 @@ async function clearUp(desk: BatchDesk, items: readonly Item[], keys: readonly s
   return unsure;
 }
 
+/** What is known of records that may go in batches, place by place. */
+interface Recalled {
+  /** Those without a place in the ledger. */
+  readonly alone: readonly Item[];
+  readonly placed: readonly Item[];
+  readonly places: readonly LedgerPlace[];
+  readonly entries: readonly (LedgerEntry | null)[];
+  /** What an earlier run did of a record already, by its lineage; null when none can have. */
+  readonly done: ReadonlyMap<number, EffectResult> | null;
+}
+
 interface Planned {
   readonly shares: readonly Share[];
   readonly alone: readonly Item[];
@@ -72,15 +89,13 @@ interface Planned {
   readonly later: readonly Item[];
 }
 
-async function planShares(desk: BatchDesk, items: readonly Item[], hasTwice: boolean): Promise<Planned> {
-  const { run, connectionId, sourceConnection, session, node } = desk;
-  const { store, hash } = run.ports;
-  const batch = session.batch!;
+async function recall(desk: BatchDesk, items: readonly Item[]): Promise<Recalled> {
+  const { run, session } = desk;
   const alone: Item[] = [];
   const placed: Item[] = [];
   const places: LedgerPlace[] = [];
   for (const item of items) {
-    const at = placeIn(batch, item);
+    const at = placeIn(session.batch!, item);
     if (at) {
       placed.push(item);
       places.push(at);
@@ -88,7 +103,15 @@ async function planShares(desk: BatchDesk, items: readonly Item[], hasTwice: boo
   }
   const lineages = placed.map(({ record }) => record.pending.lineage);
   const tried = lineages.filter((_lineage, index) => placed[index]!.record.pending.origin !== 'page');
-  const [entries, done] = await Promise.all([recallAll(desk, places, lineages), tried.length === 0 ? null : store.doneParts(placeOf(desk), tried)]);
+  const [entries, done] = await Promise.all([recallAll(desk, places, lineages), tried.length === 0 ? null : run.ports.store.doneParts(placeOf(desk), tried)]);
+  return { alone, placed, places, entries, done };
+}
+
+function planShares(desk: BatchDesk, { alone: unplaced, placed, places, entries, done }: Recalled, hasTwice: boolean): Planned {
+  const { run, connectionId, sourceConnection, session, node } = desk;
+  const { hash } = run.ports;
+  const batch = session.batch!;
+  const alone = [...unplaced];
   const planned: { readonly item: Item; readonly at: LedgerPlace; readonly plan: Extract<PartPlan, { readonly send: unknown }> }[] = [];
   const later: Item[] = [];
   const shared = hasTwice ? new Set<string>() : null;

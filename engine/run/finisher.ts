@@ -12,7 +12,7 @@ import { partOf, type Run } from './run.ts';
 const batchSize = 100;
 const batchMs = 500;
 /** Batches handed to the store that are not on disk yet: what a crash would have to work off once more stays small, and so does the memory. */
-const mostUnkept = 4;
+const mostUnkept = 8;
 /** Ten a second is as much as a screen can show. */
 const progressMs = 100;
 
