@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -132,6 +132,7 @@ test(`${processCount} processes run the same flow, are stopped and killed: nothi
 async function stop(shop: OwnShop, { child }: Runner): Promise<void> {
   for (;;) {
     child.kill('SIGSTOP');
+    while (!standsStill(child.pid!)) await sleep(2);
     const db = new DatabaseSync(path.join(shop.dir, '.fluxo', 'fluxo.db'), { timeout: 500 });
     try {
       db.exec('BEGIN IMMEDIATE; ROLLBACK');
@@ -143,6 +144,18 @@ async function stop(shop: OwnShop, { child }: Runner): Promise<void> {
       db.close();
     }
   }
+}
+
+/** The signal is on its way when `kill` returns: until every thread of the process has stopped, one of them may still begin to write. */
+function standsStill(pid: number): boolean {
+  // Only Linux tells.
+  if (process.platform !== 'linux') return true;
+  const threads = `/proc/${pid}/task`;
+  return readdirSync(threads).every((thread) => {
+    const stat = readFileSync(`${threads}/${thread}/stat`, 'utf8');
+    // Behind the name, which may hold anything, stands the state; T is stopped.
+    return stat.slice(stat.lastIndexOf(')') + 2).startsWith('T');
+  });
 }
 
 /**
