@@ -5,6 +5,7 @@ import type { Reason } from '#shared/records/outcomes.ts';
 import type { StoryStep } from '#shared/records/story.ts';
 import type { Database } from '#storage/sqlite/database.ts';
 import { recordId, seqOf } from '#storage/sqlite/recordIds.ts';
+import { inPages, makeBeginAnew, rowsAtOnce, type RowBefore } from './begunAnew.ts';
 import type { Blocks } from './blocks.ts';
 import { meets } from './narrowing.ts';
 import type { OpenRun, Runs } from './runs.ts';
@@ -20,37 +21,25 @@ export interface Recorded {
   renew(run: OpenRun, seq: number, now: { readonly record: NewRecord; readonly steps: readonly StoryStep[] }, at: number): PendingRecord;
 }
 
-interface Row {
-  readonly id: number;
-  readonly source: number;
-  readonly key: string;
-  readonly version: string;
-  readonly title: string;
-  readonly subtitle: string | null;
-  readonly amount: string | null;
+interface Row extends RowBefore {
   readonly outcome: string;
   readonly reason: string | null;
   readonly at: number;
-  readonly source_block: number;
-  readonly source_line: number;
   readonly read_at: number | null;
 }
 
 /** A row that was chosen; `left_id` is the open record of the same name that an earlier run left. */
 type Chosen = Row & { readonly left_id: number | null };
 
-/** Rows of the log looked at together: however many a replay takes, no more of them are in memory. */
-const pageSize = 1000;
-
 /** How records of the log are run again (D7). What was chosen is gathered in a table that vanishes with the connection, since a run may hold a million records. */
 export function makeRecorded(db: Database, parts: { readonly runs: Runs; readonly sources: Sources; readonly blocks: Blocks; readonly pages: TakenPages; readonly taking: Taking }): Recorded {
   const { runs, sources, blocks, pages, taking } = parts;
   const columns = "records.id, records.source, records.key, records.version, records.title, records.subtitle, records.amount, records.outcome, records.reason, records.at, records.source_block, records.source_line, blocks.at AS read_at";
-  const ofRun = db.prepare(`SELECT ${columns} FROM records LEFT JOIN blocks ON blocks.block = records.source_block WHERE records.id > ? AND records.id < ? ORDER BY records.id LIMIT ${pageSize}`);
-  const ofProblems = db.prepare(`SELECT records.id, records.source, records.key, problems.cause, problems.node_id, problems.key AS name FROM problems JOIN records ON records.id = problems.record WHERE problems.flow_id = ? AND problems.state = 'open' AND (problems.node_id, problems.key) > (?, ?) ORDER BY problems.node_id, problems.key LIMIT ${pageSize}`);
+  const ofRun = db.prepare(`SELECT ${columns} FROM records LEFT JOIN blocks ON blocks.block = records.source_block WHERE records.id > ? AND records.id < ? ORDER BY records.id LIMIT ${rowsAtOnce}`);
+  const ofProblems = db.prepare(`SELECT records.id, records.source, records.key, problems.cause, problems.node_id, problems.key AS name FROM problems JOIN records ON records.id = problems.record WHERE problems.flow_id = ? AND problems.state = 'open' AND (problems.node_id, problems.key) > (?, ?) ORDER BY problems.node_id, problems.key LIMIT ${rowsAtOnce}`);
   const causeOf = db.prepare("SELECT cause FROM problems WHERE flow_id = ? AND node_id = ? AND key = ? AND state = 'open'");
   const sending = db.prepare("SELECT source_connection, source_key, lineage FROM intents WHERE state = 'sending' ORDER BY intent");
-  const insert = db.prepare("INSERT INTO kept_records (id, lineage, source, origin, again, key, version, title, subtitle, amount, state, at, ms, source_block, source_line) VALUES (?1, nullif(?2, ?1), ?3, 'problem', ?4, ?5, ?6, nullif(?7, ?5), ?8, ?9, 0, ?10, 0, ?11, ?12)");
+  const beginAnew = makeBeginAnew(db, runs);
   const renew = db.prepare("UPDATE kept_records SET version = ?, title = nullif(?, key), subtitle = ?, amount = ?, source_block = ?, source_line = 1 WHERE id = ? AND state = 0 RETURNING source");
 
   let gathering: ReturnType<typeof prepareGathering> | null = null;
@@ -62,7 +51,7 @@ export function makeRecorded(db: Database, parts: { readonly runs: Runs; readonl
       // Of several rows of the same record the last one counts.
       choose: db.prepare('INSERT INTO again_chosen (source, key, id) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET id = excluded.id WHERE excluded.id > again_chosen.id'),
       findLeft: db.prepare(`INSERT OR REPLACE INTO again_left (source, key, id) SELECT records.source, records.key, records.id FROM records JOIN runs ON runs.run = records.id / ${recordId(1, 0)} WHERE records.state = 0 AND runs.flow_id = ? AND runs.dry_run = 0 ORDER BY records.id`),
-      page: db.prepare(`SELECT ${columns}, again_left.id AS left_id FROM again_chosen JOIN records ON records.id = again_chosen.id LEFT JOIN blocks ON blocks.block = records.source_block LEFT JOIN again_left ON again_left.source = again_chosen.source AND again_left.key = again_chosen.key WHERE again_chosen.id > ? ORDER BY again_chosen.id LIMIT ${pageSize}`),
+      page: db.prepare(`SELECT ${columns}, again_left.id AS left_id FROM again_chosen JOIN records ON records.id = again_chosen.id LEFT JOIN blocks ON blocks.block = records.source_block LEFT JOIN again_left ON again_left.source = again_chosen.source AND again_left.key = again_chosen.key WHERE again_chosen.id > ? ORDER BY again_chosen.id LIMIT ${rowsAtOnce}`),
     };
   }
 
@@ -112,13 +101,10 @@ export function makeRecorded(db: Database, parts: { readonly runs: Runs; readonl
     runs.takeOver(run.run, rows.flatMap((row) => row.left_id ?? []), at);
     const anew = rows.filter((row) => row.left_id === null);
     if (anew.length === 0) return;
-    const first = runs.take(run.run, anew.length, at);
-    anew.forEach((row, index) => {
-      const id = recordId(run.run, first + index);
-      insert.run(id, open.get(`${sources.ref(row.source).connectionId} ${row.key}`) ?? id, row.source, way, row.key, row.version, row.title, row.subtitle, row.amount, at, row.source_block, row.source_line);
-      // What a dry run read counts as read from now on, since it is kept here.
-      if (!run.dryRun && !run.partial && row.read_at !== null) taking.remember(row.source, row, row.read_at);
-    });
+    beginAnew(run, anew, (row) => ({ lineage: open.get(`${sources.ref(row.source).connectionId} ${row.key}`) ?? null, again: way }), at);
+    if (run.dryRun || run.partial) return;
+    // What a dry run read counts as read from now on, since it is kept here.
+    for (const row of anew) if (row.read_at !== null) taking.remember(row.source, row, row.read_at);
   }
 
   return {
@@ -129,10 +115,7 @@ export function makeRecorded(db: Database, parts: { readonly runs: Runs; readonl
       if (!run.dryRun) findLeft.run(run.flowId);
       const open = run.dryRun ? new Map<string, number>() : unsettled();
       let taken = 0;
-      for (let after = 0; ; ) {
-        const rows = page.all(after) as unknown as readonly Chosen[];
-        if (rows.length === 0) break;
-        after = rows.at(-1)!.id;
+      for (const rows of inPages<Chosen>(page)) {
         takePage(run, rows, way, open, at);
         taken += rows.length;
       }

@@ -2,6 +2,7 @@ import type { WayAgain } from '#shared/records/recordChoice.ts';
 import type { Database } from '#storage/sqlite/database.ts';
 import { recordId } from '#storage/sqlite/recordIds.ts';
 import type { Batches } from './batches.ts';
+import { inPages, makeBeginAnew, rowsAtOnce, type GoesOn, type RowBefore } from './begunAnew.ts';
 import type { OpenRun, Runs } from './runs.ts';
 
 export interface ProblemsWanted {
@@ -24,9 +25,6 @@ export function isRested({ times, last_at: lastAt }: { readonly times: number; r
   return now - lastAt >= restMs[Math.min(times, restMs.length) - 1]!;
 }
 
-/** Problems looked at together: however many are open, no more of them are in memory. */
-const pageSize = 1000;
-
 interface OpenProblem {
   readonly node_id: string;
   readonly key: string;
@@ -37,24 +35,15 @@ interface OpenProblem {
   readonly there: number;
 }
 
-interface Chosen {
-  readonly id: number;
+interface Chosen extends RowBefore {
   readonly lineage: number;
-  readonly source: number;
-  readonly key: string;
-  readonly version: string;
-  readonly title: string;
-  readonly subtitle: string | null;
-  readonly amount: string | null;
-  readonly source_block: number;
-  readonly source_line: number;
   readonly unresolved: number;
   readonly again: WayAgain | null;
 }
 
 /** How records with an open problem come into a run, in the order in which they were read. */
 export function makeTriedAgain(db: Database, runs: Runs, batches: Pick<Batches, 'unresolved'>): TriedAgain {
-  const insert = db.prepare("INSERT INTO kept_records (id, lineage, source, origin, again, key, version, title, subtitle, amount, state, at, ms, source_block, source_line) VALUES (?1, nullif(?2, ?1), ?3, 'problem', ?4, ?5, ?6, nullif(?7, ?5), ?8, ?9, 0, ?10, 0, ?11, ?12)");
+  const beginAnew = makeBeginAnew(db, runs);
   // Made when it is first needed: tables that vanish with the connection.
   let gathering: ReturnType<typeof prepareGathering> | null = null;
   function prepareGathering() {
@@ -66,23 +55,19 @@ export function makeTriedAgain(db: Database, runs: Runs, batches: Pick<Batches, 
       open: db.prepare(`
         SELECT problems.node_id, problems.key, records.key AS record_key, problems.times, problems.last_at, problems.record, EXISTS (SELECT 1 FROM problems_there WHERE problems_there.source = records.source AND problems_there.key = records.key) AS there
         FROM problems JOIN records ON records.id = problems.record
-        WHERE problems.flow_id = ? AND problems.state = 'open' AND (problems.node_id, problems.key) > (?, ?) ORDER BY problems.node_id, problems.key LIMIT ${pageSize}`),
+        WHERE problems.flow_id = ? AND problems.state = 'open' AND (problems.node_id, problems.key) > (?, ?) ORDER BY problems.node_id, problems.key LIMIT ${rowsAtOnce}`),
       choose: db.prepare('INSERT OR IGNORE INTO problems_chosen (id) VALUES (?)'),
       // A record whose effect is still of unknown outcome keeps its lineage: the next try goes on with it instead of beginning anew.
       page: db.prepare(`
         SELECT records.*, EXISTS (SELECT 1 FROM intents WHERE intents.lineage = records.lineage AND intents.state = 'sending') AS unresolved
-        FROM problems_chosen JOIN records USING (id) WHERE problems_chosen.id > ? ORDER BY problems_chosen.id LIMIT ${pageSize}`),
+        FROM problems_chosen JOIN records USING (id) WHERE problems_chosen.id > ? ORDER BY problems_chosen.id LIMIT ${rowsAtOnce}`),
     };
   }
 
-  function takePage(run: OpenRun, rows: readonly Chosen[], inBatches: ReadonlySet<number>, at: number): void {
-    const first = runs.take(run.run, rows.length, at);
-    rows.forEach((row, index) => {
-      const id = recordId(run.run, first + index);
-      // Sent as new, it goes on as that; what was done of it is known by its lineage and not done twice.
-      const isNew = row.again === 'new';
-      insert.run(id, row.unresolved === 1 || inBatches.has(row.lineage) || isNew ? row.lineage : id, row.source, isNew ? 'new' : null, row.key, row.version, row.title, row.subtitle, row.amount, at, row.source_block, row.source_line);
-    });
+  function goesOn({ lineage, unresolved, again }: Chosen, inBatches: ReadonlySet<number>): GoesOn {
+    // Sent as new, it goes on as that; what was done of it is known by its lineage and not done twice.
+    const isNew = again === 'new';
+    return { lineage: unresolved === 1 || inBatches.has(lineage) || isNew ? lineage : null, again: isNew ? 'new' : null };
   }
 
   return {
@@ -98,11 +83,9 @@ export function makeTriedAgain(db: Database, runs: Runs, batches: Pick<Batches, 
       }
       let taken = 0;
       let inBatches: ReadonlySet<number> | null = null;
-      for (let after = 0; ; ) {
-        const rows = page.all(after) as unknown as readonly Chosen[];
-        if (rows.length === 0) break;
-        after = rows.at(-1)!.id;
-        takePage(run, rows, (inBatches ??= batches.unresolved()), at);
+      for (const rows of inPages<Chosen>(page)) {
+        const sending = (inBatches ??= batches.unresolved());
+        beginAnew(run, rows, (row) => goesOn(row, sending), at);
         taken += rows.length;
       }
       for (const table of clear) table.run();
