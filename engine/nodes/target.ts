@@ -190,7 +190,7 @@ export const target: Executor = (node, run) => {
       // What is known from elsewhere, and what somebody wants sent in a certain way, goes by itself.
       const single = await inBatches(ready, page, opened, ({ record: { pending } }) => !intents.has(pending.key) && !twins.has(pending.key) && pending.again !== 'new' && !pending.planned);
       const lanes = lanesOf(single, (item) => laneOf(opened.session, item), (item) => item.record.pending.key);
-      const places = makePlaces(definition.concurrency);
+      const places = makePlaces(() => definition.concurrency);
       const stopped = () => run.stopping.aborted;
       await workLanes(lanes, inHandFor(definition.concurrency), stopped, (item) =>
         places.through(async (place) => {

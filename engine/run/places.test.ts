@@ -5,7 +5,7 @@ import { inHandFor, makePlaces } from './places.ts';
 const settle = () => new Promise((done) => setImmediate(done));
 
 test('no more begin at once than there are places', async () => {
-  const places = makePlaces(2);
+  const places = makePlaces(() => 2);
   let working = 0;
   let most = 0;
   await Promise.all(Array.from({ length: 6 }, () => places.through(async () => {
@@ -17,7 +17,7 @@ test('no more begin at once than there are places', async () => {
 });
 
 test('one that waits for the disk lets the next one begin; once it goes on nobody begins before there is room', async () => {
-  const places = makePlaces(1);
+  const places = makePlaces(() => 1);
   const kept = Promise.withResolvers<string>();
   const said: string[] = [];
   const first = places.through(async ({ aside }) => {
@@ -39,7 +39,7 @@ test('one that waits for the disk lets the next one begin; once it goes on nobod
 });
 
 test('one goes on although all places are taken by others that wait for what it makes', async () => {
-  const places = makePlaces(1);
+  const places = makePlaces(() => 1);
   const made = Promise.withResolvers<string>();
   const first = places.through(async ({ aside }) => {
     await aside(settle());
@@ -49,7 +49,7 @@ test('one goes on although all places are taken by others that wait for what it 
 });
 
 test('what fails on the disk or in the work frees its place', async () => {
-  const places = makePlaces(1);
+  const places = makePlaces(() => 1);
   const full = new Error('the disk is full');
   await expect(places.through(({ aside }) => aside(Promise.reject(full)))).rejects.toBe(full);
   await expect(places.through(() => Promise.reject(full))).rejects.toBe(full);
@@ -57,7 +57,7 @@ test('what fails on the disk or in the work frees its place', async () => {
 });
 
 test('one that waits for several things at once has one place afterwards', async () => {
-  const places = makePlaces(1);
+  const places = makePlaces(() => 1);
   await places.through(({ aside }) => Promise.all([aside(settle()), aside(settle().then(settle)), aside(Promise.resolve())]));
   let inside = 0;
   await Promise.all([1, 2].map(() => places.through(async () => {

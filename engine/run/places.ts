@@ -12,21 +12,24 @@ export interface Place {
   aside<T>(waiting: Promise<T>): Promise<T>;
 }
 
-export function makePlaces(most: number): Places {
+/** First come, first served; `most` may change from one to the next. */
+export function makePlaces(most: () => number): Places {
   const beginning: (() => void)[] = [];
   let taken = 0;
 
   const leave = () => {
     taken -= 1;
-    const next = taken < most ? beginning.shift() : undefined;
-    if (!next) return;
-    taken += 1;
-    next();
+    while (taken < most()) {
+      const begin = beginning.shift();
+      if (!begin) return;
+      taken += 1;
+      begin();
+    }
   };
 
   return {
     async through(work) {
-      if (taken < most) taken += 1;
+      if (taken < most()) taken += 1;
       else await new Promise<void>((enter) => void beginning.push(enter));
       let held = true;
       try {
