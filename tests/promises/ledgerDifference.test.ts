@@ -23,6 +23,12 @@ test('other ids, counters and moments, and another order, are no difference', ()
   expect(ledgerDifference('quickbooks', books(), other)).toEqual(none);
 });
 
+test('a group of products has its members in the order in which they came, which is no difference; a member less is one', () => {
+  const group = (...number: number[]): Ledger => ({ articleGroups: [{ groupNumber: 1, name: 'Textiel', productNumbers: { number } }] });
+  expect(ledgerDifference('mplus', group(8011, 8012), group(8012, 8011))).toEqual(none);
+  expect(ledgerDifference('mplus', group(8011, 8012), group(8012)).changed).toHaveLength(1);
+});
+
 test('a doubled, a lost and a changed thing are told apart, and so is one that points at somebody else', () => {
   const twice = books();
   twice['Invoice']!.push({ ...twice['Invoice']![0]!, Id: '12' });

@@ -23,6 +23,8 @@ const tillPointers: Readonly<Record<string, Pointer>> = {
   groupNumbers: { entity: 'articleGroups', id: 'groupNumber' },
   productNumber: { entity: 'products', id: 'productNumber' },
 };
+/** Who belongs to a group, in the order in which they came; nobody promises that order. */
+const tillMembers = 'productNumbers';
 const bookPointers: Readonly<Record<string, string>> = { CustomerRef: 'Customer', ItemRef: 'Item' };
 
 export interface Difference {
@@ -74,6 +76,7 @@ function businessContent(service: Service, ledger: Ledger, entity: string, thing
           // The number of the thing itself is the service's own; elsewhere it points.
           if (pointer && depth === 0 && pointer.entity === entity && pointer.id === name) return [];
           if (pointer) return [[name, Array.isArray(part) ? part.map((number) => pointed(service, ledger, pointer, number)) : pointed(service, ledger, pointer, part)]];
+          if (service === 'mplus' && name === tillMembers) return [[name, [...(part as { number: readonly number[] }).number].sort((one, other) => one - other)]];
           if (service === 'quickbooks' && name in bookPointers) return [[name, pointed(service, ledger, { entity: bookPointers[name]!, id: 'Id' }, (part as { value: string }).value)]];
           if (service === 'quickbooks' && name === 'ParentRef') return [[name, pointed(service, ledger, { entity, id: 'Id' }, (part as { value: string }).value)]];
           if (service === 'quickbooks' && name === 'LinkedTxn') return [[name, (part as { TxnId: string; TxnType: string }[]).map(({ TxnId, TxnType }) => linked(ledger, TxnType, TxnId))]];
