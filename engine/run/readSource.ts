@@ -27,7 +27,7 @@ const mostAsked = 100_000;
 const asksAtOnce = 4;
 
 /** Pages worked on side by side, where the targets send lists: while one waits for an answer or the disk the next is mapped. */
-const pagesAtOnce = 3;
+const pagesAtOnce = 4;
 
 /** A source node at work: where its records come from and where they go. */
 export interface SourceWork {

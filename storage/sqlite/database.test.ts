@@ -186,6 +186,30 @@ describe('the database of a workspace', () => {
   });
 });
 
+test('who waits for a short write that was asked for before a long one is answered while the long ones are still to be written', async () => {
+  const db = await open();
+  db.prepare("INSERT INTO settings (name, value) VALUES ('n', 0)").run();
+  const other = new DatabaseSync(file, { readOnly: true });
+  const kept = () => Number((other.prepare("SELECT value FROM settings WHERE name = 'n'").get() as { value: unknown }).value);
+  const add = (ms: number) =>
+    db.write(() => {
+      for (const until = performance.now() + ms; performance.now() < until; );
+      db.prepare("UPDATE settings SET value = value + 1 WHERE name = 'n'").run();
+    });
+  const fail = () =>
+    db.write(() => {
+      throw new Error('not this one');
+    });
+  const seen: number[] = [];
+  // Each longer than a commit may take; one that fails takes nobody along.
+  const works = [add(0), add(50), fail().catch(() => undefined), add(50), add(0)].map(async (work) => (await work, seen.push(kept())));
+  await Promise.all(works);
+  other.close();
+  expect(seen[0]).toBeLessThan(4);
+  expect(seen.at(-1)).toBe(4);
+  expect(seen).toEqual(seen.toSorted((one, two) => one - two));
+});
+
 test('the migrations are numbered from 1 without a gap', () => {
   expect(migrations.map(({ version }) => version)).toEqual(migrations.map((_, index) => index + 1));
 });

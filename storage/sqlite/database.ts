@@ -5,7 +5,8 @@ import { backup, DatabaseSync, type StatementSync } from 'node:sqlite';
 import type { Fence } from '#engine/ports.ts';
 import { FluxoError } from '#shared/errors.ts';
 import { backUpDaily, damagedMark } from './backups.ts';
-import { damaged, isBusy, storageError } from './errors.ts';
+import { makeCommits } from './commits.ts';
+import { damaged, storageError } from './errors.ts';
 import { migrations as allMigrations } from './migrations/index.ts';
 import type { Migration } from './migrations/migration.ts';
 import { isAlive } from './processes.ts';
@@ -18,7 +19,6 @@ export const applicationId = 0x466c7578;
 /** A wait blocks the event loop, so at work it is short and `write` tries again by itself. */
 const busyMs = 100;
 const openingMs = 5000;
-const givenUpMs = 30_000;
 /** So long without a commit, and the WAL is put into the file. */
 const idleMs = 5000;
 
@@ -29,7 +29,7 @@ export interface Database {
   /** For lists and stories: a connection of its own that only reads, so that it never keeps the writer waiting. */
   prepareRead(sql: string): StatementSync;
   /**
-   * Runs `work` inside a write transaction and resolves when it is on disk. Works asked for in the same turn share one commit;
+   * Runs `work` inside a write transaction and resolves when it is on disk. Works asked for in the same turn share one commit, unless they take long;
    * one that throws is undone alone. With a fence it throws `lease.lost` when that lease has a newer owner. What may wait so many milliseconds joins the commit that comes
    * in that time, because each of them waits for the disk.
    */
@@ -39,13 +39,6 @@ export interface Database {
   /** Looks at every page, over the connection that reads; throws `storage.damaged`, and so does every later start. */
   check(): void;
   close(): Promise<void>;
-}
-
-interface Waiting {
-  readonly work: () => unknown;
-  readonly fence: Fence | undefined;
-  readonly resolve: (value: unknown) => void;
-  readonly reject: (reason: unknown) => void;
 }
 
 /**
@@ -196,88 +189,23 @@ async function backupWhole(db: DatabaseSync, copy: string): Promise<void> {
   renameSync(unfinished, copy);
 }
 
-const nameOf = ({ lease, number }: Fence): string => `${number} ${lease}`;
-
 function running(db: DatabaseSync, file: string, session: number | bigint): Database {
   const name = path.basename(file);
   const reader = connectForLooking(file);
-  const [begin, commit, rollback] = ['BEGIN IMMEDIATE', 'COMMIT', 'ROLLBACK'].map((sql) => db.prepare(sql)) as [StatementSync, StatementSync, StatementSync];
-  const [save, undo, release] = ['SAVEPOINT work', 'ROLLBACK TO work', 'RELEASE work'].map((sql) => db.prepare(sql)) as [StatementSync, StatementSync, StatementSync];
-  const leaseNumber = db.prepare('SELECT number FROM leases WHERE name = ? AND owner IS NOT NULL');
-
-  let queue: Waiting[] = [];
-  let scheduled = false;
-  let joining: NodeJS.Timeout | undefined;
-  let joinsAt = 0;
   let closing = false;
-  let busySince: number | null = null;
-
-  const checkFence = (fence: Fence) => {
-    const row = leaseNumber.get(fence.lease) as { number: number } | undefined;
-    if (row?.number === fence.number) return;
-    throw new FluxoError({ code: 'lease.lost', kind: 'setup', what: 'Another Fluxo has taken over this work, so nothing more may be kept by this one.', fix: 'Look at the run of the other one; what was left open goes on there or in the next run.', params: { lease: fence.lease } });
-  };
-
   let idle: NodeJS.Timeout | undefined;
-  function flush(): void {
-    clearTimeout(idle);
-    clearTimeout(joining);
-    joining = undefined;
-    scheduled = false;
-    if (queue.length === 0) return;
-    try {
-      begin.run();
-    } catch (thrown) {
-      busySince ??= performance.now();
-      if (isBusy(thrown) && performance.now() - busySince < givenUpMs) {
-        scheduled = true;
-        setTimeout(flush, 20 + Math.random() * 80);
-        return;
-      }
-      busySince = null;
-      for (const waiting of queue.splice(0)) waiting.reject(storageError(thrown, name));
-      return;
-    }
-    busySince = null;
-    const works = queue;
-    queue = [];
-    const ends: (() => void)[] = [];
-    // Nobody else writes in this transaction: a fence that held holds until something comes that may change a lease, which has none.
-    const held = new Set<string>();
-    try {
-      for (const waiting of works) {
-        save.run();
-        try {
-          if (!waiting.fence) held.clear();
-          else if (!held.has(nameOf(waiting.fence))) {
-            checkFence(waiting.fence);
-            held.add(nameOf(waiting.fence));
-          }
-          const value = waiting.work();
-          ends.push(() => waiting.resolve(value));
-        } catch (thrown) {
-          // Some errors (a full disk) end the whole transaction by themselves.
-          if (!db.isTransaction) throw thrown;
-          undo.run();
-          ends.push(() => waiting.reject(storageError(thrown, name)));
-        }
-        release.run();
-      }
-      commit.run();
-    } catch (thrown) {
-      if (db.isTransaction) rollback.run();
-      for (const waiting of works) waiting.reject(storageError(thrown, name));
-      return;
-    }
-    for (const end of ends) end();
-    idle = setTimeout(checkpoint, idleMs);
-    idle.unref();
-  }
+  const commits = makeCommits(db, name, {
+    before: () => clearTimeout(idle),
+    after() {
+      idle = setTimeout(checkpoint, idleMs);
+      idle.unref();
+    },
+  });
 
   /** A checkpoint that somebody's reading stands in the way of is made at the next pause. */
   function checkpoint(): void {
     try {
-      if (!closing && !scheduled && !joining) db.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get();
+      if (!closing && !commits.areDue()) db.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get();
     } catch {
       // The next commit says what is wrong with the disk.
     }
@@ -287,32 +215,16 @@ function running(db: DatabaseSync, file: string, session: number | bigint): Data
     file,
     prepare: (sql) => db.prepare(sql),
     prepareRead: (sql) => reader.prepare(sql),
-    write: <T>(work: () => T, fence?: Fence, mayWaitMs = 0) =>
-      new Promise<T>((resolve, reject) => {
-        if (closing) {
-          reject(new FluxoError({ code: 'storage.closed', kind: 'bug', what: 'The workspace was closed while something still wrote to it.' }));
-          return;
-        }
-        queue.push({ work, fence, resolve: resolve as (value: unknown) => void, reject });
-        if (scheduled) return;
-        if (mayWaitMs > 0) {
-          const at = performance.now() + mayWaitMs;
-          if (joining && joinsAt <= at) return;
-          clearTimeout(joining);
-          joining = setTimeout(flush, mayWaitMs);
-          joinsAt = at;
-          return;
-        }
-        scheduled = true;
-        setImmediate(flush);
-      }),
+    write: (work, fence, mayWaitMs) =>
+      closing
+        ? Promise.reject(new FluxoError({ code: 'storage.closed', kind: 'bug', what: 'The workspace was closed while something still wrote to it.' }))
+        : commits.write(work, fence, mayWaitMs),
     backUp: (now) => backUpDaily(db, file, now),
     check: () => checkAll(reader, file),
     async close() {
       if (closing) return;
       clearTimeout(idle);
-      const busy = () => scheduled || joining !== undefined;
-      while (busy()) await new Promise((resolve) => setTimeout(resolve, 5));
+      while (commits.areDue()) await new Promise((resolve) => setTimeout(resolve, 5));
       closing = true;
       reader.close();
       try {

@@ -121,6 +121,8 @@ export function startThread(start: ThreadStart, { now, lost, died }: ThreadEvent
         end(new FluxoError(message.error), false);
         break;
       case 'answers':
+        // Several may come in one turn; what the one before led to is worked off there meanwhile.
+        send();
         message.answers.forEach(answered);
         break;
       case 'lost':
