@@ -28,8 +28,10 @@ export async function followRun(host: Host, handle: RunHandle, { output, signal,
   const summary = await handle.finished;
   signal.removeEventListener('abort', stop);
   output.tell(describeRun(summary));
-  const waiting = await host.workspace.store.records({ runId: summary.runId, outcomes: [...problemOutcomes], limit: 500 });
-  if (waiting.rows.length > 0) output.tell(describeCauses(waiting.rows));
+  if ([...problemOutcomes].some((outcome) => summary.outcomes[outcome] > 0)) {
+    const problems = await host.workspace.store.records({ runId: summary.runId, outcomes: [...problemOutcomes], limit: 500 });
+    if (problems.rows.length > 0) output.tell(describeCauses(problems.rows));
+  }
   const totals = await host.workspace.store.totals(summary.runId);
   const told = summary.dryRun || summary.carriesOut !== undefined ? describeTotals(totals) : '';
   if (told !== '') output.tell(`\n${told}`);

@@ -14,6 +14,8 @@ export interface RoomThreadOptions {
 }
 
 const looking: ReadonlySet<string> = new Set(looks);
+/** Starting a second thread takes longer than this. */
+const worthWaitingMs = 100;
 
 /**
  * Opens the database in a thread of its own, with the one connection of this process that writes; a second thread, started when it
@@ -44,7 +46,7 @@ export async function openRoomInThread(file: string, { now, leaseTtlMs, died }: 
           ? // Takes seconds in a large log, and needs to read only.
             async () => (await startLooker()).call(part, method, [])
           : part === 'store' && looking.has(method)
-          ? async (...args: unknown[]) => (writes.waiting() === 0 ? writes : await startLooker()).call(part, method, args)
+          ? async (...args: unknown[]) => ((await writes.isFreeWithin(looker ? 0 : worthWaitingMs)) ? writes : await startLooker()).call(part, method, args)
           : (...args: unknown[]) => writes.call(part, method, args),
       ]),
     ) as T;

@@ -9,8 +9,8 @@ export interface StorageThread {
   /** Names of the methods of each part. */
   readonly methods: Readonly<Record<Part, readonly string[]>>;
   call(part: Part, method: string, args: readonly unknown[]): Promise<unknown>;
-  /** Calls that have no answer yet. */
-  waiting(): number;
+  /** True as soon as every call has its answer; false when that takes longer. */
+  isFreeWithin(ms: number): Promise<boolean>;
   /** Takes no more calls; closes when those under way are done and `first` is over. */
   close(first?: Promise<unknown>): Promise<void>;
 }
@@ -35,6 +35,7 @@ function givenAwayBy(calls: readonly Call[]): ArrayBuffer[] {
 export function startThread(start: ThreadStart, { now, lost, died }: ThreadEvents): Promise<StorageThread> {
   const worker = makeWorker(start);
   const waiting = new Map<number, PromiseWithResolvers<unknown>>();
+  const whenFree = new Set<() => void>();
   const opening = Promise.withResolvers<StorageThread>();
   const closed = Promise.withResolvers<void>();
   let lastId = 0;
@@ -54,7 +55,10 @@ export function startThread(start: ThreadStart, { now, lost, died }: ThreadEvent
   const settle = (id: number): PromiseWithResolvers<unknown> | undefined => {
     const asked = waiting.get(id);
     waiting.delete(id);
-    if (waiting.size === 0 && !closing) worker.unref();
+    if (waiting.size === 0) {
+      for (const tell of whenFree) tell();
+      if (!closing) worker.unref();
+    }
     return asked;
   };
   const answered = ([id, value, error, stack]: Answer) => {
@@ -86,7 +90,19 @@ export function startThread(start: ThreadStart, { now, lost, died }: ThreadEvent
 
   const thread = (methods: StorageThread['methods']): StorageThread => ({
     methods,
-    waiting: () => waiting.size,
+    isFreeWithin(ms) {
+      if (waiting.size === 0 || ms === 0) return Promise.resolve(waiting.size === 0);
+      return new Promise((resolve) => {
+        const end = (isFree: boolean) => {
+          clearTimeout(timer);
+          whenFree.delete(tell);
+          resolve(isFree);
+        };
+        const tell = () => end(true);
+        const timer = setTimeout(() => end(false), ms);
+        whenFree.add(tell);
+      });
+    },
     call(part, method, args) {
       if (over) return Promise.reject(over);
       if (closing) return Promise.reject(closedEarly());
