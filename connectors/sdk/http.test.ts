@@ -80,12 +80,14 @@ test('a packed answer is unpacked, and one that unpacks beyond the cap is refuse
 });
 
 test.each([
-  ['less than its announced length', 'HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\nhalf'],
-  ['no last chunk', 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n4\r\nhalf\r\n'],
-  ['half a packed body', `HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-encoding: gzip\r\n\r\n\x1f\x8b`],
-])('an answer with %s is refused as cut off', async (_name, bytes) => {
+  ['less than its announced length', 'HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\nhalf', 'after 4 of 100 bytes'],
+  ['no last chunk', 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n4\r\nhalf\r\n', 'after 4 bytes'],
+  ['half a packed body', `HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-encoding: gzip\r\n\r\n\x1f\x8b`, 'after 3 bytes'],
+])('an answer with %s is refused as cut off, and says how much of it came', async (_name, bytes, arrived) => {
   const base = await serveBytes(bytes);
-  expect((await failure(http(base).request(read, call()))).data).toMatchObject({ code: 'http.cut_off', kind: 'remote', answer: { status: 200 } });
+  const error = await failure(http(base).request(read, call()));
+  expect(error.data).toMatchObject({ code: 'http.cut_off', kind: 'remote', answer: { status: 200 }, params: { arrived } });
+  expect(error.data.what).toContain(`(${arrived})`);
   expect((await failure(http(base).request(write, call()))).data.maybeDone).toBe(true);
 });
 

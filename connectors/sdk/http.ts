@@ -9,6 +9,7 @@ import { makeLimiter } from './limiter.ts';
 import type { Limits } from './limiter.ts';
 import { bodyForLog, bytesForLog, makeRedactor } from './redact.ts';
 import { makeEnding, makeTransport } from './transport.ts';
+import type { Arriving } from './transport.ts';
 
 export interface HttpOptions {
   readonly connection: Pick<ConnectionContext, 'id' | 'name'>;
@@ -87,7 +88,7 @@ export function createHttp(options: HttpOptions): Http {
   const transport = makeTransport({ base: url, mostSockets: options.limits?.inFlight, trust: options.trust, maxBytes });
   const whenStopped = makeStops();
 
-  async function send(request: HttpRequest, call: CallContext, failure: FailedCall, seen: { status?: number }): Promise<Omit<HttpAnswer, 'ms'>> {
+  async function send(request: HttpRequest, call: CallContext, failure: FailedCall, seen: Seen): Promise<Omit<HttpAnswer, 'ms'>> {
     const ending = makeEnding();
     let late = false;
     const timer = setTimeout(() => {
@@ -105,6 +106,7 @@ export function createHttp(options: HttpOptions): Http {
           body: request.body === undefined ? undefined : typeof request.body === 'string' ? Buffer.from(request.body, 'utf8') : bufferOver(request.body),
         },
         ending,
+        seen,
       );
       seen.status = answer.status;
       if (request.asBytes && answer.status < 400) return { status: answer.status, headers: plainHeaders(answer.headers), body: '', bytes: checked(answer.data, answer.status, failure) };
@@ -133,7 +135,7 @@ export function createHttp(options: HttpOptions): Http {
           began = true;
           const startedAt = options.clock.now();
           const start = performance.now();
-          const seen: { status?: number } = {};
+          const seen: Seen = { bytes: 0 };
           const note = (end: ExchangeEnd) =>
             call.noteExchange?.(exchangeOf(options.connection.id, base, request, startedAt, performance.now() - start, end));
           try {
@@ -141,7 +143,7 @@ export function createHttp(options: HttpOptions): Http {
             note({ status: answer.status, answerBody: answer.bytes ?? answer.body });
             return { ...answer, ms: performance.now() - start };
           } catch (thrown) {
-            note({ ...seen, error: thrown instanceof FluxoError ? thrown.data.what : 'no answer' });
+            note({ ...(seen.status !== undefined && { status: seen.status }), error: thrown instanceof FluxoError ? thrown.data.what : 'no answer' });
             throw thrown;
           }
         });
@@ -209,11 +211,16 @@ function makeStops(): (signal: AbortSignal) => Set<() => void> {
   };
 }
 
+/** What came of an answer before it failed. */
+interface Seen extends Arriving {
+  status?: number;
+}
+
 /** What is wrong with an answer that had begun: axios says by an answer without a body that it ended early, and by none at all that it is too large. */
-function brokenAnswer(thrown: unknown, failure: FailedCall, maxBytes: number, seen: { status?: number }): FluxoError | null {
+function brokenAnswer(thrown: unknown, failure: FailedCall, maxBytes: number, seen: Seen): FluxoError | null {
   if (!(thrown instanceof AxiosError)) return null;
   const status = thrown.response?.status;
-  if (status !== undefined) return cutOff(failure, (seen.status = status));
+  if (status !== undefined) return cutOff(failure, (seen.status = status), seen.bytes, Number(thrown.response?.headers['content-length'] ?? Number.NaN));
   const { res } = (thrown.request ?? {}) as { readonly res?: { readonly statusCode?: number } };
   return thrown.code === AxiosError.ERR_BAD_RESPONSE && res?.statusCode !== undefined ? tooLarge(failure, (seen.status = res.statusCode), maxBytes) : null;
 }

@@ -40,8 +40,10 @@ export function stopped(call: FailedCall, sent: boolean): FluxoError {
   return failed(call, { code: 'http.stopped', kind: 'remote', what: `The call to ${call.host} was stopped.`, params: { host: call.host }, ...(sent && maybeDone(call)) });
 }
 
-export function cutOff(call: FailedCall, status: number): FluxoError {
-  return failed(call, { code: 'http.cut_off', kind: 'remote', what: `The answer of ${call.host} ended before it was complete.`, fix: 'Fluxo does not use half an answer and tries again by itself.', answer: { status }, params: { host: call.host }, ...maybeDone(call) });
+/** `bytes` came of `announced` (not a number where the service does not say how long its answer is). */
+export function cutOff(call: FailedCall, status: number, bytes: number, announced: number): FluxoError {
+  const arrived = Number.isNaN(announced) ? `after ${bytes} bytes` : `after ${bytes} of ${announced} bytes`;
+  return failed(call, { code: 'http.cut_off', kind: 'remote', what: `The answer of ${call.host} ended before it was complete (${arrived}).`, fix: 'Fluxo does not use half an answer and tries again by itself.', answer: { status }, params: { host: call.host, arrived }, ...maybeDone(call) });
 }
 
 export function tooLarge(call: FailedCall, status: number, maxBytes: number): FluxoError {

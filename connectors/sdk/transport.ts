@@ -24,6 +24,11 @@ export interface Sent {
   readonly body: Buffer | undefined;
 }
 
+/** How much of an answer has come, as it was sent: packed, where it is packed. axios keeps it to itself. */
+export interface Arriving {
+  bytes: number;
+}
+
 /** Ends a call that is on its way: what axios listens to, without the weight of a real signal. */
 export interface Ending extends GenericAbortSignal {
   abort(): void;
@@ -51,7 +56,7 @@ const fit = (value: string): string => (value.search(unfit) === -1 ? value : val
  * Sends one request over kept-alive connections, straight and without following a redirect. axios packs out, gathers and breaks off; address, agent and headers are the
  * same for each call of a connection, or known here already, and go to node:http as they are, because working them out again took longer than sending them.
  */
-export function makeTransport({ base, mostSockets, trust, maxBytes }: TransportOptions): (sent: Sent, ending: Ending) => Promise<AxiosResponse<Buffer>> {
+export function makeTransport({ base, mostSockets, trust, maxBytes }: TransportOptions): (sent: Sent, ending: Ending, arriving: Arriving) => Promise<AxiosResponse<Buffer>> {
   const isHttps = base.protocol === 'https:';
   // An idle connection is dropped before the usual server does it, so that a write does not meet a closing one. The interval is the one axios sets for each call: another one would be set anew each time.
   const options = { keepAlive: true, keepAliveMsecs: 60_000, timeout: 30_000, ...(mostSockets !== undefined && { maxSockets: mostSockets }) };
@@ -60,12 +65,15 @@ export function makeTransport({ base, mostSockets, trust, maxBytes }: TransportO
   const host = base.hostname.replace(/^\[|\]$/g, '');
   const { port, origin } = base;
 
-  return ({ method, path, headers, body }, ending) => {
+  return ({ method, path, headers, body }, ending, arriving) => {
     const given: Record<string, string> = {};
     for (const name in headers) given[name] = fit(headers[name]!);
     if (body) given['content-length'] = String(body.length);
     const request = (_options: unknown, answered: (response: IncomingMessage) => void): ClientRequest => {
-      const outgoing = open({ host, port, method, path, agent, headers: given }, answered);
+      const outgoing = open({ host, port, method, path, agent, headers: given }, (response) => {
+        answered(response);
+        response.on('data', (part: Buffer) => void (arriving.bytes += part.length));
+      });
       // axios takes the agent's timeout for idle connections off each one it uses, and the agent puts it on again. While a call is on its way nobody listens to it.
       outgoing.setTimeout = () => outgoing;
       return outgoing;
