@@ -73,6 +73,27 @@ test('an answer goes to where the table stands: a connection’s table gets the 
   }
 });
 
+test('a value is put in the place of the one that was known, and of no other', async () => {
+  const house = await openHouse({ orders: 1 });
+  try {
+    const flat = await textOf(house, 'connections.json');
+    for (const place of [{ level: 'connection', connectionId: 'demo-books' }, { level: 'workspace' }] as const) {
+      const give = (value: string | undefined, known: string | undefined) => house.host.handlers['settings.put']({ place, owner, key: 'memo', ...(value !== undefined && { value }), insteadOf: known === undefined ? {} : { value: known } }).then(({ before }) => before ?? 'nothing', codeOf);
+      const refused = `setting.changed_in_${place.level}`;
+      // Two at the same time: one of them is told.
+      expect((await Promise.all([give('One', undefined), give('Other', undefined)])).toSorted()).toEqual(['nothing', refused]);
+      const [now, not] = (await textOf(house, place.level === 'workspace' ? 'settings.json' : 'connections.json')).includes('"One"') ? ['One', 'Other'] : ['Other', 'One'];
+      expect(await give(undefined, not)).toBe(refused);
+      expect(await give('Third', now)).toBe(now);
+      expect(await give(undefined, 'Third')).toBe('Third');
+      expect(await give(undefined, 'Third')).toBe(refused);
+    }
+    expect(await textOf(house, 'connections.json')).toBe(flat);
+  } finally {
+    await house.close();
+  }
+});
+
 test('what a level cannot hold is refused, and a table that one uses is not deleted', async () => {
   const house = await openHouse({ orders: 1 });
   try {

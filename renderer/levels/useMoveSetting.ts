@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { FlowNode } from '#shared/flow/document.ts';
 import { setSetting } from '#shared/flow/edit.ts';
+import type { AboveChange } from '#shared/flow/history/history.ts';
 import { moveSetting, setFlowSetting } from '#shared/flow/levels.ts';
 import { settingLevels, type SettingLevel, type SettingOrigin, type UpperLevel } from '#shared/settings/levels.ts';
 import { usePutSetting } from '#renderer/queries/settings.ts';
@@ -19,31 +20,46 @@ export function levelsFor({ given }: Pick<NodeLevels, 'given'>, origin: SettingO
   return next < 0 ? wider : wider.slice(0, next + 1);
 }
 
-/** Gives the value in use of one setting to another level, and takes values back; what the flow holds goes through its steps of undo. */
+/** Gives the value in use of one setting to another level, and takes values back; each is one step of the flow's undo, with what it changed at a connection or the workspace. */
 export function useMoveSetting(node: FlowNode, levels: NodeLevels) {
   const { t } = useTranslation('inspect');
-  const put = usePutSetting();
+  const putting = usePutSetting();
   const { owner, settings, originOf } = levels;
   const { edit } = useEditor.getState();
+
+  async function put(level: 'connection' | 'workspace', key: string, value?: FlowNode['settings'][string]): Promise<AboveChange> {
+    const place = placeOf(level, node.connection);
+    const { before } = await putting.mutateAsync({ place, owner, key, ...(value !== undefined && { value }) });
+    return { place, owner, key, ...(before !== undefined && { from: before }), ...(value !== undefined && { to: value }) };
+  }
 
   async function takeBack(level: SettingLevel, key: string): Promise<void> {
     if (level === 'node') return edit((flow) => setSetting(flow, node.id, key, undefined));
     if (level === 'flow') return edit((flow) => setFlowSetting(flow, owner, key, undefined));
-    await put.mutateAsync({ place: placeOf(level, node.connection), owner, key });
+    const { session } = useEditor.getState();
+    const change = await put(level, key);
+    if (useEditor.getState().session === session) edit((flow) => flow, undefined, [change]);
   }
 
   async function use(level: UpperLevel, key: string, label: string, reach: string): Promise<void> {
     const value = settings[key] as FlowNode['settings'][string];
     const from = originOf(key);
-    // The level that may refuse it first: what is refused is not taken from where it stands.
-    if (level !== 'flow') await put.mutateAsync({ place: placeOf(level, node.connection), owner, key, value });
-    if (from === 'connection') await takeBack('connection', key);
-    else edit((flow) => moveSetting(flow, node.id, owner, key, value, level));
+    const { session } = useEditor.getState();
+    const above: AboveChange[] = [];
+    try {
+      // The level that may refuse it first: what is refused is not taken from where it stands.
+      if (level !== 'flow') above.push(await put(level, key, value));
+      if (from === 'connection') above.push(await put('connection', key));
+    } finally {
+      // Of another flow that was opened meanwhile it is no step.
+      const isHere = (level === 'flow' || above.length > 0) && useEditor.getState().session === session;
+      if (isHere) edit((flow) => (from === 'connection' ? flow : moveSetting(flow, node.id, owner, key, value, level)), undefined, above);
+    }
     toast(t(`levels.moved.${level}`, { field: label, reach }));
   }
 
   return {
-    busy: put.isPending,
+    busy: putting.isPending,
     use: (...input: Parameters<typeof use>) => void use(...input).catch(toastError),
     takeBack: (...input: Parameters<typeof takeBack>) => void takeBack(...input).catch(toastError),
   };

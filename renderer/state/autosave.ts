@@ -2,6 +2,7 @@ import { asFluxoError } from '#shared/errors.ts';
 import type { OpenedFlow } from '#shared/ipc/contract.ts';
 import { call, on } from '#renderer/bridge.ts';
 import { keepTyped } from '#renderer/ui/typing.ts';
+import { followAbove } from './aboveSteps.ts';
 import { useEditor } from './editorStore.ts';
 import { journalled, keepJournal } from './journal.ts';
 
@@ -100,9 +101,10 @@ async function lookElsewhere(flowId: string): Promise<void> {
   else useEditor.getState().reopenFlow(opened);
 }
 
-/** Puts every edit into the journal at once and into the file a moment later; returns the function that ends it, saving what is left. */
+/** Puts every edit into the journal at once and into the file a moment later, and lets undo reach what it did beside the file; returns the function that ends it, saving what is left. */
 export function autosave(): () => void {
   const stopJournal = keepJournal();
+  const stopFollowing = followAbove();
   if (isDirty()) soon();
   const stopWatching = useEditor.subscribe((state, before) => {
     if (state.flow === before.flow || !isDirty() || state.save.kind === 'conflict') return;
@@ -112,6 +114,7 @@ export function autosave(): () => void {
   const stopListening = on('flows.changed', ({ flowId }) => void lookElsewhere(flowId));
   return () => {
     stopWatching();
+    stopFollowing();
     stopListening();
     void saveNow().finally(stopJournal);
   };

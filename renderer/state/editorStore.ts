@@ -3,7 +3,7 @@ import type { ErrorData } from '#shared/errors.ts';
 import type { FlowDocument, FlowEdge } from '#shared/flow/document.ts';
 import { idsOf, removeEdges, removeNodes, setDisabled, type Edit } from '#shared/flow/edit.ts';
 import { pasteNodes, type Fragment } from '#shared/flow/fragment.ts';
-import { record, redo, startHistory, undo, type History } from '#shared/flow/history/history.ts';
+import { record, redo, startHistory, undo, type AboveChange, type History } from '#shared/flow/history/history.ts';
 import type { OpenedFlow } from '#shared/ipc/contract.ts';
 import { typingTag } from '#renderer/ui/typing.ts';
 
@@ -33,8 +33,8 @@ interface FlowSlice {
   /** The same flow, opened again because it was changed elsewhere: what is selected stays. */
   readonly reopenFlow: (opened: OpenedFlow) => void;
   readonly closeFlow: () => void;
-  /** Does an edit as one step of undo; edits with the same tag in quick succession merge into one. */
-  readonly edit: (change: Edit, tag?: string) => void;
+  /** Does an edit as one step of undo; edits with the same tag in quick succession merge into one. `above`: what was done beside it, to be undone with it. */
+  readonly edit: (change: Edit, tag?: string, above?: readonly AboveChange[]) => void;
   readonly undo: () => void;
   readonly redo: () => void;
   readonly setSave: (save: SaveState) => void;
@@ -86,10 +86,10 @@ const flowSlice: StateCreator<EditorState, [], [], FlowSlice> = (set, get) => {
     openFlow: (opened) => set((state) => ({ ...begin(state, opened), selectedIds: [], selectedEdges: [], focus: null })),
     reopenFlow: (opened) => set((state) => ({ ...begin(state, opened), ...keepExisting(state, opened.document) })),
     closeFlow: () => set({ history: null, place: null, flow: null, meaning: null, savedFlow: null, revision: '', save: { kind: 'saved' }, selectedIds: [], selectedEdges: [] }),
-    edit: (change, tag) =>
+    edit: (change, tag, above) =>
       set((state) => {
         if (!state.history) return state;
-        const next = record(state.history, change(state.history.present), Date.now(), tag ?? typingTag());
+        const next = record(state.history, change(state.history.present), Date.now(), tag ?? typingTag(), above);
         return next === state.history ? state : step(next);
       }),
     undo: () => set((state) => (state.history ? { ...step(undo(state.history)), ...keepExisting(state, undo(state.history).present) } : state)),

@@ -23,7 +23,7 @@ import type { RunSummary } from '../records/runs.ts';
 import type { Preflight } from '../setup/preflight.ts';
 import type { SettingUser } from '../flow/levels.ts';
 import { CountryRowSchema, type CountryRow } from '../settings/countryTable.ts';
-import type { NodeSettings } from '../settings/levels.ts';
+import type { NodeSettings, SettingJson } from '../settings/levels.ts';
 import { PairRowSchema, TableColumnSchema, TableDocumentSchema, type PairRow, type TableDocument, type TableKind } from '../tables/table.ts';
 
 /**
@@ -323,8 +323,11 @@ export const calls = {
   'settings.workspace': call(none).output<NodeSettings>(),
   /** Every node that settings can be given to, over all flows that can be read: for the reach of a value. */
   'settings.users': call(none).output<readonly SettingUser[]>(),
-  /** Gives a setting to the nodes of a connection or of the workspace; without a value it is taken back. Throws `setting.unknown`, `setting.other_service`, `setting.wrong_type`, …, `connections.not_found`. */
-  'settings.put': call(z.strictObject({ place: z.discriminatedUnion('level', [z.strictObject({ level: z.literal('connection'), connectionId: IdSchema }), z.strictObject({ level: z.literal('workspace') })]), owner: z.string().min(1).max(100), key: z.string().min(1).max(100), value: z.json().optional() })).output<{ readonly saved: true }>(),
+  /**
+   * Gives a setting to the nodes of a connection or of the workspace; without a value it is taken back. `before` = what stood there; with `insteadOf` only when that is what stands there now. Throws
+   * `setting.unknown`, `setting.other_service`, `setting.wrong_type`, …, `connections.not_found`, `setting.changed_in_connection`, `setting.changed_in_workspace`.
+   */
+  'settings.put': call(z.strictObject({ place: z.discriminatedUnion('level', [z.strictObject({ level: z.literal('connection'), connectionId: IdSchema }), z.strictObject({ level: z.literal('workspace') })]), owner: z.string().min(1).max(100), key: z.string().min(1).max(100), value: z.json().optional(), insteadOf: z.strictObject({ value: z.json().optional() }).optional() })).output<{ readonly saved: true; readonly before?: SettingJson }>(),
   'connections.list': call(none).output<readonly ConnectionInfo[]>(),
   /** Without `id` a new one is made. */
   'connections.save': call(typedConnection).output<ConnectionInfo>(),
@@ -357,6 +360,7 @@ export const calls = {
   'runs.start': call(z.strictObject({ flowId: IdSchema, dryRun: z.boolean(), limit: z.number().int().min(1).max(10_000_000).optional(), onlyKey: z.string().max(200).optional(), to: IdSchema.optional(), from: IdSchema.optional(), of: z.union([z.literal('last'), IdSchema]).optional(), carryOut: IdSchema.optional(), version: z.literal('live').optional() })).output<{ readonly runId: string }>(),
   /** Records of the log once more: as they were read then, as their source has them now, or sent as new. */
   'runs.replay': call(z.strictObject({ flowId: IdSchema, records: RecordChoiceSchema, way: z.enum(waysAgain), dryRun: z.boolean() })).output<{ readonly runId: string }>(),
+  /** Asks a run to stop after the records in hand; `stopping` is false when it has ended already. Throws `run.elsewhere` when another process has it. */
   'runs.stop': call(z.strictObject({ runId: IdSchema })).output<{ readonly stopping: boolean }>(),
   'runs.list': call(z.strictObject({ flowId: IdSchema.optional(), limit: z.number().int().min(1).max(500) })).output<readonly RunSummary[]>(),
   /** What the flows did on each of the last days, by flow, in the machine's time zone. */

@@ -29,8 +29,8 @@ export interface ConnectionFiles {
   list(): Promise<readonly StoredConnection[]>;
   /** Keeps what the file says it gives to nodes, unless that is given. */
   save(connection: StoredConnection): Promise<void>;
-  /** One setting for the nodes that use it; `undefined` takes it away. Throws `connections.not_found`. */
-  putNodeSetting(connectionId: string, owner: string, key: string, value: SettingJson | undefined): Promise<void>;
+  /** One setting for the nodes that use it; `undefined` takes it away. Returns what stood there; `allow` sees that first, and may throw. Throws `connections.not_found`. */
+  putNodeSetting(connectionId: string, owner: string, key: string, value: SettingJson | undefined, allow?: (before: SettingJson | undefined) => void): Promise<SettingJson | undefined>;
   remove(connectionId: string): Promise<void>;
 }
 
@@ -60,16 +60,19 @@ export function makeConnectionFiles(workspace: string, alone: Alone): Connection
         const before = all.find((other) => other.id === connection.id);
         return [...all.filter((other) => other !== before), { ...(before?.nodeSettings && { nodeSettings: before.nodeSettings }), ...connection }];
       }),
-    putNodeSetting: (connectionId, owner, key, value) =>
-      change((all) => {
-        if (!all.some((connection) => connection.id === connectionId)) throw notFound(connectionId);
-        return all.map((connection) => {
-          if (connection.id !== connectionId) return connection;
-          const { nodeSettings, ...rest } = connection;
-          const next = putSetting(nodeSettings, owner, key, value);
-          return next ? { ...rest, nodeSettings: next } : rest;
-        });
-      }),
+    putNodeSetting: async (connectionId, owner, key, value, allow) => {
+      let before: SettingJson | undefined;
+      await change((all) => {
+        const found = all.find(({ id }) => id === connectionId);
+        if (!found) throw notFound(connectionId);
+        const { nodeSettings, ...rest } = found;
+        before = nodeSettings?.[owner]?.[key];
+        allow?.(before);
+        const next = putSetting(nodeSettings, owner, key, value);
+        return all.map((connection) => (connection === found ? (next ? { ...rest, nodeSettings: next } : rest) : connection));
+      });
+      return before;
+    },
     remove: (connectionId) =>
       change((all) => {
         if (!all.some((connection) => connection.id === connectionId)) throw notFound(connectionId);

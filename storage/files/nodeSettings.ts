@@ -14,8 +14,8 @@ const kind: FileKind<z.infer<typeof FileSchema>> = { area: 'settings', called: '
 export interface NodeSettingsFile {
   /** What the workspace gives to the nodes of all its flows; undefined without such a file. Throws `settings.broken_file`, `settings.newer_version`, `settings.unreadable_file`. */
   get(): Promise<NodeSettings | undefined>;
-  /** One setting; `undefined` takes it away. */
-  put(owner: string, key: string, value: SettingJson | undefined): Promise<void>;
+  /** One setting; `undefined` takes it away. Returns what stood there; `allow` sees that first, and may throw. */
+  put(owner: string, key: string, value: SettingJson | undefined, allow?: (before: SettingJson | undefined) => void): Promise<SettingJson | undefined>;
 }
 
 /** `settings.json` of a workspace: settings for nodes of all flows. Without any, the file is not made. */
@@ -31,11 +31,14 @@ export function makeNodeSettingsFile(workspace: string, alone: Alone): NodeSetti
   };
   return {
     get,
-    put: (owner, key, value) =>
+    put: (owner, key, value, allow) =>
       alone(name, async () => {
-        const before = await get();
-        const next = putSetting(before, owner, key, value);
-        if (before || next) await writeDocument(file, name, 'settings', { fluxo: version, nodeSettings: sortedSettings(next ?? {}) });
+        const all = await get();
+        const before = all?.[owner]?.[key];
+        allow?.(before);
+        const next = putSetting(all, owner, key, value);
+        if (all || next) await writeDocument(file, name, 'settings', { fluxo: version, nodeSettings: sortedSettings(next ?? {}) });
+        return before;
       }),
   };
 }

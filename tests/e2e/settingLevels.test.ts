@@ -60,10 +60,32 @@ test('a value of a node is used for the whole flow: it says so, whom it reaches,
   expect(await field('memo').getByRole('textbox').inputValue()).toBe('See you soon');
 });
 
-test('what the connection gives holds where nothing nearer does, and a run takes it', async () => {
+/** What the connection of the books gives as memo, by its file. */
+const ofBooks = async () => (await told(fluxo.page(), 'connections.list', {})).find(({ id }) => id === 'demo-books')?.nodeSettings?.['quickbooks.sales']?.['memo'];
+const atBooks = { place: { level: 'connection', connectionId: 'demo-books' }, owner: 'quickbooks.sales', key: 'memo' } as const;
+
+test('what the connection gives holds where nothing nearer does, undo takes it back from there too, and a run takes it', async () => {
   const page = fluxo.page();
+  await told(page, 'settings.put', { ...atBooks, value: 'As before' });
   await openLadder('memo');
   await ladder().getByRole('button', { name: 'Use for this connection' }).click();
+  await origin('memo').getByRole('button', { name: /^From the connection/ }).waitFor();
+  await expect.poll(ofBooks).toBe('See you soon');
+  await page.keyboard.press('ControlOrMeta+z');
+  await origin('memo').getByRole('button', { name: 'From this flow' }).waitFor();
+  await expect.poll(ofBooks).toBe('As before');
+  await page.keyboard.press('ControlOrMeta+Shift+z');
+  await expect.poll(ofBooks).toBe('See you soon');
+
+  // Somebody gives the connection another value: undo brings the flow's own back, leaves the other one alone and says so.
+  await told(page, 'settings.put', { ...atBooks, value: 'By a colleague' });
+  await page.keyboard.press('ControlOrMeta+z');
+  await page.getByText(/gives for “.*” was changed again meanwhile, so it stays as it is/).waitFor();
+  await origin('memo').getByRole('button', { name: 'From this flow' }).waitFor();
+  expect(await ofBooks()).toBe('By a colleague');
+  await told(page, 'settings.put', { ...atBooks, value: 'As before' });
+  await page.keyboard.press('ControlOrMeta+Shift+z');
+  await expect.poll(ofBooks).toBe('See you soon');
   await origin('memo').getByRole('button', { name: /^From the connection/ }).waitFor();
   await saved(page);
   await expect.poll(async () => (await file('flows/demo-orders.flow.json')).nodeSettings).toBeUndefined();
@@ -100,6 +122,12 @@ test('everywhere in the workspace: it stands in the settings, and taken back the
   await origin('memo').getByRole('button', { name: 'From this workspace' }).waitFor();
   expect((await told(page, 'connections.list', {})).some(({ nodeSettings }) => nodeSettings)).toBe(false);
   expect(await file('settings.json')).toEqual({ fluxo: 1, nodeSettings: { 'quickbooks.sales': { memo: 'See you soon' } } });
+  // From one level above the flow to the other: the flow has no part in it, and its undo takes it back all the same.
+  await page.keyboard.press('ControlOrMeta+z');
+  await origin('memo').getByRole('button', { name: /^From the connection/ }).waitFor();
+  await expect.poll(async () => (await file('settings.json')).nodeSettings).toEqual({});
+  await page.keyboard.press('ControlOrMeta+Shift+z');
+  await origin('memo').getByRole('button', { name: 'From this workspace' }).waitFor();
   await look('node-inherited');
   await origin('memo').getByRole('button', { name: 'From this workspace' }).click();
   const given = page.getByRole('region', { name: 'Settings for nodes' });

@@ -6,7 +6,7 @@ import { copyNodes, pasteNodes } from '../fragment.ts';
 import { moveSetting, setFlowSetting } from '../levels.ts';
 import { Misfit, apply, inverse } from './apply.ts';
 import { canRedo, canUndo, mergeWithin, record, redo, startHistory, undo, type History } from './history.ts';
-import { entriesBetween, replay, type JournalEntry } from './journal.ts';
+import { JournalEntrySchema, entriesBetween, replay, type JournalEntry } from './journal.ts';
 import { diff, type Json } from './patch.ts';
 
 const named = (name: string): FlowDocument => ({ fluxo: 1, id: 'f', name, nodes: [], edges: [] });
@@ -105,6 +105,20 @@ describe('undo', () => {
     expect(record(history, named('orders'), 1300).steps).toHaveLength(2);
     expect(record(history, edits.describeFlow(history.present, 'x'), 1300).steps).toHaveLength(2);
     expect(record(history, named('abde'), 60_000).steps).toHaveLength(2);
+  });
+
+  test('a step that gave a setting to a connection stands alone, also where the drawing stayed as it was, and comes back from the journal', () => {
+    const above = [{ place: { level: 'connection', connectionId: 'books' }, owner: 'quickbooks.sales', key: 'memo', from: 'before', to: 'after' }] as const;
+    const typed = record(startHistory(named('a')), named('ab'), 0);
+    const given = record(typed, typed.present, 100, undefined, above);
+    const more = record(given, named('abc'), 200);
+    expect(more.steps.map((step) => [step.changes.length, step.above?.length ?? 0])).toEqual([[1, 0], [0, 1], [1, 0]]);
+    expect(undo(undo(more)).present.name).toBe('ab');
+    const entries = [...entriesBetween(typed, given), ...entriesBetween(given, undo(given))];
+    expect(entries).toEqual([{ do: { changes: [], at: 100, above } }, { to: 1 }]);
+    const again = replay({ fluxoHistory: 1, document: typed.present, steps: [...typed.steps], done: 1 }, JSON.parse(JSON.stringify(entries)).map((entry: unknown) => JournalEntrySchema.parse(entry)));
+    expect(again).toMatchObject({ document: { name: 'ab' }, done: 1, steps: [{}, { above }] });
+    expect(JournalEntrySchema.safeParse({ do: { changes: [], at: 0 } }).success).toBe(false);
   });
 
   test('typing that was taken back letter by letter leaves no step', () => {

@@ -1,6 +1,15 @@
 import type { FlowDocument } from '../document.ts';
 import { apply, inverse } from './apply.ts';
-import { diff, type Change } from './patch.ts';
+import { diff, type Change, type Json } from './patch.ts';
+
+/** What a step changed outside the drawing: a setting that a connection or the workspace gives to nodes. Without `from` there was none before, without `to` there is none after. */
+export interface AboveChange {
+  readonly place: { readonly level: 'connection'; readonly connectionId: string } | { readonly level: 'workspace' };
+  readonly owner: string;
+  readonly key: string;
+  readonly from?: Json | undefined;
+  readonly to?: Json | undefined;
+}
 
 /** One step of undo. */
 export interface Step {
@@ -9,6 +18,8 @@ export interface Step {
   readonly at: number;
   /** Edits with the same tag shortly after each other are one step: arrow keys, a slider. A tag that begins with `typing` is one visit to a text field, however long. */
   readonly tag?: string | undefined;
+  /** In the order in which it was done. Who undoes the step does so with these too; applying the step changes the drawing alone. */
+  readonly above?: readonly AboveChange[] | undefined;
 }
 
 /** The command log of a flow: its document with every step that led to it, and those that were undone. */
@@ -33,10 +44,11 @@ export function startHistory(present: FlowDocument, steps: readonly Step[] = [],
 export const canUndo = (history: History | null): boolean => history !== null && history.done > 0;
 export const canRedo = (history: History | null): boolean => history !== null && history.done < history.steps.length;
 
-/** Records an edit made at `at`; one that changed nothing leaves no trace. What was undone before it is gone. */
-export function record(history: History, next: FlowDocument, at: number, tag?: string): History {
-  if (next === history.present) return history;
+/** Records an edit made at `at`; one that changed nothing leaves no trace. What was undone before it is gone. One that reached beyond the drawing (`above`) is a step of its own. */
+export function record(history: History, next: FlowDocument, at: number, tag?: string, above: readonly AboveChange[] = []): History {
+  if (next === history.present && above.length === 0) return history;
   const changes = diff(history.present, next);
+  if (above.length > 0) return { present: next, steps: [...history.steps.slice(0, history.done), { changes, at, above }], done: history.done + 1, mayMerge: false };
   if (changes.length === 0) return history;
   const last = history.mayMerge ? history.steps[history.done - 1] : undefined;
   if (last && belongs(last, changes, at, tag)) {

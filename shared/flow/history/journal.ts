@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { FlowDocumentSchema, type FlowDocument } from '../document.ts';
 import { apply, inverse } from './apply.ts';
-import type { History, Step } from './history.ts';
+import type { AboveChange, History, Step } from './history.ts';
 import type { Change } from './patch.ts';
 
 const PathSchema = z.array(z.union([z.string().max(200), z.number().int().min(0)])).max(60);
@@ -10,7 +10,17 @@ const ChangeSchema: z.ZodType<Change> = z.discriminatedUnion('op', [
   z.strictObject({ op: z.literal('add'), at: PathSchema, key: z.string().max(200).optional(), index: z.number().int().min(0), value: z.json() }),
   z.strictObject({ op: z.literal('cut'), at: PathSchema, key: z.string().max(200).optional(), index: z.number().int().min(0), value: z.json() }),
 ]);
-export const StepSchema: z.ZodType<Step> = z.strictObject({ changes: z.array(ChangeSchema).min(1), at: z.number(), tag: z.string().max(100).optional() });
+const NameSchema = z.string().min(1).max(100);
+const AboveChangeSchema: z.ZodType<AboveChange> = z.strictObject({
+  place: z.discriminatedUnion('level', [z.strictObject({ level: z.literal('connection'), connectionId: NameSchema }), z.strictObject({ level: z.literal('workspace') })]),
+  owner: NameSchema,
+  key: NameSchema,
+  from: z.json().optional(),
+  to: z.json().optional(),
+});
+export const StepSchema: z.ZodType<Step> = z
+  .strictObject({ changes: z.array(ChangeSchema), at: z.number(), tag: z.string().max(100).optional(), above: z.array(AboveChangeSchema).min(1).optional() })
+  .refine(({ changes, above }) => changes.length > 0 || above !== undefined, 'a step changes something');
 
 /** The first line of a journal: where it begins. Lines after it are entries. */
 export const JournalHeadSchema = z.strictObject({ fluxoHistory: z.literal(1), document: FlowDocumentSchema, steps: z.array(StepSchema), done: z.number().int().min(0) });

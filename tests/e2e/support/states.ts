@@ -33,12 +33,13 @@ const setupStep = (step: string, seen: (page: Page) => Promise<unknown>): State 
   },
 });
 
-/** What the states need beyond the demo: a dry run and a run, a version and what changed since, a node with rules, a table, a set-up half done. */
+/** What the states need beyond the demo: a dry run and a run, a setting of a connection, a version and what changed since, a node with rules, a table, a set-up half done. */
 export async function prepareStates(page: Page): Promise<void> {
   const flowId = 'demo-orders';
   await told(page, 'runs.start', { flowId, dryRun: true });
   await runAfter(page, undefined);
   await runNow(page);
+  await told(page, 'settings.put', { place: { level: 'connection', connectionId: 'demo-books' }, owner: 'quickbooks.sales', key: 'memo', value: 'Thank you!' });
   await told(page, 'versions.keep', { flowId, name: 'As it came', kind: 'named' });
   const { document, revision } = await told(page, 'flows.get', { flowId });
   const rules: FlowNode = { id: 'rules', kind: 'rules', position: { x: 560, y: 320 }, settings: { blocks: [{ id: 'how', name: 'How it is sent', field: 'shippingMethod', rows: [{ use: { from: { kind: 'text', text: 'by hand' } }, if: { join: 'all', rows: [{ field: 'totalIncl', op: 'atLeast', value: '100' }] } }], default: { on: true, value: 'post', force: false } }] } };
@@ -66,6 +67,10 @@ export const states: Readonly<Record<string, State>> = {
   'the check': { from: 'editor', open: async (page) => {
     await bar(page).getByRole('button', { name: 'Checked' }).click();
     await dialog(page);
+  } },
+  'where a setting may stand': { from: 'editor', open: async (page) => {
+    await page.locator('[data-inspector] [data-field="memo"]').getByRole('button', { name: /^Choose where/ }).click();
+    await page.getByRole('dialog', { name: /^Where .* is set$/ }).locator('[data-level="connection"]').getByText('holds', { exact: true }).waitFor();
   } },
   'the menu of a node': { from: 'editor', open: async (page) => {
     await card(page, 'Orders').first().click({ button: 'right', position: { x: 60, y: 14 } });
