@@ -28,7 +28,11 @@ export function runCalls({ options, runs, questions, fixes, workspace, clock, em
       return begun(await runs.start({ ...rest, ...(of !== undefined && { records: of === 'last' ? of : { runId: of } }), trigger: 'user' }));
     },
     'runs.replay': async (input) => begun(await runs.start({ ...input, trigger: 'user' })),
-    'runs.stop': async ({ runId }) => ({ stopping: runs.stop(runId) }),
+    'runs.stop': async ({ runId }) => {
+      const stopping = runs.stop(runId);
+      if (!stopping && (await store.run(runId))?.status === 'running') throw new FluxoError({ code: 'run.elsewhere', kind: 'setup', what: 'This run goes in another Fluxo: on the command line, or in the one that runs flows by their times.', fix: 'Stop it there, with Ctrl+C.' });
+      return { stopping };
+    },
     'runs.list': ({ flowId, limit }) => store.runs({ limit, ...(flowId !== undefined && { flowId }) }),
     'runs.activity': ({ days }) => {
       const from = new Date(clock.now());

@@ -7,7 +7,7 @@ import { shortcuts } from '#shared/shortcuts.ts';
 import { useEditor } from '#renderer/state/editorStore.ts';
 import { useLayout } from '#renderer/state/layoutStore.ts';
 import { useRunningRun } from '#renderer/state/runStore.ts';
-import { startRun, stopRun } from '#renderer/state/startRun.ts';
+import { startRun, stopRun, useIsStopping } from '#renderer/state/startRun.ts';
 import { useShownPanels } from '#renderer/state/useShownPanels.ts';
 import { useIssues } from '#renderer/state/useFlowFacts.ts';
 import { Button, IconButton } from '#renderer/ui/Button.tsx';
@@ -125,6 +125,7 @@ function ScheduleButton() {
 function RunButtons({ flowId }: { readonly flowId: string }) {
   const { t, i18n } = useTranslation(['editor', 'versions']);
   const running = useRunningRun(flowId);
+  const isStopping = useIsStopping(running?.runId);
   const isDraft = useLiveState(flowId)?.isDraft ?? false;
   const blocked = useIssues().some((issue) => issue.severity === 'error');
   const [starting, setStarting] = useState<'run' | 'dry' | null>(null);
@@ -135,9 +136,11 @@ function RunButtons({ flowId }: { readonly flowId: string }) {
   };
   if (running) {
     return (
-      <Button icon={Square} onClick={() => void stopRun(running.runId)}>
-        {t('top.stop')} <span className="tabular text-muted">{running.read.toLocaleString(i18n.language)}</span>
-      </Button>
+      <Tip text={t('top.stopHelp')}>
+        <Button icon={Square} busy={isStopping} onClick={() => void stopRun(running.runId)}>
+          {t(isStopping ? 'top.stopping' : 'top.stop')} <span className="tabular text-muted">{running.read.toLocaleString(i18n.language)}</span>
+        </Button>
+      </Tip>
     );
   }
   return (

@@ -55,7 +55,7 @@ export function Activity() {
           <DayTable days={days} />
         ) : (
           <>
-            <Suspense fallback={<div className="flex-1" />}>
+            <Suspense fallback={<Skeleton className="flex-1" />}>
               <ActivityChart days={days} label={t('activity.summary', { days: ACTIVITY_DAYS, summary })} onPoint={setAt} />
             </Suspense>
             <p className="mt-2 flex h-5 shrink-0 items-center gap-4 text-12 whitespace-nowrap text-muted">

@@ -39,7 +39,3 @@ export function useReplay() {
     onSuccess: () => client.invalidateQueries({ queryKey: keys.runs }),
   });
 }
-
-export function useStopRun() {
-  return useMutation({ mutationFn: (runId: string) => call('runs.stop', { runId }) });
-}

@@ -1,3 +1,4 @@
+import { create } from 'zustand';
 import { call } from '#renderer/bridge.ts';
 import type { Input } from '#shared/ipc/contract.ts';
 import { toastError } from '#renderer/ui/toast.tsx';
@@ -21,6 +22,16 @@ export async function startRun(options: Omit<Input<'runs.start'>, 'flowId'>): Pr
   }
 }
 
+/** Runs that were asked to stop: each still finishes the records it has in hand. */
+const useStopping = create<{ readonly runIds: ReadonlySet<string> }>(() => ({ runIds: new Set() }));
+
+export const useIsStopping = (runId: string | undefined): boolean => useStopping(({ runIds }) => runId !== undefined && runIds.has(runId));
+
 export async function stopRun(runId: string): Promise<void> {
-  await call('runs.stop', { runId }).catch(toastError);
+  const note = (isStopping: boolean) => useStopping.setState(({ runIds }) => ({ runIds: new Set(isStopping ? [...runIds, runId] : [...runIds].filter((other) => other !== runId)) }));
+  note(true);
+  await call('runs.stop', { runId }).catch((thrown: unknown) => {
+    note(false);
+    toastError(thrown);
+  });
 }

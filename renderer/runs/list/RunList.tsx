@@ -3,14 +3,14 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { asFluxoError } from '#shared/errors.ts';
 import type { RunSummary } from '#shared/records/runs.ts';
-import { useRuns, useStopRun } from '#renderer/queries/runs.ts';
+import { useRuns } from '#renderer/queries/runs.ts';
 import { ReconnectLink } from '#renderer/connections/ReconnectLink.tsx';
 import { Badge } from '#renderer/ui/Badge.tsx';
 import { Button, IconButton } from '#renderer/ui/Button.tsx';
 import { classes } from '#renderer/ui/classes.ts';
+import { stopRun, useIsStopping } from '#renderer/state/startRun.ts';
 import { RunStatusBadge } from '#renderer/ui/RunStatusBadge.tsx';
 import { EmptyState, ErrorNote, Skeleton } from '#renderer/ui/states.tsx';
-import { toastError } from '#renderer/ui/toast.tsx';
 import { Checkbox } from '#renderer/ui/toggles.tsx';
 import { CompareRuns } from '../compare/CompareRuns.tsx';
 import { durationText, shortDateTime } from '../text/timeText.ts';
@@ -62,7 +62,7 @@ function RunRow({ run, onOpen, chosen, onChoose }: { readonly run: RunSummary; r
   const { t, i18n } = useTranslation(['runs', 'records']);
   const { ofError } = useSpoken();
   const locale = useLocale();
-  const stop = useStopRun();
+  const isStopping = useIsStopping(run.runId);
   return (
     <div role="row" onClick={onOpen} className={classes(columns, 'min-h-11 border-b border-line py-1.5 hover:bg-hover')}>
       <span role="cell" className="flex items-center" onClick={(event) => event.stopPropagation()}>
@@ -71,6 +71,7 @@ function RunRow({ run, onOpen, chosen, onChoose }: { readonly run: RunSummary; r
       <span role="cell" className="min-w-0">
         <span className="flex flex-wrap items-center gap-x-2">
           <RunStatusBadge status={run.status} />
+          {isStopping && run.status === 'running' && <Badge>{t('stopping')}</Badge>}
           {run.version === 'draft' && <Badge>{t('version.draft')}</Badge>}
           {run.dryRun && <Badge tone="accent">{t('dryRun')}</Badge>}
         </span>
@@ -95,7 +96,7 @@ function RunRow({ run, onOpen, chosen, onChoose }: { readonly run: RunSummary; r
         )}
       </span>
       <span role="cell" onClick={(event) => event.stopPropagation()}>
-        {run.status === 'running' && <IconButton size="small" icon={CircleStop} label={t('stopRun')} disabled={stop.isPending} onClick={() => stop.mutate(run.runId, { onError: toastError })} />}
+        {run.status === 'running' && <IconButton size="small" icon={CircleStop} label={t('stopRun')} disabled={isStopping} onClick={() => void stopRun(run.runId)} />}
       </span>
     </div>
   );

@@ -1,9 +1,10 @@
 import { Columns3, Download, ListX, RotateCw, ScrollText, Sigma } from 'lucide-react';
 import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { TFunction } from 'i18next';
 import { Group, Panel } from 'react-resizable-panels';
 import { asFluxoError } from '#shared/errors.ts';
-import { noOutcomes, outcomes, problemOutcomes, type OutcomeCounts } from '#shared/records/outcomes.ts';
+import { noOutcomes, outcomes, problemOutcomes, type OutcomeCounts, type RunStatus } from '#shared/records/outcomes.ts';
 import type { RunSummary } from '#shared/records/runs.ts';
 import type { RecordStory } from '#shared/records/story.ts';
 import { filterInput, isFiltered, type RecordQuery } from '#renderer/queries/records.ts';
@@ -138,7 +139,7 @@ export function RecordLog({ flowId }: { readonly flowId: string }) {
     ) : rows.count === 0 && filtered ? (
       <EmptyState icon={ListX} title={t('empty.noMatchTitle')} action={<Button size="small" onClick={log.clearFilter}>{t('empty.noMatchAction')}</Button>} />
     ) : rows.count === 0 ? (
-      <EmptyState icon={ScrollText} title={run?.status === 'running' ? t('empty.startingTitle') : t('empty.nothingReadTitle')} text={run?.status === 'running' ? undefined : t('empty.nothingReadText')} />
+      <EmptyState icon={ScrollText} {...emptyRun(run?.status, t)} />
     ) : (
       <RecordTable key={rows.question} entity={entity} rows={rows} selected={log.selected} onSelect={log.select} hidden={columns.hidden} extras={columns.extras} nodeName={nodeName} runName={runName} withDay={withDay} label={t('records')} stale={query !== wanted || rows.stale} />
     );
@@ -203,6 +204,13 @@ export function RecordLog({ flowId }: { readonly flowId: string }) {
       <ReplayDialog asked={asked} onClose={() => setAsked(null)} onStarted={log.awaitRun} />
     </div>
   );
+}
+
+/** Why a run has no records: it has only begun, ended before its first one, or there was nothing for it. */
+function emptyRun(status: RunStatus | undefined, t: TFunction<'runs'>): { readonly title: string; readonly text?: string } {
+  if (status === 'running') return { title: t('empty.startingTitle') };
+  if (status === 'failed' || status === 'stopped' || status === 'interrupted') return { title: t('empty.endedTitle'), text: t('empty.endedText') };
+  return { title: t('empty.nothingReadTitle'), text: t('empty.nothingReadText') };
 }
 
 /** The scope keeps its identity while it means the same, so that lists are not read again for nothing. */

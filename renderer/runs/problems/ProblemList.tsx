@@ -72,8 +72,11 @@ function RunAllAgain({ causes, total }: { readonly causes: readonly ProblemCause
   const replay = useReplay();
   const flows = [...new Set(causes.map((cause) => cause.flowId))];
   const runAll = async () => {
-    for (const flowId of flows) await replay.mutateAsync({ flowId, dryRun: false, way: 'recorded', records: { problems: {} } }).catch(toastError);
-    toast(t('again.started', { count: total }));
+    const begun = new Set<string>();
+    for (const flowId of flows) await replay.mutateAsync({ flowId, dryRun: false, way: 'recorded', records: { problems: {} } }).then(() => begun.add(flowId), toastError);
+    // Of a flow that could not begin, none of its records runs.
+    const count = causes.reduce((sum, cause) => sum + (begun.has(cause.flowId) ? cause.count : 0), 0);
+    if (count > 0) toast(t('again.started', { count }));
   };
   return (
     <Button size="small" icon={RotateCw} busy={replay.isPending} onClick={() => void runAll()}>
