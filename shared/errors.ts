@@ -80,9 +80,21 @@ export class FluxoError extends Error {
   }
 }
 
-/** Whatever was thrown, as a FluxoError: an unknown throw becomes a `bug` whose text does not leak the original. */
+const diskFull: ErrorData = { code: 'disk.full', kind: 'setup', what: 'The disk is full.', fix: 'Free some space and try again; what was kept before is safe.' };
+/** The disk at fault, by the system's own code, where nobody nearer has said what could not be written. */
+const diskFaults: Readonly<Record<string, ErrorData>> = {
+  ENOSPC: diskFull,
+  EDQUOT: diskFull,
+  EROFS: { code: 'disk.read_only', kind: 'setup', what: 'The disk may only be read.', fix: 'Make it writable, or choose a workspace folder on another disk.' },
+  EIO: { code: 'disk.error', kind: 'setup', what: 'The disk reported an error.', fix: 'Check the disk and try again when it works; what was kept before is safe.' },
+};
+
+/** Whatever was thrown, as a FluxoError: a fault of the disk is told as one, any other unknown throw becomes a `bug`. Neither text leaks the original. */
 export function asFluxoError(thrown: unknown): FluxoError {
   if (thrown instanceof FluxoError) return thrown;
+  const systemCode = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
+  const disk = Object.hasOwn(diskFaults, systemCode) ? diskFaults[systemCode] : undefined;
+  if (disk) return new FluxoError(disk, { cause: thrown });
   const name = thrown instanceof Error ? thrown.name : typeof thrown;
   return new FluxoError(
     { code: 'fluxo.bug', kind: 'bug', what: `Something went wrong inside Fluxo (${name}).`, fix: 'Please report it with the log of this run.', params: { name } },

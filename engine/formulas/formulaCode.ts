@@ -1,15 +1,16 @@
+import { beginFormula } from '#shared/formulas/allowance.ts';
 import type { Common } from '#shared/formulas/commonTree.ts';
 import { binary, call, calledBy, eagerly, lazily, listOf, negate, walk } from '#shared/formulas/operations.ts';
 import { isTrue } from '#shared/formulas/values.ts';
 
 /** What the code of a formula calls: the same operations the closures are made of. */
-export const formulaTools = { binary, call, eagerly, isTrue, lazily, listOf, negate, walk };
+export const formulaTools = { beginFormula, binary, call, eagerly, isTrue, lazily, listOf, negate, walk };
 
 /** The common part of a formula as an expression over the variable `record`. What a user typed goes in as constants only. */
 export function formulaCode(tree: Common, record: string, constant: (value: unknown) => string): string {
   // JSONata takes a list at the top for one thing.
   const scope = `(Array.isArray(${record}) ? [${record}] : ${record})`;
-  return codeOf(tree, scope, constant);
+  return `(beginFormula(), ${codeOf(tree, scope, constant)})`;
 }
 
 function codeOf(tree: Common, scope: string, constant: (value: unknown) => string): string {

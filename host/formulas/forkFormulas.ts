@@ -1,4 +1,4 @@
-import { fork } from 'node:child_process';
+import { fork, type ChildProcess } from 'node:child_process';
 import { existsSync, lstatSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
@@ -19,12 +19,17 @@ function ownCode(program: string): readonly string[] {
   return [...new Set([program, ...link, path.join(root, 'package.json'), path.join(root, 'shared', '*'), path.join(root, 'host', 'formulas', '*'), ...[...libraries, ...real].flatMap((place) => [place, path.join(place, '*')])])];
 }
 
+/** A process without environment that may read `code` and nothing else. */
+export function forkCaged(program: string, code: readonly string[]): ChildProcess {
+  return fork(program, [], { env: {}, execArgv: formulaFlags(code), serialization: 'advanced', stdio: ['ignore', 'ignore', process.env['FLUXO_FORMULAS_STDERR'] ? 'inherit' : 'ignore', 'ipc'] });
+}
+
 /** Starts the formula process as a plain Node process, for the command line and the preview. It inherits no environment and ends with this one. */
 export function forkFormulas(): FormulaChild {
   const source = path.join(import.meta.dirname, 'process.ts');
   const fromSource = existsSync(source);
   const program = fromSource ? source : path.join(import.meta.dirname, 'formulas.cjs');
-  const child = fork(program, [], { env: {}, execArgv: formulaFlags(fromSource ? ownCode(program) : [program]), serialization: 'advanced', stdio: ['ignore', 'ignore', process.env['FLUXO_FORMULAS_STDERR'] ? 'inherit' : 'ignore', 'ipc'] });
+  const child = forkCaged(program, fromSource ? ownCode(program) : [program]);
   // Idle, it keeps no program from ending.
   child.unref();
   child.channel?.unref();

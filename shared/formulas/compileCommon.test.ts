@@ -64,3 +64,24 @@ test.each([
   const { common } = parseFormula(text);
   expect(compileCommon(common!)(record)).toEqual(wanted);
 });
+
+test.each([
+  ['lists that multiply', `lines${'.([1,1,1,1,1,1,1,1,1,1])'.repeat(30)}`, 'formula.too_many'],
+  ['long texts for each of many', `$count(lines${'.([1,1,1,1,1,1,1,1,1,1])'.repeat(4)}.($pad("x", 999999)))`, 'formula.too_large'],
+  ['letters for each of many letters', '$count(lines.($split($pad("x", 999999, "x"), "")).($split($pad("x", 999999, "x"), "")))', 'formula.too_large'],
+  ['the same long work again and again', `[${Array.from({ length: 70 }, () => '$length($replace($pad("x",999999,"x"),"x","y"))').join(',')}]`, 'formula.too_large'],
+])('the engine itself is not held up by %s', (_name, text, code) => {
+  const { common } = parseFormula(text);
+  expect(common).not.toBeNull();
+  const work = compileCommon(common!);
+  const error = (scope: unknown) => {
+    try {
+      return work(scope);
+    } catch (thrown) {
+      return faultError(thrown, 'data').code;
+    }
+  };
+  expect(error({ lines: [{ n: 1 }, { n: 2 }] })).toBe(code);
+  // What one formula may take up is its own: the next one begins anew.
+  expect(compileCommon(parseFormula('$uppercase("abc")').common!)({})).toBe('ABC');
+});

@@ -1,3 +1,4 @@
+import { beginFormula } from './allowance.ts';
 import type { Common } from './commonTree.ts';
 import { binary, call, calledBy, eagerly, lazily, listOf, negate, walk } from './operations.ts';
 import { isTrue } from './values.ts';
@@ -7,8 +8,11 @@ type Work = (scope: unknown) => unknown;
 /** The common part of a formula as closures over its operations; `scope` is what the formula works on. */
 export function compileCommon(tree: Common): Work {
   const work = compile(tree);
-  // JSONata takes a list at the top for one thing.
-  return (scope) => work(Array.isArray(scope) ? [scope] : scope);
+  return (scope) => {
+    beginFormula();
+    // JSONata takes a list at the top for one thing.
+    return work(Array.isArray(scope) ? [scope] : scope);
+  };
 }
 
 function compile(tree: Common): Work {

@@ -1,3 +1,4 @@
+import { counted } from './allowance.ts';
 import type { BinaryOp } from './commonTree.ts';
 import type { Fault } from './faults.ts';
 import { fitArguments, kindOf, signatures, type Signature } from './signatures.ts';
@@ -23,7 +24,7 @@ export function binary(op: BinaryOp, left: unknown, right: unknown, position: nu
       case '!=':
         return left !== undefined && right !== undefined && !isSame(left, right);
       case '&':
-        return join(textOf(left) ?? '', textOf(right) ?? '');
+        return counted(join(textOf(left) ?? '', textOf(right) ?? ''));
       case 'in':
         return left !== undefined && right !== undefined && (Array.isArray(right) ? right.includes(left) : right === left);
       case '<':
@@ -96,7 +97,7 @@ export function listOf(values: readonly unknown[], nested: readonly boolean[]): 
     if (Array.isArray(value) && !nested[at]) list.push(...(value as readonly unknown[]));
     else list.push(value);
   });
-  return list;
+  return counted(list);
 }
 
 /** A function of the common part, found once. */
@@ -129,7 +130,8 @@ function fits({ params }: Signature, args: readonly unknown[]): boolean {
 export function call({ name, signature, work }: Called, args: readonly unknown[], context: unknown, position: number): unknown {
   try {
     const fitted = fits(signature, args) ? args : fitArguments(signature, args, context, name, position);
-    return work(fitted[0], fitted[1], fitted[2], fitted[3]);
+    counted(fitted[0]);
+    return counted(work(fitted[0], fitted[1], fitted[2], fitted[3]));
   } catch (thrown) {
     if (typeof thrown === 'object' && thrown !== null && !(thrown instanceof RangeError)) {
       const told = thrown as Fault;
@@ -161,8 +163,8 @@ function walkMany(found: readonly unknown[], steps: readonly (string | ((item: u
   for (let at = from; at < steps.length; at++) {
     const step = steps[at]!;
     const results: unknown[] = [];
-    for (const item of many) {
-      const result = typeof step === 'string' ? lookUp(item, step) : step(item);
+    for (const item of counted(many)) {
+      const result = typeof step === 'string' ? lookUp(item, step) : counted(step(item));
       if (result !== undefined) results.push(result);
     }
     // One list at the end of the way stays as it is, even when it holds one thing or none.

@@ -3,6 +3,7 @@ import { FluxoError } from '../errors.ts';
 import { readCommon, type Common } from './commonTree.ts';
 import { faultError } from './faults.ts';
 import { LinearRegExp } from './linearRegExp.ts';
+import { isTooLarge } from './patternSize.ts';
 import { isHidden } from './visible.ts';
 
 export interface Formula {
@@ -60,6 +61,7 @@ function look(part: unknown): void {
   }
   if (typeof part !== 'object' || part === null) return;
   if (part instanceof RegExp) {
+    if (isTooLarge(part.source)) throw notAllowed(`the pattern /${part.source}/ repeats too much`, 'Make its counts smaller.');
     try {
       LinearRegExp.check(part);
     } catch {
