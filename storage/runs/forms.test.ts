@@ -1,43 +1,18 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Fence, FinishedRecord } from '#engine/ports.ts';
-import type { FlowDocument } from '#shared/flow/document.ts';
-import { openWorkspace, type Workspace } from '../workspace.ts';
+import { beforeEach, expect, test } from 'vitest';
+import type { FinishedRecord } from '#engine/ports.ts';
+import { tillFlow, useWorkspace } from '../testing/useWorkspace.ts';
 
-let folder: string;
-let workspace: Workspace;
-let fence: Fence;
-const flow: FlowDocument = { fluxo: 1, id: 'f', name: 'Flow', nodes: [{ id: 'till', kind: 'source', connection: 'c', settings: { stream: 'till.sales' }, position: { x: 0, y: 0 } }], edges: [] };
-
-beforeEach(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'fluxo-forms-'));
-  workspace = await openWorkspace(folder, { inThisThread: true });
-  fence = (await workspace.leases.take('flow:f', 'test'))!.fence;
-  await workspace.store.startRun({ runId: 'r1', flow, dryRun: false, trigger: 'user', at: 1000, resume: null }, fence);
-});
-afterEach(async () => {
-  await workspace.close();
-  await rm(folder, { recursive: true, force: true });
-});
+const used = useWorkspace();
+beforeEach(() => used.workspace.store.startRun({ runId: 'r1', flow: tillFlow, dryRun: false, trigger: 'user', at: 1000, resume: null }, used.fence));
 
 type End = Pick<FinishedRecord, 'outcome' | 'reason' | 'target'> & { readonly key: string };
 
 async function run(ends: readonly End[]): Promise<void> {
-  const { records } = await workspace.store.takePage('r1', 'till', { records: ends.map(({ key }) => ({ key, version: '1', title: key, source: { id: key } })), dedupe: true, steps: [] }, fence);
-  await workspace.store.finishRecords('r1', { records: ends.map(({ outcome, reason, target }, at): FinishedRecord => ({ seq: records[at]!.seq, outcome, reason, ...(target && { target }), mapped: null, steps: [], at: 2000, ms: 1 })), shared: [], nodes: {} }, fence);
+  const { records } = await used.workspace.store.takePage('r1', 'till', { records: ends.map(({ key }) => ({ key, version: '1', title: key, source: { id: key } })), dedupe: true, steps: [] }, used.fence);
+  await used.workspace.store.finishRecords('r1', { records: ends.map(({ outcome, reason, target }, at): FinishedRecord => ({ seq: records[at]!.seq, outcome, reason, ...(target && { target }), mapped: null, steps: [], at: 2000, ms: 1 })), shared: [], nodes: {} }, used.fence);
 }
-const kept = async () => (await workspace.store.records({ runId: 'r1', limit: 99 })).rows.map(({ key, outcome, reason, target }) => ({ key, outcome, reason, ...(target && { target }) }));
-const forms = (): number => {
-  const db = new DatabaseSync(workspace.database, { readOnly: true });
-  try {
-    return (db.prepare('SELECT count(*) AS count FROM forms').get() as { count: number }).count;
-  } finally {
-    db.close();
-  }
-};
+const kept = async () => (await used.workspace.store.records({ runId: 'r1', limit: 99 })).rows.map(({ key, outcome, reason, target }) => ({ key, outcome, reason, ...(target && { target }) }));
+const forms = () => used.inFile('SELECT count(*) FROM forms');
 
 const made = (key: string, id: string): End => ({ key, outcome: 'created', reason: { code: 'books.made', text: `Created Receipt ${id} for ${key}.`, params: { id, key } }, target: { type: 'Receipt', id, label: `R-${id}` } });
 
@@ -63,7 +38,7 @@ test('filters by reason and node find what is kept once as well as what is not',
   const dropped = (key: string, node: string): End => ({ key, outcome: 'filtered', reason: { code: 'filter.dropped', text: 'Left out.', node } });
   // A code or a node that holds the key of the record cannot be asked for once the key is taken out of it.
   await run([dropped('a1', 'open'), dropped('a2', 'open'), dropped('open', 'open'), dropped('filter', 'open'), dropped('only', 'last'), made('b', '1')]);
-  const keys = async (filter: object) => (await workspace.store.records({ runId: 'r1', limit: 99, ...filter })).rows.map(({ key }) => key);
+  const keys = async (filter: object) => (await used.workspace.store.records({ runId: 'r1', limit: 99, ...filter })).rows.map(({ key }) => key);
   expect(await keys({ reasons: ['filter.dropped'] })).toEqual(['a1', 'a2', 'open', 'filter', 'only']);
   expect(await keys({ nodes: ['open'] })).toEqual(['a1', 'a2', 'open', 'filter']);
   expect(await keys({ reasons: ['books.made'] })).toEqual(['b']);
@@ -73,7 +48,7 @@ test('erasing a person takes what was kept once about them', async () => {
   const about = (key: string): End => ({ key, outcome: 'skipped', reason: { code: 'mail.known', text: 'anna@shop.example is a contact already.' } });
   await run([about('o1'), about('o2'), { key: 'o3', outcome: 'skipped', reason: { code: 'x', text: 'Nothing changed.' } }]);
   expect(forms()).toBe(1);
-  const { traces } = await workspace.privacy.erase({ needles: ['anna@shop.example'] }, 9000);
+  const { traces } = await used.workspace.privacy.erase({ needles: ['anna@shop.example'] }, 9000);
   expect(traces.records).toBe(2);
   expect(forms()).toBe(0);
   expect((await kept()).map(({ reason }) => reason?.code)).toEqual(['privacy.erased', 'privacy.erased', 'x']);
