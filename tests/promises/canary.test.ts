@@ -1,11 +1,18 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, expect, test, vi } from 'vitest';
+import { relationMapping } from '#connectors/mplus/defaultMappings/relations.ts';
 import type { Fault } from '#sandbox/server/lookAlike.ts';
+import { cliProgram } from '#tests/support/cliProgram.ts';
 import type { House } from '#tests/support/house.ts';
 import { allTemplates, callsOf, disturb, faultsPlayed, openSmallHouse, operationsOf, runToRest, services } from './disturbed.ts';
 import { full } from './full.ts';
 import type { Service } from './ledgerDifference.ts';
+import { flowId, openOwnShop } from './ownShop.ts';
+import { processTree } from './processes/processTree.ts';
 import { spilled, textsIn } from './spilled.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -109,6 +116,51 @@ test.each(allTemplates)('%s: no secret of a connection is in the workspace, in a
   } finally {
     await house.close();
     await quiet.close();
+  }
+});
+
+const linuxOnly = process.platform === 'linux' ? '' : ' (skipped: what others see of a process is read from /proc, which only Linux has)';
+
+test.skipIf(linuxOnly !== '')(`while a flow runs no command line holds a secret, the process for formulas has no environment, and nothing is said of one${linuxOnly}`, async () => {
+  const shop = await openOwnShop('mplus-customers-to-mailchimp', { secretsFile: true });
+  try {
+    // Beyond the common part, so that the process for formulas has to be started.
+    const note = { target: 'note', from: { kind: 'formula', text: '$map([extraText], function($text) { $text })' } } as const;
+    await shop.openHere(async ({ host: { workspace } }) => {
+      const { document, revision } = await workspace.flows.get(flowId);
+      const mapping = { ...relationMapping, fields: [...relationMapping.fields.filter(({ target }) => target !== 'note'), note] };
+      await workspace.flows.save({ ...document, nodes: document.nodes.map((node) => (node.kind === 'map' ? { ...node, settings: JSON.parse(JSON.stringify({ mapping })) as typeof node.settings } : node)) }, revision);
+    });
+    const secrets = Object.fromEntries(Object.entries(shop.secrets).flatMap(([id, fields]) => Object.entries(fields).map(([name, value]) => [`${id} ${name}`, value])));
+    const { mailchimp } = shop.sandbox.services;
+    mailchimp.setFaults([{ after: 3, fault: { kind: 'slowBody', ms: 60_000 } }]);
+    const { args, env } = shop.commandLine({ file: cliProgram, env: {} });
+    const begin = () => {
+      const running = spawn(process.execPath, [...args], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } });
+      let said = '';
+      for (const stream of [running.stdout, running.stderr]) stream.on('data', (chunk: Buffer) => (said += chunk.toString()));
+      return { running, closed: once(running, 'close'), said: () => said };
+    };
+    const held = begin();
+    while (!mailchimp.journal().some(({ fault }) => fault === 'slowBody') && held.running.exitCode === null) await sleep(5);
+    const [command, ...others] = processTree(held.running.pid!);
+    held.running.kill('SIGKILL');
+    await held.closed;
+    const echo = JSON.stringify({ title: 'API Key Invalid', status: 401, detail: Object.values(secrets).join(' and ') });
+    mailchimp.setFaults([{ fault: { kind: 'answer', status: 401, headers: { 'content-type': 'application/json' }, body: echo }, times: 100 }]);
+    const failing = begin();
+    expect((await failing.closed)[0], failing.said()).toBe(4);
+    const said = held.said() + failing.said();
+    const formulas = others.find(({ commandLine }) => commandLine.includes('--permission'));
+    expect(formulas, said).toBeDefined();
+    // What Node itself tells a child that it can be spoken to.
+    expect(formulas!.environment.split('\n').filter((line) => line !== '' && !line.startsWith('NODE_CHANNEL_'))).toEqual([]);
+    const seen = new Map([['output', said], ...[command!, ...others].map(({ pid, commandLine }) => [`command line ${pid}`, commandLine] as const), ...others.map(({ pid, environment }) => [`environment ${pid}`, environment] as const)]);
+    expect(spilled(seen, { ...secrets, passphrase: env!['FLUXO_PASSPHRASE']! })).toEqual([]);
+    // The same look finds one that is there: the command was given its passphrase in its environment, which is nobody else's to read.
+    expect(spilled(new Map([['environment', command!.environment]]), { passphrase: env!['FLUXO_PASSPHRASE']! })).toEqual(['passphrase in environment']);
+  } finally {
+    await shop.close();
   }
 });
 

@@ -1,4 +1,5 @@
 import { afterAll, expect, test, vi } from 'vitest';
+import { findConnector } from '#host/registry.ts';
 import type { Fault } from '#sandbox/server/lookAlike.ts';
 import type { Ledger } from '#tests/support/house.ts';
 import { allTemplates, callsOf, disturb, fates, faultsPlayed, holdings, openSmallHouse, operationsOf, runToRest, services } from './disturbed.ts';
@@ -70,5 +71,24 @@ test.each(allTemplates)('%s: whatever goes wrong on the way, in the end everythi
     }
   } finally {
     await quiet.close();
+  }
+});
+
+test('a write that is sent again after its answer was lost, with nobody looking first, is seen to stand there twice', async () => {
+  const template = 'quickbooks-customers-to-mplus';
+  const effect = findConnector('mplus')!.targets.flatMap(({ effects }) => effects).find(({ name }) => name === 'createRelation')!;
+  const blind = vi.spyOn(effect as Required<typeof effect>, 'lookUp').mockResolvedValue(null);
+  const quiet = await openSmallHouse(template);
+  const house = await openSmallHouse(template);
+  try {
+    await runToRest(quiet);
+    disturb(house, { mplus: ['createRelation'], quickbooks: [], mailchimp: [] }, (operation) => [{ operation, fault: { kind: 'loseAnswer' } }]);
+    await runToRest(house);
+    expect(blind).toHaveBeenCalled();
+    expect(ledgerDifference('mplus', (await holdings(quiet)).ledgers.mplus, (await holdings(house)).ledgers.mplus).doubled).toEqual([expect.stringMatching(/^relations: /)]);
+  } finally {
+    blind.mockRestore();
+    await quiet.close();
+    await house.close();
   }
 });
