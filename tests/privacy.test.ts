@@ -150,10 +150,15 @@ describe('erasing a person', () => {
       await writeFile(path.join(backups, file), email);
       await utimes(path.join(backups, file), new Date(now - age * day), new Date(now - age * day));
     }
+    // A damaged database that a copy took the place of is kept, and holds them as well.
+    const damaged = 'fluxo.db.damaged-2026-01-01T00-00-00';
+    await writeFile(path.join(folder, '.fluxo', damaged), email);
+    await utimes(path.join(folder, '.fluxo', damaged), new Date(now - 40 * day), new Date(now - 40 * day));
     await workspace.privacy.erase(person, now);
-    expect((await workspace.privacy.oldBackups(false)).map((backup) => backup.name).toSorted()).toEqual(['daily-1.db', 'daily-2.db']);
-    expect(await workspace.privacy.expireBackups(now)).toBe(1);
+    expect((await workspace.privacy.oldBackups(false)).map((backup) => backup.name).toSorted()).toEqual(['daily-1.db', 'daily-2.db', damaged]);
+    expect(await workspace.privacy.expireBackups(now)).toBe(2);
     expect((await readdir(backups)).toSorted()).toEqual(['daily-2.db', 'daily-3.db']);
+    expect(await readdir(path.join(folder, '.fluxo'))).not.toContain(damaged);
     expect(await workspace.privacy.oldBackups(true)).toHaveLength(1);
     expect(await readdir(backups)).toEqual(['daily-3.db']);
   });

@@ -4,7 +4,8 @@ import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { defaultWorkspaceDir } from '#host/defaultWorkspace.ts';
 import { asFluxoError } from '#shared/errors.ts';
-import { restoredMark, restoreNewest } from '#storage/sqlite/backups.ts';
+import { hasCopies, restoredMark, restoreNewest } from '#storage/sqlite/backups.ts';
+import { unsafePlace } from '#storage/unsafePlace.ts';
 import { chooseSecrets } from '#storage/secrets/chooseSecrets.ts';
 import { exitCodes, textOption, workspaceOptions, type Command, type Values } from '../command.ts';
 import { describeNotice } from '../describeNotice.ts';
@@ -32,7 +33,8 @@ export const doctor: Command = {
     const own = path.join(workspaceDir, '.fluxo');
     if (values['restore'] === true) {
       const { from, madeAt, evidence } = await restoreNewest(path.join(own, 'fluxo.db'), Date.now());
-      output.say(`Restored from ${from} of ${new Date(madeAt).toISOString()}; the damaged file is kept as ${evidence}. Schedules wait: make a dry run, look at what would be sent again, then say \`fluxo doctor --trust-restored\`.`);
+      output.say(`Restored from ${from} of ${new Date(madeAt).toISOString()}${evidence === null ? '' : `; the damaged file is kept as ${evidence}`}. Schedules wait: make a dry run, look at what would be sent again, then say \`fluxo doctor --trust-restored\`. Whoever was erased since that copy was made has to be erased again.`);
+      if (values['json'] === true) output.result(JSON.stringify({ restored: { from, madeAt, evidence } }));
       return exitCodes.done;
     }
     if (values['trust-restored'] === true) {
@@ -64,6 +66,8 @@ async function workspaceFolder(dir: string): Promise<Finding> {
   try {
     await mkdir(dir, { recursive: true });
     await access(dir, constants.R_OK | constants.W_OK);
+    const unsafe = await unsafePlace(dir);
+    if (unsafe !== null) return { name: 'workspace', state: 'warning', text: `${dir} lies ${unsafe}, which can tear the database`, fix: 'Move the workspace folder to a disk of this machine that nothing synchronises, and name it with --workspace.' };
     return { name: 'workspace', state: 'ok', text: dir };
   } catch (error) {
     return { name: 'workspace', state: 'failed', text: `${dir} cannot be written (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`, fix: 'Choose another folder with --workspace, or change its rights.' };
@@ -88,7 +92,8 @@ async function secretRoundTrip(file: string | undefined): Promise<Finding> {
 
 /** Who looks after the schedule, and flows that did not do in time what is expected of them. Nothing where there is no workspace yet. */
 async function watchedFlows(dir: string, values: Values): Promise<readonly Finding[]> {
-  if (!existsSync(path.join(dir, '.fluxo', 'fluxo.db'))) return [];
+  const database = path.join(dir, '.fluxo', 'fluxo.db');
+  if (!existsSync(database) && !hasCopies(database)) return [];
   try {
     const host = await openCliHost(values);
     try {

@@ -2,6 +2,7 @@ import { readdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Person, Retention, Traces } from '#shared/records/privacy.ts';
 import { usualRetention } from '#shared/records/privacy.ts';
+import { evidenceMark } from '#storage/sqlite/backups.ts';
 import type { Database } from '#storage/sqlite/database.ts';
 import type { ErasedKeys } from './erasedKeys.ts';
 import { makeErasing } from './erasing.ts';
@@ -16,7 +17,7 @@ export interface PrivacyStore {
   setRetention(retention: Retention): Promise<void>;
   /** Bytes of packed payloads, and when the oldest of them was kept. */
   kept(): Promise<{ readonly bytes: number; readonly oldestAt: number | null }>;
-  /** Backups older than the newest erasing, which may hold what was erased; `remove` takes them away now. */
+  /** Backups and damaged databases that were kept, older than the newest erasing, which may hold what was erased; `remove` takes them away now. */
   oldBackups(remove: boolean): Promise<readonly { readonly name: string; readonly at: number }[]>;
   /** Takes away backups made before an erasing once they are a month old. */
   expireBackups(now: number): Promise<number>;
@@ -36,18 +37,19 @@ export function makePrivacyStore(db: Database, keys: ErasedKeys): PrivacyStore {
   const sizes = db.prepareRead('SELECT coalesce(sum(length(data)), 0) AS bytes, min(at) AS oldest FROM blocks');
   const valueOf = (name: string) => (get.get(name) as { value: string } | undefined)?.value;
 
-  function backups(): readonly { readonly name: string; readonly at: number }[] {
+  const filesOf = (place: string): readonly string[] => {
+    try {
+      return readdirSync(place).map((name) => path.join(place, name));
+    } catch {
+      return [];
+    }
+  };
+  function backups(): readonly { readonly file: string; readonly name: string; readonly at: number }[] {
     const before = Number(valueOf(settingNames.erasedAt) ?? 0);
-    const names = (() => {
-      try {
-        return readdirSync(folder);
-      } catch {
-        return [];
-      }
-    })();
-    return names.map((name) => ({ name, at: Math.round(statSync(path.join(folder, name)).mtimeMs) })).filter(({ at }) => at < before);
+    const damaged = filesOf(path.dirname(db.file)).filter((file) => file.startsWith(db.file + evidenceMark));
+    return [...filesOf(folder), ...damaged].map((file) => ({ file, name: path.basename(file), at: Math.round(statSync(file).mtimeMs) })).filter(({ at }) => at < before);
   }
-  const removeBackup = ({ name }: { readonly name: string }) => rmSync(path.join(folder, name), { force: true });
+  const remove = ({ file }: { readonly file: string }) => rmSync(file, { force: true });
 
   async function truncate(): Promise<boolean> {
     for (let tries = 0; tries < truncateTries; tries += 1) {
@@ -72,14 +74,14 @@ export function makePrivacyStore(db: Database, keys: ErasedKeys): PrivacyStore {
       const { bytes, oldest } = sizes.get() as { bytes: number; oldest: number | null };
       return { bytes, oldestAt: oldest };
     },
-    oldBackups: async (remove) => {
+    oldBackups: async (atOnce) => {
       const found = backups();
-      if (remove) found.forEach(removeBackup);
-      return found;
+      if (atOnce) found.forEach(remove);
+      return found.map(({ name, at }) => ({ name, at }));
     },
     expireBackups: async (now) => {
       const old = backups().filter(({ at }) => now - at > backupMs);
-      old.forEach(removeBackup);
+      old.forEach(remove);
       return old.length;
     },
   };

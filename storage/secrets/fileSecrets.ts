@@ -70,7 +70,9 @@ export function makeFileSecrets(file: string, passphrase: string): SecretStore {
       tag: cipher.getAuthTag().toString('base64'),
       data: data.toString('base64'),
     };
-    await atomicWrite(file, `${JSON.stringify(sealed, null, 2)}\n`, 0o600);
+    await atomicWrite(file, `${JSON.stringify(sealed, null, 2)}\n`, 0o600).catch((thrown: unknown) => {
+      throw unwritable(thrown, file);
+    });
   };
 
   const change = async (edit: (content: Map<string, SecretValue>) => void): Promise<void> => {
@@ -105,12 +107,11 @@ function deriveKey(passphrase: string, salt: Buffer): Promise<Buffer> {
  * operating system takes it from a process that dies, and never from one that only stands still and would go on writing later.
  */
 async function alone<T>(lock: string, file: string, work: () => Promise<T>): Promise<T> {
-  const unwritable = (thrown: unknown) => fileError('unwritable', `The secrets file cannot be written (${thrown instanceof Error ? thrown.message : 'unknown'}).`, 'Check the rights of its folder.', file);
   let db: DatabaseSync;
   try {
     db = new DatabaseSync(lock, { timeout: 0 });
   } catch (thrown) {
-    throw unwritable(thrown);
+    throw unwritable(thrown, file);
   }
   try {
     for (let waited = 0; ; waited += 25) {
@@ -119,7 +120,7 @@ async function alone<T>(lock: string, file: string, work: () => Promise<T>): Pro
         break;
       } catch (thrown) {
         const code = (thrown as { readonly errcode?: number }).errcode ?? 0;
-        if ((code & 0xff) !== sqliteBusy) throw unwritable(thrown);
+        if ((code & 0xff) !== sqliteBusy) throw unwritable(thrown, file);
         if (waited > lockPatienceMs) throw fileError('busy', 'Another Fluxo is changing the secrets file.', 'Try again in a moment.', file);
         await sleep(25);
       }
@@ -136,6 +137,13 @@ function jsonOrNull(text: string): unknown {
   } catch {
     return null;
   }
+}
+
+/** The old file is untouched. A disk at fault is nothing a credential's owner could put right, so no connection rests for it. */
+function unwritable(thrown: unknown, file: string): FluxoError {
+  // The message of a system's error names folders of this machine; SQLite's code says nothing.
+  const why = thrown instanceof Error ? ('syscall' in thrown && 'code' in thrown ? String(thrown.code) : thrown.message) : 'unknown';
+  return new FluxoError({ code: 'secrets.unwritable', kind: 'setup', what: `The secrets file cannot be written (${why}).`, where: { file: path.basename(file) }, fix: 'Check the rights of its folder, and whether its disk has room.' }, { cause: thrown });
 }
 
 function fileError(cause: string, what: string, fix: string, file: string): FluxoError {

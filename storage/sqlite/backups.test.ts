@@ -1,11 +1,13 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, open, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { tear } from '../testing/tear.ts';
 import { damagedMark, isCheckDue, restoredMark, restoreNewest } from './backups.ts';
 import { openDatabase, type Database } from './database.ts';
+import { storageError } from './errors.ts';
 
 const day = 24 * 60 * 60_000;
 const start = Date.UTC(2026, 10, 1, 12);
@@ -28,17 +30,6 @@ afterEach(async () => {
 });
 const lease = (db: Database, name: string) => db.write(() => void db.prepare("INSERT INTO leases VALUES (?, 1, NULL, 'h', 1, 'p', 1, 1, 0)").run(name));
 const names = (db: Database) => db.prepare('SELECT name FROM leases ORDER BY name').all().map((row) => row['name']);
-
-/** Overwrites the root page of a table. */
-async function tear(): Promise<void> {
-  const raw = new DatabaseSync(file);
-  const { size } = raw.prepare('SELECT page_size AS size FROM pragma_page_size').get() as { size: number };
-  const { root } = raw.prepare("SELECT rootpage AS root FROM sqlite_schema WHERE name = 'leases'").get() as { root: number };
-  raw.close();
-  const handle = await open(file, 'r+');
-  await handle.write(Buffer.alloc(200, 0xff), 0, 200, (root - 1) * size);
-  await handle.close();
-}
 
 test('a copy is made once a day while the database is in use, and the last seven are kept', async () => {
   const db = await openIt();
@@ -66,7 +57,7 @@ test('damage found by a check is not forgotten: every later start refuses the fi
   await lease(db, 'a');
   db.check();
   await db.close();
-  await tear();
+  await tear(file, 'leases');
   const again = await openIt();
   expect(() => again.check()).toThrow(expect.objectContaining({ data: expect.objectContaining({ code: 'storage.damaged', fix: expect.stringContaining('doctor --restore') }) }));
   await again.close();
@@ -82,22 +73,54 @@ test('a damaged database is kept and the newest copy that is whole takes its pla
   await lease(db, 'lost');
   await db.close();
   await expect(restoreNewest(file, start)).rejects.toMatchObject({ data: { code: 'storage.not_damaged' } });
-  await tear();
+  await tear(file, 'leases');
   // The newest copy is damaged as well.
   await writeFile(path.join(folder, 'backups', 'daily-2026-11-03.db'), 'not a database');
   const { from, evidence } = await restoreNewest(file, start + 3 * day);
   expect(from).toBe('daily-2026-11-02.db');
-  expect((await stat(path.join(folder, evidence))).size).toBeGreaterThan(4096);
+  expect((await stat(path.join(folder, evidence!))).size).toBeGreaterThan(4096);
   expect(existsSync(path.join(folder, restoredMark))).toBe(true);
   expect(existsSync(path.join(folder, damagedMark))).toBe(false);
   expect(names(await openIt())).toEqual(['newer', 'old']);
+});
+
+test('a database that is gone, or is no database any more, has the newest copy put in its place', async () => {
+  for (const spoil of [() => rm(file), () => truncate(file, 0), () => writeFile(file, Buffer.alloc(40_000))]) {
+    const db = await openIt();
+    await lease(db, 'kept');
+    await db.backUp(start);
+    await db.close();
+    await spoil();
+    await expect(openIt()).rejects.toMatchObject({ data: { code: expect.stringMatching(/^storage\.(gone|not_a_database)$/), fix: expect.stringContaining('doctor --restore') } });
+    expect(await restoreNewest(file, start)).toMatchObject({ from: 'daily-2026-11-01.db' });
+    const again = await openIt();
+    expect(names(again)).toEqual(['kept']);
+    await again.close();
+    await rm(folder, { recursive: true });
+    await mkdir(folder);
+  }
+});
+
+test('nothing is restored under a Fluxo that is still open: what it wrote would be lost', async () => {
+  const db = await openIt();
+  await lease(db, 'a');
+  await db.backUp(start);
+  await writeFile(path.join(folder, damagedMark), '');
+  await expect(restoreNewest(file, start)).rejects.toMatchObject({ data: { code: 'storage.in_use', kind: 'setup' } });
+  // A process of before the machine was started is none that has it open, whoever has its number now.
+  await db.write(() => db.prepare('UPDATE sessions SET opened_at = 1').run());
+  expect(await restoreNewest(file, start)).toMatchObject({ from: 'daily-2026-11-01.db' });
+});
+
+test.each([['ENOSPC', 'storage.disk_full'], ['EIO', 'storage.disk_error'], ['EROFS', 'storage.not_writable'], ['EACCES', 'storage.not_writable']])('what the system says of a copy (%s) is told as SQLite says it of the database', (code, told) => {
+  expect(storageError(Object.assign(new Error(`${code}: copyfile`), { code }), 'fluxo.db')).toMatchObject({ data: { code: told, kind: 'setup' } });
 });
 
 test('without a copy that is whole nothing is touched', async () => {
   const db = await openIt();
   await lease(db, 'a');
   await db.close();
-  await tear();
+  await tear(file, 'leases');
   // Looking at a file makes these two.
   const there = async () => (await readdir(folder)).filter((name) => !/-(wal|shm)$/.test(name));
   const before = await there();

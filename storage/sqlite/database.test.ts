@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { applicationId, openDatabase, type Database } from './database.ts';
+import { tear } from '../testing/tear.ts';
+import { applicationId, checkVersion, openDatabase, openForLooking, type Database } from './database.ts';
 import { migrations } from './migrations/index.ts';
 
 const newest = migrations.at(-1)!.version;
@@ -55,7 +56,7 @@ test('what may wait is kept by itself soon, and together with whatever is kept b
 describe('the database of a workspace', () => {
   test('is set so that what was committed survives a power cut and a tampered file runs no code', async () => {
     const db = await open();
-    const settings = ['journal_mode', 'synchronous', 'fullfsync', 'checkpoint_fullfsync', 'foreign_keys', 'trusted_schema', 'cell_size_check', 'secure_delete', 'busy_timeout', 'application_id', 'user_version'];
+    const settings = ['journal_mode', 'synchronous', 'fullfsync', 'checkpoint_fullfsync', 'foreign_keys', 'trusted_schema', 'cell_size_check', 'secure_delete', 'busy_timeout', 'wal_autocheckpoint', 'journal_size_limit', 'cache_size', 'application_id', 'user_version'];
     expect(Object.fromEntries(settings.map((name) => [name, pragma(db, name)]))).toEqual({
       journal_mode: 'wal',
       synchronous: 2,
@@ -66,11 +67,80 @@ describe('the database of a workspace', () => {
       cell_size_check: 1,
       secure_delete: 1,
       busy_timeout: 100,
+      wal_autocheckpoint: 1000,
+      journal_size_limit: 67_108_864,
+      cache_size: -16_384,
       application_id: applicationId,
       user_version: newest,
     });
+    // Code is never loaded from a file, whatever a tampered schema or a query asks for.
+    expect(() => db.prepare("SELECT load_extension('x')").get()).toThrow(/not authorized|no such function/);
     // Defensive: the schema cannot be rewritten by hand, even by whoever gets SQL in.
     expect(() => db.prepare('PRAGMA writable_schema = ON').run() && db.prepare("UPDATE sqlite_schema SET sql = ''").run()).toThrow();
+  });
+
+  test('is looked at over connections that only read, and trust the file as little', async () => {
+    const db = await open();
+    const looker = openForLooking(file);
+    const settings = ['query_only', 'trusted_schema', 'cell_size_check', 'busy_timeout'];
+    for (const prepare of [db.prepareRead, looker.prepareRead]) expect(settings.map((name) => Object.values(prepare(`PRAGMA ${name}`).get() as object)[0])).toEqual([1, 0, 1, 1000]);
+    await expect(looker.write(() => 1)).rejects.toMatchObject({ data: { code: 'storage.read_only' } });
+    await looker.close();
+  });
+
+  test('is refused by a SQLite that could lose commits, and this one is none', async () => {
+    const db = await open();
+    expect(() => checkVersion(String(db.prepare('SELECT sqlite_version() AS version').get()!['version']))).not.toThrow();
+    for (const fine of ['3.51.3', '3.53.0', '4.0.0']) expect(() => checkVersion(fine)).not.toThrow();
+    for (const old of ['3.51.2', '3.9.9', '2.99.99']) expect(() => checkVersion(old)).toThrow(expect.objectContaining({ data: expect.objectContaining({ code: 'storage.old_sqlite' }) }));
+  });
+
+  test('is locked for writing before a work begins: one that first looks and then writes can never find the file changed in between', async () => {
+    const db = await open();
+    const other = new DatabaseSync(file);
+    let refused: unknown;
+    await db.write(() => {
+      try {
+        other.exec('BEGIN IMMEDIATE');
+      } catch (thrown) {
+        refused = thrown;
+      }
+    });
+    other.close();
+    expect(refused).toMatchObject({ errcode: 5 });
+  });
+
+  test('takes no state that there is none of', async () => {
+    const db = await open();
+    const run = (status: string) => db.prepare("INSERT INTO runs (id, flow_id, flow_name, status, dry_run, trigger, started_at, touched_at, last_seq, taken, outcomes, nodes) VALUES (?1, 'f', 'F', ?1, 0, 'cli', 1, 1, 0, 0, '{}', '{}')").run(status);
+    expect(() => run('succeeded')).not.toThrow();
+    expect(() => run('perhaps')).toThrow(/CHECK constraint/);
+  });
+
+  test('leaves no log beside it when it is closed', async () => {
+    const db = await open();
+    await db.write(() => db.prepare("INSERT INTO leases VALUES ('x', 1, NULL, 'h', 1, 'p', 1, 1, 0)").run());
+    expect((await stat(`${file}-wal`)).size).toBeGreaterThan(0);
+    await db.close();
+    expect((await stat(`${file}-wal`).catch(() => ({ size: 0 }))).size).toBe(0);
+  });
+
+  test('that is gone or empty is not begun anew while a copy or its log is left', async () => {
+    const db = await open();
+    await db.backUp(Date.now());
+    await db.close();
+    await truncate(file, 0);
+    const gone = { data: { code: 'storage.gone', kind: 'setup', fix: expect.stringContaining('doctor --restore') } };
+    await expect(open()).rejects.toMatchObject(gone);
+    await rm(file);
+    await expect(open()).rejects.toMatchObject(gone);
+    expect(await readdir(path.dirname(file))).not.toContain('fluxo.db');
+    // Without anything that was Fluxo's, it is the first start.
+    await rm(path.join(path.dirname(file), 'backups'), { recursive: true });
+    await writeFile(`${file}-wal`, 'what was committed last');
+    await expect(open()).rejects.toMatchObject(gone);
+    await rm(`${file}-wal`);
+    await expect(open()).resolves.toBeDefined();
   });
 
   test('keeps every table strict', async () => {
@@ -153,6 +223,22 @@ describe('the database of a workspace', () => {
     copy.close();
   });
 
+  test('is not changed by a newer Fluxo when it is damaged: the copy would be, too', async () => {
+    const first = await open();
+    await first.write(() => {
+      const insert = first.prepare("INSERT INTO leases VALUES (?, 1, NULL, 'h', 1, 'p', 1, 1, 0)");
+      for (let at = 0; at < 500; at += 1) insert.run(`lease ${at}`);
+    });
+    await first.close();
+    await tear(file, 'leases');
+    const next = { version: newest + 1, up: (db: DatabaseSync) => db.exec('CREATE TABLE new_one (a INTEGER) STRICT') };
+    await expect(open([...migrations, next])).rejects.toMatchObject({ data: { code: 'storage.damaged' } });
+    const raw = new DatabaseSync(file, { readOnly: true });
+    expect(raw.prepare('PRAGMA user_version').get()).toEqual({ user_version: newest });
+    raw.close();
+    expect(await readdir(path.dirname(file))).not.toContain('backups');
+  });
+
   test('looks at its pages after a process that did not close it, and names a damaged file', async () => {
     const child = spawn(process.execPath, ['-e', `import('${path.join(import.meta.dirname, 'database.ts')}').then(async ({ openDatabase }) => { const db = await openDatabase(process.argv[1]); await db.write(() => { const insert = db.prepare("INSERT INTO leases VALUES (?, 1, NULL, 'h', 1, 'p', 1, 1, 0)"); for (let i = 0; i < 5000; i += 1) insert.run('lease number ' + i); }); db.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get(); process.kill(process.pid, 'SIGKILL'); })`, file]);
     await once(child, 'close');
@@ -163,13 +249,8 @@ describe('the database of a workspace', () => {
 
     const raw = new DatabaseSync(file);
     raw.exec("INSERT INTO sessions (host, pid, opened_at) VALUES ('elsewhere', 1, 1); PRAGMA wal_checkpoint(TRUNCATE)");
-    const { pageSize } = raw.prepare('SELECT page_size AS pageSize FROM pragma_page_size').get() as { pageSize: number };
-    const { root } = raw.prepare("SELECT rootpage AS root FROM sqlite_schema WHERE name = 'leases'").get() as { root: number };
     raw.close();
-    const { open: openFile } = await import('node:fs/promises');
-    const handle = await openFile(file, 'r+');
-    await handle.write(Buffer.alloc(200, 0xff), 0, 200, (root - 1) * pageSize);
-    await handle.close();
+    await tear(file, 'leases');
     await expect(open()).rejects.toMatchObject({ data: { code: 'storage.damaged', fix: expect.stringContaining('backups') } });
   });
 

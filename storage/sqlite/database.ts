@@ -1,15 +1,15 @@
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { backup, DatabaseSync, type StatementSync } from 'node:sqlite';
 import type { Fence } from '#engine/ports.ts';
 import { FluxoError } from '#shared/errors.ts';
-import { backUpDaily, damagedMark } from './backups.ts';
+import { backUpDaily, damagedMark, hasCopies } from './backups.ts';
 import { makeCommits } from './commits.ts';
-import { damaged, storageError } from './errors.ts';
+import { damaged, gone, storageError } from './errors.ts';
 import { migrations as allMigrations } from './migrations/index.ts';
 import type { Migration } from './migrations/migration.ts';
-import { isAlive } from './processes.ts';
+import { isStillOpen } from './processes.ts';
 
 /** Earlier versions could lose commits when the WAL was reset: https://www.sqlite.org/wal.html#walresetbug */
 const oldestSqlite = '3.51.3';
@@ -48,6 +48,7 @@ export interface Database {
 export async function openDatabase(file: string, migrations: readonly Migration[] = allMigrations): Promise<Database> {
   let db: DatabaseSync;
   if (existsSync(path.join(path.dirname(file), damagedMark))) throw damaged(file, 'found by an earlier check');
+  if (isGone(file)) throw gone(file);
   try {
     mkdirSync(path.dirname(file), { recursive: true });
     db = new DatabaseSync(file, { timeout: openingMs });
@@ -55,7 +56,7 @@ export async function openDatabase(file: string, migrations: readonly Migration[
     throw storageError(thrown, path.basename(file));
   }
   try {
-    checkVersion(db);
+    checkVersion((db.prepare('SELECT sqlite_version() AS version').get() as { version: string }).version);
     checkOwner(db, file, newestOf(migrations));
     tune(db);
     checkAfterUncleanStop(db, file);
@@ -89,8 +90,17 @@ function connectForLooking(file: string): DatabaseSync {
   return reader;
 }
 
-function checkVersion(db: DatabaseSync): void {
-  const { version } = db.prepare('SELECT sqlite_version() AS version').get() as { version: string };
+const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+
+/** True when there was a database: SQLite would begin an empty one, and throw its log away. */
+function isGone(file: string): boolean {
+  // The log first: while a new database is made, it comes last.
+  const log = sizeOf(`${file}-wal`);
+  return sizeOf(file) === 0 && (log > 0 || hasCopies(file));
+}
+
+/** Throws a `bug`: the SQLite of this Node, or of this Electron, is too old. */
+export function checkVersion(version: string): void {
   const [now, least] = [version, oldestSqlite].map((text) => text.split('.').map(Number)) as [number[], number[]];
   const difference = now.map((part, at) => part - (least[at] ?? 0)).find((part) => part !== 0) ?? 0;
   if (difference < 0) throw new FluxoError({ code: 'storage.old_sqlite', kind: 'bug', what: `This build carries SQLite ${version}; Fluxo needs ${oldestSqlite}, because older ones could lose commits.` });
@@ -120,6 +130,7 @@ function tune(db: DatabaseSync): void {
     PRAGMA trusted_schema = OFF;
     PRAGMA cell_size_check = ON;
     PRAGMA secure_delete = ON;
+    PRAGMA wal_autocheckpoint = 1000;
     PRAGMA journal_size_limit = 67108864;
     PRAGMA cache_size = -16384;
   `);
@@ -129,8 +140,8 @@ function tune(db: DatabaseSync): void {
 /** A session row of a process that is gone says that it did not close the file: look at every page before trusting it. */
 function checkAfterUncleanStop(db: DatabaseSync, file: string): void {
   if (!db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'sessions'").get()) return;
-  const sessions = db.prepare('SELECT id, host, pid FROM sessions').all() as { id: number; host: string; pid: number }[];
-  const dead = sessions.filter((session) => session.host !== hostname() || !isAlive(session.pid));
+  const sessions = db.prepare('SELECT id, host, pid, opened_at AS openedAt FROM sessions').all() as { id: number; host: string; pid: number; openedAt: number }[];
+  const dead = sessions.filter((session) => !isStillOpen(session));
   if (dead.length === 0) return;
   checkPages(db, file, 'quick_check');
   for (const session of dead) db.prepare('DELETE FROM sessions WHERE id = ?').run(session.id);
@@ -147,7 +158,11 @@ function checkAll(db: DatabaseSync, file: string): void {
   try {
     checkPages(db, file, 'integrity_check');
   } catch (thrown) {
-    writeFileSync(path.join(path.dirname(file), damagedMark), '');
+    try {
+      writeFileSync(path.join(path.dirname(file), damagedMark), '');
+    } catch {
+      // A disk that takes no mark either changes nothing about what was found.
+    }
     throw storageError(thrown, path.basename(file));
   }
 }

@@ -3,9 +3,13 @@ import { FluxoError } from '#shared/errors.ts';
 
 const primaryCode = (code: number) => code & 0xff;
 
-/** SQLite's result code of something thrown, or null when SQLite did not throw it. */
+/** What the system says of a file beside the database (a copy, a folder, a mark), as the code SQLite has for it. */
+const systemCodes: Readonly<Record<string, number>> = { ENOSPC: 13, EDQUOT: 13, EIO: 10, EACCES: 8, EPERM: 8, EROFS: 8 };
+
+/** SQLite's result code of something thrown, or null when neither SQLite nor the disk threw it. */
 function sqliteCode(thrown: unknown): number | null {
-  const code = thrown instanceof Error && 'errcode' in thrown ? thrown.errcode : undefined;
+  if (!(thrown instanceof Error)) return null;
+  const code = 'errcode' in thrown ? thrown.errcode : 'code' in thrown ? systemCodes[String(thrown.code)] : undefined;
   return typeof code === 'number' ? code : null;
 }
 
@@ -25,7 +29,7 @@ export function storageError(thrown: unknown, file: string): unknown {
   switch (primaryCode(code)) {
     case 5:
     case 6:
-      return say('busy', 'Another Fluxo kept the database of this workspace locked for too long.', 'Look whether another Fluxo hangs, end it and try again.');
+      return say('busy', 'Another program, perhaps a second Fluxo, kept the database of this workspace locked for too long.', 'Look whether another Fluxo, a backup or a database browser has it open, end it and try again.');
     case 8:
     case 3:
     case 14:
@@ -37,10 +41,16 @@ export function storageError(thrown: unknown, file: string): unknown {
     case 13:
       return say('disk_full', 'The disk is full: nothing more can be kept in the database of this workspace.', 'Free some space and run again; nothing is lost.');
     case 26:
-      return say('not_a_database', 'The file is no database.', 'Move it away; Fluxo makes a new one.');
+      // A new one would know nothing of what was sent.
+      return say('not_a_database', 'The file is no database, or its beginning was overwritten.', 'Close Fluxo and run `fluxo doctor --restore`: it keeps the file and puts the newest whole copy from .fluxo/backups in its place. A file that never was Fluxo’s may be moved away.');
     default:
       return thrown;
   }
+}
+
+/** Copies are there and the database is not: to begin anew would bring everything over once more. */
+export function gone(file: string): FluxoError {
+  return new FluxoError({ code: 'storage.gone', kind: 'setup', what: 'The database of this workspace is gone or empty, though something is left that belongs to it.', where: { file: path.basename(file) }, fix: 'Run `fluxo doctor --restore`: it puts the newest whole copy from .fluxo/backups in its place. To begin anew instead, move the folder .fluxo away; what was brought over before may then be sent again.' });
 }
 
 /** Whatever it was found by, a page that cannot be read or a checksum that does not fit: the file is not what was written. */

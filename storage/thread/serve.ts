@@ -55,7 +55,7 @@ export async function serve(port: MessagePort, start: ThreadStart): Promise<void
   try {
     served = start.role === 'writes' ? await writing(start, now, lost) : looking(start.file, now);
   } catch (thrown) {
-    post({ is: 'failed', error: asFluxoError(thrown).data });
+    post({ is: 'failed', error: asFluxoError(storageError(thrown, path.basename(start.file))).data });
     port.close();
     return;
   }
