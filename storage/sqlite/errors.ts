@@ -13,9 +13,12 @@ function sqliteCode(thrown: unknown): number | null {
   return typeof code === 'number' ? code : null;
 }
 
+/** Busy, locked, or (15) a lock of the log that somebody who stands still has not given back for about ten seconds: https://www.sqlite.org/rescode.html#protocol */
+const busyCodes: ReadonlySet<number> = new Set([5, 6, 15]);
+
 export function isBusy(thrown: unknown): boolean {
   const code = sqliteCode(thrown);
-  return code !== null && (primaryCode(code) === 5 || primaryCode(code) === 6);
+  return code !== null && busyCodes.has(primaryCode(code));
 }
 
 /**
@@ -29,6 +32,7 @@ export function storageError(thrown: unknown, file: string): unknown {
   switch (primaryCode(code)) {
     case 5:
     case 6:
+    case 15:
       return say('busy', 'Another program, perhaps a second Fluxo, kept the database of this workspace locked for too long.', 'Look whether another Fluxo, a backup or a database browser has it open, end it and try again.');
     case 8:
     case 3:
