@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { FluxoError } from '#shared/errors.ts';
+import type { FluxoError } from '#shared/errors.ts';
 import { isBusy, storageError } from './errors.ts';
 
 const thrownBySqlite = (errcode: number) => Object.assign(new Error('as SQLite says it'), { errcode });
