@@ -65,10 +65,21 @@ function asFault(thrown: unknown): Fault {
   return { code: typeof code === 'string' ? code : '', position: typeof position === 'number' ? position : undefined, token: typeof token === 'string' ? token : undefined, value, value2, ...(typeof index === 'number' && { index }), ...(typeof type === 'string' && { type }), ...(typeof message === 'string' && { message }) };
 }
 
+/** What a formula says itself by `$error` and `$assert`: its author's words. */
+const ownWords: ReadonlySet<string> = new Set(['D3137', 'D3141']);
+
+/** JSONata's message without what the record holds, which JSONata puts into it as JSON: no error tells of a person. */
+function withoutValues({ code, message = '', value, value2 }: Fault): string {
+  if (ownWords.has(code)) return message;
+  // Of numbers nobody is known by, and they stand in sentences of their own as well.
+  const held = [value, value2].flatMap((one) => (typeof one === 'number' ? [] : (JSON.stringify(one) ?? [])));
+  return held.reduce((told, text) => told.replaceAll(text, '…'), message);
+}
+
 function detailOf(fault: Fault): string {
   const own = sentences[fault.code];
   if (own !== undefined) return own.replace(/\{\{(\w+)\}\}/g, (_all, name: string) => String(fault[name as keyof Fault] ?? ''));
   // Faults of the compiled part all have sentences above; what is left comes from JSONata with a message of its own.
-  const message = (fault.message ?? '').split('\n')[0]?.slice(0, 200).replace(/\.$/, '');
+  const message = withoutValues(fault).split('\n')[0]?.slice(0, 200).replace(/\.$/, '');
   return message === undefined || message === '' || fault.code === '' ? 'it asks for something that cannot be done' : message;
 }

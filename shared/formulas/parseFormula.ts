@@ -61,11 +61,11 @@ function look(part: unknown): void {
   }
   if (typeof part !== 'object' || part === null) return;
   if (part instanceof RegExp) {
-    if (isTooLarge(part.source)) throw notAllowed(`the pattern /${part.source}/ repeats too much`, 'Make its counts smaller.');
+    if (isTooLarge(part.source)) throw notAllowed(`the pattern /${beginningOf(part.source)}/ repeats too much`, 'Make its counts smaller.');
     try {
       LinearRegExp.check(part);
     } catch {
-      throw notAllowed(`the pattern /${part.source}/ needs look-ahead, look-behind or a reference back, which can take for ever`, 'Write the pattern without them.');
+      throw notAllowed(`the pattern /${beginningOf(part.source)}/ needs look-ahead, look-behind or a reference back, which can take for ever`, 'Write the pattern without them.');
     }
     return;
   }
@@ -75,6 +75,9 @@ function look(part: unknown): void {
   if (node.type === 'name' && typeof node.value === 'string' && isHidden(node.value)) throw notAllowed(`“${node.value}” may not be used as the name of a field`, 'Choose a field of the record.', node.position);
   for (const inner of Object.values(node)) look(inner);
 }
+
+/** A pattern may be as long as the formula; a sentence may not. */
+const beginningOf = (source: string): string => (source.length > 60 ? `${source.slice(0, 60)}…` : source);
 
 function notAllowed(detail: string, fix: string, position?: number): FluxoError {
   const at = position === undefined ? '' : String(position);

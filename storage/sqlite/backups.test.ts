@@ -116,6 +116,11 @@ test.each([['ENOSPC', 'storage.disk_full'], ['EIO', 'storage.disk_error'], ['ERO
   expect(storageError(Object.assign(new Error(`${code}: copyfile`), { code }), 'fluxo.db')).toMatchObject({ data: { code: told, kind: 'setup' } });
 });
 
+test('no room for the memory that processes share is a full disk, and other faults of input and output are the disk’s', () => {
+  const told = (errcode: number) => storageError(Object.assign(new Error('disk I/O error'), { errcode }), 'fluxo.db');
+  expect([4874, 13, 778, 10].map((code) => (told(code) as { data?: { code: string } }).data?.code)).toEqual(['storage.disk_full', 'storage.disk_full', 'storage.disk_error', 'storage.disk_error']);
+});
+
 test('without a copy that is whole nothing is touched', async () => {
   const db = await openIt();
   await lease(db, 'a');

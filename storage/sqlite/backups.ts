@@ -100,7 +100,7 @@ export async function restoreNewest(file: string, now: number): Promise<Restored
 
 async function newestFirst(folder: string): Promise<readonly { readonly path: string; readonly madeAt: number }[]> {
   const names = (await readdir(folder).catch(() => [])).filter(isCopy);
-  const copies = await Promise.all(names.map(async (name) => ({ path: path.join(folder, name), madeAt: (await stat(path.join(folder, name))).mtimeMs })));
+  const copies = await Promise.all(names.map(async (name) => ({ path: path.join(folder, name), madeAt: Math.round((await stat(path.join(folder, name))).mtimeMs) })));
   return copies.toSorted((a, b) => b.madeAt - a.madeAt);
 }
 

@@ -1,7 +1,10 @@
 import path from 'node:path';
 import { FluxoError } from '#shared/errors.ts';
 
-const primaryCode = (code: number) => code & 0xff;
+/** SQLITE_IOERR_SHMSIZE: what a full disk has no room for may be the memory that processes share. */
+const noRoomToShare = 4874;
+
+const primaryCode = (code: number) => (code === noRoomToShare ? 13 : code & 0xff);
 
 /** What the system says of a file beside the database (a copy, a folder, a mark), as the code SQLite has for it. */
 const systemCodes: Readonly<Record<string, number>> = { ENOSPC: 13, EDQUOT: 13, EIO: 10, EACCES: 8, EPERM: 8, EROFS: 8 };
