@@ -134,43 +134,44 @@ function RunButtons({ flowId }: { readonly flowId: string }) {
     if (isDraft && kind === 'run') toast(t('versions:live.runsDraft'));
     void startRun({ dryRun: kind === 'dry', ...(limit !== undefined && { limit }) }).finally(() => setStarting(null));
   };
-  if (running) {
-    return (
-      <Tip text={t('top.stopHelp')}>
-        <Button icon={Square} busy={isStopping} onClick={() => void stopRun(running.runId)}>
-          {t(isStopping ? 'top.stopping' : 'top.stop')} <span className="tabular text-muted">{running.read.toLocaleString(i18n.language)}</span>
-        </Button>
-      </Tip>
-    );
-  }
+  // While it runs, the way to stop it takes their place and their width: nothing beside it moves.
   return (
-    <div className="flex items-center gap-1.5">
-      <span className="inline-flex">
-        <Tip text={blocked ? t('top.blocked') : t('top.dryRunHelp')} keys={shortcuts.dryRun}>
-          <Button icon={FlaskConical} busy={starting === 'dry'} disabled={blocked} onClick={() => start('dry')} className="rounded-r-none border-r-0">
-            <span className="narrow:sr-only">{t('top.dryRun')}</span>
+    <div className="grid">
+      {running && (
+        <Tip text={t('top.stopHelp')}>
+          <Button icon={Square} busy={isStopping} onClick={() => void stopRun(running.runId)} className="col-start-1 row-start-1">
+            {t(isStopping ? 'top.stopping' : 'top.stop')} <span className="tabular text-muted">{running.read.toLocaleString(i18n.language)}</span>
           </Button>
         </Tip>
-        <Menu
-          trigger={
-            <Button aria-label={t('top.dryRunMore')} disabled={blocked} className="w-6 rounded-l-none px-0!" icon={ChevronDown} />
-          }
-          entries={[5, 50, 500].map((count) => ({ label: t('top.dryRunSome', { count }), icon: FlaskConical, onSelect: () => start('dry', count) }))}
-        />
-      </span>
-      <span className="inline-flex">
-        <Tip text={blocked ? t('top.blocked') : isDraft ? t('versions:live.runDraftHelp') : t('top.runHelp')} keys={shortcuts.run}>
-          <Button look="primary" icon={Play} busy={starting === 'run'} disabled={blocked} onClick={() => start('run')} className={isDraft ? 'rounded-r-none' : ''}>
-            {t('top.run')}
-          </Button>
-        </Tip>
-        {isDraft && (
+      )}
+      <div className={classes('col-start-1 row-start-1 flex items-center gap-1.5', running && 'invisible')}>
+        <span className="inline-flex">
+          <Tip text={blocked ? t('top.blocked') : t('top.dryRunHelp')} keys={shortcuts.dryRun}>
+            <Button icon={FlaskConical} busy={starting === 'dry'} disabled={blocked} onClick={() => start('dry')} className="rounded-r-none border-r-0">
+              <span className="narrow:sr-only">{t('top.dryRun')}</span>
+            </Button>
+          </Tip>
           <Menu
-            trigger={<Button look="primary" aria-label={t('versions:live.moreRuns')} className="w-6 rounded-l-none border-l border-accent-line px-0!" icon={ChevronDown} />}
-            entries={[{ label: t('versions:live.runLive'), icon: Radio, onSelect: () => void startRun({ dryRun: false, version: 'live' }) }]}
+            trigger={
+              <Button aria-label={t('top.dryRunMore')} disabled={blocked} className="w-6 rounded-l-none px-0!" icon={ChevronDown} />
+            }
+            entries={[5, 50, 500].map((count) => ({ label: t('top.dryRunSome', { count }), icon: FlaskConical, onSelect: () => start('dry', count) }))}
           />
-        )}
-      </span>
+        </span>
+        <span className="inline-flex">
+          <Tip text={blocked ? t('top.blocked') : isDraft ? t('versions:live.runDraftHelp') : t('top.runHelp')} keys={shortcuts.run}>
+            <Button look="primary" icon={Play} busy={starting === 'run'} disabled={blocked} onClick={() => start('run')} className={isDraft ? 'rounded-r-none' : ''}>
+              {t('top.run')}
+            </Button>
+          </Tip>
+          {isDraft && (
+            <Menu
+              trigger={<Button look="primary" aria-label={t('versions:live.moreRuns')} className="w-6 rounded-l-none border-l border-accent-line px-0!" icon={ChevronDown} />}
+              entries={[{ label: t('versions:live.runLive'), icon: Radio, onSelect: () => void startRun({ dryRun: false, version: 'live' }) }]}
+            />
+          )}
+        </span>
+      </div>
     </div>
   );
 }

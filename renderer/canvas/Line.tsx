@@ -1,5 +1,5 @@
 import { BaseEdge, EdgeLabelRenderer, getBezierPath, type EdgeProps } from '@xyflow/react';
-import { Plus, X } from 'lucide-react';
+import { Check, Plus, X } from 'lucide-react';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { portRef } from '#shared/flow/document.ts';
@@ -29,6 +29,8 @@ export const Line = memo(function Line({ id, data, selected, sourceX, sourceY, t
   const isDrop = useDrop((state) => state.line === id);
   const [path, labelX, labelY] = getBezierPath({ sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition, curvature });
   const text = isOnPath ? traced : count?.toLocaleString(i18n.language);
+  // Between cards that stand close there is no room for its name, which stands above the drawing: a tick says that it came by.
+  const isTight = isOnPath && targetX > sourceX && targetX - sourceX < roomFor(traced);
   return (
     <>
       <BaseEdge id={id} path={path} interactionWidth={16} className={classes('line', selected && 'line-selected', data?.off && 'line-off', running && count !== undefined && 'line-running', isOnPath && 'line-path', isDrop && 'line-drop')} />
@@ -41,7 +43,8 @@ export const Line = memo(function Line({ id, data, selected, sourceX, sourceY, t
             style={{ transform: `translate(-50%, -50%) translate(${labelX}px, ${labelY}px)` }}
           >
             {isDrop && !selected && <Plus size={12} aria-hidden className="mx-1 text-accent" />}
-            {text !== undefined && <span className="tabular max-w-24 truncate px-2" aria-label={isOnPath ? text : t('line.count', { count: count ?? 0 })}>{text}</span>}
+            {isTight && <Check size={12} aria-hidden className="mx-1.5" />}
+            {text !== undefined && <span className={isTight ? 'sr-only' : 'tabular max-w-24 truncate px-2'} aria-label={isOnPath ? text : t('line.count', { count: count ?? 0 })}>{text}</span>}
             {selected && data && data.lines.length === 1 && (
               <button
                 type="button"
@@ -67,5 +70,8 @@ export const Line = memo(function Line({ id, data, selected, sourceX, sourceY, t
     </>
   );
 });
+
+/** px from port to port that a text needs in its frame: about seven a letter, and at most as many as are shown. */
+const roomFor = (text: string): number => Math.min(96, 16 + 7 * text.length) + 24;
 
 export const edgeTypes = { line: Line };

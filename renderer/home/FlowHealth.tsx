@@ -138,7 +138,7 @@ function FlowRow({ flow }: { readonly flow: FlowListItem }) {
         )}
       </span>
       <span role="cell" className="min-w-0">
-        {lastRun && <OutcomeBar counts={lastRun.outcomes} numbers />}
+        {lastRun && <OutcomeBar counts={lastRun.outcomes} numbers planned={lastRun.dryRun} />}
       </span>
       <span role="cell">
         {flow.openProblems > 0 && (

@@ -27,7 +27,7 @@ export function RecentRuns() {
                 <span className="truncate text-13">{run.flowName}</span>
                 {run.dryRun && <Badge tone="accent">{t('runs:dryRun')}</Badge>}
               </span>
-              <OutcomeBar counts={run.outcomes} />
+              <OutcomeBar counts={run.outcomes} planned={run.dryRun} />
               <span className="tabular w-20 text-right text-12 whitespace-nowrap text-muted">{t('read', { count: run.read, formatted: run.read.toLocaleString(i18n.language) })}</span>
               <span className="flex items-center gap-2 text-12 text-muted">
                 <RunStatusBadge status={run.status} />

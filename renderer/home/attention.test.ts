@@ -32,6 +32,11 @@ test('a service that lets nobody in comes before the flows it stops, these befor
   const cause = { flowId: 'a', nodeId: 'n', outcome: 'parked', cause: 'c', error, count: 3, firstAt: 1, lastAt: 2 } as const;
   const kinds = attentionOf({ connections: [connection, { ...connection, id: 'fine', status: 'ok' }], flows: [flow('a', { lastRun: run('failed') }), flow('b')], causes: [cause], setups: [newDraft('s')] }).map(({ kind }) => kind);
   expect(kinds).toEqual(['connection', 'flow', 'problem', 'setup']);
+
+  // A flow that only waits for that sign-in is no second thing to do; one that waits for another connection is.
+  const waiting = (connectionName: string) => flow('a', { lastRun: { ...run('failed'), error: { ...error, needsOwner: true, where: { connection: connectionName } } } });
+  const said = (one: FlowListItem) => attentionOf({ connections: [connection], flows: [one], causes: [], setups: [] }).map(({ kind }) => kind);
+  expect([said(waiting('Books')), said(waiting('Other books'))]).toEqual([['connection'], ['connection', 'flow']]);
 });
 
 test('when all is well nothing waits', () => {

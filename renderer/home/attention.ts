@@ -44,6 +44,9 @@ export function attentionOf({ connections, flows, causes, setups }: Known): read
   const lost = connections.filter(({ status }) => status === 'needsOwner');
   const ill = sortFlows(flows).flatMap((flow): Attention[] => {
     const health = healthOf(flow);
+    // What only waits for somebody to sign in is said once, by the service itself.
+    const { error } = flow.lastRun ?? {};
+    if (health === 'failed' && !flow.scheduleError && error?.needsOwner && lost.some(({ id, name }) => error.where?.connection === name || error.where?.connection === id)) return [];
     return health === 'broken' || health === 'failed' || health === 'late' ? [{ kind: 'flow', id: `flow ${flow.id}`, flow, health }] : [];
   });
   return [

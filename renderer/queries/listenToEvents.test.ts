@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { connectBridge } from '#renderer/bridge.ts';
+import { useRun } from '#renderer/state/runStore.ts';
 import type { Bridge, EventName, Events } from '#shared/ipc/contract.ts';
 import { noOutcomes } from '#shared/records/outcomes.ts';
 import type { RunSummary } from '#shared/records/runs.ts';
@@ -28,6 +29,15 @@ test('a run that makes progress is seen in its own entry, in the lists it belong
   expect(client.getQueryData(keys.runList(null, 5))).toMatchObject([{ read: 12 }]);
   expect(client.getQueryData(keys.runList('other', 5))).toEqual([]);
   expect(client.getQueryData(keys.flows)).toMatchObject([{ lastRun: { read: 12 } }]);
+  stop();
+});
+
+test('a run that was started here is listed before its first progress comes', () => {
+  const client = makeQueryClient();
+  client.setQueryData(keys.runList('kassa', 5), []);
+  const stop = listenToEvents(client);
+  useRun.getState().take(run({ runId: 'begun here', startedAt: 2000 }));
+  expect(client.getQueryData(keys.runList('kassa', 5))).toMatchObject([{ runId: 'begun here', read: 0 }]);
   stop();
 });
 

@@ -2,6 +2,7 @@ import type { QueryClient } from '@tanstack/react-query';
 import { on } from '#renderer/bridge.ts';
 import type { FlowListItem } from '#shared/ipc/contract.ts';
 import type { RunSummary } from '#shared/records/runs.ts';
+import { useRun } from '#renderer/state/runStore.ts';
 import { keys } from './keys.ts';
 import { isOlder, withLastRun, withRun } from './withRun.ts';
 
@@ -28,6 +29,10 @@ export function listenToEvents(client: QueryClient): () => void {
   };
 
   const stops = [
+    // A run that was started here is listed at once: its first progress may be a while away.
+    useRun.subscribe(({ latest }, before) => {
+      for (const run of Object.values(latest)) if (before.latest[run.flowId]?.runId !== run.runId) take(run);
+    }),
     on('run.progress', (run) => {
       take(run);
       readAgain.soon(run.runId);

@@ -17,18 +17,23 @@ export const outcomeLook: Readonly<Record<Outcome | 'pending', { readonly icon: 
   pending: { icon: CircleDashed, text: 'text-faint', soft: 'bg-sunken' },
 };
 
+/** The key of an outcome's word in `ui`. */
+export const outcomeKey = (outcome: Outcome | 'pending', planned = false) => (planned && (outcome === 'created' || outcome === 'updated') ? (`planned.${outcome}` as const) : (`outcome.${outcome}` as const));
+
 interface OutcomeBadgeProps {
   readonly outcome: Outcome | 'pending';
   /** Shown after the word, such as a number of records. */
   readonly count?: number | undefined;
   /** `soft` has a tinted ground; `bare` is icon and word only, for tables. */
   readonly look?: 'soft' | 'bare' | undefined;
+  /** True in a dry run: nothing was made or changed, it would be. */
+  readonly planned?: boolean | undefined;
   readonly className?: string | undefined;
 }
 
 export function OutcomeBadge(props: OutcomeBadgeProps) {
   const { t, i18n } = useTranslation('ui');
-  return <OutcomeMark {...props} word={t(`outcome.${props.outcome}`)} locale={i18n.language} />;
+  return <OutcomeMark {...props} word={t(outcomeKey(props.outcome, props.planned))} locale={i18n.language} />;
 }
 
 /** The same for who has the word already: a table that draws dozens of rows in a frame asks for its words once. */

@@ -46,19 +46,20 @@ export function ErrorNote({ error, onRetry, retrying, action, className }: Error
   const said = useSpoken().ofError(error);
   const place = Object.entries(error.where ?? {}).map(([key, value]) => `${t(`place.${key}`)} ${value}`).join(' · ');
   return (
-    <div role="alert" className={classes('flex gap-2 rounded-8 border border-line bg-failed-soft p-3 text-13', className)}>
+    <div role="alert" className={classes('flex flex-wrap gap-2 rounded-8 border border-line bg-failed-soft p-3 text-13', className)}>
       <CircleAlert size={16} aria-hidden className="mt-0.5 shrink-0 text-failed" />
-      <div className="min-w-0 flex-1" data-selectable>
+      <div className="min-w-40 flex-1" data-selectable>
         <p className="font-medium break-words">{said.what}</p>
         {place && <p className="text-12 break-words text-muted">{place}</p>}
         {said.fix && <p className="mt-1 break-words text-muted">{said.fix}</p>}
-        {(onRetry || action) && (
+        {onRetry && (
           <div className="mt-2 flex gap-2">
-            {onRetry && <Button size="small" icon={RotateCw} busy={retrying} onClick={onRetry}>{t('retry')}</Button>}
+            <Button size="small" icon={RotateCw} busy={retrying} onClick={onRetry}>{t('retry')}</Button>
             {action}
           </div>
         )}
       </div>
+      {!onRetry && action && <div className="shrink-0">{action}</div>}
     </div>
   );
 }

@@ -37,6 +37,9 @@ test('a dry run shows its plan beside its records: what it comes to, and that it
   await widenDock(page);
   await dock(page).getByRole('button', { name: 'Fill the screen' }).click();
   await plan(page).getByText('Equal to the cent').waitFor();
+  // Nothing was made, and nothing says so.
+  await dock(page).getByRole('button', { name: /^To create \d+$/ }).waitFor();
+  expect(await dock(page).getByText(/^Created/).count()).toBe(0);
   const writes = plan(page).getByRole('table').filter({ hasText: 'Create sales receipt' });
   await writes.waitFor();
   for (const title of ['Documents', 'Days', 'Tax codes', 'Revenue accounts', 'Payment methods']) await plan(page).getByRole('columnheader', { name: title }).waitFor();

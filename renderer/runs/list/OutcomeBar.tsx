@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Outcome, OutcomeCounts } from '#shared/records/outcomes.ts';
 import { classes } from '#renderer/ui/classes.ts';
-import { OutcomeBadge } from '#renderer/ui/OutcomeBadge.tsx';
+import { OutcomeBadge, outcomeKey } from '#renderer/ui/OutcomeBadge.tsx';
 import { outcomeShares } from './outcomeShares.ts';
 
 const fill: Readonly<Record<Outcome, string>> = {
@@ -17,10 +17,10 @@ const fill: Readonly<Record<Outcome, string>> = {
 };
 
 /** How a run's records ended: a thin bar, and the numbers with their words when there is room. */
-export function OutcomeBar({ counts, numbers = false, className }: { readonly counts: OutcomeCounts; readonly numbers?: boolean; readonly className?: string }) {
+export function OutcomeBar({ counts, numbers = false, planned, className }: { readonly counts: OutcomeCounts; readonly numbers?: boolean; /** Of a dry run. */ readonly planned?: boolean; readonly className?: string }) {
   const { t, i18n } = useTranslation(['ui', 'runs']);
   const shares = outcomeShares(counts);
-  const inWords = shares.map(({ outcome, count }) => `${t(`ui:outcome.${outcome}`)} ${count.toLocaleString(i18n.language)}`).join(', ');
+  const inWords = shares.map(({ outcome, count }) => `${t(`ui:${outcomeKey(outcome, planned)}`)} ${count.toLocaleString(i18n.language)}`).join(', ');
   return (
     <div className={classes('flex min-w-0 flex-col gap-1', className)}>
       <div role="img" aria-label={inWords || t('runs:nothingRead')} title={inWords} className="flex h-1.5 w-full gap-px overflow-hidden rounded-full bg-hover forced-color-adjust-none">
@@ -30,7 +30,7 @@ export function OutcomeBar({ counts, numbers = false, className }: { readonly co
       </div>
       {numbers && (
         <div className="flex flex-wrap gap-x-3 gap-y-0.5">
-          {shares.length === 0 ? <span className="text-12 text-faint">{t('runs:nothingRead')}</span> : shares.map(({ outcome, count }) => <OutcomeBadge key={outcome} outcome={outcome} count={count} look="bare" />)}
+          {shares.length === 0 ? <span className="text-12 text-faint">{t('runs:nothingRead')}</span> : shares.map(({ outcome, count }) => <OutcomeBadge key={outcome} outcome={outcome} count={count} planned={planned} look="bare" />)}
         </div>
       )}
     </div>

@@ -87,7 +87,7 @@ function RunRow({ run, onOpen, chosen, onChoose }: { readonly run: RunSummary; r
       </span>
       <span role="cell" className="tabular text-right">{run.read.toLocaleString(i18n.language)}</span>
       <span role="cell" className="min-w-0">
-        <OutcomeBar counts={run.outcomes} numbers />
+        <OutcomeBar counts={run.outcomes} numbers planned={run.dryRun} />
         {run.error && (
           <span className="flex items-center gap-2">
             <span className="min-w-0 truncate text-12 text-failed" title={ofError(run.error).what}>{ofError(run.error).what}</span>

@@ -2,17 +2,17 @@ import { ChevronDown } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { outcomes } from '#shared/records/outcomes.ts';
 import { Button } from '#renderer/ui/Button.tsx';
-import { OutcomeBadge } from '#renderer/ui/OutcomeBadge.tsx';
+import { OutcomeBadge, outcomeKey } from '#renderer/ui/OutcomeBadge.tsx';
 import { Popover } from '#renderer/ui/Popover.tsx';
 import { Checkbox } from '#renderer/ui/toggles.tsx';
 import type { OutcomeChipsProps } from './OutcomeChips.tsx';
 
 /** The outcome filter where there is no room for chips: the same choices under one button. */
-export function OutcomeMenu({ counts, chosen, onToggle, onClear }: OutcomeChipsProps) {
+export function OutcomeMenu({ counts, planned, chosen, onToggle, onClear }: OutcomeChipsProps) {
   const { t, i18n } = useTranslation(['runs', 'ui']);
   const shown = outcomes.filter((outcome) => chosen.includes(outcome) || (counts?.[outcome] ?? 0) > 0);
   const [only, ...others] = chosen;
-  const name = only === undefined ? t('allOutcomes') : others.length === 0 ? t(`ui:outcome.${only}`) : t('someOutcomes', { count: chosen.length });
+  const name = only === undefined ? t('allOutcomes') : others.length === 0 ? t(`ui:${outcomeKey(only, planned)}`) : t('someOutcomes', { count: chosen.length });
   return (
     <Popover
       label={t('filterByOutcome')}
@@ -27,7 +27,7 @@ export function OutcomeMenu({ counts, chosen, onToggle, onClear }: OutcomeChipsP
       {shown.map((outcome) => (
         <label key={outcome} className="flex h-7 items-center gap-2 rounded-4 px-2 hover:bg-hover">
           <Checkbox checked={chosen.includes(outcome)} onChange={() => onToggle(outcome)} />
-          <OutcomeBadge outcome={outcome} look="bare" className="flex-1" />
+          <OutcomeBadge outcome={outcome} planned={planned} look="bare" className="flex-1" />
           <span className="tabular text-12 text-muted">{(counts?.[outcome] ?? 0).toLocaleString(i18n.language)}</span>
         </label>
       ))}

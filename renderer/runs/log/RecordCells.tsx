@@ -20,7 +20,7 @@ export interface CellsProps {
 
 /** The cells of one record, or of its place. Written flat and without hooks: dozens are drawn in a frame. */
 export function RecordCells({ row, words, columns, withDay, nodeName, runName, valueOf }: CellsProps) {
-  const { locale, reasonText, targetText, outcomeWord } = words;
+  const { locale, whyOf, targetText, outcomeWord } = words;
   const content = (column: ColumnId) => {
     if (!row) return <span aria-hidden data-blank="" className={classes('block h-2.5 rounded-4 bg-hover', bar[column] ?? 'w-16')} />;
     if (isFieldColumn(column)) {
@@ -56,9 +56,9 @@ export function RecordCells({ row, words, columns, withDay, nodeName, runName, v
         );
       }
       case 'outcome':
-        return <OutcomeMark outcome={row.outcome} word={outcomeWord(row.outcome)} locale={locale} look="bare" />;
+        return <OutcomeMark outcome={row.outcome} word={outcomeWord(row)} locale={locale} look="bare" />;
       case 'reason':
-        return row.reason && reasonText(row.reason);
+        return whyOf(row);
       case 'target':
         return (
           row.target && (

@@ -9,6 +9,7 @@ import type { RunSummary } from '#shared/records/runs.ts';
 import type { RecordStory } from '#shared/records/story.ts';
 import { filterInput, isFiltered, type RecordQuery } from '#renderer/queries/records.ts';
 import { useReplay, useRuns } from '#renderer/queries/runs.ts';
+import { Badge } from '#renderer/ui/Badge.tsx';
 import { Button, IconButton } from '#renderer/ui/Button.tsx';
 import { classes } from '#renderer/ui/classes.ts';
 import { Splitter } from '#renderer/ui/Splitter.tsx';
@@ -61,6 +62,13 @@ export function RecordLog({ flowId }: { readonly flowId: string }) {
   const query = useDeferredValue(wanted);
   const rows = useRecordRows(scope, query);
   const counts = useMemo(() => (scope?.kind === 'flow' ? sumOutcomes(runs.data ?? []) : (run?.outcomes ?? null)), [scope?.kind, runs.data, run?.outcomes]);
+  // Those that have no outcome yet are records as well.
+  const listed = useListed(scope, isFiltered(query) || rows.stale ? null : rows.total);
+  const all = counts && Math.max(outcomes.reduce((sum, outcome) => sum + counts[outcome], 0), listed);
+  const isDry = useRunsThat(runs.data, aDryRun);
+  const isOver = useRunsThat(runs.data, anEndedRun);
+  const facts = useMemo(() => ({ isDry, isOver }), [isDry, isOver]);
+  const planned = scope?.kind === 'run' && run?.dryRun === true;
   const withDay = scope?.kind === 'flow' || (run !== undefined && !isSameDay(run.startedAt, run.finishedAt ?? Date.now()));
   const [totalsWanted, setTotalsWanted] = useState<{ readonly runId: string; readonly wanted: boolean } | null>(null);
   // The totals of a dry run are what it was made for; those of a run are there when somebody asks.
@@ -141,14 +149,15 @@ export function RecordLog({ flowId }: { readonly flowId: string }) {
     ) : rows.count === 0 ? (
       <EmptyState icon={ScrollText} {...emptyRun(run?.status, t)} />
     ) : (
-      <RecordTable key={rows.question} entity={entity} rows={rows} selected={log.selected} onSelect={log.select} hidden={columns.hidden} extras={columns.extras} nodeName={nodeName} runName={runName} withDay={withDay} label={t('records')} stale={query !== wanted || rows.stale} />
+      <RecordTable key={rows.question} entity={entity} rows={rows} selected={log.selected} onSelect={log.select} hidden={columns.hidden} extras={columns.extras} nodeName={nodeName} runName={runName} facts={facts} withDay={withDay} label={t('records')} stale={query !== wanted || rows.stale} />
     );
 
   return (
     <div ref={measure} onKeyDown={keys} className="flex min-h-0 flex-1 flex-col" data-run-log="">
       <div className={classes('flex shrink-0 items-center gap-2 border-b border-line px-3', alone ? 'flex-wrap py-1.5' : 'h-10')}>
         <RunPicker runs={runs.data ?? []} choice={log.choice} onChoose={log.choose} loading={runs.isPending} narrow={width < NARROW} />
-        <Outcomes counts={counts} chosen={log.outcomes} onToggle={log.toggleOutcome} onClear={log.clearFilter} />
+        {planned && <Badge tone="accent">{t('dryRun')}</Badge>}
+        <Outcomes counts={counts} all={all} planned={planned} chosen={log.outcomes} onToggle={log.toggleOutcome} onClear={log.clearFilter} />
         <span className="flex-1" />
         <SearchInput
           ref={search}
@@ -218,6 +227,27 @@ function useScope(flowId: string, kind: 'latest' | 'all' | 'run', runId: string 
   return useMemo(() => (kind === 'all' ? { kind: 'flow', flowId } : runId === null ? null : { kind: 'run', runId }), [kind, flowId, runId]);
 }
 
+/** How many records the log of a run has; known while nothing narrows it down, and remembered then. Of several runs together the newest are listed only. */
+function useListed(scope: LogScope | null, total: number | null): number {
+  const known = useRef({ runId: '', total: 0 });
+  const runId = scope?.kind === 'run' ? scope.runId : '';
+  if (known.current.runId !== runId) known.current = { runId, total: 0 };
+  if (runId !== '' && total !== null) known.current.total = total;
+  return known.current.total;
+}
+
+const aDryRun = ({ dryRun }: RunSummary) => dryRun;
+const anEndedRun = ({ status }: RunSummary) => status !== 'running';
+
+/** Tells of which runs something holds; the same function until that changes. */
+function useRunsThat(runs: readonly RunSummary[] | undefined, holds: (run: RunSummary) => boolean): (runId: string) => boolean {
+  const ids = (runs ?? []).filter(holds).map(({ runId }) => runId).join(' ');
+  return useMemo(() => {
+    const known = new Set(ids.split(' '));
+    return (runId) => known.has(runId);
+  }, [ids]);
+}
+
 function findRun(runs: readonly RunSummary[] | undefined, runId: string): RunSummary | undefined {
   return runs?.find((run) => run.runId === runId);
 }
@@ -230,7 +260,7 @@ function sumOutcomes(runs: readonly RunSummary[]): OutcomeCounts {
 
 /** Room that picker, search and a chip per outcome need side by side; every chip is about 110 px in the longest language. */
 function chipsWidth(counts: OutcomeCounts | null): number {
-  return 640 + 112 * outcomes.filter((outcome) => (counts?.[outcome] ?? 0) > 0).length;
+  return 720 + 112 * outcomes.filter((outcome) => (counts?.[outcome] ?? 0) > 0).length;
 }
 
 const isTyping = (target: EventTarget) => target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable]') !== null;

@@ -10,7 +10,7 @@ import type { SelectedRecord } from '../logState.ts';
 import { useDrawnRows } from './useDrawnRows.ts';
 import { useFieldValues } from './useFieldValues.ts';
 import type { RecordRows } from './useRecordRows.ts';
-import { useRowWords } from './useRowWords.ts';
+import { useRowWords, type RunFacts } from './useRowWords.ts';
 import { useSize } from '../useSize.ts';
 
 const ROW = 28;
@@ -32,16 +32,18 @@ interface RecordTableProps {
   readonly stale?: boolean;
   readonly nodeName?: (id: string) => string;
   readonly runName?: (id: string) => string;
+  /** The same object until something of it changes: all rows are drawn anew with it. */
+  readonly facts: RunFacts;
 }
 
 const asIs = (id: string) => id;
 const noExtras: readonly ColumnId[] = [];
 
 /** The virtual table of the log: any number of rows, fixed height, arrow keys, and a tail that waits while you read. */
-export function RecordTable({ rows, selected, onSelect, hidden, withDay, label, entity, extras = noExtras, stale = false, nodeName = asIs, runName = asIs }: RecordTableProps) {
+export function RecordTable({ rows, selected, onSelect, hidden, withDay, label, entity, extras = noExtras, stale = false, nodeName = asIs, runName = asIs, facts }: RecordTableProps) {
   const { t } = useTranslation('runs');
   const word = useColumnWord(entity);
-  const words = useRowWords();
+  const words = useRowWords(facts);
   const [measure, width, height] = useSize();
   const scroller = useRef<HTMLDivElement | null>(null);
   // One function for all renders: a new one would take the element away and give it back each time.

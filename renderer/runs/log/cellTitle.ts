@@ -15,10 +15,8 @@ export function titleOf(row: RecordRow, column: ColumnId, words: RowWords, value
       return row.key;
     case 'subtitle':
       return row.subtitle;
-    case 'reason': {
-      const said = row.reason && words.ofReason(row.reason);
-      return said && [said.what, said.fix].filter(Boolean).join('\n');
-    }
+    case 'reason':
+      return [words.whyOf(row), words.fixOf(row)].filter(Boolean).join('\n') || undefined;
     case 'target':
       return row.target && words.targetText(row.target);
     default:

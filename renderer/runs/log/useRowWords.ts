@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSpoken } from '#renderer/i18n/useSpoken.ts';
+import { outcomeKey } from '#renderer/ui/OutcomeBadge.tsx';
 import type { Reason } from '#shared/records/outcomes.ts';
 import type { RecordRow } from '#shared/records/story.ts';
 import { useTargetText } from '../text/targetText.ts';
@@ -9,24 +10,38 @@ import { localeOf } from '../text/timeText.ts';
 /** What the cells of a row say in the reader's language; the same object until the language changes. */
 export interface RowWords {
   readonly locale: string;
-  readonly ofReason: ReturnType<typeof useSpoken>['ofReason'];
-  /** The sentence alone, made once for each reason: a row may be drawn many times. */
-  readonly reasonText: (reason: Reason) => string;
+  /** Why it ended as it did, in one sentence, made once for each reason: a row may be drawn many times. */
+  readonly whyOf: (row: RecordRow) => string | undefined;
+  /** What can be done about it. */
+  readonly fixOf: (row: RecordRow) => string | undefined;
   readonly targetText: ReturnType<typeof useTargetText>;
-  readonly outcomeWord: (outcome: RecordRow['outcome']) => string;
+  readonly outcomeWord: (row: RecordRow) => string;
 }
 
-export function useRowWords(): RowWords {
+export interface RunFacts {
+  /** Nothing of such a run was written: what it says it made, it would make. */
+  readonly isDry: (runId: string) => boolean;
+  /** What has no outcome yet gets none any more. */
+  readonly isOver: (runId: string) => boolean;
+}
+
+export function useRowWords({ isDry, isOver }: RunFacts): RowWords {
   const { t, i18n } = useTranslation('ui');
   const { ofReason } = useSpoken();
   const targetText = useTargetText();
   return useMemo(() => {
     const texts = new WeakMap<Reason, string>();
-    const reasonText = (reason: Reason): string => {
+    const isPlanned = ({ runId, outcome }: RecordRow) => (outcome === 'created' || outcome === 'updated') && isDry(runId);
+    const whyOf = (row: RecordRow): string | undefined => {
+      const { reason } = row;
+      if (!reason) return row.outcome === 'pending' && isOver(row.runId) ? t('notTried') : undefined;
       let text = texts.get(reason);
-      if (text === undefined) texts.set(reason, (text = ofReason(reason).what));
+      if (text === undefined) {
+        const { what } = ofReason(reason);
+        texts.set(reason, (text = isPlanned(row) ? t('planned.reason', { what }) : what));
+      }
       return text;
     };
-    return { locale: localeOf(i18n.language), ofReason, reasonText, targetText, outcomeWord: (outcome) => t(`outcome.${outcome}`) };
-  }, [t, i18n.language, ofReason, targetText]);
+    return { locale: localeOf(i18n.language), whyOf, fixOf: ({ reason }) => reason && ofReason(reason).fix, targetText, outcomeWord: (row) => t(outcomeKey(row.outcome, isPlanned(row))) };
+  }, [t, i18n.language, ofReason, targetText, isDry, isOver]);
 }

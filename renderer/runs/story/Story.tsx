@@ -7,6 +7,7 @@ import type { WayAgain } from '#shared/records/recordChoice.ts';
 import type { RecordStory } from '#shared/records/story.ts';
 import { navigate } from '#renderer/app/route.ts';
 import { useStory } from '#renderer/queries/records.ts';
+import { useRun } from '#renderer/queries/runs.ts';
 import { Button, IconButton } from '#renderer/ui/Button.tsx';
 import { classes } from '#renderer/ui/classes.ts';
 import { OutcomeBadge, outcomeLook } from '#renderer/ui/OutcomeBadge.tsx';
@@ -51,7 +52,7 @@ export function Story({ record, onClose, onRunAgain, onAskAgain, runningAgain }:
 }
 
 function StoryHeader({ story, onClose, onRunAgain, onAskAgain, runningAgain }: { readonly story: RecordStory; readonly onClose: () => void; readonly onRunAgain: () => void; readonly onAskAgain: (way: WayAgain) => void; readonly runningAgain: boolean }) {
-  const { t } = useTranslation(['runs', 'records']);
+  const { t } = useTranslation(['runs', 'records', 'ui']);
   const locale = useLocale();
   const { ofReason, ofError } = useSpoken();
   const targetText = useTargetText();
@@ -59,6 +60,9 @@ function StoryHeader({ story, onClose, onRunAgain, onAskAgain, runningAgain }: {
   const { row } = story;
   const error = story.steps.findLast((step) => step.kind === 'error')?.error;
   const said = error ? ofError(error) : row.reason ? ofReason(row.reason) : null;
+  const run = useRun(row.runId).data;
+  const planned = run?.dryRun === true && (row.outcome === 'created' || row.outcome === 'updated');
+  const notTried = row.outcome === 'pending' && run !== undefined && run.status !== 'running';
   const isProblem = row.outcome !== 'pending' && problemOutcomes.has(row.outcome as Outcome);
   const node = error?.where?.node ?? story.steps.findLast((step) => step.node !== row.nodeId)?.node ?? row.nodeId;
   const field = error?.parkedOn?.setting ?? error?.where?.field;
@@ -89,9 +93,10 @@ function StoryHeader({ story, onClose, onRunAgain, onAskAgain, runningAgain }: {
         <IconButton size="small" icon={X} label={t('story.close')} keys="escape" onClick={onClose} />
       </div>
       <div className={classes('flex items-start gap-2 px-3 py-1.5', isProblem ? outcomeLook[row.outcome].soft : 'bg-ground')}>
-        <OutcomeBadge outcome={row.outcome} look="bare" className="mt-0.5" />
+        <OutcomeBadge outcome={row.outcome} planned={planned} look="bare" className="mt-0.5" />
         <div className="min-w-0 flex-1 text-13" data-selectable>
-          <p className="break-words">{said?.what ?? t('story.notFinished')}</p>
+          <p className="break-words">{said ? (planned ? t('ui:planned.reason', { what: said.what }) : said.what) : notTried ? t('ui:notTried') : t('story.notFinished')}</p>
+          {planned && <p className="text-muted">{t('story.nothingSent')}</p>}
           {said?.fix && <p className="break-words text-muted">{said.fix}</p>}
           <p className="tabular truncate text-12 text-faint">
             {row.target && <>{targetText(row.target)} · </>}

@@ -37,6 +37,12 @@ test('what the source did comes before the mapping, and a record that was never 
   expect(timeline(story([note('till', 'Read.')], false)).map((row) => row.kind)).toEqual(['read', 'note']);
 });
 
+test('a dry run does not say that something was made that it only made up an id for; the calls that led there stay', () => {
+  const made: StoryStep = { kind: 'note', at: 2, node: 'books', text: { code: 'quickbooks.created', text: 'Created invoice dry-run.', params: { id: 'dry-run' } } };
+  expect(timeline(story([note('books', 'Create invoice: not sent, this is a dry run.'), made])).map((row) => row.kind)).toEqual(['read', 'mapped', 'note']);
+  expect(timeline(story([call('books', 'query Item'), made])).map((row) => row.kind)).toEqual(['read', 'mapped', 'note']);
+});
+
 test('no call and no sentence of a story is ever lost or doubled, and row ids are unique', () => {
   const step = fc.tuple(fc.constantFrom('till', 'map', 'books'), fc.boolean()).map(([node, isCall]) => ({ node, isCall }));
   fc.assert(

@@ -1,6 +1,6 @@
 import type { ErrorData } from '#shared/errors.ts';
 import type { Reason } from '#shared/records/outcomes.ts';
-import type { Decision } from '#shared/records/plan.ts';
+import { notMadeYet, type Decision } from '#shared/records/plan.ts';
 import type { Exchange, RecordStory } from '#shared/records/story.ts';
 
 /** One row of a record's timeline: a sentence with the calls that led to it, or calls that led to none. */
@@ -45,6 +45,8 @@ export function timeline(story: RecordStory): readonly TimelineRow[] {
       waiting.push(step.exchange);
       continue;
     }
+    // What a write would have given back: nothing was made, and that is said already.
+    if (step.kind === 'note' && waiting.length === 0 && Object.values(step.text.params ?? {}).includes(notMadeYet)) continue;
     if (step.node !== waitingNode) flush();
     const shared = { id: `step-${rows.length}`, at: step.at, node: step.node, exchanges: waiting };
     waiting = [];

@@ -94,7 +94,7 @@ function Result({ first }: { readonly first: RunSummary }) {
             {t(isOver ? 'setup:tried' : 'setup:trying', { count: run.read, formatted: run.read.toLocaleString(i18n.language) })} · <Time at={run.startedAt} />
           </p>
         </div>
-        <OutcomeBar counts={run.outcomes} numbers className="max-w-96 flex-1" />
+        <OutcomeBar counts={run.outcomes} numbers planned className="max-w-96 flex-1" />
         <Button onClick={() => goToRun(run.flowId, run.runId)}>{t('setup:everyRecord')}</Button>
       </header>
       <div className="@container p-4" data-selectable>
