@@ -62,5 +62,5 @@ export function demandOutcome(delivery: Delivery, planned: PlannedRecord, result
   if (!decision || decision.outcome === result.outcome) return;
   const areWritten = decision.writes.every((write) => delivery.writes.some(({ effect, slot }) => effect === write.effect && slot === write.slot));
   if (decision.writes.length > 0 && areWritten) return;
-  throw differs(delivery, `planned was “${decision.outcome}”, now it would be “${result.outcome}”`, result.reason.text);
+  throw differs(delivery, `planned was “${decision.outcome}”, now it would be “${result.outcome}”`, result.reason.text.replace(/\.$/, ''));
 }

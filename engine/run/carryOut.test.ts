@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { FluxoError } from '#shared/errors.ts';
 import { checkSums, totalsBy } from '#shared/records/totals.ts';
-import { bookedSales, booksNode, makeWorld, plainFlow, tillNode, type Opened, type World } from '#tests/engine/world.ts';
+import { bookedSales, booksNode, fakeClock, makeWorld, plainFlow, tillNode, type Opened, type World } from '#tests/engine/world.ts';
 import { makeSales, makeService, remote, saleMapping, type Service } from '#tests/engine/fakeService.ts';
 import type { PlannedWrite } from '#shared/records/plan.ts';
 import { sum } from '#shared/money/decimal.ts';
@@ -92,6 +92,46 @@ describe('carrying out a plan', () => {
     expect((await fluxo.ports.store.runs({ limit: 10 })).filter(({ status }) => status === 'running')).toEqual([]);
   });
 
+  test('leaves a record alone of which a newer version was sent by itself meanwhile, and opens no problem for it', async () => {
+    const clock = fakeClock();
+    const service = makeService(makeSales(5));
+    const world = await makeWorld(service);
+    worlds.push(world);
+    const fluxo = await world.open({ clock });
+    const dry = await fluxo.run({ dryRun: true });
+    clock.time += 1000;
+    service.sales[1] = { ...service.sales[1]!, changed: 90, amount: '9.00' };
+    expect(await fluxo.run({ onlyKey: 's2' })).toMatchObject({ outcomes: { created: 1 } });
+    clock.time += 1000;
+    const real = await fluxo.run({ carryOut: dry.runId });
+    expect(real).toMatchObject({ status: 'succeeded', outcomes: { created: 4, skipped: 1 } });
+    const [row] = (await fluxo.ports.store.records({ runId: real.runId, outcomes: ['skipped'], limit: 5 })).rows;
+    expect(row).toMatchObject({ key: 's2', reason: { code: 'record.newer_read' } });
+    // As another problem of an older version would be tried again after the newer one.
+    expect(await fluxo.run()).toMatchObject({ read: 0 });
+    expect(service.books.all().filter(({ name }) => name === 's2').map(({ amount }) => amount)).toEqual(['9.00']);
+  });
+
+  test('is refused while a run that was stopped holds older versions of its records, which would go out last', async () => {
+    const { world, service, fluxo } = await begin({ batchOf: 10, batchRepeat: 'key' }, 5);
+    // Read and kept, and stopped before anything was sent.
+    service.batchFault = () => 'unreachable';
+    const halted = await fluxo.run();
+    expect(halted).toMatchObject({ status: 'failed', read: 0 });
+    delete service.batchFault;
+    service.sales.push({ ...service.sales.shift()!, changed: 6, amount: '9.00' });
+    const dry = await fluxo.run({ dryRun: true });
+    expect(dry).toMatchObject({ read: 1 });
+    expect(await refusal(fluxo.run({ carryOut: dry.runId }))).toBe('plan.left_open');
+    await fluxo.run();
+    const amounts = service.books.all().filter(({ name }) => name === 's1').map(({ amount }) => amount);
+    expect(amounts.at(-1)).toBe('9.00');
+    // Records of which nothing is left open are planned and done as ever.
+    service.sales.push(...makeSales(2, 7));
+    const next = await (await world.open()).run({ dryRun: true });
+    expect(await fluxo.run({ carryOut: next.runId })).toMatchObject({ status: 'succeeded', outcomes: { created: 2 } });
+  });
+
   test('is refused when the flow was changed, but not when it was only renamed or moved', async () => {
     const { world, fluxo } = await begin();
     const dry = await fluxo.run({ dryRun: true });
@@ -99,6 +139,15 @@ describe('carrying out a plan', () => {
     expect(await refusal(fluxo.run({ carryOut: dry.runId }))).toBe('plan.stale_flow');
     world.flow = { ...plainFlow, name: 'Another name', nodes: [{ ...tillNode, position: { x: 40, y: 9 } }, ...plainFlow.nodes.slice(1)] };
     expect(await fluxo.run({ carryOut: dry.runId })).toMatchObject({ outcomes: { created: 30 } });
+  });
+
+  test('is refused when a connection leads somewhere else by now', async () => {
+    const { service, fluxo } = await begin({}, 3);
+    const dry = await fluxo.run({ dryRun: true });
+    const { info } = fluxo.ports.connections;
+    Object.assign(fluxo.ports.connections, { info: async (id: string) => ({ ...(await info(id)), environment: 'production' as const }) });
+    expect(await refusal(fluxo.run({ carryOut: dry.runId }))).toBe('plan.stale_flow');
+    expect(service.sends).toBe(0);
   });
 
   test('does one record that was looked at by itself, and the others stay to be read', async () => {

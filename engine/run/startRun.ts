@@ -1,7 +1,6 @@
 import type { EnginePorts, Fence, Lease } from '#engine/ports.ts';
 import { makePlan, type Plan } from '#engine/plan/plan.ts';
 import { markOf } from '#engine/plan/mark.ts';
-import type { KnownConnection } from '#shared/flow/check.ts';
 import type { FlowDocument } from '#shared/flow/document.ts';
 import { doSame } from '#shared/flow/versions.ts';
 import { FluxoError } from '#shared/errors.ts';
@@ -52,7 +51,7 @@ export async function startRun(ports: EnginePorts, asked: AskedRun): Promise<Run
     const about = partOf(input);
     // What others left open goes on when the whole flow runs; records that were chosen bring their own.
     const resume = input.dryRun || plan.partial || input.records || input.carryOut !== undefined ? null : { notFrom: plan.resting, ...(input.onlyKey !== undefined && { onlyKey: input.onlyKey }) };
-    const { resumed } = await ports.store.startRun({ runId: run.runId, flow, dryRun: input.dryRun, trigger: input.trigger, ...(about && { part: about }), ...(input.version && { version: input.version }), partial: plan.partial, at: run.startedAt, flowMark: markOf(plan, ports.hash), ...(input.carryOut !== undefined && { carryOut: input.carryOut }), resume }, own.fence);
+    const { resumed } = await ports.store.startRun({ runId: run.runId, flow, dryRun: input.dryRun, trigger: input.trigger, ...(about && { part: about }), ...(input.version && { version: input.version }), partial: plan.partial, at: run.startedAt, flowMark: markOf(plan, known, ports.hash), ...(input.carryOut !== undefined && { carryOut: input.carryOut }), resume }, own.fence);
 
     for (const lease of leases) {
       const lost = () => run.abandon(new FluxoError({ code: 'lease.lost', kind: 'setup', what: 'Another Fluxo has taken over this run, because this one gave no sign of life for too long.', where: { flow: flow.id }, fix: 'What was left open goes on in the next run.' }));
@@ -86,7 +85,7 @@ async function endsOf(ports: EnginePorts, { to, from, carryOut }: AskedRun): Pro
 }
 
 /** A connection that is not there is one of the mistakes the plan names, with its node. */
-function unknownIsMissing(thrown: unknown): KnownConnection | null {
+function unknownIsMissing(thrown: unknown): null {
   if (thrown instanceof FluxoError && thrown.kind === 'setup') return null;
   throw thrown;
 }

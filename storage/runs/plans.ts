@@ -53,6 +53,8 @@ export function makePlans(db: Database, sources: Sources, blocks: Blocks, hide: 
   // As old as what was read of it: a record that was run again from the log may be older than what its source has sent since.
   const readThen = db.prepare('SELECT records.source, records.key, records.version, coalesce(blocks.at, records.at) AS at FROM records LEFT JOIN blocks ON blocks.block = records.source_block WHERE records.id BETWEEN ? AND ? ORDER BY records.id');
   const see = db.prepare('INSERT INTO seen (source, key, version, at) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET version = excluded.version, at = excluded.at WHERE excluded.at >= seen.at');
+  // What goes on later as it was read earlier would undo what the plan does.
+  const leftBefore = db.prepare(`SELECT count(*) AS count FROM records JOIN runs ON runs.run = records.id / ${recordId(1, 0)} WHERE records.state = 0 AND runs.flow_id = ?1 AND runs.dry_run = 0 AND (records.source, records.key) IN (SELECT source, key FROM kept_records WHERE id BETWEEN ?2 AND ?3)`);
   const lost = db.prepare('SELECT count(*) AS count FROM records WHERE id BETWEEN ?1 AND ?2 AND (source_block NOT IN (SELECT block FROM blocks) OR story_block NOT IN (SELECT block FROM blocks))');
   const count = db.prepare("SELECT count(*) AS count FROM records WHERE id BETWEEN ? AND ? AND state <> 0");
   const copy = db.prepare(`
@@ -71,13 +73,14 @@ export function makePlans(db: Database, sources: Sources, blocks: Blocks, hide: 
   const made = db.prepareRead("SELECT intents.result ->> '$.id' AS id FROM records JOIN intents ON intents.lineage = records.lineage AND intents.state = 'done' WHERE records.planned BETWEEN ? AND ?");
   const range = (run: number) => [recordId(run, 0), recordId(run + 1, 0) - 1] as const;
 
-  function demandHolds(plan: PlanRow | undefined, planRunId: string, { flowId, flowMark }: { readonly flowId: string; readonly flowMark: string | undefined }): asserts plan is PlanRow {
+  function demandHolds(plan: PlanRow | undefined, planRunId: string, { flowId, flowMark, partial }: Pick<CarriedBy, 'flowId' | 'flowMark' | 'partial'>): asserts plan is PlanRow {
     const again = 'Make a new dry run of the flow and look at its plan.';
     if (!plan || plan.flow_id !== flowId || plan.dry_run === 0) throw new FluxoError({ code: 'plan.no_such_plan', kind: 'setup', what: `There is no dry run ${planRunId} of this flow.`, where: { flow: flowId }, params: { run: planRunId }, fix: '`fluxo runs FLOW` lists the runs of a flow; dry runs are marked.' });
     if (plan.status !== 'succeeded' && plan.status !== 'problems') throw new FluxoError({ code: 'plan.unfinished', kind: 'setup', what: 'The dry run did not come to its end, so its plan is not whole.', where: { flow: flowId }, fix: again });
-    if (plan.flow_mark !== flowMark) throw new FluxoError({ code: 'plan.stale_flow', kind: 'setup', what: 'The flow was changed since this plan was made.', where: { flow: flowId }, fix: again });
+    if (plan.flow_mark !== flowMark) throw new FluxoError({ code: 'plan.stale_flow', kind: 'setup', what: 'The flow, or where one of its connections leads, was changed since this plan was made.', where: { flow: flowId }, fix: again });
     if (plan.carried_out_by !== null) return;
     if ((moved.get(plan.run) as { count: number }).count > 0) throw new FluxoError({ code: 'plan.stale', kind: 'setup', what: 'Another run has read on since this plan was made, so its records may be done already.', where: { flow: flowId }, fix: again });
+    if (!partial && (leftBefore.get(flowId, ...range(plan.run)) as { count: number }).count > 0) throw new FluxoError({ code: 'plan.left_open', kind: 'setup', what: 'An earlier run was stopped before records of this plan, and left them open as they were read then.', where: { flow: flowId }, fix: 'Run the flow, so that they go on. Then make a new dry run and look at its plan.' });
     if ((lost.get(...range(plan.run)) as { count: number }).count > 0) throw new FluxoError({ code: 'plan.gone', kind: 'setup', what: 'What this plan was made of is no longer kept: it is too old.', where: { flow: flowId }, fix: again });
   }
 

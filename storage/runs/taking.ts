@@ -6,7 +6,7 @@ import type { SourceRecord } from '#shared/records/story.ts';
 import type { Database } from '#storage/sqlite/database.ts';
 import { makeInsertRows } from '#storage/sqlite/insertRows.ts';
 import { survivesJson } from '#storage/sqlite/survivesJson.ts';
-import { mostRecordsOfARun, recordId, seqOf } from '#storage/sqlite/recordIds.ts';
+import { mostRecordsOfARun, recordId, runOf, seqOf } from '#storage/sqlite/recordIds.ts';
 import type { Blocks } from './blocks.ts';
 import type { PackedPage, TakenPlaces } from './packing.ts';
 import type { Plans } from './plans.ts';
@@ -39,6 +39,8 @@ export function makeTaking(db: Database, { runs, sources, blocks, plans, pages, 
   const one = db.prepare('SELECT id, lineage, source, origin, again, key, version, source_block, source_line, planned FROM records WHERE id = ?');
   // A block is as old as the page it was read with.
   const newerRead = db.prepare('SELECT 1 FROM seen JOIN blocks ON blocks.block = ?4 WHERE seen.source = ?1 AND seen.key = ?2 AND seen.version <> ?3 AND seen.at > blocks.at');
+  // Not one that the same dry run read after it: that is part of the plan.
+  const newerThanPlan = db.prepare('SELECT 1 FROM seen JOIN runs ON runs.run = ?4 WHERE seen.source = ?1 AND seen.key = ?2 AND seen.version <> ?3 AND seen.at > runs.finished_at');
   const rememberAs = db.prepare('INSERT INTO seen (source, key, version, at) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET version = excluded.version, at = excluded.at WHERE excluded.at >= seen.at');
 
   let passing: { readonly seen: StatementSync; readonly see: StatementSync } | null = null;
@@ -95,7 +97,8 @@ export function makeTaking(db: Database, { runs, sources, blocks, plans, pages, 
     const kept = blocks.lines(row.source_block)?.[row.source_line];
     // Erased lines stand as null.
     const text = kept === 'null' ? undefined : kept;
-    const isOld = row.again !== null && row.again !== 'read' && newerRead.get(row.source, row.key, row.version, row.source_block) !== undefined;
+    const isNewerRead = row.again !== null && row.again !== 'read' && newerRead.get(row.source, row.key, row.version, row.source_block) !== undefined;
+    const isOld = isNewerRead || (row.planned !== null && newerThanPlan.get(row.source, row.key, row.version, runOf(row.planned)) !== undefined);
     return {
       seq: seqOf(row.id),
       lineage: row.lineage,
