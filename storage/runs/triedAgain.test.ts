@@ -10,6 +10,11 @@ test.each([
   [4, 1440],
   [40, 1440],
 ])('a record that failed %i times rests %i minutes before the schedule tries it again', (times, rest) => {
-  expect(isRested({ times, last_at: 1000 }, 1000 + minutes(rest) - 1)).toBe(false);
+  expect(isRested({ times, last_at: 1000 }, 1000 + minutes(rest - 4))).toBe(false);
   expect(isRested({ times, last_at: 1000 }, 1000 + minutes(rest))).toBe(true);
+});
+
+test('a record that fails some seconds into its run is tried again by the next run of a schedule of every quarter of an hour', () => {
+  const [began, failed] = [0, 20_000];
+  expect(isRested({ times: 1, last_at: failed }, began + minutes(15))).toBe(true);
 });

@@ -20,9 +20,12 @@ export interface TriedAgain {
 /** How long a failed record rests before a run of the schedule tries it again, by how often it has failed; the last one counts from then on. */
 const restMs = [15 * 60_000, 60 * 60_000, 4 * 60 * 60_000, 24 * 60 * 60_000] as const;
 
+/** A record fails some time into its run, and the next run of a schedule of every quarter of an hour begins a quarter of an hour after that one began: so much less counts as rested. */
+const earlyMs = 3 * 60_000;
+
 /** True when a problem that failed `times` times, last at `lastAt`, may be tried again. */
 export function isRested({ times, last_at: lastAt }: { readonly times: number; readonly last_at: number }, now: number): boolean {
-  return now - lastAt >= restMs[Math.min(times, restMs.length) - 1]!;
+  return now - lastAt >= restMs[Math.min(times, restMs.length) - 1]! - earlyMs;
 }
 
 interface OpenProblem {
