@@ -121,7 +121,7 @@ describe('the token of a connection', () => {
     expect(await errorOf(connect().companyInfo(call))).toMatchObject({ code: 'quickbooks.credential_missing', where: { field: 'clientSecret' } });
   });
 
-  test.each([['a broken connection', { kind: 'reset' }], ['an error page', { kind: 'htmlPage', status: 503 }], ['a web page', { kind: 'htmlPage' }], ['a throttle', { kind: 'throttle', retryAfter: 3 }]] as const)('%s while renewing loses nothing: the next try works', async (_, fault) => {
+  test.each([['a broken connection', { kind: 'reset' }], ['an error page', { kind: 'htmlPage', status: 503 }], ['a web page', { kind: 'htmlPage' }], ['the refusal of a proxy', { kind: 'htmlPage', status: 403 }], ['a throttle', { kind: 'throttle', retryAfter: 3 }]] as const)('%s while renewing loses nothing: the next try works', async (_, fault) => {
     const before = books.secret.value;
     const client = connect();
     books.sandbox.services.quickbooks.setFaults([{ operation: 'POST token', fault }]);

@@ -158,7 +158,8 @@ export function readTokens(answer: HttpAnswer, refreshToken: string, context: Pi
   if (body['error'] === 'invalid_client' || answer.status === 401) {
     throw new FluxoError({ code: 'quickbooks.bad_client', kind: 'setup', what: 'Intuit does not know the client id or refuses the client secret.', where, fix: 'Copy both again from the app’s keys page at developer.intuit.com; production and development keys differ.', answer: service, needsOwner: true });
   }
-  if (answer.status === 429 || answer.status >= 500 || answer.status < 300) {
+  // What is not in Intuit's own words is of somebody in between, such as a proxy or the sign-in page of a hotel's network, and says nothing of the permission.
+  if (answer.status === 429 || answer.status >= 500 || answer.status < 300 || typeof body['error'] !== 'string') {
     const wait = retryAfterMs(answer.headers['retry-after'], now);
     throw new FluxoError({ code: 'quickbooks.token_unavailable', kind: 'remote', what: 'Intuit’s sign-in gives no token at the moment.', where, fix: 'Fluxo keeps the permission and tries again by itself.', answer: service, ...(wait !== undefined && { retryAfterMs: wait }) });
   }
