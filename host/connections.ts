@@ -15,7 +15,7 @@ export interface ConnectionService extends Connections {
   setStatus(connectionId: string, status: ConnectionInfo['status']): void;
   /** What a run ended with: a connection that its service no longer lets in says so on its card. Errors name it by id or by name. */
   noteFailure(error: ErrorData): Promise<void>;
-  /** A run that went through these connections ended well, so they are fine. */
+  /** A run that used these connections ended well, so they are fine. */
   noteSuccess(connectionIds: readonly string[]): void;
   /** The first of these that its service no longer lets in; null when there is none. One whose credentials were changed since, in whatever process, counts as fine. */
   waitingForOwner(connectionIds: readonly string[]): Promise<{ readonly id: string; readonly name: string } | null>;

@@ -4,6 +4,7 @@ import type { Clock, EnginePorts, Formulas, SecretStore } from '#engine/ports.ts
 import type { FlowDocument } from '#shared/flow/document.ts';
 import type { EventName, Events, Handlers, Preferences } from '#shared/ipc/contract.ts';
 import { openWorkspace, type Workspace } from '#storage/workspace.ts';
+import { answeredConnections } from './answeredConnections.ts';
 import { makeAuthorisations, type Authorisations } from './authorisation/authorisations.ts';
 import { makeConnections, type ConnectionService } from './connections.ts';
 import { appCalls } from './calls/appCalls.ts';
@@ -29,7 +30,7 @@ import { makeCatalog } from './registry.ts';
 import { makeFixes, type Fixes } from './fixes.ts';
 import { makeLaterRuns, type LaterRuns } from './laterRuns.ts';
 import { makeRuns, type Runs } from './runs.ts';
-import { connectionsOf, makeHostScheduler, type HostScheduler } from './schedule.ts';
+import { makeHostScheduler, type HostScheduler } from './schedule.ts';
 import { makeSweeper, type Sweeper } from './sweeper.ts';
 import { makeTemplates, type Templates } from './templates.ts';
 import { makeWatch, type Watch } from './watch.ts';
@@ -146,7 +147,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
         emit('run.finished', summary);
         void notices.runFinished(summary).catch(() => undefined);
         if (summary.error) void stored.noteFailure(summary.error);
-        else void ports.flows.get(summary.flowId).then((flow) => stored.noteSuccess(connectionsOf(flow)), () => undefined);
+        else void ports.flows.get(summary.flowId).then((flow) => stored.noteSuccess(answeredConnections(flow, summary)), () => undefined);
         void sweeper.sweepIfDue();
         void workspace.store.openProblems().then((perFlow) => emit('problems.changed', { openProblems: Object.values(perFlow).reduce((total, count) => total + count, 0) }));
       },
