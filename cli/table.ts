@@ -1,3 +1,6 @@
+/** A moment (milliseconds since 1970) by the clock of this machine, such as `2026-06-01 07:30:00`: the same wherever, and sorted as text in order. */
+export const localTime = (at: number): string => new Date(at).toLocaleString('sv-SE');
+
 /** Letters a terminal gives two cells are rare in our tables; counting code points keeps accents aligned. */
 const width = (text: string) => [...text].length;
 

@@ -10,6 +10,7 @@ import { chooseSecrets } from '#storage/secrets/chooseSecrets.ts';
 import { exitCodes, textOption, workspaceOptions, type Command, type Values } from '../command.ts';
 import { describeNotice } from '../describeNotice.ts';
 import { openCliHost } from '../openCliHost.ts';
+import { localTime } from '../table.ts';
 import { version } from '../version.ts';
 
 interface Finding {
@@ -98,7 +99,7 @@ async function watchedFlows(dir: string, values: Values): Promise<readonly Findi
     const host = await openCliHost(values);
     try {
       const [{ scheduled, isWatched, watchedUntil }, late, flows] = await Promise.all([host.watch.state(), host.watch.late(), host.workspace.flows.list()]);
-      const last = watchedUntil === undefined ? 'never' : new Date(watchedUntil).toLocaleString('sv-SE');
+      const last = watchedUntil === undefined ? 'never' : localTime(watchedUntil);
       const schedule: Finding =
         scheduled === 0 ? { name: 'schedule', state: 'ok', text: 'no flow runs by itself' }
         : isWatched ? { name: 'schedule', state: 'ok', text: `${scheduled} flow${scheduled === 1 ? '' : 's'}, started when due` }

@@ -5,7 +5,7 @@ import { exitCodes, workspaceOptions, type Command } from '../command.ts';
 import { openCliHost } from '../openCliHost.ts';
 import { describeNotice } from '../describeNotice.ts';
 import { describeRun, runJson } from '../runReport.ts';
-import { formatTable } from '../table.ts';
+import { formatTable, localTime } from '../table.ts';
 
 export const start: Command = {
   name: 'start',
@@ -14,7 +14,7 @@ export const start: Command = {
   options: { ...workspaceOptions, json: { type: 'boolean', help: 'print one JSON line per finished run, and per notice, on stdout' } },
   run: async ({ values, output, signal }) => {
     const finished = (summary: RunSummary) => {
-      output.tell(describeRun(summary));
+      output.tell(`${localTime(summary.finishedAt ?? Date.now())} ${describeRun(summary)}`);
       if (values['json'] === true) output.result(JSON.stringify(runJson(summary)));
     };
     const notice = (told: Notice) => {
@@ -35,7 +35,8 @@ export const start: Command = {
     try {
       const upcoming = await host.scheduler.upcoming();
       if (upcoming.length === 0) output.say('No flow of this workspace has a schedule that is switched on. Fluxo waits; one that gets a schedule is seen to.');
-      else output.tell(formatTable(['flow', 'next run'], upcoming.map(({ flowId, at }) => [flowId, new Date(at).toLocaleString()]), []));
+      else output.tell(formatTable(['flow', 'next run'], upcoming.map(({ flowId, at }) => [flowId, localTime(at)]), []));
+      if ((await host.watch.state()).isWatched) output.say('Another Fluxo (the desktop app, or `fluxo start` elsewhere) starts the flows of this workspace now. This one stands by and takes over when that one ends.');
       host.scheduler.begin();
       await new Promise<void>((resolve) => (signal.aborted ? resolve() : signal.addEventListener('abort', () => resolve(), { once: true })));
     } finally {

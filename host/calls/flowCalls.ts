@@ -2,6 +2,7 @@ import type { UpcomingRun } from '#engine/schedule/scheduler.ts';
 import type { ErrorData } from '#shared/errors.ts';
 import { flowVersion, type FlowDocument } from '#shared/flow/document.ts';
 import type { FlowListItem, Handlers } from '#shared/ipc/contract.ts';
+import { asTheyStand } from '../asTheyStand.ts';
 import type { HostParts } from '../host.ts';
 import { makeKeeping } from '../keeping.ts';
 import { preflight } from '../preflight/preflight.ts';
@@ -21,7 +22,7 @@ export function flowCalls(parts: HostParts): FlowCalls {
     'flows.list': async () => {
       const [files, problems, late] = await Promise.all([workspace.flows.list(), workspace.store.openProblems(), watch.late()]);
       // Of each flow by itself: one that runs once a month is not lost behind one that runs every minute.
-      const runs = new Map(await Promise.all(files.map(async ({ id }) => [id, (await workspace.store.runs({ flowId: id, dryRun: false, limit: 1 }))[0]] as const)));
+      const runs = new Map(await Promise.all(files.map(async ({ id }) => [id, (await asTheyStand(workspace, await workspace.store.runs({ flowId: id, dryRun: false, limit: 1 })))[0]] as const)));
       const upcoming = await scheduler.upcoming(scheduledAmong(files));
       return files.map((file): FlowListItem => {
         const lastRun = runs.get(file.id);

@@ -1,6 +1,7 @@
 import type { RunHandle } from '#engine/run/startRun.ts';
 import { FluxoError } from '#shared/errors.ts';
 import type { Handlers } from '#shared/ipc/contract.ts';
+import { asItStands, asTheyStand } from '../asTheyStand.ts';
 import { exportRecords } from '../exportRecords.ts';
 import type { HostParts } from '../host.ts';
 import { dropUndefined } from '#shared/dropUndefined.ts';
@@ -30,10 +31,12 @@ export function runCalls({ options, runs, questions, fixes, workspace, clock, em
     'runs.replay': async (input) => begun(await runs.start({ ...input, trigger: 'user' })),
     'runs.stop': async ({ runId }) => {
       const stopping = runs.stop(runId);
-      if (!stopping && (await store.run(runId))?.status === 'running') throw new FluxoError({ code: 'run.elsewhere', kind: 'setup', what: 'This run goes in another Fluxo: on the command line, or in the one that runs flows by their times.', fix: 'Stop it there, with Ctrl+C.' });
+      const run = stopping ? null : await store.run(runId);
+      // One whose process died runs nowhere.
+      if (run && (await asItStands(workspace, run)).status === 'running') throw new FluxoError({ code: 'run.elsewhere', kind: 'setup', what: 'This run goes in another Fluxo: on the command line, or in the one that runs flows by their times.', fix: 'Stop it there, with Ctrl+C.' });
       return { stopping };
     },
-    'runs.list': ({ flowId, limit }) => store.runs({ limit, ...(flowId !== undefined && { flowId }) }),
+    'runs.list': async ({ flowId, limit }) => asTheyStand(workspace, await store.runs({ limit, ...(flowId !== undefined && { flowId }) })),
     'runs.activity': ({ days }) => {
       const from = new Date(clock.now());
       // Whole days of the calendar, also where one of them has 23 hours.
@@ -41,7 +44,7 @@ export function runCalls({ options, runs, questions, fixes, workspace, clock, em
       from.setDate(from.getDate() - (days - 1));
       return store.activity(from.getTime());
     },
-    'runs.get': async ({ runId }) => known(await store.run(runId), 'This run'),
+    'runs.get': async ({ runId }) => asItStands(workspace, known(await store.run(runId), 'This run')),
     'runs.totals': ({ runId }) => store.totals(runId),
     'records.list': ({ limit, ...filter }) => store.records({ limit, ...dropUndefined(filter) }),
     'records.story': async ({ runId, seq }) => known(await store.story(runId, seq), 'This record'),
