@@ -57,9 +57,11 @@ export function commandHelp(command: Command): string {
   return [`fluxo ${command.name}${command.args ? ` ${command.args}` : ''}`, `  ${command.summary}`, ...(options.length > 0 ? ['', ...options.map(([left, right]) => left.padEnd(width) + right)] : [])].join('\n');
 }
 
+/** The text of an option. Given empty it is a wrong call: a script whose variable is not set (`--apply "$PLAN"`, `--only "$KEY"`) must not do everything instead. */
 export function textOption(values: Values, name: string): string | undefined {
   const value = values[name];
-  return typeof value === 'string' && value !== '' ? value : undefined;
+  if (value === '') throw new WrongCall(`--${name} is empty. Give it a value, or leave it out.`);
+  return typeof value === 'string' ? value : undefined;
 }
 
 /** A whole number from an option. Throws a plain Error whose text is for the user. */

@@ -13,12 +13,20 @@ export function showProgress(output: Output, json: boolean): NonNullable<HostOpt
     if (event !== 'run.progress' || json || !output.isTerminal || Date.now() - shown < 1000) return;
     shown = Date.now();
     const summary = payload as RunSummary;
-    output.say(`  … read ${summary.read}: ${outcomeWords(summary.outcomes)}`);
+    output.say(`  … read ${summary.read}: ${outcomeWords(summary.outcomes, summary.status)}`);
   };
 }
 
+interface Following {
+  readonly output: Output;
+  readonly signal: AbortSignal;
+  readonly json: boolean;
+  /** What to type for a run of the same flow; absent = by its id. */
+  readonly command?: string;
+}
+
 /** Waits for a run, stops it after the records in hand when the signal comes, and says how it ended. */
-export async function followRun(host: Host, handle: RunHandle, { output, signal, json }: { readonly output: Output; readonly signal: AbortSignal; readonly json: boolean }): Promise<ExitCode> {
+export async function followRun(host: Host, handle: RunHandle, { output, signal, json, command }: Following): Promise<ExitCode> {
   const stop = () => {
     output.say('Stopping after the records in hand; what is left goes on in the next run. Once more (Ctrl-C) ends at once.');
     handle.stop();
@@ -30,12 +38,21 @@ export async function followRun(host: Host, handle: RunHandle, { output, signal,
   output.tell(describeRun(summary));
   if ([...problemOutcomes].some((outcome) => summary.outcomes[outcome] > 0)) {
     const problems = await host.workspace.store.records({ runId: summary.runId, outcomes: [...problemOutcomes], limit: 500 });
-    if (problems.rows.length > 0) output.tell(describeCauses(problems.rows));
+    if (problems.rows.length > 0) output.tell(describeCauses(problems.rows, problems.total));
   }
   const totals = await host.workspace.store.totals(summary.runId);
   const told = summary.dryRun || summary.carriesOut !== undefined ? describeTotals(totals) : '';
   if (told !== '') output.tell(`\n${told}`);
-  if (summary.dryRun && summary.status !== 'failed' && summary.read > 0) output.tell(`\nNothing was written. \`fluxo run ${summary.flowId} --apply ${summary.runId}\` carries out exactly this; \`fluxo log ${summary.runId} --record N\` shows one record field by field.`);
+  const next = afterDryRun(summary, totals.some(({ by }) => by === 'write'), command ?? `fluxo run ${summary.flowId}`);
+  if (next !== '') output.tell(`\n${next}`);
   if (json) output.result(JSON.stringify({ ...runJson(summary), plan: planJson(totals, summary) }));
   return exitCodeOf(summary);
+}
+
+/** What can be done with a dry run; empty for one that came to nothing. */
+function afterDryRun({ dryRun, status, read, runId }: RunSummary, writes: boolean, command: string): string {
+  if (!dryRun || status === 'failed' || read === 0) return '';
+  if (status === 'stopped') return 'Nothing was written. The dry run did not come to its end, so it cannot be carried out.';
+  if (!writes) return 'Nothing was written, and nothing would be.';
+  return `Nothing was written. \`${command} --apply ${runId}\` carries out exactly this; \`fluxo log ${runId} --record N\` shows one record field by field.`;
 }

@@ -59,6 +59,7 @@ export async function main(argv: readonly string[], output: Output, signal: Abor
       output.result(commandHelp(command));
       return exitCodes.done;
     }
+    if (command.args === '' && positionals.length > 0) throw new WrongCall(`“${positionals[0]}” is one word too many.`);
     return await command.run({ args: positionals, values, output: values['json'] === true ? { ...output, tell: output.say } : output, signal });
   } catch (thrown) {
     if (thrown instanceof WrongCall || (thrown instanceof TypeError && 'code' in thrown && String(thrown.code).startsWith('ERR_PARSE_ARGS'))) {

@@ -22,9 +22,9 @@ export function runJson({ runId, flowId, status, dryRun, part, version, read, ou
 }
 
 /** `created 31, skipped 3` – outcomes that did not occur are left out. */
-export function outcomeWords(counts: RunSummary['outcomes']): string {
+export function outcomeWords(counts: RunSummary['outcomes'], status: RunSummary['status']): string {
   const words = outcomes.filter((outcome) => counts[outcome] > 0).map((outcome) => `${outcome} ${counts[outcome]}`);
-  return words.length > 0 ? words.join(', ') : 'nothing to do';
+  return words.length > 0 ? words.join(', ') : status === 'succeeded' ? 'nothing to do' : 'nothing done';
 }
 
 /** `run again as new, ` and the like; empty for a whole run. */
@@ -36,7 +36,7 @@ function partWords(part: RunPart | undefined): string {
 /** One run in a few lines for a person. */
 export function describeRun(summary: RunSummary): string {
   const rate = summary.durationMs > 0 ? ` (${(summary.durationMs / 1000).toFixed(1)} s)` : '';
-  const lines = [`${summary.flowName}: ${partWords(summary.part)}${summary.version === 'draft' ? 'the draft; ' : ''}${summary.dryRun ? 'dry run, nothing was written; ' : ''}${summary.carriesOut === undefined ? '' : `plan of ${summary.carriesOut} carried out; `}${summary.status}${rate}`, `  read ${summary.read}: ${outcomeWords(summary.outcomes)}`];
+  const lines = [`${summary.flowName}: ${partWords(summary.part)}${summary.version === 'draft' ? 'the draft; ' : ''}${summary.dryRun ? 'dry run, nothing was written; ' : ''}${summary.carriesOut === undefined ? '' : `plan of ${summary.carriesOut} carried out; `}${summary.status}${rate}`, `  read ${summary.read}: ${outcomeWords(summary.outcomes, summary.status)}`];
   if (summary.error) lines.push(`  ${describeError(summary.error).replaceAll('\n', '\n  ')}`);
   return lines.join('\n');
 }
@@ -53,19 +53,18 @@ export function exitCodeOf(summary: RunSummary): ExitCode {
   }
 }
 
-/** Rows that wait for a person, by cause: how many, the first of them, and what can be done. Causes with most rows first. */
-export function describeCauses(rows: readonly RecordRow[]): string {
+/** Rows that wait for a person, by cause: how many, the first of them, and what can be done. Causes with most rows first. `total` = how many there are, of which these are some. */
+export function describeCauses(rows: readonly RecordRow[], total = rows.length): string {
   const causes = new Map<string, RecordRow[]>();
   for (const row of rows) {
     const cause = `${row.outcome} ${row.reason?.code ?? ''}`;
     causes.set(cause, [...(causes.get(cause) ?? []), row]);
   }
   const sorted = [...causes.values()].toSorted((one, other) => other.length - one.length);
-  return sorted
-    .map((own) => {
-      const [first] = own;
-      const titles = own.slice(0, 3).map(({ title }) => title).join(', ') + (own.length > 3 ? ', …' : '');
-      return [`  ${own.length} ${first!.outcome}: ${first!.reason?.text ?? ''} (${titles})`, ...(first!.reason?.fix ? [`    → ${first!.reason.fix}`] : [])].join('\n');
-    })
-    .join('\n');
+  const lines = sorted.map((own) => {
+    const [first] = own;
+    const titles = own.slice(0, 3).map(({ title }) => title).join(', ') + (own.length > 3 ? ', …' : '');
+    return [`  ${own.length} ${first!.outcome}: ${first!.reason?.text ?? ''} (${titles})`, ...(first!.reason?.fix ? [`    → ${first!.reason.fix}`] : [])].join('\n');
+  });
+  return [...lines, ...(total > rows.length ? [`  Counted among ${rows.length} of ${total}; \`fluxo problems FLOW\` counts them all.`] : [])].join('\n');
 }

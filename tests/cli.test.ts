@@ -109,6 +109,8 @@ describe('a flow', () => {
     const problems = await run('problems');
     expect(problems.code).toBe(1);
     expect(problems.stdout).toContain('→');
+    const { total } = JSON.parse((await run('problems', '--limit', '1', '--json')).stdout) as { total: number };
+    expect(total).toBe(['parked', 'invalid', 'rejected', 'unsure'].reduce((sum, outcome) => sum + summary.outcomes[outcome]!, 0));
     // A question is answered once: unasked for the choices stand there, a wrong one is refused, the right one sends what waited.
     const { questions } = JSON.parse((await run('problems', '--json')).stdout) as { questions: { id: string; setting: string; value: string }[] };
     const [method, account] = ['paymentMethod', 'depositAccount'].map((setting) => questions.find((question) => question.setting === setting && question.value === 'TIKKIE')!);
@@ -166,6 +168,7 @@ describe('a flow', () => {
     expect(JSON.parse(again.stdout)).toMatchObject({ dryRun: false, part: { again: { way: 'recorded' } }, outcomes: { created: 0 } });
     expect(await run('run', 'orders', '--to', 'nowhere')).toMatchObject({ code: 2, stderr: expect.stringContaining('Its nodes: ') as string });
     expect(await run('run', 'orders', '--of', 'latest')).toMatchObject({ code: 2 });
+    expect(await run('run', 'orders', '--to', 'map', '--of', 'latest', '--limit', '3')).toMatchObject({ code: 2, stderr: expect.stringContaining('--limit does not go together with --of') as string });
   });
 
   test('is run as it is drawn, or with --live-version as its schedule runs it', async () => {
@@ -184,6 +187,10 @@ describe('a flow', () => {
     expect(await run('run')).toMatchObject({ code: 2 });
     expect(await run('run', 'orders', '--limit', 'many')).toMatchObject({ code: 2, stderr: expect.stringContaining('--limit') as string });
     expect(await run('log', 'latest', '--outcome', 'lost')).toMatchObject({ code: 2, stderr: expect.stringContaining('created, updated') as string });
+    // An option whose variable was not set in a script must not do everything instead; nor is a word too many left out in silence.
+    expect(await run('run', 'orders', '--apply', '')).toMatchObject({ code: 2, stderr: expect.stringContaining('--apply is empty') as string });
+    expect(await run('start', 'orders')).toMatchObject({ code: 2, stderr: expect.stringContaining('one word too many') as string });
+    expect(await run('problems', '--flow', 'orders')).toMatchObject({ code: 2, stderr: expect.stringContaining('`answer`') as string });
     expect(await run('frobnicate')).toMatchObject({ code: 2, stderr: expect.stringContaining('--help') as string });
     expect(await fluxo(['run', '--unknown'])).toMatchObject({ code: 2 });
   });

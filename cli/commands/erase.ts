@@ -19,8 +19,7 @@ export const erase: Command = {
   args: '',
   summary: 'Shows what is kept about a person and, with --yes, erases it from log, problems, notes of what was sent, pins and histories of flows. Services are not touched.',
   options: { ...workspaceOptions, ...personOptions, yes: { type: 'boolean', help: 'erase it; without this nothing is changed' }, backups: { type: 'boolean', help: 'remove backups from before at once too; else they go within 30 days' } },
-  run: async ({ args, values, output }) => {
-    if (args.length > 0) throw new WrongCall(`“${args[0]}” is one word too many.`);
+  run: async ({ values, output }) => {
     const person = personOf(values);
     const host = await openCliHost(values);
     try {

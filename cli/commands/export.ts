@@ -9,8 +9,7 @@ export const exportPerson: Command = {
   args: '',
   summary: 'Gives all that is kept about a person as JSON: to answer somebody who asks what you know of them.',
   options: { workspace: workspaceOptions.workspace, 'secrets-file': workspaceOptions['secrets-file'], ...personOptions, out: { type: 'string', value: 'FILE', help: 'write it to this new file (only you may read it) instead of stdout' } },
-  run: async ({ args, values, output }) => {
-    if (args.length > 0) throw new WrongCall(`“${args[0]}” is one word too many.`);
+  run: async ({ values, output }) => {
     const person = personOf(values);
     const host = await openCliHost(values);
     try {

@@ -6,6 +6,9 @@ import { openCliHost } from '../openCliHost.ts';
 import { describeWrite } from '../planReport.ts';
 import { formatTable } from '../table.ts';
 
+/** Rows shown at once. */
+const mostRows = 500;
+
 export const log: Command = {
   name: 'log',
   args: 'RUN',
@@ -28,8 +31,11 @@ export const log: Command = {
     try {
       const { store } = host.workspace;
       const runId = name === 'latest' ? (await store.runs({ limit: 1 }))[0]?.runId : name;
-      if (runId === undefined || !(await store.run(runId))) throw new FluxoError({ code: 'log.no_such_run', kind: 'setup', what: `There is no run “${name}”.`, fix: '`fluxo runs` lists the runs of this workspace.' });
+      const run = runId === undefined ? null : await store.run(runId);
+      if (runId === undefined || !run) throw new FluxoError({ code: 'log.no_such_run', kind: 'setup', what: `There is no run “${name}”.`, fix: '`fluxo runs` lists the runs of this workspace.' });
 
+      // Its rows and stories speak as a real run would.
+      if (run.dryRun) output.say('A dry run: nothing of this was written, it is what would be.');
       const seq = numberOption(values, 'record', { min: 1 });
       if (seq !== undefined) {
         const story = await store.story(runId, seq);
@@ -38,11 +44,12 @@ export const log: Command = {
         return exitCodes.done;
       }
       const search = textOption(values, 'search');
-      const { rows, total, atLeast } = await store.records({ runId, limit: numberOption(values, 'limit', { min: 1, max: 500 }) ?? 100, ...(wanted.length > 0 && { outcomes: wanted as Outcome[] }), ...(search !== undefined && { search }) });
+      const limit = numberOption(values, 'limit', { min: 1, max: mostRows }) ?? 100;
+      const { rows, total, atLeast } = await store.records({ runId, limit, ...(wanted.length > 0 && { outcomes: wanted as Outcome[] }), ...(search !== undefined && { search }) });
       if (values['json'] === true) output.result(JSON.stringify({ runId, total, ...(atLeast && { atLeast }), records: rows }));
       else {
         output.result(formatTable(['#', 'record', 'who', 'amount', 'outcome', 'why'], rows.map(columns), ['#', 'amount']));
-        if (total > rows.length) output.say(`${rows.length} of ${total}${atLeast ? '+' : ''}; --limit shows more.`);
+        if (total > rows.length) output.say(`${rows.length} of ${total}${atLeast ? '+' : ''}; ${limit < mostRows ? '--limit shows more' : '--outcome and --search show others'}.`);
       }
       return exitCodes.done;
     } finally {

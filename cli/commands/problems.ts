@@ -1,6 +1,6 @@
 import type { Host } from '#host/host.ts';
 import type { OpenQuestion } from '#shared/ipc/contract.ts';
-import type { Problem } from '#shared/records/problems.ts';
+import type { Problem, ProblemCause } from '#shared/records/problems.ts';
 import { describeError } from '#shared/errors.ts';
 import { exitCodes, numberOption, WrongCall, workspaceOptions, type Command, type ExitCode, type Output, type Values } from '../command.ts';
 import { findFlow } from '../findFlow.ts';
@@ -19,15 +19,21 @@ export const problems: Command = {
     replace: { type: 'boolean', help: 'answer: put it in the place of an answer that is there already' },
   },
   run: async ({ args, values, output, signal }) => {
+    const answers = args[0] === 'answer';
+    const misplaced = (answers ? ['limit'] : ['set', 'flow', 'replace']).find((option) => values[option] !== undefined);
+    if (misplaced !== undefined) throw new WrongCall(answers ? `--${misplaced} is for the list.` : `--${misplaced} goes together with \`answer\`${misplaced === 'flow' ? '; name the flow without it to see its problems' : ''}.`);
+    if (!answers && args.length > 1) throw new WrongCall(`“${args[1]}” is one word too many: name one flow, or \`answer\` first.`);
     const host = await openCliHost(values);
     try {
-      if (args[0] === 'answer') return await answer(host, args.slice(1), values, output, signal);
+      if (answers) return await answer(host, args.slice(1), values, output, signal);
       const flow = args[0] === undefined ? null : await findFlow(host.workspace.flows, args[0]);
       const of = flow ? { flowId: flow.id } : {};
-      const [rows, questions] = await Promise.all([host.workspace.store.problems({ state: 'open', limit: numberOption(values, 'limit', { min: 1, max: 1000 }) ?? 200, ...of }), host.questions.open(flow?.id)]);
-      if (values['json'] === true) output.result(JSON.stringify({ problems: rows, questions }));
+      const { store } = host.workspace;
+      const [rows, causes, counts, questions] = await Promise.all([store.problems({ state: 'open', limit: numberOption(values, 'limit', { min: 1, max: 1000 }) ?? 200, ...of }), store.problemCauses({ state: 'open', ...of }), store.openProblems(), host.questions.open(flow?.id)]);
+      const total = flow ? (counts[flow.id] ?? 0) : Object.values(counts).reduce((sum, count) => sum + count, 0);
+      if (values['json'] === true) output.result(JSON.stringify({ problems: rows, total, questions }));
       else if (rows.length === 0) output.tell('No open problems.');
-      else output.result(byCause(rows, questions));
+      else output.result(byCause(causes, rows, questions));
       return rows.length > 0 ? exitCodes.problems : exitCodes.done;
     } finally {
       await host.close();
@@ -35,15 +41,17 @@ export const problems: Command = {
   },
 };
 
-function byCause(rows: readonly Problem[], questions: readonly OpenQuestion[]): string {
-  return [...Map.groupBy(rows, (row) => row.cause).values()]
-    .toSorted((a, b) => b.length - a.length)
-    .map((group) => {
-      const first = group[0]!;
-      const members = group.map((row) => row.title).join(', ');
-      const asked = questions.filter(({ waiting }) => waiting.some(({ flowId, causes }) => flowId === first.flowId && causes.includes(first.cause)));
+/** Causes with most records first. How many there are is counted; their names are those among the newest `rows`. */
+function byCause(all: readonly ProblemCause[], rows: readonly Problem[], questions: readonly OpenQuestion[]): string {
+  return [...Map.groupBy(all, ({ cause }) => cause).values()]
+    .map((group) => ({ group, first: group[0]!, count: group.reduce((sum, { count }) => sum + count, 0) }))
+    .toSorted((a, b) => b.count - a.count)
+    .map(({ group, first, count }) => {
+      const titles = rows.filter(({ cause }) => cause === first.cause).map(({ title }) => title);
+      const members = [...titles, ...(titles.length < count ? [`… ${count - titles.length} more`] : [])].join(', ');
+      const asked = questions.filter(({ waiting }) => waiting.some(({ flowId, causes }) => causes.includes(first.cause) && group.some((one) => one.flowId === flowId)));
       const advice = asked.length > 0 ? asked.map((question) => `  ${question.answered ? `✓ ${describeQuestion(question)} is answered (${Object.values(question.answered).join(', ')})` : `? ${describeQuestion(question)}\n  → fluxo problems answer ${question.id} ${question.columns.length === 1 ? 'VALUE' : question.columns.map(({ key }) => `--set ${key}=VALUE`).join(' ')}`}`) : first.error.fix ? [`  → ${first.error.fix}`] : [];
-      return [`${first.outcome} (${group.length}): ${first.error.what}`, ...advice, `  ${members}`].join('\n');
+      return [`${first.outcome} (${count}): ${first.error.what}`, ...advice, `  ${members}`].join('\n');
     })
     .join('\n\n');
 }

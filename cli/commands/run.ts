@@ -29,6 +29,7 @@ export const run: Command = {
     const [name] = args;
     if (name === undefined || args.length > 1) throw new WrongCall('Name one flow to run.');
     const file = isFlowFile(name) ? await readFlowFile(name) : null;
+    if (file && values['live-version'] === true) throw new WrongCall('--live-version is for a flow of the workspace, by id or name; a file is run as it is.');
     const ownWorkspace = file && !textOption(values, 'workspace') ? workspaceOfFile(name) : null;
     const json = values['json'] === true;
     const host = await openCliHost(values, { ...(ownWorkspace && { workspaceDir: ownWorkspace }), ...(file && { flowOverride: file }), emit: showProgress(output, json) });
@@ -52,7 +53,7 @@ export const run: Command = {
       const handle = await host.runs.start({ flowId: flow.id, dryRun: values['dry-run'] === true, limit: numberOption(values, 'limit', { min: 1 }), onlyKey: textOption(values, 'only'), ...part, carryOut: planOf(values), version: live ? 'live' : undefined, trigger: 'cli' });
       const cutOff = isSuspect ? await describeCutOff(host.workspace.store, flow.id, handle.runId) : null;
       if (cutOff) output.say(cutOff);
-      return await followRun(host, handle, { output, signal, json });
+      return await followRun(host, handle, { output, signal, json, command: `fluxo run ${/\s/.test(name) ? `"${name}"` : name}${live ? ' --live-version' : ''}` });
     } finally {
       await host.close();
     }
@@ -74,8 +75,9 @@ function partOf(flow: FlowDocument, values: Values): Pick<StartOptions, 'to' | '
     if (of !== undefined) throw new WrongCall('--of goes together with --to or --from; `fluxo replay RUN` runs the whole flow with the records of a run.');
     return null;
   }
-  const only = [textOption(values, 'only') !== undefined && '--only', from !== undefined && textOption(values, 'limit') !== undefined && '--limit'].find(Boolean);
-  if (only) throw new WrongCall(`${only} does not go together with ${from === undefined ? '--to' : '--from'}.`);
+  if (values['only'] !== undefined) throw new WrongCall(`--only does not go together with ${from === undefined ? '--to' : '--from'}.`);
+  // What stands in the log is run whole: a limit is about reading.
+  if (values['limit'] !== undefined && (from !== undefined || of !== undefined)) throw new WrongCall(`--limit does not go together with ${from === undefined ? '--of' : '--from'}.`);
   return { to: to && nodeNamed(flow, to), from: from && nodeNamed(flow, from), records: of === undefined ? undefined : of === 'latest' ? 'last' : { runId: of } };
 }
 

@@ -161,7 +161,10 @@ function tell({ id, name, rows, places, error }: TableReport, output: Output): v
 async function findTable(host: Host, name: string | undefined): Promise<{ readonly document: TableDocument; readonly revision: string }> {
   if (name === undefined) throw new WrongCall('Name a table. `fluxo tables` lists them.');
   const all = await host.workspace.tables.list();
-  const found = all.find(({ id }) => id === name) ?? all.find((table) => table.name.toLowerCase() === name.toLowerCase());
+  const byId = all.find(({ id }) => id === name);
+  const named = byId ? [byId] : all.filter((table) => table.name.toLowerCase() === name.toLowerCase());
+  if (named.length > 1) throw new WrongCall(`Several tables are called “${name}”; use an id: ${named.map(({ id }) => id).join(', ')}.`);
+  const [found] = named;
   return host.workspace.tables.get(found?.id ?? name);
 }
 
