@@ -7,7 +7,6 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { tear } from '../testing/tear.ts';
 import { damagedMark, isCheckDue, restoredMark, restoreNewest } from './backups.ts';
 import { openDatabase, type Database } from './database.ts';
-import { storageError } from './errors.ts';
 
 const day = 24 * 60 * 60_000;
 const start = Date.UTC(2026, 10, 1, 12);
@@ -110,15 +109,6 @@ test('nothing is restored under a Fluxo that is still open: what it wrote would 
   // A process of before the machine was started is none that has it open, whoever has its number now.
   await db.write(() => db.prepare('UPDATE sessions SET opened_at = 1').run());
   expect(await restoreNewest(file, start)).toMatchObject({ from: 'daily-2026-11-01.db' });
-});
-
-test.each([['ENOSPC', 'storage.disk_full'], ['EIO', 'storage.disk_error'], ['EROFS', 'storage.not_writable'], ['EACCES', 'storage.not_writable']])('what the system says of a copy (%s) is told as SQLite says it of the database', (code, told) => {
-  expect(storageError(Object.assign(new Error(`${code}: copyfile`), { code }), 'fluxo.db')).toMatchObject({ data: { code: told, kind: 'setup' } });
-});
-
-test('no room for the memory that processes share is a full disk, and other faults of input and output are the disk’s', () => {
-  const told = (errcode: number) => storageError(Object.assign(new Error('disk I/O error'), { errcode }), 'fluxo.db');
-  expect([4874, 13, 778, 10].map((code) => (told(code) as { data?: { code: string } }).data?.code)).toEqual(['storage.disk_full', 'storage.disk_full', 'storage.disk_error', 'storage.disk_error']);
 });
 
 test('without a copy that is whole nothing is touched', async () => {
