@@ -17,7 +17,7 @@ export function startFormulas(): FormulaProcess {
         postMessage: (order) => child.postMessage(order),
         kill: () => void child.kill(),
         onMessage: (listener) => void child.on('message', (reply: unknown) => listener(reply as FormulaReply)),
-        onExit: (listener) => void child.once('exit', () => listener()),
+        onExit: (listener) => void child.once('exit', () => listener(false)),
       };
     },
   });

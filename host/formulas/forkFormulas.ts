@@ -39,12 +39,13 @@ export function forkFormulas(): FormulaChild {
     onMessage: (listener) => void child.on('message', (reply: FormulaReply) => listener(reply)),
     onExit: (listener) => {
       let told = false;
-      const tell = () => {
-        if (!told) listener();
+      const tell = (ofItsOwnLimit: boolean) => {
+        if (!told) listener(ofItsOwnLimit);
         told = true;
       };
-      child.once('exit', tell);
-      child.once('error', tell);
+      // A machine without memory kills, V8 aborts.
+      child.once('exit', (_code, signal) => tell(signal === 'SIGABRT'));
+      child.once('error', () => tell(false));
     },
   };
 }

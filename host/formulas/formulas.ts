@@ -10,6 +10,9 @@ const graceMs = 500;
 /** A first start may be slow on a busy machine. */
 const startMs = 10_000;
 
+/** How an order ended: all answered, or the process died, took all the memory it may have, or fell silent. */
+type End = 'done' | 'died' | 'full' | 'silent';
+
 export interface FormulaProcess extends Formulas {
   /** Ends the process; one that is asked again starts another. */
   close(): void;
@@ -25,7 +28,7 @@ export function makeFormulas({ fork }: { readonly fork: () => FormulaChild }): F
   let lastId = 0;
   let queue: Promise<unknown> = Promise.resolve();
   let onReply: ((answers: readonly FormulaAnswer[], id: number) => void) | null = null;
-  let onGone: (() => void) | null = null;
+  let onGone: ((ofItsOwnLimit: boolean) => void) | null = null;
 
   const born = (): FormulaChild => {
     if (child) return child;
@@ -34,10 +37,10 @@ export function makeFormulas({ fork }: { readonly fork: () => FormulaChild }): F
     started.onMessage((reply) => {
       if (child === started) onReply?.(reply.answers, reply.id);
     });
-    started.onExit(() => {
+    started.onExit((ofItsOwnLimit) => {
       if (child !== started) return;
       child = null;
-      onGone?.();
+      onGone?.(ofItsOwnLimit);
     });
     return (child = started);
   };
@@ -49,11 +52,11 @@ export function makeFormulas({ fork }: { readonly fork: () => FormulaChild }): F
 
   /** One order to one process: the answers until it was through, died or fell silent. */
   const send = (jobs: readonly FormulaJob[], careful: boolean) =>
-    new Promise<{ readonly answers: readonly FormulaAnswer[]; readonly end: 'done' | 'died' | 'silent' }>((resolve) => {
+    new Promise<{ readonly answers: readonly FormulaAnswer[]; readonly end: End }>((resolve) => {
       const id = ++lastId;
       const answers: FormulaAnswer[] = [];
       let timer: NodeJS.Timeout | undefined;
-      const settle = (how: 'done' | 'died' | 'silent') => {
+      const settle = (how: End) => {
         clearTimeout(timer);
         onReply = onGone = null;
         if (how === 'silent') end();
@@ -71,7 +74,7 @@ export function makeFormulas({ fork }: { readonly fork: () => FormulaChild }): F
         if (answers.length >= jobs.length) settle('done');
         else watch();
       };
-      onGone = () => settle('died');
+      onGone = (ofItsOwnLimit) => settle(ofItsOwnLimit ? 'full' : 'died');
       const used = born();
       watch();
       used.postMessage({ id, jobs, careful });
@@ -93,7 +96,7 @@ export function makeFormulas({ fork }: { readonly fork: () => FormulaChild }): F
         continue;
       }
       deaths += 1;
-      // Silence is the job's own; a death may have another reason, such as a machine out of memory, so it is tried once more.
+      // Silence is the job's own, and so is a full memory; a death may have another reason, such as a machine out of memory, so it is tried once more.
       if (came.end === 'died' && deaths < 2) continue;
       answers.push({ error: deathOf(came.end) });
       deaths = 0;
@@ -112,7 +115,7 @@ export function makeFormulas({ fork }: { readonly fork: () => FormulaChild }): F
   };
 }
 
-function deathOf(end: 'died' | 'silent'): ErrorData {
+function deathOf(end: Exclude<End, 'done'>): ErrorData {
   const { data } = faultError({ code: end === 'silent' ? 'D1012' : 'too_much_memory' }, 'data');
   return new FluxoError(data).data;
 }

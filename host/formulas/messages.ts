@@ -18,6 +18,6 @@ export interface FormulaChild {
   postMessage(order: FormulaOrder): void;
   kill(): void;
   onMessage(listener: (reply: FormulaReply) => void): void;
-  /** The process is gone, for whatever reason; said once. */
-  onExit(listener: () => void): void;
+  /** The process is gone; said once. `ofItsOwnLimit` = V8 ended it because it wanted more memory than it may have, which it would again; false where that cannot be told. */
+  onExit(listener: (ofItsOwnLimit: boolean) => void): void;
 }
