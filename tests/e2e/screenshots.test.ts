@@ -77,6 +77,10 @@ const scenes: Readonly<Record<string, readonly [Place, (page: Page) => Promise<u
     await fold(page, 'Side bar', false);
     await fold(page, 'Inspector', false);
     await page.getByRole('button', { name: 'Fill the screen' }).click();
+    // The list stands where the picture before left it.
+    await page.locator('[data-log-grid]').evaluate((grid: { scrollTop: number }) => {
+      grid.scrollTop = 0;
+    });
     await logRow(page, '2026-1036').click();
     await step(page, /^Created/).first().click();
   }],
