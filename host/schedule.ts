@@ -55,11 +55,29 @@ export function makeHostScheduler({ workspace, runs, connections, clock, changed
     if (existsSync(path.join(folder, restoredMark))) throw new FluxoError({ code: 'schedule.restored_log', kind: 'setup', what: 'The log was restored from an older copy, so nothing runs by itself yet: what was sent since that copy may be sent again.', where: { flow: flowId }, fix: 'Make a dry run and look at what would be sent. Then say `fluxo doctor --trust-restored`.' });
   }
 
+  const broken = new Set<string>();
+  /** Whether a file that cannot be read has a schedule nobody knows: said once, so that its flow does not fall silent unnoticed. */
+  function tellBroken({ id, broken: error }: FlowFileItem): void {
+    if (broken.has(id) === (error !== undefined)) return;
+    if (error) {
+      broken.add(id);
+      failures.set(id, error);
+    } else {
+      broken.delete(id);
+      failures.delete(id);
+    }
+    changed(id);
+  }
+
   const scheduler = makeScheduler({
     clock,
     leases: workspace.leases,
     store: workspace.schedules,
-    scheduled: async () => scheduledAmong(await workspace.flows.list()),
+    scheduled: async () => {
+      const files = await workspace.flows.list();
+      for (const file of files) tellBroken(file);
+      return scheduledAmong(files);
+    },
     besides: async () => {
       await besides();
       await keepAlive.ifDue();

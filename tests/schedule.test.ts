@@ -1,3 +1,5 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
 import { openHouse, type House } from '#tests/support/house.ts';
 
@@ -52,6 +54,16 @@ test('a flow that cannot run when it is due says so in the list of flows, and go
   house.clock.skip(15 * 60_000);
   await until(async () => expect((await scheduledRuns()).length).toBe(1));
   expect((await listed()).scheduleError).toBeUndefined();
+
+  // Edited by hand into something that cannot be read, it has no time at which it could fail.
+  const file = path.join(house.host.options.workspaceDir, 'flows', `${house.flowId}.flow.json`);
+  const text = await readFile(file, 'utf8');
+  await writeFile(file, '{');
+  house.clock.skip(60_000);
+  await until(async () => expect(house.host.scheduler.failures.get(house.flowId)).toMatchObject({ code: 'flow.broken_file' }));
+  await writeFile(file, text);
+  house.clock.skip(60_000);
+  await until(async () => expect(house.host.scheduler.failures.has(house.flowId)).toBe(false));
 });
 
 test('the schedule runs the live version while somebody draws on, until the draft is made live', async () => {
