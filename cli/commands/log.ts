@@ -63,6 +63,7 @@ const columns = (row: RecordRow): readonly string[] => [String(row.seq), row.tit
 /** A record's story as indented lines. */
 function tellStory({ row, source, mapped, steps, payloadsKept }: RecordStory): string {
   const lines = [`${row.title}${row.subtitle ? ` · ${row.subtitle}` : ''}: ${row.outcome}`, ...(row.reason ? [`  ${row.reason.text}${row.reason.fix ? `\n  → ${row.reason.fix}` : ''}`] : [])];
+  lines.push(`  key ${row.key}`);
   if (!payloadsKept) lines.push('  (its payloads were removed after their time)');
   for (const step of steps) {
     switch (step.kind) {

@@ -20,7 +20,7 @@ export const run: Command = {
     apply: { type: 'string', value: 'RUN', help: 'carry out the plan of this dry run: exactly its records, exactly as planned (once)' },
     'live-version': { type: 'boolean', help: 'run the version that the schedule runs, not the draft' },
     limit: { type: 'string', value: 'N', help: 'read at most N records' },
-    only: { type: 'string', value: 'KEY', help: 'run only the record with this key' },
+    only: { type: 'string', value: 'KEY', help: 'run only the record with this key, which `fluxo log RUN --record N` shows' },
     to: { type: 'string', value: 'NODE', help: 'let records go up to this node (id or name) and no further; before a target that leaves nothing behind' },
     from: { type: 'string', value: 'NODE', help: 'follow only the ways through this node, with the records of the last run' },
     of: { type: 'string', value: 'RUN', help: 'with --to or --from: take the records of this run (`latest` = the last one) instead of reading' },
