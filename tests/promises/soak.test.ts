@@ -23,13 +23,14 @@ const skipped = process.platform === 'linux' ? '' : ' (skipped: reads the memory
 
 /** Resident memory of a process, in MB. */
 const memoryOf = (pid: number): number => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? Number.NaN) / 1024;
-const median = (values: readonly number[]): number => values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)]!;
+/** What a process holds on to: nearly the least of what was seen, because a busy machine collects late and a collection leaves nothing of what came meanwhile. */
+const held = (values: readonly number[]): number => values.toSorted((one, other) => one - other)[Math.floor(values.length / 10)]!;
 
 interface Soaked {
   readonly written: number;
   readonly strange: number;
   readonly mostUnderWay: number;
-  /** Last quarter of the run against an earlier one, each by its median: the second, or in a short run, which warms up for half of its time, the third. */
+  /** Last quarter of the run against an earlier one, each by what it held on to: the second, or in a short run, which warms up for half of its time, the third. */
   readonly growth: number;
   readonly megabytes: readonly number[];
 }
@@ -76,8 +77,8 @@ async function soak(records: number, more: readonly string[] = []): Promise<Soak
     const [code] = (await once(child, 'exit')) as [number | null];
     expect(code, said).toBe(0);
     const { written, strange, mostUnderWay } = service;
-    const megabytes = memory.map((quarter) => Math.round(median(quarter)));
-    return { written, strange, mostUnderWay, megabytes, growth: Math.round((median(memory[3]!) / median(memory[full ? 1 : 2]!)) * 1000) / 1000 };
+    const megabytes = memory.map((quarter) => Math.round(held(quarter)));
+    return { written, strange, mostUnderWay, megabytes, growth: Math.round((held(memory[3]!) / held(memory[full ? 1 : 2]!)) * 1000) / 1000 };
   } finally {
     await service.close();
     await rm(dir, { recursive: true, force: true });
@@ -88,8 +89,8 @@ test.skipIf(skipped !== '')(`${size} records through a slow target: each arrives
   const soaked = await soak(size);
   Object.assign(figures, soaked);
   expect(soaked).toMatchObject({ written: size, strange: 0 });
-  // Pages worked side by side (3) and those read ahead of them (4).
-  expect(soaked.mostUnderWay).toBeLessThanOrEqual(7 * pageSize);
+  // Pages worked side by side (4) and those read ahead of them (4).
+  expect(soaked.mostUnderWay).toBeLessThanOrEqual(8 * pageSize);
   expect(soaked.growth).toBeLessThanOrEqual(mostGrowth);
 });
 
