@@ -127,7 +127,7 @@ export function RecordLog({ flowId }: { readonly flowId: string }) {
     event.stopPropagation();
   };
 
-  const Outcomes = width >= chipsWidth(counts) ? OutcomeChips : OutcomeMenu;
+  const Outcomes = width >= chipsWidth(counts, planned) ? OutcomeChips : OutcomeMenu;
   const below = width > 0 && width < NARROW && height >= TALL;
   const alone = width > 0 && width < ONE && !below;
   const filtered = isFiltered(query);
@@ -258,9 +258,9 @@ function sumOutcomes(runs: readonly RunSummary[]): OutcomeCounts {
   return total;
 }
 
-/** Room that picker, search and a chip per outcome need side by side; every chip is about 110 px in the longest language. */
-function chipsWidth(counts: OutcomeCounts | null): number {
-  return 720 + 112 * outcomes.filter((outcome) => (counts?.[outcome] ?? 0) > 0).length;
+/** Room that picker, search and a chip per outcome need side by side; every chip is about 110 px in the longest language, and what tells a dry run 80. */
+function chipsWidth(counts: OutcomeCounts | null, planned: boolean): number {
+  return (planned ? 720 : 640) + 112 * outcomes.filter((outcome) => (counts?.[outcome] ?? 0) > 0).length;
 }
 
 const isTyping = (target: EventTarget) => target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable]') !== null;
