@@ -139,7 +139,6 @@ export function restTarget(kind: RecordKind): TargetDefinition<RestClient> {
       const work: Work = { chosen, plan: { entity: kind.entity, names: namesOf(kind.entity, text('names')), wrap: text('wrap'), amountsAsNumbers: chosen['amountsAsNumbers'] !== false } };
       return {
         ...(batchSizeOf(chosen) > 1 && { batch: batchSession(kind, work) }),
-        place: (record) => placeOf(text('path'), record),
         lane: (record) => String(record['sourceId'] ?? ''),
         apply: (record, context) => applyRecord(kind, record, context as RecordContext<RestClient>, work),
       };

@@ -260,8 +260,6 @@ export interface TargetSession<Entity = SourceRecord> {
   lookAhead?(records: readonly Entity[], call: CallContext): Promise<void>;
   /** Records with the same lane run one after the other (the same customer, say); different lanes may run at once. */
   lane(record: Entity): string;
-  /** Where `apply` will look a record up in the ledger (`context.recall`), if it looks in one place first: it is then asked for many records together. */
-  place?(record: Entity): { readonly entity: string; readonly key: string };
   apply(record: Entity, context: RecordContext<unknown>): Promise<ApplyResult>;
 }
 

@@ -19,11 +19,6 @@ export interface BatchDelivery {
   readonly sourceConnection: string;
 }
 
-function wrote({ run, connectionId, sourceConnection }: BatchDelivery, parts: readonly NewPart[]): void {
-  if (run.asked.places.size === 0) return;
-  for (const { ledger } of parts) run.asked.wrote({ connectionId, sourceConnection, entity: ledger.entity, sourceKey: ledger.key });
-}
-
 /** A part as it goes into an intent. */
 export type NewPart = Batch['parts'][number];
 
@@ -62,7 +57,6 @@ export async function sendBatch(delivery: BatchDelivery, parts: readonly NewPart
     throw error;
   }
   await store.settleBatch(id, endsOf(results), demandFence(delivery));
-  wrote(delivery, parts);
   unknown(null);
   return results;
 }
@@ -75,7 +69,6 @@ export async function resolveBatch(delivery: BatchDelivery, sent: SentBatch, cal
   const { run, batch } = delivery;
   const ends = batch.repeat(sent.how) === 'key' ? await sendAgain(delivery, sent, call) : await lookUpParts(delivery, sent, call);
   await run.ports.store.settleBatch(sent.id, ends, demandFence(delivery));
-  wrote(delivery, sent.parts);
   return ends;
 }
 

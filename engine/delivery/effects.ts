@@ -11,7 +11,6 @@ import type { TotalPart } from '#shared/records/totals.ts';
 import { fingerprintOf } from './identity.ts';
 import { demandPlanned, noteDone } from './keepToPlan.ts';
 import { planWrite } from './planWrite.ts';
-import type { PageRecall } from './recallAhead.ts';
 import { demandFence, unsure } from './unsure.ts';
 
 /** A target node at work on one record. */
@@ -28,8 +27,6 @@ export interface Delivery {
   readonly call: CallContext;
   /** Waits for the disk with what went well; another record is worked on meanwhile. */
   aside<T>(waiting: Promise<T>): Promise<T>;
-  /** What the ledger says, for this page. */
-  readonly ledger: PageRecall;
   /** Intents of this record at this target whose outcome is unknown; shared by all records of the page with the same key. */
   readonly open: Set<Intent>;
   readonly twin: Twin | null;
@@ -131,7 +128,6 @@ async function settleDone(delivery: Delivery, intent: Intent, result: EffectResu
   // Only here another record may begin meanwhile: no more writes stand decided and unsent than are worked on, whatever happens, and none is begun because one fails.
   await delivery.aside(delivery.run.ports.store.settleIntent(intent.id, { state: 'done', result }, fence));
   delivery.open.delete(intent);
-  if (intent.ledger) delivery.run.asked.wrote(intent.ledger.key);
   const done = { result, fingerprint: intent.ledger?.fingerprint ?? '' };
   // An intent of an older lineage was another version's; its result is in the ledger now, where this one will see it.
   if (intent.lineage === delivery.record.pending.lineage) (await doneEffects(delivery)).set(doneKey(delivery, intent.identity.effect, intent.identity.slot), done);

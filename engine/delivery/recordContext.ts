@@ -31,18 +31,16 @@ export function makeRecordContext(delivery: Delivery): { readonly context: Recor
       const ledgerKey = keyOf(entity, key);
       const text = ledgerText(ledgerKey);
       const own = written.get(text) ?? (written.has(text) ? null : record.ledger?.get(text));
-      return own === undefined ? delivery.ledger.recall(ledgerKey, record) : own;
+      return own === undefined ? store.recall(ledgerKey, record.pending.lineage) : own;
     },
     async forget(entity, key) {
       const ledgerKey = keyOf(entity, key);
       if (!dryRun && delivery.fence) await store.forget(ledgerKey, delivery.fence);
-      run.asked.wrote(ledgerKey);
       written.set(ledgerText(ledgerKey), null);
     },
     async adopt(entity, key, entry) {
       const ledgerKey = keyOf(entity, key);
       if (!dryRun && delivery.fence) await store.remember(ledgerKey, entry, record.pending.lineage, delivery.fence);
-      run.asked.wrote(ledgerKey);
       written.set(ledgerText(ledgerKey), entry);
     },
     async effect(name, payload, options) {

@@ -2,7 +2,6 @@ import type { CallContext, TargetDefinition, TargetSession } from '#connectors/s
 import { doneEffects, resolveOpen, type Delivery } from '#engine/delivery/effects.ts';
 import { demandOutcome } from '#engine/delivery/keepToPlan.ts';
 import { creditOwnWork, makeRecordContext } from '#engine/delivery/recordContext.ts';
-import { recallAhead, type PageRecall } from '#engine/delivery/recallAhead.ts';
 import { findTwins, type Known } from '#engine/delivery/twins.ts';
 import type { Intent } from '#engine/ports.ts';
 import { lanesOf, workLanes } from '#engine/run/lanes.ts';
@@ -25,14 +24,6 @@ import type { Executor } from './executor.ts';
 interface Opened {
   readonly client: unknown;
   readonly session: TargetSession;
-}
-
-/** What is known of a record before it is worked on. */
-interface Before {
-  /** What was sent for it with unknown outcome. */
-  readonly open: Set<Intent>;
-  readonly known: Known | undefined;
-  readonly ledger: PageRecall;
 }
 
 /** Writes records to a connection: looks ahead for a page, then works its lanes side by side. */
@@ -101,7 +92,7 @@ export const target: Executor = (node, run) => {
     run.finisher.end(record, { outcome: 'skipped', reason, node: node.id });
   };
 
-  async function attempt(item: Item, { client, session }: Opened, { open, known, ledger }: Before, place: Place): Promise<void> {
+  async function attempt(item: Item, { client, session }: Opened, open: Set<Intent>, known: Known | undefined, place: Place): Promise<void> {
     const { record } = item;
     const delivery: Delivery = {
       run,
@@ -114,7 +105,6 @@ export const target: Executor = (node, run) => {
       fence: run.targetFences.get(node.id) ?? null,
       call: callInto(record.steps),
       aside: place.aside,
-      ledger,
       open,
       twin: known?.twin ?? null,
       modes: item.modes,
@@ -148,13 +138,13 @@ export const target: Executor = (node, run) => {
     if (run.input.dryRun) record.steps.push({ kind: 'plan', at: clock.now(), node: node.id, decision: { outcome, writes } });
   }
 
-  async function work(item: Item, opened: Opened, before: Before, place: Place): Promise<void> {
+  async function work(item: Item, opened: Opened, open: Set<Intent>, known: Known | undefined, place: Place): Promise<void> {
     const { steps, pending } = item.record;
     if (pending.again === 'new') steps.push({ kind: 'note', at: clock.now(), node: node.id, text: { code: 'delivery.as_new', text: 'Sent as new because somebody chose so: that it was sent before does not count.' } });
     const noteFailure = failedOnce(steps);
     let workedBefore: number | null = null;
     try {
-      await persist(gate, run.stopping, () => attempt(item, opened, before, place), (error) => {
+      await persist(gate, run.stopping, () => attempt(item, opened, open, known, place), (error) => {
         workedBefore ??= suspects.worked();
         noteFailure(error);
       });
@@ -202,14 +192,12 @@ export const target: Executor = (node, run) => {
       const lanes = lanesOf(single, (item) => laneOf(opened.session, item), (item) => item.record.pending.key);
       const places = makePlaces(() => definition.concurrency);
       const stopped = () => run.stopping.aborted;
-      const ledger = recallAhead(run, opened.session, single, { connectionId, sourceConnection: page.sourceConnection });
       await workLanes(lanes, inHandFor(definition.concurrency), stopped, (item) =>
         places.through(async (place) => {
           // The run may have stopped while it waited for its place.
-          if (!stopped()) await work(item, opened, { open: intentsOf(item.record), known: twins.get(item.record.pending.key), ledger }, place);
+          if (!stopped()) await work(item, opened, intentsOf(item.record), twins.get(item.record.pending.key), place);
         }),
       );
-      ledger.end();
       return {};
     },
     atEnd: () => suspects.atEnd(),

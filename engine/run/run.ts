@@ -1,7 +1,6 @@
 import type { EnginePorts, Fence } from '#engine/ports.ts';
 import type { Plan } from '#engine/plan/plan.ts';
 import { asFluxoError, type FluxoError } from '#shared/errors.ts';
-import { makeAskedAhead, type AskedAhead } from '#engine/delivery/recallAhead.ts';
 import { makeProgress } from '#engine/delivery/keepToPlan.ts';
 import type { Progress } from '#engine/delivery/samePlan.ts';
 import type { RecordChoice, WayAgain } from '#shared/records/recordChoice.ts';
@@ -65,8 +64,6 @@ export interface Run {
   sure(): Promise<void>;
   readonly tally: Tally;
   readonly finisher: Finisher;
-  /** What was asked of the ledger for records whose turn comes soon. */
-  readonly asked: AskedAhead;
   gate(connectionId: string): Gate;
   /** How far the plan of a dry run has come that records of this run carry out. */
   progressOf(planRunId: string): Promise<Progress>;
@@ -94,7 +91,6 @@ export function makeRun(parts: Pick<Run, 'ports' | 'plan' | 'input' | 'runId' | 
     stopping: stopping.signal,
     ending: ending.signal,
     tally,
-    asked: makeAskedAhead(),
     gate(connectionId) {
       let gate = gates.get(connectionId);
       if (!gate) gates.set(connectionId, (gate = makeGate(parts.ports.clock, random, limits)));

@@ -1,17 +1,16 @@
 import { hash } from 'node:crypto';
 import type { EffectResult } from '#connectors/sdk/connector.ts';
-import type { Fence, Intent, IntentIdentity } from '#engine/ports.ts';
+import type { Fence, Intent, IntentIdentity, NewIntent } from '#engine/ports.ts';
 import { intentKey } from '#engine/delivery/identity.ts';
 import { FluxoError } from '#shared/errors.ts';
 import type { Value } from '#shared/records/story.ts';
 import type { Database } from '#storage/sqlite/database.ts';
 import { survivesJson } from '#storage/sqlite/survivesJson.ts';
 import type { Ledger } from './ledger.ts';
-import type { WrittenIntent } from './packing.ts';
 
 export interface Intents {
   /** Inside a write transaction. */
-  intend(intent: WrittenIntent, fence: Fence): Pick<Intent, 'id' | 'key'>;
+  intend(intent: NewIntent, fence: Fence): Pick<Intent, 'id' | 'key'>;
   /** Inside a write transaction. */
   settle(id: number, end: { readonly state: 'done'; readonly result: EffectResult } | { readonly state: 'failed' }): void;
   open(where: Pick<IntentIdentity, 'connectionId' | 'target' | 'sourceConnection'>, sourceKeys: readonly string[]): readonly Intent[];
@@ -63,7 +62,7 @@ export function makeIntents(db: Database, ledger: Ledger, hide: (key: string) =>
         throw new FluxoError({ code: 'delivery.unresolved', kind: 'bug', what: `“${effect}” of record ${sourceKey} was about to be sent while the outcome of an earlier sending is unknown.` });
       }
       const key = intentKey(intent.identity, intent.fingerprint, counts.reduce((sum, { count }) => sum + count, 0), (text) => hash('sha256', text));
-      const id = Number(insert.run(key, connectionId, target, effect, sourceConnection, hide(sourceKey), slot, intent.runId, intent.flowId, intent.lineage, fence.number, intent.payload, intent.ledger).lastInsertRowid);
+      const id = Number(insert.run(key, connectionId, target, effect, sourceConnection, hide(sourceKey), slot, intent.runId, intent.flowId, intent.lineage, fence.number, JSON.stringify(intent.payload), intent.ledger && JSON.stringify(intent.ledger)).lastInsertRowid);
       return { id, key };
     },
     settle(id, end) {

@@ -78,12 +78,6 @@ export interface PackedEnds {
   readonly versions: readonly (string | null)[];
 }
 
-/** A write that is about to be sent: payload and place in the ledger as JSON, which is how they are kept. */
-export interface WrittenIntent extends Omit<NewIntent, 'payload' | 'ledger'> {
-  readonly payload: string;
-  readonly ledger: string | null;
-}
-
 type PackedMethods = 'takePage' | 'finishRecords' | 'intend' | 'intendBatch' | 'settleBatch';
 
 /** The store as it works on the database: what comes in great numbers comes packed. */
@@ -93,7 +87,7 @@ export interface PackedRunStore extends Omit<RunStore, PackedMethods> {
   takePage(runId: string, nodeId: string, page: PackedPage, fence: Parameters<RunStore['takePage']>[3]): Promise<TakenPlaces>;
   finishRecords(runId: string, batch: PackedBatch, fence: Parameters<RunStore['finishRecords']>[2]): Promise<void>;
   /** Answers what the caller does not know. */
-  intend(intent: WrittenIntent, fence: Parameters<RunStore['intend']>[1]): Promise<Pick<Intent, 'id' | 'key'>>;
+  intend(intent: NewIntent, fence: Parameters<RunStore['intend']>[1]): Promise<Pick<Intent, 'id' | 'key'>>;
 }
 
 /** The engine's store over one that takes packed pages, in this thread or another. */
@@ -105,9 +99,9 @@ export function packing<S extends PackedRunStore>(store: S): Omit<S, PackedMetho
     settleBatch: (id, ends, fence) => store.settleBatch(id, packEnds(ends), fence),
     finishRecords: (runId, batch, fence) => (batch.records.length === 0 ? Promise.resolve() : store.finishRecords(runId, packBatch(batch), fence)),
     intend: async (intent, fence) => {
-      const { identity, runId, flowId, lineage, payload, fingerprint, ledger } = intent;
-      const { id, key } = await store.intend({ identity, runId, flowId, lineage, payload: JSON.stringify(payload), fingerprint, ledger: ledger && JSON.stringify(ledger) }, fence);
-      return { identity, runId, flowId, lineage, payload, ledger, id, key, state: 'sending', result: null };
+      const { id, key } = await store.intend(intent, fence);
+      const { fingerprint: _, ...kept } = intent;
+      return { ...kept, id, key, state: 'sending', result: null };
     },
   };
 }

@@ -292,7 +292,6 @@ function target(service: Service): TargetDefinition<Service> {
           client.lookAheads += 1;
           call.noteExchange?.({ connection: 'books', operation: 'query', method: 'GET', url: 'https://books.example/query', startedAt: 0, ms: 1, status: 200 });
         },
-        place: (record) => ({ entity: 'sale', key: String(record['sourceId']) }),
         lane: (record) => String((record as unknown as Order).customer?.sourceId ?? ''),
         apply: async (record, context) => {
           const order = record as unknown as Order;

@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { entities } from '#shared/entities/index.ts';
 import { writePath } from '#shared/mapping/path.ts';
 import type { SourceRecord, Value } from '#shared/records/story.ts';
@@ -21,7 +21,7 @@ const keyPaths: Readonly<Record<string, readonly string[]>> = { order: ['sourceI
 /** Names of fields are few and come with each record; taking the accents off one takes longer than looking it up. */
 const plainNames = remembering(plainName);
 
-const hashOf = (text: string): string => hash('sha256', text).slice(0, 24);
+const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 24);
 
 /** A short hash of a record's contents, whatever the order of its fields. */
 export const contentVersion = (value: Value): string => hashOf(sorted(value));
