@@ -6,7 +6,7 @@ import type { FlowDocument } from '#shared/flow/document.ts';
 import { manyNodes } from '#renderer/testing/manyNodes.ts';
 import { cardRenders, countCardRenders } from '../../bench/canvas/countRenders.ts';
 import { accessibilityFaults } from './support/axe.ts';
-import { card, centreOf, connectPorts, dock, dragTo, inspector, lines, newFlow, onCanvas, paletteRow, port, saved } from './support/canvas.ts';
+import { card, centreOf, connectPorts, dock, dragTo, inspector, lines, newFlow, onCanvas, openInspector, paletteRow, port, saved } from './support/canvas.ts';
 import { runNow, startDemo } from './support/demo.ts';
 import { useFluxo } from './support/fluxo.ts';
 import { logRow, widenDock } from './support/log.ts';
@@ -261,7 +261,7 @@ test('five thousand nodes are one picture from afar, and near by no more than wh
   await page.mouse.dblclick(somewhere.x, somewhere.y);
   await page.locator('.react-flow__node').first().waitFor();
   await expect.poll(async () => (await view())[2]).toBe(1);
-  if (!(await inspector(page).isVisible())) await press('ControlOrMeta+i');
+  await openInspector(page);
   await expect.poll(elements).toBeLessThanOrEqual(700);
 
   const some = page.locator('.react-flow__node').nth(8);

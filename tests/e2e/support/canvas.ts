@@ -57,9 +57,19 @@ export function lines(page: Page): Locator {
 export async function selectCard(page: Page, text: string): Promise<Locator> {
   await card(page, text).click({ position: { x: 60, y: 14 } });
   await card(page, text).and(page.locator('.selected')).waitFor();
-  if ((await inspector(page).count()) === 0) await page.keyboard.press('ControlOrMeta+i');
-  await inspector(page).waitFor();
+  await openInspector(page);
   return inspector(page);
+}
+
+/** Sees to it that the inspector is open. Its key shuts what opens by itself in that very moment, so it is looked at afterwards. */
+export async function openInspector(page: Page): Promise<void> {
+  await expect
+    .poll(async () => {
+      if (await inspector(page).isVisible()) return true;
+      await page.keyboard.press('ControlOrMeta+i');
+      return inspector(page).waitFor({ timeout: 5_000 }).then(() => true, () => false);
+    })
+    .toBe(true);
 }
 
 export function inspector(page: Page): Locator {
