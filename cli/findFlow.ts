@@ -5,7 +5,7 @@ import { FluxoError } from '#shared/errors.ts';
 import type { FlowDocument } from '#shared/flow/document.ts';
 import { readFlowText } from '#storage/files/readFlow.ts';
 import type { FlowFiles } from '#storage/files/flows.ts';
-import { WrongCall } from './command.ts';
+import { oneNamed } from './oneNamed.ts';
 
 /** True when FLOW names a file rather than a flow of the workspace. */
 export function isFlowFile(flow: string): boolean {
@@ -29,10 +29,7 @@ export async function readFlowFile(file: string): Promise<FlowDocument> {
 /** A flow of the workspace by id, else by name (case-insensitive). Throws a `setup` error that lists what there is, and `WrongCall` for a name that several have. */
 export async function findFlow(flows: FlowFiles, flow: string): Promise<FlowDocument> {
   const list = await flows.list();
-  const byId = list.find((item) => item.id === flow);
-  const named = byId ? [byId] : list.filter((item) => item.name.toLowerCase() === flow.toLowerCase());
-  if (named.length > 1) throw new WrongCall(`Several flows are called “${flow}”; use an id: ${named.map((item) => item.id).join(', ')}.`);
-  const [found] = named;
+  const found = oneNamed(list, flow, 'flows');
   if (!found) {
     throw new FluxoError({ code: 'flow.unknown', kind: 'setup', what: `There is no flow “${flow}” in this workspace.`, where: { flow }, fix: list.length > 0 ? `Choose one of: ${list.map((item) => item.id).join(', ')}.` : 'The workspace is empty; make a flow in the app or put a file into its folder flows/.' });
   }

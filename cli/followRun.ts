@@ -1,6 +1,6 @@
 import type { RunHandle } from '#engine/run/startRun.ts';
 import type { Host, HostOptions } from '#host/host.ts';
-import { problemOutcomes } from '#shared/records/outcomes.ts';
+import { hasProblems, problemOutcomes } from '#shared/records/outcomes.ts';
 import type { RunSummary } from '#shared/records/runs.ts';
 import type { ExitCode, Output } from './command.ts';
 import { describeTotals, planJson } from './planReport.ts';
@@ -36,7 +36,7 @@ export async function followRun(host: Host, handle: RunHandle, { output, signal,
   const summary = await handle.finished;
   signal.removeEventListener('abort', stop);
   output.tell(describeRun(summary));
-  if ([...problemOutcomes].some((outcome) => summary.outcomes[outcome] > 0)) {
+  if (hasProblems(summary.outcomes)) {
     const problems = await host.workspace.store.records({ runId: summary.runId, outcomes: [...problemOutcomes], limit: 500 });
     if (problems.rows.length > 0) output.tell(describeCauses(problems.rows, problems.total));
   }

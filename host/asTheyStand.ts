@@ -1,4 +1,5 @@
 import type { Leases, RunStore } from '#engine/ports.ts';
+import { leaseOfRuns } from '#engine/run/startRun.ts';
 import type { RunSummary } from '#shared/records/runs.ts';
 
 interface Parts {
@@ -12,7 +13,7 @@ export function asTheyStand(parts: Parts, runs: readonly RunSummary[]): Promise<
 }
 
 export async function asItStands({ store, leases }: Parts, run: RunSummary): Promise<RunSummary> {
-  if (run.status !== 'running' || (await leases.holder(`${run.dryRun ? 'dry-run' : 'flow'}:${run.flowId}`))) return run;
+  if (run.status !== 'running' || (await leases.holder(leaseOfRuns(run.flowId, run.dryRun)))) return run;
   // It may have ended since it was read.
   const now = (await store.run(run.runId)) ?? run;
   return now.status === 'running' ? { ...now, status: 'interrupted' } : now;

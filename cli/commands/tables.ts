@@ -10,6 +10,7 @@ import type { TableListItem } from '#shared/ipc/contract.ts';
 import { columnKey } from '#shared/tables/columns.ts';
 import { tableFile, withRowsRead, type TableColumn, type TableDocument } from '#shared/tables/table.ts';
 import { exitCodes, textOption, WrongCall, workspaceOptions, type Command, type ExitCode, type Output, type Values } from '../command.ts';
+import { oneNamed } from '../oneNamed.ts';
 import { openCliHost } from '../openCliHost.ts';
 import { formatTable } from '../table.ts';
 
@@ -160,12 +161,7 @@ function tell({ id, name, rows, places, error }: TableReport, output: Output): v
 /** By id, else by name whatever its case. */
 async function findTable(host: Host, name: string | undefined): Promise<{ readonly document: TableDocument; readonly revision: string }> {
   if (name === undefined) throw new WrongCall('Name a table. `fluxo tables` lists them.');
-  const all = await host.workspace.tables.list();
-  const byId = all.find(({ id }) => id === name);
-  const named = byId ? [byId] : all.filter((table) => table.name.toLowerCase() === name.toLowerCase());
-  if (named.length > 1) throw new WrongCall(`Several tables are called “${name}”; use an id: ${named.map(({ id }) => id).join(', ')}.`);
-  const [found] = named;
-  return host.workspace.tables.get(found?.id ?? name);
+  return host.workspace.tables.get(oneNamed(await host.workspace.tables.list(), name, 'tables')?.id ?? name);
 }
 
 function none(rest: readonly string[]): void {

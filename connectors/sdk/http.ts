@@ -8,8 +8,7 @@ import type { FailedCall } from './httpFailures.ts';
 import { makeLimiter } from './limiter.ts';
 import type { Limits } from './limiter.ts';
 import { bodyForLog, bytesForLog, makeRedactor } from './redact.ts';
-import { makeEnding, makeTransport } from './transport.ts';
-import type { Arriving } from './transport.ts';
+import { makeEnding, makeTransport, type Arriving } from './transport.ts';
 
 export interface HttpOptions {
   readonly connection: Pick<ConnectionContext, 'id' | 'name'>;

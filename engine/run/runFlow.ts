@@ -2,7 +2,7 @@ import type { NodeWork } from '#engine/nodes/executor.ts';
 import { executors } from '#engine/nodes/index.ts';
 import type { PendingRecord, SourceRef } from '#engine/ports.ts';
 import { FluxoError } from '#shared/errors.ts';
-import { countAll, problemOutcomes, type RunStatus } from '#shared/records/outcomes.ts';
+import { countAll, hasProblems, type RunStatus } from '#shared/records/outcomes.ts';
 import type { RecordChoice } from '#shared/records/recordChoice.ts';
 import type { RunSummary } from '#shared/records/runs.ts';
 import { endingOf } from './outcome.ts';
@@ -119,5 +119,5 @@ async function finish(run: Run): Promise<RunSummary> {
 function statusOf(run: Run): Exclude<RunStatus, 'running' | 'interrupted'> {
   if (run.error()) return 'failed';
   if (run.stopping.aborted) return 'stopped';
-  return [...problemOutcomes].some((outcome) => run.tally.outcomes[outcome] > 0) ? 'problems' : 'succeeded';
+  return hasProblems(run.tally.outcomes) ? 'problems' : 'succeeded';
 }

@@ -91,7 +91,7 @@ function unknownIsMissing(thrown: unknown): null {
 }
 
 async function takeFlow(ports: EnginePorts, plan: Plan, dryRun: boolean): Promise<Lease> {
-  const name = `${dryRun ? 'dry-run' : 'flow'}:${plan.flow.id}`;
+  const name = leaseOfRuns(plan.flow.id, dryRun);
   const lease = await ports.leases.take(name, plan.flow.name);
   if (lease) return lease;
   throw new FluxoError({ code: 'run.already_running', kind: 'setup', what: `“${plan.flow.name}” is running already.`, where: { flow: plan.flow.id }, fix: 'Wait until that run has ended, or stop it. It may run in another window or on the command line.', params: { flow: plan.flow.name } });
@@ -119,3 +119,6 @@ async function takeTargets(ports: EnginePorts, plan: Plan, leases: Lease[]): Pro
   }
   return fences;
 }
+
+/** The lease a run has for as long as its process lives: one run of a flow at a time, and one dry run beside it. */
+export const leaseOfRuns = (flowId: string, dryRun: boolean): string => `${dryRun ? 'dry-run' : 'flow'}:${flowId}`;

@@ -1,5 +1,5 @@
 import type { DayOfFlow } from '#shared/records/activity.ts';
-import { outcomes, problemOutcomes, type OutcomeCounts } from '#shared/records/outcomes.ts';
+import { countAll, outcomes, problemOutcomes, type OutcomeCounts } from '#shared/records/outcomes.ts';
 
 /** One day of all flows together, as the chart has it. */
 export interface ActivityDay {
@@ -19,7 +19,7 @@ export type ActivityPart = (typeof parts)[number];
 function partsOf(counts: OutcomeCounts): Readonly<Record<ActivityPart, number>> {
   const arrived = counts.created + counts.updated;
   const waiting = outcomes.filter((outcome) => problemOutcomes.has(outcome)).reduce((sum, outcome) => sum + counts[outcome], 0);
-  const all = outcomes.reduce((sum, outcome) => sum + counts[outcome], 0);
+  const all = countAll(counts);
   return { arrived, waiting, untouched: all - arrived - waiting };
 }
 

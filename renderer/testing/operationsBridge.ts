@@ -2,7 +2,7 @@ import { FluxoError, asFluxoError } from '#shared/errors.ts';
 import type { Answer, Bridge, EventName, Events, FlowListItem, Handlers, OpenQuestion } from '#shared/ipc/contract.ts';
 import type { Problem, ProblemCause } from '#shared/records/problems.ts';
 import { compileMapping } from '#shared/mapping/compile.ts';
-import { noOutcomes, problemOutcomes, type Outcome } from '#shared/records/outcomes.ts';
+import { hasProblems, noOutcomes, type Outcome } from '#shared/records/outcomes.ts';
 import type { RunSummary } from '#shared/records/runs.ts';
 import type { SourceRecord } from '#shared/records/story.ts';
 import { catalog, connections } from './fixtureCatalog.ts';
@@ -39,7 +39,7 @@ export function operationsBridge({ rows, state, secrets, preferences }: Operatio
   };
   const runs: RunSummary[] = state === 'empty' ? [] : sizes.map((size, index): RunSummary => {
     const outcomes = countsOf(size);
-    const trouble = [...problemOutcomes].some((outcome) => outcomes[outcome] > 0);
+    const trouble = hasProblems(outcomes);
     const startedAt = now - ages[index]!;
     return {
       runId: `run${sizes.length - index}`, flowId: kassaFlow.id, flowName: kassaFlow.name, dryRun: index === 1, trigger: (['user', 'user', 'schedule', 'schedule', 'cli', 'schedule', 'resume', 'schedule'] as const)[index]!,

@@ -16,6 +16,11 @@ export function countAll(counts: OutcomeCounts): number {
   return outcomes.reduce((total, outcome) => total + counts[outcome], 0);
 }
 
+/** True when some of the records wait for a person. */
+export function hasProblems(counts: OutcomeCounts): boolean {
+  return [...problemOutcomes].some((outcome) => counts[outcome] > 0);
+}
+
 /** How a run ended or stands. `interrupted`: the process died or the machine slept away; its open records continue in the next run. */
 export type RunStatus = 'running' | 'succeeded' | 'problems' | 'stopped' | 'failed' | 'interrupted';
 

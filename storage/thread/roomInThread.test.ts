@@ -10,6 +10,7 @@ import type { NewPage } from '#engine/ports.ts';
 import { linesBehind } from '#shared/bytes/lines.ts';
 import type { FlowDocument } from '#shared/flow/document.ts';
 import { openWorkspace, type Workspace } from '../workspace.ts';
+import { startThread } from './startThread.ts';
 
 const flow: FlowDocument = { fluxo: 1, id: 'f', name: 'Flow', nodes: [{ id: 'till', kind: 'source', connection: 'c', settings: { stream: 'till.sales' }, position: { x: 0, y: 0 } }], edges: [] };
 const page = (from: number, count: number): NewPage => ({ records: Array.from({ length: count }, (_, at) => ({ key: `k${from + at}`, version: '1', title: `Order ${from + at}`, source: { id: `k${from + at}`, text: 'x'.repeat(200) } })), cursor: from + count, dedupe: true, steps: [] });
@@ -47,6 +48,19 @@ test('somebody who looks at the log has an answer while a long page is being kep
   await Promise.all([long, look]);
   expect(order).toEqual(['5 of 10 seen', '60000 kept']);
   expect(await store.records({ runId: 'r1', limit: 1, newestFirst: true })).toMatchObject({ total: 60_010, rows: [{ at: 5000 }] });
+});
+
+test('who would look waits for the thread that is there as long as that is busy, and no longer than was said', async () => {
+  const thread = await startThread({ file: path.join(folder, 'free.db'), role: 'writes', leaseTtlMs: 1_000 }, { now: Date.now, lost: () => undefined, died: () => undefined });
+  try {
+    const asked = thread.call('store', 'runs', [{ limit: 1 }]);
+    expect(await thread.isFreeWithin(0)).toBe(false);
+    expect(await thread.isFreeWithin(60_000)).toBe(true);
+    expect(await asked).toEqual([]);
+    expect(await thread.isFreeWithin(0)).toBe(true);
+  } finally {
+    await thread.close();
+  }
 });
 
 test('time in the log is the caller’s, not the thread’s', async () => {

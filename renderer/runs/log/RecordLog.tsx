@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { TFunction } from 'i18next';
 import { Group, Panel } from 'react-resizable-panels';
 import { asFluxoError } from '#shared/errors.ts';
-import { noOutcomes, outcomes, problemOutcomes, type OutcomeCounts, type RunStatus } from '#shared/records/outcomes.ts';
+import { countAll, noOutcomes, outcomes, problemOutcomes, type OutcomeCounts, type RunStatus } from '#shared/records/outcomes.ts';
 import type { RunSummary } from '#shared/records/runs.ts';
 import type { RecordStory } from '#shared/records/story.ts';
 import { filterInput, isFiltered, type RecordQuery } from '#renderer/queries/records.ts';
@@ -35,6 +35,7 @@ import { isFilterText, readFilter } from './filterText.ts';
 import { isFieldColumn, pathOf } from './columns.ts';
 import { useColumnChoice } from './useColumnChoice.ts';
 import { useLogEntity, useNodeName } from './useLogWords.ts';
+import { useRunFacts } from './useRunFacts.ts';
 import { mostPlaces, useRecordRows, type LogScope, type RecordRows } from './useRecordRows.ts';
 
 /** Below this width the story stands under the table, when there is the height for both. */
@@ -64,10 +65,8 @@ export function RecordLog({ flowId }: { readonly flowId: string }) {
   const counts = useMemo(() => (scope?.kind === 'flow' ? sumOutcomes(runs.data ?? []) : (run?.outcomes ?? null)), [scope?.kind, runs.data, run?.outcomes]);
   // Those that have no outcome yet are records as well.
   const listed = useListed(scope, isFiltered(query) || rows.stale ? null : rows.total);
-  const all = counts && Math.max(outcomes.reduce((sum, outcome) => sum + counts[outcome], 0), listed);
-  const isDry = useRunsThat(runs.data, aDryRun);
-  const isOver = useRunsThat(runs.data, anEndedRun);
-  const facts = useMemo(() => ({ isDry, isOver }), [isDry, isOver]);
+  const all = counts && Math.max(countAll(counts), listed);
+  const facts = useRunFacts(runs.data);
   const planned = scope?.kind === 'run' && run?.dryRun === true;
   const withDay = scope?.kind === 'flow' || (run !== undefined && !isSameDay(run.startedAt, run.finishedAt ?? Date.now()));
   const [totalsWanted, setTotalsWanted] = useState<{ readonly runId: string; readonly wanted: boolean } | null>(null);
@@ -234,18 +233,6 @@ function useListed(scope: LogScope | null, total: number | null): number {
   if (known.current.runId !== runId) known.current = { runId, total: 0 };
   if (runId !== '' && total !== null) known.current.total = total;
   return known.current.total;
-}
-
-const aDryRun = ({ dryRun }: RunSummary) => dryRun;
-const anEndedRun = ({ status }: RunSummary) => status !== 'running';
-
-/** Tells of which runs something holds; the same function until that changes. */
-function useRunsThat(runs: readonly RunSummary[] | undefined, holds: (run: RunSummary) => boolean): (runId: string) => boolean {
-  const ids = (runs ?? []).filter(holds).map(({ runId }) => runId).join(' ');
-  return useMemo(() => {
-    const known = new Set(ids.split(' '));
-    return (runId) => known.has(runId);
-  }, [ids]);
 }
 
 function findRun(runs: readonly RunSummary[] | undefined, runId: string): RunSummary | undefined {

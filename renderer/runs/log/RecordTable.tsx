@@ -10,7 +10,8 @@ import type { SelectedRecord } from '../logState.ts';
 import { useDrawnRows } from './useDrawnRows.ts';
 import { useFieldValues } from './useFieldValues.ts';
 import type { RecordRows } from './useRecordRows.ts';
-import { useRowWords, type RunFacts } from './useRowWords.ts';
+import { useRowWords } from './useRowWords.ts';
+import type { RunFacts } from './useRunFacts.ts';
 import { useSize } from '../useSize.ts';
 
 const ROW = 28;

@@ -6,6 +6,7 @@ import type { Reason } from '#shared/records/outcomes.ts';
 import type { RecordRow } from '#shared/records/story.ts';
 import { useTargetText } from '../text/targetText.ts';
 import { localeOf } from '../text/timeText.ts';
+import type { RunFacts } from './useRunFacts.ts';
 
 /** What the cells of a row say in the reader's language; the same object until the language changes. */
 export interface RowWords {
@@ -16,13 +17,6 @@ export interface RowWords {
   readonly fixOf: (row: RecordRow) => string | undefined;
   readonly targetText: ReturnType<typeof useTargetText>;
   readonly outcomeWord: (row: RecordRow) => string;
-}
-
-export interface RunFacts {
-  /** Nothing of such a run was written: what it says it made, it would make. */
-  readonly isDry: (runId: string) => boolean;
-  /** What has no outcome yet gets none any more. */
-  readonly isOver: (runId: string) => boolean;
 }
 
 export function useRowWords({ isDry, isOver }: RunFacts): RowWords {
