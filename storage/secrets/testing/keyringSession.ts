@@ -2,6 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { Readable } from 'node:stream';
 import type { Step, StepResult } from './probe.ts';
 
 /** Why the tests against a real keychain cannot run here, or null when they can. */
@@ -62,12 +63,19 @@ function script(keychain: 'unlocked' | 'locked'): string {
   return `${start} >/dev/null 2>&1; exec "$@"`;
 }
 
+/**
+ * Resolves when all of the session is over. The keyring's daemon outlives its bus by a moment, in which it takes its folder away;
+ * it holds the fourth pipe, which nobody writes to, and so tells when it is gone. One that had not found its bus yet stays, and is not waited for.
+ */
 function collect(command: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<SessionResults> {
-  const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'], timeout: 20_000, killSignal: 'SIGKILL' });
+  const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe', 'pipe'], timeout: 20_000, killSignal: 'SIGKILL' });
   let out = '';
   let err = '';
-  child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString('utf8')));
-  child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString('utf8')));
+  child.stdout?.on('data', (chunk: Buffer) => (out += chunk.toString('utf8')));
+  child.stderr?.on('data', (chunk: Buffer) => (err += chunk.toString('utf8')));
+  const daemon = child.stdio[3] as Readable;
+  daemon.resume();
+  child.once('exit', () => setTimeout(() => daemon.destroy(), 5_000).unref());
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (code) => {
