@@ -1,6 +1,8 @@
 /**
  * `npm test`: finds or gets a Chromium, builds the app, runs the unit tests, then the tests that look at the screen, then holds every request
- * they made against the services' own definitions. Names what failed and ends with one line `N passed, N failed[, N skipped]` summed over all.
+ * they made against the services' own definitions.
+ * What died, or failed beside others, has a second try by itself, which is told. Names what failed and ends with one line
+ * `N passed, N failed[, N skipped]` summed over all.
  * Arguments are handed to vitest: `npm test -- shared` runs only what matches.
  */
 import { spawn } from 'node:child_process';
@@ -8,6 +10,7 @@ import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { ensureChromium } from './chromium.ts';
+import { readRound, secondTry, sumOf, type Round, type Sum } from './testRounds.ts';
 
 const root = path.join(import.meta.dirname, '..');
 
@@ -22,59 +25,13 @@ function run(command: string, args: readonly string[], env: NodeJS.ProcessEnv = 
   });
 }
 
-interface Counts {
-  passed: number;
-  failed: number;
-  skipped: number;
-  /** Where to look: `file > test`, or the file that could not even be loaded. */
-  failures: string[];
-  /** Files that were not finished because the process they ran in was gone, no test of them having failed. */
-  died: string[];
-}
-
-interface Report {
-  testResults: { name: string; status: string; message: string; assertionResults: { status: string; fullName: string }[] }[];
-}
-
-/** What a vitest run of these files counted; a run that died before its report counts as one failure. `stray` lists what went wrong outside any test. */
-async function countsOf(files: readonly string[], report: string, stray: string, exitCode: number): Promise<Counts> {
-  const counts: Counts = { passed: 0, failed: 0, skipped: 0, failures: [], died: [] };
-  let json: Report;
-  try {
-    json = JSON.parse(await readFile(report, 'utf8')) as Report;
-  } catch {
-    return { ...counts, failed: 1, failures: [`${path.basename(report, '.json')}: the run ended before its report`] };
-  }
-  for (const { name, status, message, assertionResults } of json.testResults) {
-    const file = path.relative(root, name);
-    const failed = assertionResults.filter((result) => result.status === 'failed');
-    if (status === 'failed' && failed.length === 0 && message === '') {
-      counts.died.push(file);
-      continue;
-    }
-    counts.passed += assertionResults.filter((result) => result.status === 'passed').length;
-    counts.skipped += assertionResults.filter((result) => result.status !== 'passed' && result.status !== 'failed').length;
-    counts.failures.push(...failed.map((result) => `${file} > ${result.fullName}`));
-    // A file that could not even be loaded has no failed test, yet it is a failure.
-    if (status === 'failed' && failed.length === 0) counts.failures.push(`${file}: ${message.split('\n')[0]}`);
-  }
-  // Files that share a process are not even named when it is gone before their turn.
-  const told = new Set(json.testResults.map(({ name }) => path.relative(root, name)));
-  counts.died.push(...files.filter((file) => !told.has(file)));
-  const outside = (JSON.parse(await readFile(stray, 'utf8').catch(() => '[]')) as string[]).filter((error) => !counts.died.some((file) => error.includes(file)));
-  counts.failures.push(...outside.map((error) => `outside a test: ${error}`));
-  if (exitCode !== 0 && counts.failures.length === 0 && counts.died.length === 0) counts.failures.push(`${path.basename(report, '.json')}: vitest ended with ${exitCode}`);
-  counts.failed = counts.failures.length;
-  return counts;
-}
-
 let reports = 0;
-async function vitest(projects: readonly string[], only: readonly string[], env: NodeJS.ProcessEnv): Promise<Counts> {
+async function vitest(projects: readonly string[], only: readonly string[], env: NodeJS.ProcessEnv, more: readonly string[] = []): Promise<Round> {
   const report = path.join(scratch, `${projects[0]}-${(reports += 1)}.json`);
   const stray = `${report}.stray`;
   const chosen = projects.flatMap((project) => ['--project', project]);
-  const code = await run('vitest', ['run', ...chosen, '--passWithNoTests', '--reporter=default', '--reporter=json', '--reporter=./scripts/strayErrors.ts', `--outputFile.json=${report}`, ...only], { ...env, FLUXO_STRAY_ERRORS: stray });
-  return countsOf(await filesOf(chosen, only), report, stray, code);
+  const exitCode = await run('vitest', ['run', ...chosen, '--passWithNoTests', '--reporter=default', '--reporter=json', '--reporter=./scripts/strayErrors.ts', `--outputFile.json=${report}`, ...more, ...only], { ...env, FLUXO_STRAY_ERRORS: stray });
+  return readRound({ root, files: await filesOf(chosen, only), report, stray, exitCode });
 }
 
 /** The test files that are to run, by their path in the project. */
@@ -86,42 +43,30 @@ async function filesOf(projects: readonly string[], only: readonly string[]): Pr
 
 const filters = process.argv.slice(2);
 const scratch = await mkdtemp(path.join(os.tmpdir(), 'fluxo-test-'));
-const total: Counts = { passed: 0, failed: 0, skipped: 0, failures: [], died: [] };
+const sums: Sum[] = [];
+const failedAtAll = (failure: string) => void sums.push({ passed: 0, skipped: 0, failures: [failure], notes: [] });
 try {
   const chromium = ensureChromium();
   if ((await run('vite', ['build', '--app', '--logLevel', 'warn'])) !== 0) {
-    console.error('The app could not be built, so the tests of its screen cannot run.');
-    total.failed += 1;
+    failedAtAll('the app could not be built, so the tests of its screen cannot run');
   }
   const journal = path.join(scratch, 'journal');
   await mkdir(journal);
   // Programs are started by the hundred: what one has compiled (and, of TypeScript, stripped), the next need not, which is two thirds of a short one's start.
   const env = { ...process.env, FLUXO_CHROMIUM: chromium, FLUXO_JOURNAL_DIR: journal, FLUXO_CLI: path.join(root, 'dist/cli/fluxo.mjs'), NODE_COMPILE_CACHE: path.join(scratch, 'compiled') };
   for (const projects of [['unit', 'plain'], ['screen'], ['definitions']]) {
-    const rounds = [await vitest(projects, filters, env)];
-    // A process that is gone says nothing of the tests it did not come to: they run once more, which is told at the end. What dies twice has failed.
-    const { died } = rounds[0]!;
-    if (died.length > 0) {
-      total.died.push(...died);
-      rounds.push(await vitest(projects, died, env));
-    }
-    for (const [round, counts] of rounds.entries()) {
-      total.passed += counts.passed;
-      total.failed += counts.failed;
-      total.skipped += counts.skipped;
-      total.failures.push(...counts.failures);
-      if (round === 0) continue;
-      total.failed += counts.died.length;
-      total.failures.push(...counts.died.map((file) => `${file}: its process died, twice`));
-    }
+    const first = await vitest(projects, filters, env);
+    const again = secondTry(first);
+    sums.push(sumOf(first, again.length > 0 ? await vitest(projects, again, env, ['--no-file-parallelism']) : undefined));
   }
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  total.failed += 1;
+  failedAtAll(error instanceof Error ? error.message : String(error));
 } finally {
   await rm(scratch, { recursive: true, force: true });
 }
-for (const file of total.died) console.log(`ran again because its process died: ${file}`);
-for (const failure of total.failures) console.log(`failed: ${failure}`);
-console.log(`${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ''}`);
-process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;
+const failures = sums.flatMap((sum) => sum.failures);
+const [passed, skipped] = (['passed', 'skipped'] as const).map((of) => sums.reduce((total, sum) => total + sum[of], 0)) as [number, number];
+for (const note of sums.flatMap(({ notes }) => notes)) console.log(note);
+for (const failure of failures) console.log(`failed: ${failure}`);
+console.log(`${passed} passed, ${failures.length} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
+process.exitCode = failures.length === 0 && passed > 0 ? 0 : 1;
