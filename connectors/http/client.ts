@@ -110,7 +110,9 @@ export function connectRest(context: ConnectionContext): RestClient {
       throw fail({ code: 'http.refused', kind: writes ? 'data' : 'setup', what: `The service refused ${operation} (status ${status})${said === '' ? '' : `: ${said}`}.`, fix: writes ? 'Correct the record in the source, or the names of the fields in the node.' : 'Correct the path and the parameters in the node.', params: { ...params, said }, ...(writes && { refusedByService: true }) });
     }
     const isEmpty = bytes ? bytes.every((byte) => byte <= 32) : body.trim() === '';
-    if (isEmpty && (writes || status === 204)) return () => ({ status, headers, json: null }) as JsonAnswer & T;
+    // JSON is never empty, so what announces some and has none lost it on its way. Without that, many services have nothing to say to a write.
+    const lostBody = isEmpty && status !== 204 && status !== 205 && /\bjson\b/i.test(headers['content-type'] ?? '');
+    if (isEmpty && (status === 204 || (writes && !lostBody))) return () => ({ status, headers, json: null }) as JsonAnswer & T;
     return () => {
       try {
         return { status, headers, ...parse(answer) };

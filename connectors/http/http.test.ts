@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { recordKinds } from '#connectors/sdk/anyRecord/stream.ts';
 import type { Cursor } from '#connectors/sdk/connector.ts';
@@ -65,6 +67,22 @@ describeConnector(http, async () => {
   };
 });
 
+interface Said {
+  readonly status?: number;
+  readonly type?: string;
+  readonly body: string;
+}
+/** A service that says the same to everybody. */
+async function serviceThatSays({ status = 200, type, body }: Said): Promise<{ readonly url: string; close(): Promise<void> }> {
+  const server = createServer((_request, response) => void response.writeHead(status, type === undefined ? {} : { 'content-type': type }).end(body));
+  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close: () => new Promise((done) => (server.close(() => done()), server.closeAllConnections())),
+  };
+}
+const clientOf = (url: string) => connectTo(http, { ...benchOf(service), settings: { ...benchOf(service).settings, baseUrl: url } });
+
 let service: OpenService;
 beforeAll(async () => {
   service = await openService(shop());
@@ -118,6 +136,23 @@ describe('reading a list', () => {
     expect(await codeOf({ path: '/products', listPath: 'rows' })).toBe('http.no_list');
     expect(await codeOf({ path: '/moved' })).toBe('http.redirected');
     for (const path of ['//evil.example/x', '/a/../../b', '/a b', '/a#b']) expect(await codeOf({ path }), path).toBe('http.bad_path_typed');
+  });
+
+  test.each([
+    ['nothing, called JSON', { type: 'application/json', body: '' }, 'http.not_json'],
+    ['nothing, called nothing', { body: '' }, 'http.not_json'],
+    ['null', { type: 'application/json', body: 'null' }, 'http.not_a_list'],
+    ['an empty text', { type: 'application/json', body: '""' }, 'http.not_a_list'],
+    ['a number', { type: 'application/json', body: '7' }, 'http.not_a_list'],
+    ['no content', { status: 204, body: '' }, 'http.not_a_list'],
+  ] as const)('%s where a list was expected is neither a page nor the end of them, and is tried again', async (_what, said, code) => {
+    for (const settings of [{}, { listPath: 'data.items' }, { listPath: 'data.items', paging: 'page' }]) {
+      const other = await serviceThatSays(said);
+      const { records, pages, error } = await readStream(http, clientOf(other.url), 'products', { settings, keys: [] });
+      expect({ records, pages }).toEqual({ records: [], pages: [] });
+      expect(error).toMatchObject({ data: { code, kind: 'remote' } });
+      await other.close();
+    }
   });
 
   test('one record is read by its own path or out of the list', async () => {
@@ -174,6 +209,30 @@ describe('writing', () => {
     const create = target.effects.find(({ name }) => name === 'create')!;
     const payload = { path: '/customers', method: 'POST', body: '{}', idPath: 'id', sourceId: '1', lookUpPath: '' };
     expect(await errorOf(create.lookUp!(client(), payload, 'k', { signal: new AbortController().signal }))).toMatchObject({ code: 'http.cannot_look', kind: 'data' });
+  });
+
+  test('a look-up that answers neither a record nor a list does not say that there is none', async () => {
+    const create = target.effects.find(({ name }) => name === 'create')!;
+    const payload = { path: '/customers', method: 'POST', body: '{}', idPath: 'id', sourceId: '1', lookUpPath: '/customers?external_id=1' };
+    for (const [body, code] of [['', 'http.not_json'], ['""', 'http.not_a_list'], ['7', 'http.not_a_list'], ['false', 'http.not_a_list']] as const) {
+      const other = await serviceThatSays({ type: 'application/json', body });
+      expect(await errorOf(create.lookUp!(clientOf(other.url), payload, 'k', { signal: new AbortController().signal })), body).toMatchObject({ code, kind: 'remote' });
+      await other.close();
+    }
+  });
+
+  test('an answer that announces JSON and has none lost it, so what was written is uncertain; many services have nothing to say to a write', async () => {
+    const put = target.effects.find(({ name }) => name === 'put')!;
+    const payload = { path: '/customers/1', method: 'PUT', body: '{}', idPath: 'id', id: '1', sourceId: '1' };
+    const write = (url: string) => put.send(clientOf(url), payload, 'k', { signal: new AbortController().signal });
+    const lost = await serviceThatSays({ type: 'application/json; charset=utf-8', body: '' });
+    expect(await errorOf(write(lost.url))).toMatchObject({ code: 'http.not_json', kind: 'remote', maybeDone: true });
+    await lost.close();
+    for (const said of [{ body: '' }, { type: 'text/plain', body: '' }, { status: 204, type: 'application/json', body: '' }]) {
+      const silent = await serviceThatSays(said);
+      expect(await write(silent.url)).toMatchObject({ id: '1' });
+      await silent.close();
+    }
   });
 
   test('several that fit are too many', async () => {

@@ -78,11 +78,19 @@ const asRow = (value: Value): SourceRecord => (typeof value === 'object' && valu
 
 /** The list the settings name, the answer itself, or the one list in it. */
 export function listIn(json: Value, { listPath, path }: Pick<ListQuestion, 'listPath' | 'path'>): readonly SourceRecord[] {
+  if (typeof json !== 'object' || json === null) throw notAList(json, path);
   const found = listPath !== '' ? valueAt(json, listPath) : Array.isArray(json) ? json : onlyList(json);
   if (Array.isArray(found)) return (found as readonly Value[]).map(asRow);
   // Some services leave an empty list out.
   if (listPath !== '' && found === null) return [];
   throw new FluxoError({ code: 'http.no_list', kind: 'setup', what: `The answer of ${path} has no list${listPath === '' ? '' : ` at “${listPath}”`}.`, where: { field: 'listPath' }, fix: 'Say where in the answer the list is, such as data.items.', params: { path, list: listPath } });
+}
+
+/** With any settings there is no list in such JSON, so they are not to blame: the service stumbled, or something answers in its place. */
+export function notAList(json: Value, pathAndQuery: string): FluxoError {
+  const [path = ''] = pathAndQuery.split('?');
+  const looks = json === null ? 'nothing' : 'a single value';
+  return new FluxoError({ code: 'http.not_a_list', kind: 'remote', what: `The service answered ${path} with ${looks} where a list was expected.`, fix: 'Fluxo tries again by itself. If it stays, check the path in the node.', params: { path, looks } });
 }
 
 function onlyList(json: Value): Value | undefined {

@@ -78,7 +78,7 @@ export function connectMailchimp(context: ConnectionContext): MailchimpClient {
     if (answer.status < 200 || answer.status >= 300) {
       throw faultError({ status: answer.status, body: json, isJson: isRecord(json), reference, retryAfterMs: retryAfterMs(answer.headers['retry-after'], context.clock.now()), writes }, where);
     }
-    if (answer.status === 204) return {};
+    if (answer.status === 204 && writes) return {};
     const wanted = writes ? idAsked(method, path, body) : undefined;
     const given = isRecord(json) ? json['id'] : undefined;
     if (wanted !== undefined && typeof given === 'string' && given !== wanted) {

@@ -41,11 +41,22 @@ test.each([
   ['maintenance', { status: 503, type: 'text/plain', body: 'Service Unavailable' }, 'remote', 'soap.not_soap'],
   ['half an answer', { body: fixture('getOrders').slice(0, 2500) }, 'remote', 'xml.malformed'],
   ['the answer to another call', { body: fixture('getRelations') }, 'remote', 'mplus.unexpected_answer'],
+  ['nothing at all', { body: '' }, 'remote', 'soap.not_soap'],
+  ['an answer without its list', { body: envelope('<ns:GetOrdersResponse></ns:GetOrdersResponse>') }, 'remote', 'mplus.lacking_answer'],
   ['a wrong path', { status: 404, type: 'text/html', body: '<html>Not found</html>' }, 'setup', 'soap.wrong_address'],
   ['an entity bomb', { body: `<!DOCTYPE a [<!ENTITY x "xxxx">]>${envelope('<ns:GetOrdersResponse>&x;</ns:GetOrdersResponse>').replace(/^<\?xml.*?\?>/, '')}` }, 'remote', 'xml.unsafe'],
 ])('%s instead of an answer is told for what it is', async (_name, answer, kind, code) => {
   const { client } = await tillThatAnswers(() => answer);
   expect((await errorOf(client.call('getOrders', page, call()))).data).toMatchObject({ kind, code, where: { connection: 'Till', operation: 'getOrders' } });
+});
+
+test('an empty list is one; a change without a result may have been made', async () => {
+  const none = await tillThatAnswers(() => envelope('<ns:GetOrdersResponse><ns:orderList></ns:orderList></ns:GetOrdersResponse>'));
+  expect((await none.client.call('getOrders', page, call()))['orderList']).toEqual([]);
+  for (const body of ['', envelope('<ns:CreateRelationResponse></ns:CreateRelationResponse>')]) {
+    const { client } = await tillThatAnswers(() => ({ body }));
+    expect((await errorOf(client.call('createRelation', { relation: { name: 'Anna' } }, call()))).data).toMatchObject({ kind: 'remote', maybeDone: true });
+  }
 });
 
 test('a result that is not OK is an error although the status is 200, and "not found" is told apart', async () => {

@@ -63,6 +63,9 @@ export function connectMplus(context: ConnectionContext): MplusClient {
       const record = readRecord(operation.answer, answer.element);
       const refusal = resultError(record, where, redact);
       if (refusal) throw refusal;
+      const lacking = operation.answer.fields.find(({ name: field, occurs, type }) => occurs === 'one' && (type.kind === 'list' || field === 'result') && !answer.element.children.some((child) => child.name === field));
+      // The till sends an empty list when it has none; an answer without it says nothing about what the till has, and one without a result not that it did the work.
+      if (lacking) throw new FluxoError({ code: 'mplus.lacking_answer', kind: 'remote', what: `The answer of the till lacks its ${lacking.name}.`, where, fix: 'Fluxo tries again by itself. If it stays, ask Mplus whether its software is complete.', answer: { status: answer.status }, params: { name: lacking.name }, ...(operation.writes && { maybeDone: true }) });
       return record;
     },
 

@@ -5,6 +5,7 @@ import type { Exchange } from '#shared/records/story.ts';
 import { hostsOf, tidySettings } from './auth.ts';
 import { kinds, salesKinds } from './entities.ts';
 import { makeReader } from './reading.ts';
+import { makeRawReader } from './rawReading.ts';
 import { requestIdOf } from './requestId.ts';
 import { contextFor, openBooks } from './testing/bench.ts';
 import type { Books } from './testing/bench.ts';
@@ -79,6 +80,24 @@ describe('reading', () => {
 });
 
 describe('what a service in trouble answers', () => {
+  /** A reader of a service that answers this to everything. */
+  const readerOf = (said: unknown) => makeReader('1', async () => said, () => new FluxoError({ code: 'batch', kind: 'remote', what: 'x' }));
+  const rawOf = (said: unknown) => makeRawReader(async () => said);
+
+  test('an answer without what was asked for is not one that there is nothing: what is there would be made again, or missed', async () => {
+    for (const said of [{}, { ok: true }, { QueryResponse: null }, { QueryResponse: [] }, { QueryResponse: { Customer: {} } }, { QueryResponse: { Customer: null } }]) {
+      expect(await codeOf(readerOf(said).rows({ kind: kinds.customer }, call)), JSON.stringify(said)).toBe('quickbooks.not_json');
+      expect(await codeOf(rawOf({ ...said, time: '2026-06-01T10:00:00Z' }).pageOf({ from: 'Customer' }, { start: 1, max: 10 }, call)), JSON.stringify(said)).toBe('quickbooks.not_json');
+    }
+    for (const said of [{}, { CDCResponse: {} }, { CDCResponse: [{}] }, { CDCResponse: [{ QueryResponse: {} }] }, { CDCResponse: [{ QueryResponse: [null] }] }]) expect(await codeOf(rawOf({ ...said, time: '2026-06-01T10:00:00Z' }).changedSince(['Customer'], '2026-06-01T09:00:00Z', call)), JSON.stringify(said)).toBe('quickbooks.not_json');
+    for (const said of [{}, { Customer: null }, { Customer: [] }, { Customer: 'Anna' }]) {
+      expect(await codeOf(readerOf(said).read(kinds.customer, '1', call))).toBe('quickbooks.not_json');
+      expect(await codeOf(rawOf(said).readWhole('Customer', '1', call))).toBe('quickbooks.not_json');
+    }
+    expect(await readerOf({ QueryResponse: {} }).rows({ kind: kinds.customer }, call)).toEqual([]);
+    expect((await rawOf({ CDCResponse: [{ QueryResponse: [{}] }], time: '2026-06-01T10:00:00Z' }).changedSince(['Customer'], '2026-06-01T09:00:00Z', call)).rows.get('Customer')).toEqual([]);
+  });
+
   test('after a 429 every call of the connection waits, as long as the service says, else a minute', async () => {
     const waits: number[] = [];
     let now = Date.now();

@@ -11,6 +11,7 @@ import { faultError } from './faults.ts';
 import { faultsIn } from './faultShapes.ts';
 import { makeRawReader } from './rawReading.ts';
 import type { RawReader } from './rawReading.ts';
+import { otherAnswer } from './otherAnswer.ts';
 import { limitsOf } from './pace.ts';
 import { readAnswer } from './readAnswer.ts';
 import { makeReader } from './reading.ts';
@@ -93,10 +94,7 @@ export function connectQuickBooks(context: ConnectionContext): QuickBooksClient 
       const resource = kind.name.toLowerCase();
       const answer = await request({ method: 'POST', resource, query: { requestid: requestId }, body, writes: true }, call);
       const made = (answer as Record<string, unknown>)[kind.name];
-      if (made === undefined || made === null) {
-        const looks = 'something else';
-        throw new FluxoError({ code: 'quickbooks.not_json', kind: 'remote', what: `QuickBooks answered with ${looks} instead of data.`, where: { connection: context.name, operation: `POST ${resource}` }, fix: 'Fluxo asks whether it arrived. If it stays, something in the network answers in QuickBooks’ place: a sign-in page, a proxy.', params: { looks }, maybeDone: true });
-      }
+      if (typeof made !== 'object' || made === null || Array.isArray(made)) throw otherAnswer({ connection: context.name, operation: `POST ${resource}` }, 'something else', { maybeDone: true });
       return kind.parse(made);
     },
     async reach(call) {

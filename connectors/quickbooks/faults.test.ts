@@ -37,7 +37,7 @@ describe('the shapes of a refusal', () => {
   });
 
   test('a web page, nothing and half an answer are no data, and a write may have arrived', () => {
-    for (const body of ['<html>please sign in</html>', '', '{"Invoice":{"Id"', '"text"']) {
+    for (const body of ['<html>please sign in</html>', '', '{"Invoice":{"Id"', '"text"', '""', 'null', '7', '[]']) {
       expect(errorOf(200, body)).toMatchObject({ code: 'quickbooks.not_json', kind: 'remote', maybeDone: true });
       expect(errorOf(200, body, { writes: false }).maybeDone).toBeUndefined();
     }

@@ -2,6 +2,7 @@ import type { CallContext } from '#connectors/sdk/connector.ts';
 import { FluxoError } from '#shared/errors.ts';
 import type { SourceRecord, Value } from '#shared/records/story.ts';
 import { queryText } from './query.ts';
+import { listIn, objectIn } from './otherAnswer.ts';
 import type { PageOf, Query } from './query.ts';
 import type { Ask } from './reading.ts';
 import { listOf, nested, textOf } from './values.ts';
@@ -37,17 +38,18 @@ const mostChanges = 1000;
 export function makeRawReader(request: (ask: Ask, call: CallContext) => Promise<unknown>): RawReader {
   return {
     async pageOf(query, page, call) {
-      const answer = nested((await request({ method: 'GET', resource: 'query', operation: `query ${query.from}`, query: { query: queryText(query, page) }, exact: true }, call)) as Value);
-      return { rows: listOf(nested(answer['QueryResponse'])[query.from]), time: timeOf(answer) };
+      const operation = `query ${query.from}`;
+      const answer = nested((await request({ method: 'GET', resource: 'query', operation, query: { query: queryText(query, page) }, exact: true }, call)) as Value);
+      return { rows: rowsOf(objectIn(answer, 'QueryResponse', operation), query.from, operation), time: timeOf(answer) };
     },
 
     async changedSince(entities, since, call) {
       const answer = nested((await request({ method: 'GET', resource: 'cdc', operation: 'GET cdc', query: { entities: entities.join(','), changedSince: since }, exact: true }, call)) as Value);
-      const blocks = listOf(answer['CDCResponse']).flatMap((response) => listOf(response['QueryResponse']));
+      const blocks = listIn(answer, 'CDCResponse', 'GET cdc').flatMap((response) => listIn(response, 'QueryResponse', 'GET cdc'));
       let count = 0;
       const rows = new Map<string, readonly SourceRecord[]>();
       for (const entity of entities) {
-        const own = blocks.flatMap((block) => listOf(block[entity]));
+        const own = blocks.flatMap((block) => rowsOf(block, entity, 'GET cdc'));
         count += own.length;
         rows.set(entity, own.filter((row) => !/^deleted$/i.test(textOf(row['status']))));
       }
@@ -58,7 +60,7 @@ export function makeRawReader(request: (ask: Ask, call: CallContext) => Promise<
       const resource = `${entity.toLowerCase()}/${encodeURIComponent(id)}`;
       try {
         const answer = nested((await request({ method: 'GET', resource, operation: `GET ${entity.toLowerCase()}`, exact: true }, call)) as Value);
-        return nested(answer[entity]);
+        return objectIn(answer, entity, `GET ${entity.toLowerCase()}`) as SourceRecord;
       } catch (thrown) {
         if (thrown instanceof FluxoError && thrown.data.answer?.code === '610') return null;
         throw thrown;
@@ -66,6 +68,9 @@ export function makeRawReader(request: (ask: Ask, call: CallContext) => Promise<
     },
   };
 }
+
+/** Without rows the service leaves their list out. */
+const rowsOf = (response: unknown, entity: string, operation: string) => listOf(listIn(response, entity, operation, true) as readonly Value[]);
 
 function timeOf(answer: SourceRecord): string {
   const time = textOf(answer['time']);

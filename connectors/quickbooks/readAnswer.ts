@@ -1,9 +1,9 @@
 import type { HttpAnswer } from '#connectors/sdk/http.ts';
 import { parseExact } from '#connectors/sdk/exactJson.ts';
-import { FluxoError } from '#shared/errors.ts';
 import { faultError } from './faults.ts';
 import type { FaultPlace } from './faults.ts';
 import { faultsIn, faultsInXml } from './faultShapes.ts';
+import { otherAnswer } from './otherAnswer.ts';
 
 /**
  * The JSON of an answer, or the FluxoError for what it is instead. The status alone proves nothing: a fault can come
@@ -15,18 +15,9 @@ export function readAnswer(answer: HttpAnswer, options: { readonly writes: boole
   const faults = isJson ? faultsIn(json) : faultsInXml(answer.body);
   if (faults) throw faultError(faults, context, where);
   if (answer.status < 200 || answer.status >= 300) throw faultError([], context, where);
-  if (isJson && typeof json === 'object' && json !== null) return json;
-  const looks = /^\s*</.test(answer.body) ? 'a web page' : answer.body.trim() === '' ? 'nothing' : 'a text';
-  throw new FluxoError({
-    code: 'quickbooks.not_json',
-    kind: 'remote',
-    what: `QuickBooks answered with ${looks} instead of data.`,
-    where,
-    fix: 'Fluxo tries again by itself. If it stays, something in the network answers in QuickBooks’ place: a sign-in page, a proxy.',
-    params: { looks },
-    answer: { status: answer.status, ...(context.reference && { reference: context.reference }) },
-    ...(options.writes && { maybeDone: true }),
-  });
+  if (isJson && typeof json === 'object' && json !== null && !Array.isArray(json)) return json;
+  const looks = /^\s*</.test(answer.body) ? 'a web page' : answer.body.trim() === '' ? 'nothing' : isJson ? 'something else' : 'a text';
+  throw otherAnswer(where, looks, { answer: { status: answer.status, ...(context.reference && { reference: context.reference }) }, ...(options.writes && { maybeDone: true }) });
 }
 
 function parse(body: string, read: (text: string) => unknown): readonly [boolean, unknown] {

@@ -3,6 +3,7 @@ import { FluxoError } from '#shared/errors.ts';
 import type { Value } from '#shared/records/story.ts';
 import { kinds } from './entities.ts';
 import type { CompanyInfo, EntityKind, Preferences } from './entities.ts';
+import { listIn, objectIn } from './otherAnswer.ts';
 import { queryText } from './query.ts';
 import type { Condition, Query } from './query.ts';
 
@@ -49,7 +50,7 @@ type Loose = Readonly<Record<string, unknown>>;
 export function makeReader(realmId: string, request: (ask: Ask, call: CallContext) => Promise<unknown>, faultOf: (answer: unknown, operation: string) => FluxoError): Reader {
   async function page<T>(kind: EntityKind<T>, query: Query, start: number, max: number, call: CallContext): Promise<readonly T[]> {
     const answer = await request({ method: 'GET', resource: 'query', operation: `query ${kind.name}`, query: { query: queryText(query, { start, max }) } }, call);
-    return rowsIn(answer, kind);
+    return rowsIn(answer, kind, `query ${kind.name}`);
   }
 
   /** Goes on after `seen`, one row of overlap per page: a row that is no longer where it was means that the list moved, and reading goes back a page. */
@@ -86,7 +87,7 @@ export function makeReader(realmId: string, request: (ask: Ask, call: CallContex
       wanted.map(async (one, index) => {
         const own: unknown = Array.isArray(answers) ? answers.find((candidate: Loose) => candidate['bId'] === items[index]?.bId) : undefined;
         if (typeof own !== 'object' || own === null || !('QueryResponse' in own)) throw faultOf(own, operation);
-        const rows = rowsIn(own, one.kind);
+        const rows = rowsIn(own, one.kind, operation);
         return rows.length < max ? rows : readOn(one, [...rows], pageSize, call);
       }),
     );
@@ -116,7 +117,7 @@ export function makeReader(realmId: string, request: (ask: Ask, call: CallContex
       const resource = `${kind.name.toLowerCase()}/${encodeURIComponent(id)}`;
       try {
         const answer = await request({ method: 'GET', resource, operation: `GET ${kind.name.toLowerCase()}` }, call);
-        return kind.parse((answer as Loose)[kind.name]);
+        return kind.parse(objectIn(answer, kind.name, `GET ${kind.name.toLowerCase()}`));
       } catch (thrown) {
         if (thrown instanceof FluxoError && thrown.data.answer?.code === '610') return null;
         throw thrown;
@@ -132,7 +133,7 @@ export function makeReader(realmId: string, request: (ask: Ask, call: CallContex
 
   async function onlyOne<T>(kind: EntityKind<T>, resource: string, call: CallContext): Promise<T> {
     const answer = await request({ method: 'GET', resource, operation: `GET ${kind.name.toLowerCase()}` }, call);
-    return kind.parse((answer as Loose)[kind.name]);
+    return kind.parse(objectIn(answer, kind.name, `GET ${kind.name.toLowerCase()}`));
   }
 
   return reader;
@@ -140,9 +141,5 @@ export function makeReader(realmId: string, request: (ask: Ask, call: CallContex
 
 const idOf = (row: unknown): string => (row as { readonly Id: string }).Id;
 
-/** The rows of a query's answer; an answer without the list is one without rows. */
-function rowsIn<T>(answer: unknown, kind: EntityKind<T>): readonly T[] {
-  const response = (answer as Loose)['QueryResponse'];
-  const rows = typeof response === 'object' && response !== null ? (response as Loose)[kind.name] : undefined;
-  return Array.isArray(rows) ? rows.map((row) => kind.parse(row)) : [];
-}
+/** The rows of a query's answer; without rows the service leaves their list out, never what it stands in. */
+const rowsIn = <T>(answer: unknown, kind: EntityKind<T>, operation: string): readonly T[] => listIn(objectIn(answer, 'QueryResponse', operation), kind.name, operation, true).map((row) => kind.parse(row));

@@ -3,7 +3,7 @@ import type { RequestListener, Server } from 'node:http';
 import { createServer as createTcp } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { inspect } from 'node:util';
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterEach, expect, test } from 'vitest';
 import { FluxoError } from '#shared/errors.ts';
 import type { Exchange } from '#shared/records/story.ts';
@@ -26,7 +26,7 @@ async function serve(listener: RequestListener): Promise<string> {
 }
 
 /** A server that says exactly these bytes to everybody and hangs up. */
-async function serveBytes(bytes: string): Promise<string> {
+async function serveBytes(bytes: string | Buffer): Promise<string> {
   const server = createTcp((socket) => {
     socket.on('error', () => undefined);
     socket.once('data', () => socket.end(bytes));
@@ -82,13 +82,45 @@ test('a packed answer is unpacked, and one that unpacks beyond the cap is refuse
 test.each([
   ['less than its announced length', 'HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\nhalf', 'after 4 of 100 bytes'],
   ['no last chunk', 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n4\r\nhalf\r\n', 'after 4 bytes'],
-  ['half a packed body', `HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-encoding: gzip\r\n\r\n\x1f\x8b`, 'after 3 bytes'],
+  ['half a packed body', Buffer.from('HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-encoding: gzip\r\n\r\n\x1f\x8b', 'latin1'), 'after 2 bytes'],
 ])('an answer with %s is refused as cut off, and says how much of it came', async (_name, bytes, arrived) => {
   const base = await serveBytes(bytes);
   const error = await failure(http(base).request(read, call()));
   expect(error.data).toMatchObject({ code: 'http.cut_off', kind: 'remote', answer: { status: 200 }, params: { arrived } });
   expect(error.data.what).toContain(`(${arrived})`);
   expect((await failure(http(base).request(write, call()))).data.maybeDone).toBe(true);
+});
+
+test.each([
+  ['gzip', gzipSync('{"orders":[1,2,3]}')],
+  ['deflate', deflateSync('{"orders":[1,2,3]}')],
+  ['br', brotliCompressSync('{"orders":[1,2,3]}')],
+])('an answer in %s that lost its end on the way is refused although it has the length it announces, read as text or as bytes', async (encoding, packed) => {
+  let length = packed.length;
+  const base = await serve((request, response) => {
+    const part = packed.subarray(0, length);
+    response.writeHead(200, { 'content-encoding': encoding, ...(request.url === '/counted' && { 'content-length': part.length }) }).end(part);
+  });
+  const client = http(base);
+  for (const asBytes of [false, true]) {
+    for (const path of ['/counted', '/chunked']) {
+      length = packed.length;
+      const { body, bytes } = await client.request({ ...read, path, asBytes }, call());
+      expect(asBytes ? bytes!.toString() : body).toBe('{"orders":[1,2,3]}');
+      for (length of [0, 1, packed.length >> 1, packed.length - 1]) {
+        const { data } = await failure(client.request({ ...read, path, asBytes }, call()));
+        expect(data).toMatchObject({ code: 'http.cut_off', kind: 'remote', answer: { status: 200 }, params: { arrived: `after ${length} bytes` } });
+        expect((await failure(client.request({ ...write, path, asBytes }, call()))).data.maybeDone).toBe(true);
+      }
+    }
+  }
+});
+
+test('a packed answer that arrives damaged says so, and is tried again', async () => {
+  const packed = gzipSync('hello hello hello');
+  packed[packed.length - 6]! ^= 0xff;
+  const base = await serve((_request, response) => void response.writeHead(200, { 'content-encoding': 'gzip' }).end(packed));
+  expect((await failure(http(base).request(write, call()))).data).toMatchObject({ code: 'http.not_unpacked', kind: 'remote', maybeDone: true, params: { packing: 'gzip' } });
 });
 
 test('what is not HTTP or not UTF-8 is refused with its own message', async () => {

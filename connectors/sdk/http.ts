@@ -3,12 +3,13 @@ import { AxiosError } from 'axios';
 import { FluxoError } from '#shared/errors.ts';
 import type { Exchange } from '#shared/records/story.ts';
 import type { CallContext, ConnectionContext } from './connector.ts';
-import { callFailed, cutOff, stopped, timedOut, tooLarge, unreadableText } from './httpFailures.ts';
+import { callFailed, cutOff, notUnpacked, stopped, timedOut, tooLarge, unreadableText } from './httpFailures.ts';
 import type { FailedCall } from './httpFailures.ts';
 import { makeLimiter } from './limiter.ts';
 import type { Limits } from './limiter.ts';
 import { bodyForLog, bytesForLog, makeRedactor } from './redact.ts';
 import { makeEnding, makeTransport, type Arriving } from './transport.ts';
+import { packings, unpack } from './unpack.ts';
 
 export interface HttpOptions {
   readonly connection: Pick<ConnectionContext, 'id' | 'name'>;
@@ -66,7 +67,7 @@ export interface HttpAnswer {
 export interface Http {
   /**
    * Sends one request and gives back whatever was answered, any status; a refusal (400 and up) without the secrets of the request. Does not retry and follows no redirect. Throws kind
-   * `remote` (`http.unreachable`, `.broken_off`, `.timeout`, `.cut_off`, `.too_large`, `.not_http`, `.not_text`, `.stopped`), with `maybeDone`
+   * `remote` (`http.unreachable`, `.broken_off`, `.timeout`, `.cut_off`, `.too_large`, `.not_unpacked`, `.not_http`, `.not_text`, `.stopped`), with `maybeDone`
    * when the request writes and may have arrived; `setup` (`http.certificate`) when no trusted connection is possible.
    */
   request(request: HttpRequest, call: CallContext): Promise<HttpAnswer>;
@@ -101,15 +102,17 @@ export function createHttp(options: HttpOptions): Http {
         {
           method: request.method,
           path: tidyPath(basePath + request.path + queryText(request.query) + queryText(request.secretQuery, request.query)),
-          headers: { accept: '*/*', 'accept-encoding': 'gzip, deflate, br', 'user-agent': 'Fluxo', ...request.headers, ...request.secretHeaders },
+          headers: { accept: '*/*', 'accept-encoding': packings, 'user-agent': 'Fluxo', ...request.headers, ...request.secretHeaders },
           body: request.body === undefined ? undefined : typeof request.body === 'string' ? Buffer.from(request.body, 'utf8') : bufferOver(request.body),
         },
         ending,
         seen,
       );
       seen.status = answer.status;
-      if (request.asBytes && answer.status < 400) return { status: answer.status, headers: plainHeaders(answer.headers), body: '', bytes: checked(answer.data, answer.status, failure) };
-      const body = decode(answer.data, answer.status, failure);
+      const encoding = answer.headers['content-encoding'] as string | undefined;
+      const data = encoding === undefined ? answer.data : await unpacked(answer.data, encoding, answer.status, failure, seen);
+      if (request.asBytes && answer.status < 400) return { status: answer.status, headers: plainHeaders(answer.headers), body: '', bytes: checked(data, answer.status, failure) };
+      const body = decode(data, answer.status, failure);
       // Connectors quote refusals in their errors, which end in the workspace and on the screen; some services repeat the key they refuse.
       return { status: answer.status, headers: plainHeaders(answer.headers), body: answer.status >= 400 ? redactorOf(request)(body) : body };
     } catch (thrown) {
@@ -120,6 +123,14 @@ export function createHttp(options: HttpOptions): Http {
       clearTimeout(timer);
       calls.delete(ending.abort);
     }
+  }
+
+  async function unpacked(packed: Buffer, encoding: string, status: number, failure: FailedCall, seen: Seen): Promise<Buffer> {
+    const body = await unpack(packed, encoding, status, maxBytes);
+    if ('bytes' in body) return body.bytes;
+    // How many were announced came, so that is not said.
+    if (body.fault === 'cut') throw cutOff(failure, status, seen.bytes, Number.NaN);
+    throw body.fault === 'tooLarge' ? tooLarge(failure, status, maxBytes) : notUnpacked(failure, status, encoding);
   }
 
   return {

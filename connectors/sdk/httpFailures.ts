@@ -51,6 +51,12 @@ export function tooLarge(call: FailedCall, status: number, maxBytes: number): Fl
   return failed(call, { code: 'http.too_large', kind: 'remote', what: `The answer of ${call.host} is larger than ${megabytes} MB.`, fix: 'Ask for fewer records at a time.', answer: { status }, params: { host: call.host, megabytes }, ...maybeDone(call) });
 }
 
+/** Damaged on its way, or packed in a way nobody asked for. */
+export function notUnpacked(call: FailedCall, status: number, encoding: string): FluxoError {
+  const packing = encoding.replace(/[^\w\-, ]/g, '').slice(0, 40);
+  return failed(call, { code: 'http.not_unpacked', kind: 'remote', what: `The packed answer of ${call.host} cannot be unpacked (${packing}).`, fix: 'Fluxo tries again by itself. If it stays, something between this machine and the service changes its answers: a proxy, a filter.', answer: { status }, params: { host: call.host, packing }, ...maybeDone(call) });
+}
+
 export function unreadableText(call: FailedCall, status: number): FluxoError {
   return failed(call, { code: 'http.not_text', kind: 'remote', what: `The answer of ${call.host} is not UTF-8 text.`, fix: 'Check that the address is that of the service and not of something in between.', answer: { status }, params: { host: call.host }, ...maybeDone(call) });
 }

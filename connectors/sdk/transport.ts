@@ -53,7 +53,7 @@ const unfit = /[^\t\x20-\x7e\x80-\xff]+/g;
 const fit = (value: string): string => (value.search(unfit) === -1 ? value : value.replace(unfit, '')).trim();
 
 /**
- * Sends one request over kept-alive connections, straight and without following a redirect. axios packs out, gathers and breaks off; address, agent and headers are the
+ * Sends one request over kept-alive connections, straight and without following a redirect. axios gathers and breaks off, and leaves the body packed (`unpack.ts`); address, agent and headers are the
  * same for each call of a connection, or known here already, and go to node:http as they are, because working them out again took longer than sending them.
  */
 export function makeTransport({ base, mostSockets, trust, maxBytes }: TransportOptions): (sent: Sent, ending: Ending, arriving: Arriving) => Promise<AxiosResponse<Buffer>> {
@@ -78,6 +78,6 @@ export function makeTransport({ base, mostSockets, trust, maxBytes }: TransportO
       outgoing.setTimeout = () => outgoing;
       return outgoing;
     };
-    return adapter({ method, url: origin, headers: {}, proxy: false, maxRedirects: 0, responseType: 'arraybuffer', maxContentLength: maxBytes, transport: { request }, signal: ending, ...(body && { data: body }) } as never) as Promise<AxiosResponse<Buffer>>;
+    return adapter({ method, url: origin, headers: {}, proxy: false, maxRedirects: 0, responseType: 'arraybuffer', decompress: false, maxContentLength: maxBytes, transport: { request }, signal: ending, ...(body && { data: body }) } as never) as Promise<AxiosResponse<Buffer>>;
   };
 }

@@ -12,7 +12,7 @@ import { startSandbox, type Sandbox } from '#sandbox/index.ts';
 import { FluxoError } from '#shared/errors.ts';
 import { withDefaults } from '#shared/settings/check.ts';
 import { full } from './full.ts';
-import { standBetween, type Between, type Mangling } from './mangledAnswers.ts';
+import { packings, standBetween, type Between, type Mangling, type Packing } from './mangledAnswers.ts';
 
 vi.setConfig({ testTimeout: full ? 5_400_000 : 120_000 });
 
@@ -43,6 +43,8 @@ interface Answer {
   readonly name: string;
   readonly writes: boolean;
   readonly service: () => string;
+  /** Where in the answer that is what it is about. */
+  readonly holds?: string;
   isMeant(request: { readonly url: string; readonly method: string; readonly body: string }): boolean;
   /** A client of the service at this address; what it resolves with is what the engine would believe. */
   open(url: string): () => Promise<unknown>;
@@ -71,12 +73,12 @@ const answers: readonly Answer[] = [
   { name: 'till: page of orders', writes: false, service: () => sandbox.mplus.baseUrl, isMeant: soap('getOrders'), open: (url) => () => firstPage('mplus', 'orders', till(url)) },
   { name: 'till: page of cards', writes: false, service: () => sandbox.mplus.baseUrl, isMeant: soap('getRelations'), open: (url) => () => firstPage('mplus', 'relations', till(url)) },
   { name: 'till: new card', writes: true, service: () => sandbox.mplus.baseUrl, isMeant: soap('createRelation'), open: (url) => () => till(url).call('createRelation', { relation: { name: `Kaart ${(written += 1)}` } }, call) },
-  { name: 'books: page of customers', writes: false, service: () => sandbox.quickbooks.baseUrl, isMeant: ({ url }) => /\/(query|cdc)/.test(url), open: (url) => () => firstPage('quickbooks', 'customerList', books(url)) },
-  { name: 'books: new customer', writes: true, service: () => sandbox.quickbooks.baseUrl, isMeant: ({ url, method }) => method === 'POST' && /\/customer\b/.test(url), open: (url) => () => books(url).write({ name: 'Customer', parse: (raw) => raw }, { DisplayName: 'Nieuw' }, 'cut-1', call) },
+  { name: 'books: page of customers', writes: false, holds: 'QueryResponse', service: () => sandbox.quickbooks.baseUrl, isMeant: ({ url }) => /\/(query|cdc)/.test(url), open: (url) => () => firstPage('quickbooks', 'customerList', books(url)) },
+  { name: 'books: new customer', writes: true, holds: 'Customer', service: () => sandbox.quickbooks.baseUrl, isMeant: ({ url, method }) => method === 'POST' && /\/customer\b/.test(url), open: (url) => () => books(url).write({ name: 'Customer', parse: (raw) => raw }, { DisplayName: 'Nieuw' }, 'cut-1', call) },
   { name: 'books: new token', writes: false, service: () => sandbox.quickbooks.authBaseUrl, isMeant: ({ url }) => url.includes('tokens/bearer'), open: (url) => () => books(sandbox.quickbooks.baseUrl, url).companyInfo(call).then(({ CompanyName }) => CompanyName) },
-  { name: 'mailing list: page of contacts', writes: false, service: () => sandbox.mailchimp.baseUrl, isMeant: ({ url }) => /\/members\?/.test(url), open: (url) => async () => firstPage('mailchimp', 'contacts', mail(url), { audience: await audience() }) },
+  { name: 'mailing list: page of contacts', writes: false, holds: 'members', service: () => sandbox.mailchimp.baseUrl, isMeant: ({ url }) => /\/members\?/.test(url), open: (url) => async () => firstPage('mailchimp', 'contacts', mail(url), { audience: await audience() }) },
   { name: 'mailing list: contact saved', writes: true, service: () => sandbox.mailchimp.baseUrl, isMeant: ({ method }) => method === 'PUT', open: (url) => async () => mail(url).write('PUT', `/lists/${await audience()}/members/cut@koperenketel.nl`, { email_address: 'cut@koperenketel.nl', status_if_new: 'subscribed' }, {}, call) },
-  { name: 'web service: page', writes: false, service: () => sandbox.mailchimp.baseUrl, isMeant: ({ url }) => url.includes('/customers'), open: (url) => () => firstPage('http', 'customers', web(url), { path: '/ecommerce/stores/web-winkel/customers', listPath: 'customers' }) },
+  { name: 'web service: page', writes: false, holds: 'customers', service: () => sandbox.mailchimp.baseUrl, isMeant: ({ url }) => url.includes('/customers'), open: (url) => () => firstPage('http', 'customers', web(url), { path: '/ecommerce/stores/web-winkel/customers', listPath: 'customers' }) },
 ];
 const audience = async () => {
   const answer = await fetch(`${sandbox.mailchimp.baseUrl}/3.0/lists`, { headers: { authorization: `Bearer ${sandbox.mailchimp.apiKey}` } });
@@ -98,7 +100,7 @@ function placesIn(length: number): readonly number[] {
   const some = [0, 1, 2, ...Array.from({ length: 6 }, (_, at) => Math.floor((length * (at + 1)) / 7)), ...Array.from({ length: 12 }, (_, at) => length - 12 + at)];
   return [...new Set(some.filter((at) => at >= 0 && at < length))];
 }
-const hows = ['length', 'lie', 'open', 'chunked', 'gzip', 'reset', 'half'] as const;
+const hows = ['length', 'lie', 'open', 'chunked', 'reset', 'half'] as const;
 const page = '<!DOCTYPE html><html><head><title>Welkom bij Hotel Zeezicht</title></head><body>Meld u aan</body></html>';
 
 function wrongWholes(body: Buffer): readonly (readonly [string, Mangling])[] {
@@ -110,12 +112,26 @@ function wrongWholes(body: Buffer): readonly (readonly [string, Mangling])[] {
     ['nothing, with 200', text('application/json', '')],
     ['a text', text('text/plain', 'OK')],
     ['null', text('application/json', 'null')],
+    ['an empty text', text('application/json', '""')],
+    ['a number', text('application/json', '7')],
+    ['no list', text('application/json', '[]')],
+    ['no object', text('application/json', '{}')],
     ['another object', text('application/json', '{"ok":true}')],
     ['other XML', text('text/xml', '<?xml version="1.0"?><ok/>')],
     ['a length that says more', { kind: 'whole', announce: body.length + 10 }],
     ['bytes that are no UTF-8', { kind: 'whole', body: Buffer.concat([body.subarray(0, body.length >> 1), Buffer.from([0xc3, 0x28, 0xff]), body.subarray(body.length >> 1)]) }],
     ['a maintenance page with 503', text('text/html', page, 503)],
   ];
+}
+
+/** The answer as it was, but for what it is about: that is missing, or something else. Read as “nothing there” it would end a list early, or make what is there a second time. */
+function emptied(body: Buffer, { holds, service }: Answer): readonly (readonly [string, Mangling])[] {
+  const whole = (said: string): Mangling => ({ kind: 'whole', body: Buffer.from(said) });
+  if (service() === sandbox.mplus.baseUrl) return [['an answer with nothing in it', whole(body.toString().replace(/<(ns\d*:\w+Response)>.*<\/\1>/s, '<$1></$1>'))]];
+  if (holds === undefined) return [];
+  const { [holds]: what, ...rest } = JSON.parse(body.toString()) as Record<string, unknown>;
+  const forms = [null, '', 7, ...(Array.isArray(what) ? [{}] : [[]])];
+  return [[`without ${holds}`, whole(JSON.stringify(rest))], ...forms.map((form) => [`${holds}: ${JSON.stringify(form)}`, whole(JSON.stringify({ ...rest, [holds]: form }))] as const)];
 }
 
 interface Said {
@@ -128,7 +144,8 @@ const hear = (ask: () => Promise<unknown>): Promise<Said> => ask().then((value) 
   return { ok: false, error: thrown };
 });
 
-describe.each(answers)('$name', ({ name, writes, service, isMeant, open }) => {
+describe.each(answers)('$name', (answer) => {
+  const { name, writes, service, isMeant, open } = answer;
   let between: Between;
   let whole: unknown;
   beforeAll(async () => {
@@ -141,20 +158,21 @@ describe.each(answers)('$name', ({ name, writes, service, isMeant, open }) => {
   });
   afterAll(() => between.close());
 
-  async function expectRefused(told: string, mangling: Mangling): Promise<void> {
+  async function expectRefused(told: string, mangling: Mangling, only?: string): Promise<void> {
     between.mangle(mangling);
     const said = await hear(open(between.url));
     between.mangle(null);
     figures.manglings += 1;
     if (said.ok) {
       // All of it arrived, or all that means anything: a line break at the end is missed by nobody.
-      if (isDeepStrictEqual(said.value, whole)) return;
+      if (only === undefined && isDeepStrictEqual(said.value, whole)) return;
       if (writes) figures.claimed += 1;
       else figures.partial += 1;
       expect.soft(said.value, `${name}, ${told}: believed`).toEqual(whole);
       return;
     }
     const { kind, maybeDone, code } = said.error!.data;
+    if (only !== undefined) expect.soft(code, `${name}, ${told}`).toBe(only);
     expect.soft({ kind, ...(writes && { maybeDone }) }, `${name}, ${told}: ${code}`).toEqual({ kind: 'remote', ...(writes && { maybeDone: true }) });
   }
 
@@ -162,12 +180,28 @@ describe.each(answers)('$name', ({ name, writes, service, isMeant, open }) => {
     for (const bytes of placesIn(between.golden().body.length)) await expectRefused(`${how} ${bytes}`, { kind: 'cut', bytes, how });
   });
 
-  test('something else that arrives whole is no answer', async () => {
-    for (const [told, mangling] of wrongWholes(between.golden().body)) {
-      // What any JSON service answers to a write, and which JSON its list is, is its own affair.
-      if (name === 'web service: page' && (told === 'another object' || told === 'null')) continue;
-      await expectRefused(told, mangling);
+  test.each(Object.keys(packings) as Packing[])('packed (%s) and cut at a byte, with everything around it put right: it is tried again', async (packing) => {
+    const places = placesIn(packings[packing](between.golden().body).length);
+    for (const [index, bytes] of places.entries()) {
+      for (const inPieces of full ? [false, true] : [index % 2 === 1]) await expectRefused(`${packing} ${bytes}`, { kind: 'packed', packing, bytes, inPieces }, 'http.cut_off');
     }
+    between.mangle({ kind: 'packed', packing });
+    expect(await open(between.url)()).toEqual(whole);
+    between.mangle(null);
+  });
+
+  test('something else that arrives whole is no answer', async () => {
+    for (const [told, mangling] of [...wrongWholes(between.golden().body), ...emptied(between.golden().body, answer)]) {
+      if (name !== 'web service: page') {
+        await expectRefused(told, mangling);
+        continue;
+      }
+      // Some services write null for a list without anything in it. Where else its list is, is told by the settings: they may be wrong, so somebody has to look.
+      if (told === 'customers: null') continue;
+      between.mangle(mangling);
+      expect.soft((await hear(open(between.url))).error?.code, told).toMatch(/^http\.(no_list|not_a_list|not_json|not_text|cut_off|service_failed)$/);
+    }
+    between.mangle(null);
   });
 
   test('a mark before the text, another name for its type or a header more changes nothing', async () => {
@@ -193,6 +227,16 @@ test('a client without these checks takes a part for all, which the same cuts sh
       if (values.length > 0 && !isDeepStrictEqual(values, whole)) figures.partialUnchecked += 1;
     }
     expect(figures.partialUnchecked).toBeGreaterThan(0);
+    for (const packing of Object.keys(packings) as Packing[]) {
+      const before = figures.partialUnchecked;
+      const packed = packings[packing](between.golden().body).length;
+      for (let bytes = 0; bytes < packed; bytes += Math.ceil(packed / 20)) {
+        between.mangle({ kind: 'packed', packing, bytes });
+        const values = (await uncheckedValues(between.url)) as string[];
+        if (values.length > 0 && !isDeepStrictEqual(values, whole)) figures.partialUnchecked += 1;
+      }
+      expect(figures.partialUnchecked, packing).toBeGreaterThan(before);
+    }
   } finally {
     await between.close();
   }

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 
 /** An answer as the look-alike gave it. */
 export interface Golden {
@@ -12,9 +12,14 @@ export interface Golden {
 /** How much of an answer arrives, and how the rest goes missing. */
 export type Mangling =
   /** `length`: announced whole; `lie`: announced as long as the part is; `open`: ends with the connection; `chunked`: without the last piece. */
-  | { readonly kind: 'cut'; readonly bytes: number; readonly how: 'length' | 'lie' | 'open' | 'chunked' | 'gzip' | 'reset' | 'half' }
+  | { readonly kind: 'cut'; readonly bytes: number; readonly how: 'length' | 'lie' | 'open' | 'chunked' | 'reset' | 'half' }
+  /** Packed, and cut by something that put everything about it right again: its length, or its last piece (`inPieces`). `bytes` of the packed body arrive; absent = all. */
+  | { readonly kind: 'packed'; readonly packing: Packing; readonly bytes?: number; readonly inPieces?: boolean }
   /** Everything arrives, as something else. */
   | { readonly kind: 'whole'; readonly status?: number; readonly type?: string; readonly body?: Buffer; readonly headers?: Readonly<Record<string, string>>; readonly announce?: number };
+
+export const packings = { gzip: gzipSync, deflate: deflateSync, br: brotliCompressSync } as const;
+export type Packing = keyof typeof packings;
 
 /** Stands between a client and a look-alike: asks the look-alike once for each different question, and answers what is told for those that are meant. */
 export interface Between {
@@ -77,6 +82,12 @@ function deliver(response: ServerResponse, { status, type, body }: Golden, mangl
     say(response.socket!, mangling.status ?? status, head, sent);
     return;
   }
+  if (mangling.kind === 'packed') {
+    const cut = packings[mangling.packing](body).subarray(0, mangling.bytes);
+    const pieces = cut.length === 0 ? [] : [Buffer.from(`${cut.length.toString(16)}\r\n`), cut, Buffer.from('\r\n')];
+    const head = { 'content-type': type, 'content-encoding': mangling.packing, ...(mangling.inPieces ? { 'transfer-encoding': 'chunked' } : { 'content-length': String(cut.length) }) };
+    return say(response.socket!, status, head, mangling.inPieces ? Buffer.concat([...pieces, Buffer.from('0\r\n\r\n')]) : cut);
+  }
   const part = body.subarray(0, mangling.bytes);
   const socket = response.socket!;
   switch (mangling.how) {
@@ -88,11 +99,6 @@ function deliver(response: ServerResponse, { status, type, body }: Golden, mangl
       return say(socket, status, { 'content-type': type }, part);
     case 'chunked':
       return say(socket, status, { 'content-type': type, 'transfer-encoding': 'chunked' }, part.length === 0 ? part : Buffer.concat([Buffer.from(`${part.length.toString(16)}\r\n`), part, Buffer.from('\r\n')]));
-    case 'gzip': {
-      const packed = gzipSync(body);
-      const cut = packed.subarray(0, Math.floor((packed.length * mangling.bytes) / body.length));
-      return say(socket, status, { 'content-type': type, 'content-encoding': 'gzip', 'content-length': String(cut.length) }, cut);
-    }
     case 'reset':
       socket.write(headOf(status, { 'content-type': type, 'content-length': String(body.length) }));
       return void socket.write(part, () => socket.resetAndDestroy());
