@@ -1,8 +1,37 @@
 import type { ParseArgsConfig } from 'node:util';
+import type { ErrorData } from '#shared/errors.ts';
 
-/** How a command ended; scripts rely on these. */
-export const exitCodes = { done: 0, problems: 1, wrongCall: 2, failed: 3, needsOwner: 4 } as const;
+/**
+ * How a command ended; scripts rely on these. `busy` is what sysexits.h calls a temporary failure: nothing is wrong, the same call later does it. The last two are what
+ * a shell says of a program that these signals ended, 128 and their number.
+ */
+export const exitCodes = { done: 0, problems: 1, wrongCall: 2, failed: 3, needsOwner: 4, busy: 75, stopped: 130, terminated: 143 } as const;
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+
+/** For a command that was stopped before its end: by Ctrl-C, and whatever else is no SIGTERM (the signal's name is the reason). */
+export const stoppedCode = (signal: AbortSignal): ExitCode => (signal.reason === 'SIGTERM' ? exitCodes.terminated : exitCodes.stopped);
+
+/** Errors that say: somebody else is at it, so come again. */
+const busyCodes: ReadonlySet<string> = new Set(['run.already_running', 'run.target_busy', 'privacy.busy', 'storage.in_use']);
+
+/** How a command ends that threw this. */
+export function exitCodeOfError({ code, kind, needsOwner }: ErrorData): ExitCode {
+  if (busyCodes.has(code)) return exitCodes.busy;
+  return needsOwner ? exitCodes.needsOwner : kind === 'setup' ? exitCodes.wrongCall : exitCodes.failed;
+}
+
+/** What the help says of them. */
+export const exitCodesHelp = [
+  'Exit codes:',
+  '  0    done',
+  '  1    done, with problems that wait for a person',
+  '  2    wrong call, or a flow that cannot run as it is',
+  '  3    failed',
+  '  4    a connection needs its owner',
+  '  75   busy: the flow runs already, or another one writes to the same place; later the same call does it',
+  '  130  stopped before its end by Ctrl-C (143 by SIGTERM); what is left goes on in the next run',
+  '`start` and `sandbox` run until they are stopped, so for them that is 0.',
+].join('\n');
 
 /** Where a command writes. With `--json` stdout holds one JSON document and nothing else. */
 export interface Output {

@@ -46,7 +46,7 @@ export async function followRun(host: Host, handle: RunHandle, { output, signal,
   const next = afterDryRun(summary, totals.some(({ by }) => by === 'write'), command ?? `fluxo run ${summary.flowId}`);
   if (next !== '') output.tell(`\n${next}`);
   if (json) output.result(JSON.stringify({ ...runJson(summary), plan: planJson(totals, summary) }));
-  return exitCodeOf(summary);
+  return exitCodeOf(summary, signal);
 }
 
 /** What can be done with a dry run; empty for one that came to nothing. */

@@ -2,7 +2,7 @@
 import { enableCompileCache } from 'node:module';
 import { parseArgs } from 'node:util';
 import { describeError, asFluxoError } from '#shared/errors.ts';
-import { commandHelp, exitCodes, parseOptions, WrongCall, type Command, type ExitCode, type Output } from './command.ts';
+import { commandHelp, exitCodeOfError, exitCodes, exitCodesHelp, parseOptions, WrongCall, type Command, type ExitCode, type Output } from './command.ts';
 import { version } from './version.ts';
 
 /** In the order of the help. A command is loaded when it is called, so that none waits for the others. */
@@ -32,7 +32,9 @@ async function overview(): Promise<string> {
     'fluxo COMMAND [options]',
     ...all.map((command) => `  ${`${command.name} ${command.args}`.trim().padEnd(width)}${command.summary}`),
     '',
-    'fluxo COMMAND --help tells more. Exit codes: 0 done, 1 done with problems, 2 wrong call or invalid flow, 3 failed, 4 a connection needs its owner.',
+    'fluxo COMMAND --help tells more.',
+    '',
+    exitCodesHelp,
   ].join('\n');
 }
 
@@ -69,7 +71,7 @@ export async function main(argv: readonly string[], output: Output, signal: Abor
     const error = asFluxoError(thrown).data;
     output.say(describeError(error));
     if (error.kind === 'bug' && process.env['FLUXO_DEBUG']) output.say(String(thrown instanceof Error ? thrown.stack : thrown));
-    return error.needsOwner ? exitCodes.needsOwner : error.kind === 'setup' ? exitCodes.wrongCall : exitCodes.failed;
+    return exitCodeOfError(error);
   }
 }
 
@@ -79,7 +81,7 @@ if (import.meta.main) {
   const stopper = new AbortController();
   // The first signal asks for a clean stop after the records in hand, the second ends at once.
   for (const name of ['SIGINT', 'SIGTERM'] as const) {
-    process.on(name, () => (stopper.signal.aborted ? process.exit(130) : stopper.abort()));
+    process.on(name, () => (stopper.signal.aborted ? process.exit(name === 'SIGTERM' ? exitCodes.terminated : exitCodes.stopped) : stopper.abort(name)));
   }
   // A reader that goes away (`fluxo log … | head`) is no error.
   process.stdout.on('error', () => process.exit(0));

@@ -2,7 +2,7 @@ import { outcomes, type Outcome } from '#shared/records/outcomes.ts';
 import type { RunPart, RunSummary, RunVersion } from '#shared/records/runs.ts';
 import type { RecordRow } from '#shared/records/story.ts';
 import { describeError } from '#shared/errors.ts';
-import { exitCodes, type ExitCode } from './command.ts';
+import { exitCodes, stoppedCode, type ExitCode } from './command.ts';
 
 /** A finished run as `--json` prints it. */
 export interface RunJson {
@@ -41,11 +41,13 @@ export function describeRun(summary: RunSummary): string {
   return lines.join('\n');
 }
 
-export function exitCodeOf(summary: RunSummary): ExitCode {
+/** `signal` is the one that may have stopped it. */
+export function exitCodeOf(summary: RunSummary, signal: AbortSignal): ExitCode {
   switch (summary.status) {
     case 'succeeded':
-    case 'stopped':
       return exitCodes.done;
+    case 'stopped':
+      return stoppedCode(signal);
     case 'problems':
       return exitCodes.problems;
     default:

@@ -71,7 +71,7 @@ test('a stop ends the wait without a trace; unknown names and ways are wrong cal
   const { child, page, ended, said } = await begin('Books', '--way', 'paste');
   await page;
   child.kill('SIGINT');
-  expect(await ended, said()).toBe(4);
+  expect(await ended, said()).toBe(130);
   expect(said()).toContain('nothing was changed');
   expect(await fluxo(['connections', 'authorise', 'nobody', ...keys()], { env })).toMatchObject({ code: 2, stderr: expect.stringContaining('no connection “nobody”') as string });
   expect(await fluxo(['connections', 'authorise', 'Books', '--way', 'pigeon', ...keys()], { env })).toMatchObject({ code: 2, stderr: expect.stringContaining('browser, paste, relay') as string });

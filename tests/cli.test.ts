@@ -1,6 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
@@ -180,6 +182,39 @@ describe('a flow', () => {
     const live = await run('run', 'nightly', '--dry-run', '--live-version', '--limit', '2', '--json');
     expect(JSON.parse(live.stdout)).toMatchObject({ flow: 'nightly', version: 'live', read: 2, dryRun: true });
     expect((await run('runs', 'nightly')).stdout).toMatch(/ live .*dry/);
+  });
+
+  test('that runs already ends with 75, and one that is stopped with 130: a script tells both from a fault and from success', async () => {
+    const waiting: (() => void)[] = [];
+    const service = createServer((request, response) => {
+      const answer = () => void response.writeHead(200, { 'content-type': 'application/json' }).end(request.method === 'GET' ? JSON.stringify(['a', 'b', 'c'].map((id) => ({ id, name: `Klant ${id}` }))) : '{"id":"1"}');
+      if (request.method === 'GET') answer();
+      else waiting.push(answer);
+    });
+    await new Promise<void>((ready) => service.listen(0, '127.0.0.1', ready));
+    try {
+      const { port } = service.address() as AddressInfo;
+      expect(await run('connections', 'add', 'slow', '--connector', 'http', '--set', `baseUrl=http://127.0.0.1:${port}`, '--set', 'auth=none')).toMatchObject({ code: 0 });
+      const node = (id: string, kind: string, settings: object) => ({ id, kind, ...(kind !== 'map' && { connection: 'slow' }), settings, position: { x: 0, y: 0 } });
+      const nodes = [node('from', 'source', { stream: 'http.customers', path: '/customers' }), node('map', 'map', {}), node('to', 'target', { target: 'http.customerService', path: '/in', repeat: 'key' })];
+      await writeFile(path.join(dir, 'flows', 'slow.flow.json'), JSON.stringify({ fluxo: 1, id: 'slow', name: 'Slow', nodes, edges: [{ from: 'from.records', to: 'map.records' }, { from: 'map.records', to: 'to.records' }] }));
+
+      const child = spawn(process.execPath, [cliProgram, 'run', 'slow', ...keys()], { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+      let said = '';
+      for (const stream of [child.stdout, child.stderr]) stream.on('data', (part: Buffer) => (said += part.toString()));
+      const ended = once(child, 'exit') as Promise<[number | null]>;
+      await vi.waitFor(() => expect(waiting.length, said).toBeGreaterThan(0), 60_000);
+      expect(await run('run', 'slow')).toMatchObject({ code: 75, stderr: expect.stringContaining('running already') as string });
+      child.kill('SIGINT');
+      await vi.waitFor(() => expect(said).toContain('Stopping after the records in hand'), 60_000);
+      const answering = setInterval(() => waiting.splice(0).forEach((answer) => answer()), 20);
+      expect((await ended)[0], said).toBe(130);
+      clearInterval(answering);
+      expect(said).toContain('stopped');
+    } finally {
+      service.closeAllConnections();
+      service.close();
+    }
   });
 
   test('that does not exist, wrong options and unknown words end with exit code 2 and the way out', async () => {

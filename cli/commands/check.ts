@@ -4,7 +4,7 @@ import { makeCatalog } from '#host/registry.ts';
 import { checkFlow, type FlowIssue } from '#shared/flow/check.ts';
 import { resolveFlow } from '#shared/flow/levels.ts';
 import type { Preflight } from '#shared/setup/preflight.ts';
-import { exitCodes, numberOption, textOption, WrongCall, workspaceOptions, type Command } from '../command.ts';
+import { exitCodes, numberOption, stoppedCode, textOption, WrongCall, workspaceOptions, type Command } from '../command.ts';
 import { findFlow, isFlowFile, readFlowFile, workspaceOfFile } from '../findFlow.ts';
 import { openCliHost } from '../openCliHost.ts';
 import { describePreflight } from '../preflightReport.ts';
@@ -23,7 +23,7 @@ export const check: Command = {
     live: { type: 'boolean', help: 'also try the connections, make a dry run with real records, and say what to put right before the flow runs by itself' },
     records: { type: 'string', value: 'N', help: `with --live: read at most N records (default ${liveRecords})` },
   },
-  run: async ({ args, values, output }) => {
+  run: async ({ args, values, output, signal }) => {
     const [name] = args;
     if (name === undefined || args.length > 1) throw new WrongCall('Name one flow to check.');
     const live = values['live'] === true;
@@ -42,7 +42,14 @@ export const check: Command = {
       let looked: Preflight | undefined;
       if (live) {
         // What cannot run has no records to show; the rest of the look is of use all the same.
-        if (!isBroken) await (await host.runs.start({ flowId: flow.id, dryRun: true, limit: limit ?? liveRecords, trigger: 'cli' })).finished;
+        if (!isBroken) {
+          const handle = await host.runs.start({ flowId: flow.id, dryRun: true, limit: limit ?? liveRecords, trigger: 'cli' });
+          if (signal.aborted) handle.stop();
+          else signal.addEventListener('abort', () => handle.stop(), { once: true });
+          await handle.finished;
+        }
+        // A look at some of the records says nothing about the rest.
+        if (signal.aborted) return stoppedCode(signal);
         looked = await preflight({ ...host, catalog }, flow.id, flow);
       }
       output.tell(looked ? describePreflight(flow.name, looked) : issues.length === 0 ? `${flow.name}: ready to run.` : describeIssues(flow.name, issues));

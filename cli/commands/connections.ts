@@ -2,7 +2,7 @@ import { makeCatalog } from '#host/registry.ts';
 import { testConnection } from '#host/testConnection.ts';
 import { describeError } from '#shared/errors.ts';
 import { authorise } from '../authorise.ts';
-import { exitCodes, WrongCall, workspaceOptions, type Command } from '../command.ts';
+import { exitCodes, stoppedCode, WrongCall, workspaceOptions, type Command } from '../command.ts';
 import { connectionFromOptions, readSecrets } from '../connectionInput.ts';
 import { openCliHost } from '../openCliHost.ts';
 import { formatTable } from '../table.ts';
@@ -50,6 +50,7 @@ export const connections: Command = {
           if (phase === 'done') call.output.tell(`Signed in; saved as ${connectionId} (credentials: ${host.options.secrets.backend}).`);
           else call.output.say(error ? describeError(error) : 'Stopped; nothing was changed.');
           if (call.values['json'] === true) call.output.result(JSON.stringify({ phase, connectionId, error }));
+          if (phase !== 'done' && !error && call.signal.aborted) return stoppedCode(call.signal);
           return phase === 'done' ? exitCodes.done : error && !error.needsOwner ? exitCodes.failed : exitCodes.needsOwner;
         }
         case 'test': {

@@ -9,7 +9,7 @@ import { makeTemplates } from '#host/templates.ts';
 import { FluxoError } from '#shared/errors.ts';
 import { problemOutcomes, type Outcome } from '#shared/records/outcomes.ts';
 import type { RunSummary } from '#shared/records/runs.ts';
-import { exitCodes, numberOption, textOption, type Command } from '../command.ts';
+import { exitCodes, numberOption, stoppedCode, textOption, type Command } from '../command.ts';
 import { openCliHost, resourcesDir } from '../openCliHost.ts';
 import { runJson } from '../runReport.ts';
 import { formatTable } from '../table.ts';
@@ -60,6 +60,7 @@ async function showWorlds(dir: string, { values, output, signal }: Call): Return
   const failed = done.filter(({ summary }) => summary.status === 'failed');
   for (const { summary } of failed) if (summary.error) output.say(`${summary.flowName}: ${summary.error.what}`);
   // The planted troubles are the point of the demo, so problems are no failure here.
+  if (signal.aborted) return stoppedCode(signal);
   return failed.length > 0 ? exitCodes.failed : exitCodes.done;
 }
 

@@ -85,7 +85,7 @@ async function answer(host: Host, args: readonly string[], values: Values, outpu
   for (const run of runs) output.tell(describeRun(run));
   if (values['json'] === true) output.result(JSON.stringify({ question: id, flows, runs: runs.map(runJson) }));
   if (flows.some(({ error }) => error)) return exitCodes.failed;
-  return runs.map(exitCodeOf).toSorted((a, b) => b - a)[0] ?? exitCodes.done;
+  return runs.map((run) => exitCodeOf(run, signal)).toSorted((a, b) => b - a)[0] ?? exitCodes.done;
 }
 
 function answersFrom(question: OpenQuestion, told: string | undefined, values: Values): Record<string, string> {
