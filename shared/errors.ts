@@ -51,11 +51,13 @@ export interface ErrorData {
   /** True when the connection's owner has to act (wrong or revoked credential, missing right). */
   readonly needsOwner?: boolean;
   readonly parkedOn?: ParkedOn;
+  /** What the author of a formula says of this record, perhaps with what it holds. Content of the record: its story keeps it, and no reason, problem, run or message does. */
+  readonly words?: string;
 }
 
 /**
  * The one error class of the house. Everything thrown on purpose is one of these; anything else is a bug.
- * `what`, `where` and `fix` are shown to people, so they hold no secret and no personal data.
+ * `what`, `where`, `fix` and `params` are shown to people, printed and kept, so they hold no secret and no personal data.
  */
 export class FluxoError extends Error {
   readonly data: ErrorData;

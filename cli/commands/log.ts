@@ -74,7 +74,7 @@ function tellStory({ row, source, mapped, steps, payloadsKept }: RecordStory): s
         lines.push(`  ! ${step.text.text}`);
         break;
       case 'error':
-        lines.push(`  ✗ ${describeError(step.error).replaceAll('\n', '\n    ')}`);
+        lines.push(`  ✗ ${describeError(step.error).replaceAll('\n', '\n    ')}`, ...(step.error.words ? [`    “${step.error.words.replaceAll('\n', '\n    ')}”`] : []));
         break;
       case 'plan':
         lines.push(step.decision.writes.length === 0 ? '  ☐ nothing would be written' : step.decision.writes.map(describeWrite).join('\n'));

@@ -12,6 +12,22 @@ const withNote = (text: string): FlowDocument => {
   return { ...plainFlow, nodes: plainFlow.nodes.map((node) => (node.id === 'map' ? { ...node, settings: { mapping: mapping as never } } : node)) };
 };
 
+test('what a formula says of a record with its values stands in the story of the record and nowhere else, however many it refuses', async () => {
+  const service = makeService(makeSales(60));
+  world = await makeWorld(service, withNote('$error("nothing for KANARIE " & id)'));
+  const fluxo = await world.open();
+  const summary = await fluxo.run();
+  expect(summary).toMatchObject({ status: 'failed', error: { code: 'run.paused' } });
+  const { store } = fluxo.workspace;
+  const rows = (await store.records({ runId: summary.runId, limit: 100 })).rows;
+  const told = { summary, kept: await store.runs({ limit: 5 }), rows, problems: await store.problems({ limit: 100 }), causes: await store.problemCauses({ state: 'open' }) };
+  expect(JSON.stringify(told)).toContain('formula.refused');
+  expect(JSON.stringify(told)).not.toContain('KANARIE');
+  const [refused] = rows.filter(({ outcome }) => outcome === 'invalid');
+  const story = await store.story(summary.runId, refused!.seq);
+  expect(story?.steps).toContainEqual(expect.objectContaining({ kind: 'error', error: expect.objectContaining({ code: 'formula.refused', words: `nothing for KANARIE ${refused!.key}` }) as object }));
+});
+
 test('a run works out formulas beyond the common part for its records, and a record that fails is invalid with the reason', async () => {
   const service = makeService(makeSales(5));
   world = await makeWorld(service, withNote('id = "s3" ? $error("not this one") : $map([id], function($id) { $uppercase($id) })[0]'));

@@ -28,9 +28,9 @@ export const unsureCode = 'delivery.unsure';
 /** Code of the error with which a record is set aside that can no longer be done as it was planned. */
 const planDiffersCode = 'plan.differs';
 
-/** What an error that concerns one record only makes of it. */
+/** What an error that concerns one record only makes of it. Words of a formula about the record stay in its story: reasons are printed and problems counted together, and a flood of them ends in the run. */
 export function endingOf(error: FluxoError, node: string): Ending {
-  const { data } = error;
+  const { words: _told, ...data } = error.data;
   const reason: Reason = { code: data.code, text: data.what, ...(data.params && { params: data.params }), ...(data.fix !== undefined && { fix: data.fix }) };
   const outcome = data.code === unsureCode || data.maybeDone ? 'unsure' : data.parkedOn || data.code === planDiffersCode ? 'parked' : data.refusedByService || data.kind === 'remote' ? 'rejected' : 'invalid';
   return { outcome, reason, node, error: data };

@@ -20,7 +20,7 @@ async function answer(job: FormulaJob): Promise<FormulaAnswer> {
   try {
     return { value: checkPlain(await evaluateGuarded(job.text, job.scope)) };
   } catch (thrown) {
-    return { error: faultError(thrown, 'data').data };
+    return { error: faultError(thrown, 'data', undefined, job.text).data };
   }
 }
 

@@ -39,7 +39,8 @@ export function speaker(t: TFunction, i18n: I18n) {
     ofError: (error: ErrorData): Said => {
       const params = withLabel(error);
       const fix = say(`errors:${error.code}.fix`, params, error.fix);
-      return { what: say(`errors:${error.code}.what`, params, error.what) ?? error.what, ...(fix && { fix }) };
+      const what = say(`errors:${error.code}.what`, params, error.what) ?? error.what;
+      return { what: error.words ? `${what} “${error.words}”` : what, ...(fix && { fix }) };
     },
   };
 }

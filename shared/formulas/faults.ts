@@ -42,13 +42,16 @@ const limits: Readonly<Record<string, { readonly code: string; readonly what: st
   too_much_memory: { code: 'formula.too_much_memory', what: 'A formula needs too much memory.', fix: 'Make shorter texts and lists.' },
 };
 
-/** A fault as an error that says where in the formula, and how to put it right. `kind` `setup` = the formula itself, `data` = with this record. */
-export function faultError(thrown: unknown, kind: ErrorKind, field?: string): FluxoError {
+/** A fault as an error that says where in the formula, and how to put it right. `kind` `setup` = the formula itself, `data` = with this record. `text` is the formula's own. */
+export function faultError(thrown: unknown, kind: ErrorKind, field?: string, text = ''): FluxoError {
   if (thrown instanceof FluxoError) return thrown;
   const where = field === undefined ? {} : { where: { field } };
   const fault = asFault(thrown);
   const limit = limits[fault.code];
   if (limit) return new FluxoError({ ...limit, kind, ...where });
+  if (ownWords.has(fault.code) && !isWritten(fault.message ?? '', text)) {
+    return new FluxoError({ code: 'formula.refused', kind, what: 'The formula refuses this record, in words that stand in its story.', ...where, fix: 'Open the record to read them. Correct the value in the source, or change the formula.', words: (fault.message ?? '').slice(0, mostWords) });
+  }
   const position = fault.position === undefined ? '' : String(fault.position);
   const detail = detailOf(fault);
   if (kind === 'setup') {
@@ -67,6 +70,12 @@ function asFault(thrown: unknown): Fault {
 
 /** What a formula says itself by `$error` and `$assert`: its author's words. */
 const ownWords: ReadonlySet<string> = new Set(['D3137', 'D3141']);
+const mostWords = 1000;
+/** JSONata's own, where the author gave none. */
+const noWords: ReadonlySet<string> = new Set(['$error() function evaluated', '$assert() statement failed']);
+
+/** True for words that stand in the formula as they are, so that none of them can come from the record. */
+const isWritten = (words: string, formula: string): boolean => noWords.has(words) || formula.includes(JSON.stringify(words)) || formula.includes(`'${words}'`);
 
 /** JSONata's message without what the record holds, which JSONata puts into it as JSON: no error tells of a person. */
 function withoutValues({ code, message = '', value, value2 }: Fault): string {
