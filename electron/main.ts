@@ -13,6 +13,7 @@ import { showMenu } from './menu/menu.ts';
 import { guardNavigation } from './navigation.ts';
 import { refusePermissions } from './permissions.ts';
 import { showNotice } from './notices.ts';
+import { showBackups } from './showBackups.ts';
 import { makeAppStore, type AppStore } from './preferences.ts';
 import { showMainWindow } from './window/windowFactory.ts';
 
@@ -49,9 +50,10 @@ async function start(): Promise<void> {
     showNotice(notice, { language: language ?? app.getLocale(), isWanted: notifications ?? true, onClick: () => openNotice(store, notice) });
   };
   const formulas = startFormulas();
+  const workspaceDir = defaultWorkspaceDir();
   const engine = startEngine(
-    { version: __FLUXO_VERSION__, workspaceDir: defaultWorkspaceDir(), resourcesDir: path.join(root, 'resources'), locale: app.getLocale(), secretBackend: secrets.backend },
-    { onEvent: tell, onQuestion: answerQuestions(secrets, store.preferences, formulas) },
+    { version: __FLUXO_VERSION__, workspaceDir, resourcesDir: path.join(root, 'resources'), locale: app.getLocale(), secretBackend: secrets.backend },
+    { onEvent: tell, onQuestion: answerQuestions(secrets, store.preferences, formulas, () => showBackups(workspaceDir)) },
   );
   serveCalls((name, input) => engine.call(name, input));
 

@@ -9,6 +9,7 @@ import { makeAuthorisations, type Authorisations } from './authorisation/authori
 import { makeConnections, type ConnectionService } from './connections.ts';
 import { appCalls } from './calls/appCalls.ts';
 import { authorisationCalls } from './calls/authorisationCalls.ts';
+import { earlyCalls } from './calls/earlyCalls.ts';
 import { connectionCalls } from './calls/connectionCalls.ts';
 import { formulaCalls } from './calls/formulaCalls.ts';
 import { versionCalls } from './calls/versionCalls.ts';
@@ -18,6 +19,8 @@ import { privacyCalls } from './calls/privacyCalls.ts';
 import { runCalls } from './calls/runCalls.ts';
 import { settingCalls } from './calls/settingCalls.ts';
 import { tableCalls } from './calls/tableCalls.ts';
+import { workspaceCalls } from './calls/workspaceCalls.ts';
+import { makeDamageWatch } from './damage.ts';
 import { forkFormulas } from './formulas/forkFormulas.ts';
 import { makeFormulas } from './formulas/formulas.ts';
 import { makeDemo, onlyWhileDemoRuns, withDemoSecrets, type Demo } from './demo.ts';
@@ -60,6 +63,8 @@ export interface HostOptions {
   readonly leaseTtlMs?: number;
   /** Shows a page in the person's own browser and says whether it could; absent = there is no such way here. */
   readonly openOutside?: (url: string) => Promise<boolean>;
+  /** Shows the folder of the workspace's backups in a window of the system and says whether it could; absent = there is no such way here. */
+  readonly showBackups?: () => Promise<boolean>;
   readonly emit?: <E extends EventName>(event: E, payload: Events[E]) => void;
 }
 
@@ -110,6 +115,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
   const clock = options.clock ?? systemClock;
   const workspace = await openWorkspace(options.workspaceDir, { now: clock.now, ...(options.leaseTtlMs !== undefined && { leaseTtlMs: options.leaseTtlMs }) });
   const emit: HostParts['emit'] = options.emit ?? (() => undefined);
+  const damage = makeDamageWatch(workspace.store, () => emit('workspace.changed', {}));
   const secrets = withDemoSecrets(options.secrets);
   const stored = makeConnections({ files: workspace.connections, secrets, leases: workspace.leases, clock, newId, changed: () => connectionsChanged() });
   const notices = makeNotices(workspace.store, (notice) => emit('notice', notice));
@@ -146,6 +152,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
       finished: (summary) => {
         emit('run.finished', summary);
         void notices.runFinished(summary).catch(() => undefined);
+        if (summary.error) damage.note(summary.error);
         if (summary.error) void stored.noteFailure(summary.error);
         else void ports.flows.get(summary.flowId).then((flow) => stored.noteSuccess(answeredConnections(flow, summary)), () => undefined);
         void sweeper.sweepIfDue();
@@ -177,7 +184,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
   const parts: HostParts = { options, workspace, scheduler, watch, privacy: makePrivacy(workspace, clock, pins), pins, sweeper, connections, pickLists: makePickLists(connections, clock), authorisations, templates, runs, formulas, questions, fixes, later, demo, clock, emit };
   return {
     ...parts,
-    handlers: { ...appCalls(parts), ...formulaCalls(parts), ...flowCalls(parts), ...tableCalls(parts), ...settingCalls(parts), ...versionCalls(parts), ...connectionCalls(parts), ...authorisationCalls(parts), ...runCalls(parts), ...pinCalls(parts), ...privacyCalls(parts) },
+    handlers: damage.watching({ ...earlyCalls(options), ...workspaceCalls(parts), ...appCalls(parts), ...formulaCalls(parts), ...flowCalls(parts), ...tableCalls(parts), ...settingCalls(parts), ...versionCalls(parts), ...connectionCalls(parts), ...authorisationCalls(parts), ...runCalls(parts), ...pinCalls(parts), ...privacyCalls(parts) }),
     close: async () => {
       await authorisations.close();
       await scheduler.end();

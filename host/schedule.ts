@@ -1,11 +1,9 @@
-import { existsSync } from 'node:fs';
-import path from 'node:path';
 import { makeScheduler, type ScheduledFlow, type Scheduler } from '#engine/schedule/scheduler.ts';
 import type { Clock } from '#engine/ports.ts';
 import { FluxoError, type ErrorData } from '#shared/errors.ts';
 import type { FlowDocument } from '#shared/flow/document.ts';
 import type { FlowFileItem } from '#storage/files/flows.ts';
-import { damagedMark, restoredMark } from '#storage/sqlite/backups.ts';
+import { logState } from '#storage/sqlite/logState.ts';
 import type { Workspace } from '#storage/workspace.ts';
 import type { ConnectionService } from './connections.ts';
 import { makeKeepAlive } from './keepAlive.ts';
@@ -14,6 +12,8 @@ import type { Runs } from './runs.ts';
 export interface HostScheduler extends Scheduler {
   /** Why a flow that was due last time could not be started, by flow; gone as soon as it starts. */
   readonly failures: ReadonlyMap<string, ErrorData>;
+  /** A log that was restored is trusted now: forgets that flows waited for that. */
+  trusted(): void;
 }
 
 interface Parts {
@@ -50,9 +50,9 @@ export function makeHostScheduler({ workspace, runs, connections, clock, changed
 
   /** A log that is damaged, or an older one, may no longer know what was sent: a person has to look first. */
   function expectTrusted(flowId: string): void {
-    const folder = path.dirname(workspace.database);
-    if (existsSync(path.join(folder, damagedMark))) throw new FluxoError({ code: 'schedule.damaged_log', kind: 'setup', what: 'The database of this workspace is damaged, so nothing runs by itself.', where: { flow: flowId }, fix: 'Close Fluxo and run `fluxo doctor --restore`.' });
-    if (existsSync(path.join(folder, restoredMark))) throw new FluxoError({ code: 'schedule.restored_log', kind: 'setup', what: 'The log was restored from an older copy, so nothing runs by itself yet: what was sent since that copy may be sent again.', where: { flow: flowId }, fix: 'Make a dry run and look at what would be sent. Then say `fluxo doctor --trust-restored`.' });
+    const { state } = logState(workspace.database);
+    if (state === 'damaged') throw new FluxoError({ code: 'schedule.damaged_log', kind: 'setup', what: 'The database of this workspace is damaged, so nothing runs by itself.', where: { flow: flowId }, fix: 'Close Fluxo and open it again: it shows the backups that can take its place. On the command line: `fluxo doctor --restore`.' });
+    if (state === 'restored') throw new FluxoError({ code: 'schedule.restored_log', kind: 'setup', what: 'The log was restored from an older copy, so nothing runs by itself yet: what was sent since that copy may be sent again.', where: { flow: flowId }, fix: 'Make a dry run and look at what would be sent. Then let flows run by themselves again, on the home page or with `fluxo doctor --trust-restored`.' });
   }
 
   const broken = new Set<string>();
@@ -95,5 +95,15 @@ export function makeHostScheduler({ workspace, runs, connections, clock, changed
       if (!told) changed(flowId);
     },
   });
-  return { ...scheduler, failures };
+  return {
+    ...scheduler,
+    failures,
+    trusted() {
+      for (const [flowId, { code }] of failures) {
+        if (code !== 'schedule.restored_log') continue;
+        failures.delete(flowId);
+        changed(flowId);
+      }
+    },
+  };
 }

@@ -49,6 +49,9 @@ export interface WorkspaceOptions {
   readonly inThisThread?: true | LeaseOptions;
 }
 
+/** Where the database of a workspace folder lies. */
+export const databaseOf = (folder: string): string => path.join(path.resolve(folder), '.fluxo', 'fluxo.db');
+
 /** Opens a workspace folder and makes what it lacks: `flows/` and `.fluxo/` with the database, which gets a thread of its own. Throws `setup` errors of the disk and of the database. */
 export async function openWorkspace(folder: string, { now = Date.now, leaseTtlMs = usualTtlMs, inThisThread }: WorkspaceOptions = {}): Promise<Workspace> {
   const root = path.resolve(folder);
@@ -64,7 +67,7 @@ export async function openWorkspace(folder: string, { now = Date.now, leaseTtlMs
     const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : 'unknown';
     throw new FluxoError({ code: 'workspace.not_writable', kind: 'setup', what: `The workspace folder cannot be used (${code}).`, where: { file: path.basename(root) }, fix: 'Choose a folder you may write to.', params: { cause: code } }, { cause: thrown });
   }
-  const file = path.join(own, 'fluxo.db');
+  const file = databaseOf(root);
   const died = new AbortController();
   const { store, leases, schedules, heartbeats, privacy, close } = inThisThread
     ? await openRoom(file, { now, leases: { ttlMs: leaseTtlMs, ...(inThisThread !== true && inThisThread) } })

@@ -1,12 +1,16 @@
 import { existsSync } from 'node:fs';
-import { access, constants, mkdir, rm } from 'node:fs/promises';
+import { access, constants, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { defaultWorkspaceDir } from '#host/defaultWorkspace.ts';
 import { asFluxoError } from '#shared/errors.ts';
-import { hasCopies, restoredMark, restoreNewest } from '#storage/sqlite/backups.ts';
+import type { UnsafePlace } from '#shared/workspace/backups.ts';
+import { hasCopies } from '#storage/sqlite/backups.ts';
+import { trustRestored } from '#storage/sqlite/logState.ts';
+import { restoreBackup } from '#storage/sqlite/restoring.ts';
 import { unsafePlace } from '#storage/unsafePlace.ts';
 import { chooseSecrets } from '#storage/secrets/chooseSecrets.ts';
+import { databaseOf } from '#storage/workspace.ts';
 import { exitCodes, textOption, workspaceOptions, type Command, type Values } from '../command.ts';
 import { describeNotice } from '../describeNotice.ts';
 import { openCliHost } from '../openCliHost.ts';
@@ -27,19 +31,20 @@ export const doctor: Command = {
   options: {
     ...workspaceOptions,
     restore: { type: 'boolean', help: 'puts the newest whole copy in the place of a damaged database; the damaged one is kept' },
+    from: { type: 'string', help: 'with --restore: the file name of another copy in .fluxo/backups', value: 'COPY' },
     'trust-restored': { type: 'boolean', help: 'lets schedules run by themselves again after a database was restored' },
   },
   run: async ({ values, output }) => {
     const workspaceDir = path.resolve(textOption(values, 'workspace') ?? defaultWorkspaceDir());
-    const own = path.join(workspaceDir, '.fluxo');
+    const database = databaseOf(workspaceDir);
     if (values['restore'] === true) {
-      const { from, madeAt, evidence } = await restoreNewest(path.join(own, 'fluxo.db'), Date.now());
+      const { from, madeAt, evidence } = await restoreBackup(database, Date.now(), textOption(values, 'from'));
       output.say(`Restored from ${from} of ${new Date(madeAt).toISOString()}${evidence === null ? '' : `; the damaged file is kept as ${evidence}`}. Schedules wait: make a dry run, look at what would be sent again, then say \`fluxo doctor --trust-restored\`. Whoever was erased since that copy was made has to be erased again.`);
       if (values['json'] === true) output.result(JSON.stringify({ restored: { from, madeAt, evidence } }));
       return exitCodes.done;
     }
     if (values['trust-restored'] === true) {
-      await rm(path.join(own, restoredMark), { force: true });
+      await trustRestored(database);
       output.say('Schedules run by themselves again.');
       return exitCodes.done;
     }
@@ -63,12 +68,14 @@ function sqliteVersion(): Finding {
   return { name: 'sqlite', state: 'ok', text: found };
 }
 
+const lies: Readonly<Record<UnsafePlace, string>> = { cloud: 'in a folder that is synchronised with a cloud', network: 'on a network drive' };
+
 async function workspaceFolder(dir: string): Promise<Finding> {
   try {
     await mkdir(dir, { recursive: true });
     await access(dir, constants.R_OK | constants.W_OK);
     const unsafe = await unsafePlace(dir);
-    if (unsafe !== null) return { name: 'workspace', state: 'warning', text: `${dir} lies ${unsafe}, which can tear the database`, fix: 'Move the workspace folder to a disk of this machine that nothing synchronises, and name it with --workspace.' };
+    if (unsafe !== null) return { name: 'workspace', state: 'warning', text: `${dir} lies ${lies[unsafe]}, which can tear the database`, fix: 'Move the workspace folder to a disk of this machine that nothing synchronises, and name it with --workspace.' };
     return { name: 'workspace', state: 'ok', text: dir };
   } catch (error) {
     return { name: 'workspace', state: 'failed', text: `${dir} cannot be written (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`, fix: 'Choose another folder with --workspace, or change its rights.' };
@@ -93,7 +100,7 @@ async function secretRoundTrip(file: string | undefined): Promise<Finding> {
 
 /** Who looks after the schedule, and flows that did not do in time what is expected of them. Nothing where there is no workspace yet. */
 async function watchedFlows(dir: string, values: Values): Promise<readonly Finding[]> {
-  const database = path.join(dir, '.fluxo', 'fluxo.db');
+  const database = databaseOf(dir);
   if (!existsSync(database) && !hasCopies(database)) return [];
   try {
     const host = await openCliHost(values);

@@ -6,13 +6,14 @@ import { openConsent } from '../outsideLinks.ts';
 import type { Question } from './messages.ts';
 
 /** Main's side of what the engine asks for; errors go back as data. */
-export function answerQuestions(secrets: SecretStore, preferences: PreferenceStore, formulas: Formulas): (question: Question) => Promise<Answer<unknown>> {
+export function answerQuestions(secrets: SecretStore, preferences: PreferenceStore, formulas: Formulas, showBackups: () => Promise<boolean>): (question: Question) => Promise<Answer<unknown>> {
   const answer = (question: Question): Promise<unknown> => {
     switch (question.about) {
       case 'secret.get': return secrets.get(question.connectionId);
       case 'secret.set': return secrets.set(question.connectionId, question.value);
       case 'secret.delete': return secrets.delete(question.connectionId);
       case 'page.open': return openConsent(question.url);
+      case 'backups.show': return showBackups();
       case 'formulas.evaluate': return formulas.evaluate(question.jobs);
       case 'preferences.get': return preferences.get();
       case 'preferences.set': return preferences.set(question.change);

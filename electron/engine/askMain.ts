@@ -35,6 +35,7 @@ export function makeAskMain(post: (message: FromEngine) => void, secretBackend: 
     secrets,
     preferences,
     formulas,
+    showBackups: () => ask<boolean>({ about: 'backups.show' }),
     openOutside: (url: string) => ask<boolean>({ about: 'page.open', url }),
     onGiven(id: number, answer: Answer<unknown>): void {
       waiting.get(id)?.(answer);

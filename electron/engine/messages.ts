@@ -31,6 +31,8 @@ export type Question =
   | { readonly about: 'secret.delete'; readonly connectionId: string }
   /** A consent page for the person's own browser. */
   | { readonly about: 'page.open'; readonly url: string }
+  /** The folder of the workspace's backups, in a window of the system. */
+  | { readonly about: 'backups.show' }
   /** JSONata, in a process that only main can start. */
   | { readonly about: 'formulas.evaluate'; readonly jobs: readonly FormulaJob[] }
   | { readonly about: 'preferences.get' }

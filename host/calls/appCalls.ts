@@ -4,7 +4,7 @@ import type { Handlers } from '#shared/ipc/contract.ts';
 import { makeCatalog } from '../registry.ts';
 import type { HostParts } from '../host.ts';
 
-type AppCalls = Pick<Handlers, 'app.info' | 'preferences.get' | 'preferences.set' | 'watch.state' | 'catalog.get' | 'templates.list' | 'demo.start' | 'demo.state' | 'demo.stop'>;
+type AppCalls = Pick<Handlers, 'app.info' | 'watch.state' | 'catalog.get' | 'templates.list' | 'demo.start' | 'demo.state' | 'demo.stop'>;
 
 /** The program itself: who it is, how it looks, what it can connect, and its demo. */
 export function appCalls({ options, templates, watch, demo, emit }: HostParts): AppCalls {
@@ -20,8 +20,6 @@ export function appCalls({ options, templates, watch, demo, emit }: HostParts): 
       platform: os.platform(),
       locale: options.locale ?? Intl.DateTimeFormat().resolvedOptions().locale,
     }),
-    'preferences.get': () => options.preferences.get(),
-    'preferences.set': (change) => options.preferences.set(change),
     'watch.state': () => watch.state(),
     'catalog.get': async () => catalog,
     'templates.list': () => templates.list(),

@@ -4,6 +4,7 @@ import { HomePage } from '#renderer/home/HomePage.tsx';
 import { PassportPage } from '#renderer/passport/PassportPage.tsx';
 import { ProblemsPage } from '#renderer/runs/ProblemsPage.tsx';
 import { SettingsPage } from '#renderer/settings/SettingsPage.tsx';
+import { useStoppedBy } from '#renderer/recovery/useStoppedBy.ts';
 import { TipProvider } from '#renderer/ui/Tip.tsx';
 import { Toasts } from '#renderer/ui/toast.tsx';
 import { AppCommands } from './AppCommands.tsx';
@@ -15,14 +16,26 @@ import { useRoute } from './route.ts';
 // The canvas brings React Flow with it; the other pages open without waiting for that.
 export const loadFlowScreen = () => import('./FlowScreen.tsx').then((module) => ({ default: module.FlowScreen }));
 const FlowScreen = lazy(loadFlowScreen);
+const RecoveryPage = lazy(() => import('#renderer/recovery/RecoveryPage.tsx').then((module) => ({ default: module.RecoveryPage })));
 const SetupPage = lazy(() => import('#renderer/setup/SetupPage.tsx').then((module) => ({ default: module.SetupPage })));
 const TablesPage = lazy(() => import('#renderer/tables/TablesPage.tsx').then((module) => ({ default: module.TablesPage })));
 
-/** The frame: rail on the left, one page beside it. */
+/** The frame: rail on the left, one page beside it. While the database has to be brought back, that alone. */
 export function App() {
   useLook();
   useOpenNotices();
   const route = useRoute();
+  const stopped = useStoppedBy();
+  if (stopped.error) {
+    return (
+      <TipProvider>
+        <Suspense>
+          <RecoveryPage error={stopped.error} retrying={stopped.retrying} onRetry={stopped.retry} />
+        </Suspense>
+        <Toasts />
+      </TipProvider>
+    );
+  }
   return (
     <TipProvider>
       <div className="flex h-full">

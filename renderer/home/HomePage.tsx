@@ -15,6 +15,7 @@ import { NeedsYou } from './NeedsYou.tsx';
 import { NewFlow } from './NewFlow.tsx';
 import { RecentRuns } from './RecentRuns.tsx';
 import { WatchBanner } from './WatchBanner.tsx';
+import { WorkspaceBanners } from './WorkspaceBanners.tsx';
 import { Templates } from './Templates.tsx';
 import { Welcome } from './Welcome.tsx';
 
@@ -31,6 +32,7 @@ export function HomePage() {
   return (
     <main aria-label={t('home:title')} className="scroll-y min-h-0 flex-1 bg-ground">
       <div className="mx-auto flex min-h-full max-w-320 flex-col gap-6 px-8 py-6">
+        <WorkspaceBanners />
         {flows.isPending ? (
           <Pending />
         ) : empty ? (

@@ -49,6 +49,8 @@ export const keys = {
   activity: (days: number) => ['runs', 'activity', days] as const,
   preflight: (flowId: string) => ['preflight', flowId] as const,
   watch: ['watch'] as const,
+  workspace: ['workspace'] as const,
+  backups: ['backups'] as const,
   privacy: ['privacy'] as const,
   demo: ['demo'] as const,
 };

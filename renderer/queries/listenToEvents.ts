@@ -45,10 +45,11 @@ export function listenToEvents(client: QueryClient): () => void {
     on('flows.changed', ({ flowId }) => {
       void client.invalidateQueries({ queryKey: keys.flows });
       for (const queryKey of [keys.flow(flowId), keys.versions(flowId), keys.live(flowId)]) void client.invalidateQueries({ queryKey });
-      for (const queryKey of [keys.watch, keys.settingUsers]) void client.invalidateQueries({ queryKey });
+      for (const queryKey of [keys.watch, keys.workspace, keys.settingUsers]) void client.invalidateQueries({ queryKey });
       // Which flows use a table is part of the list of tables.
       void client.invalidateQueries({ queryKey: keys.tables, exact: true });
     }),
+    on('workspace.changed', () => void client.invalidateQueries({ queryKey: keys.workspace })),
     on('tables.changed', () => void client.invalidateQueries({ queryKey: keys.tables })),
     on('connections.changed', () => {
       for (const queryKey of [keys.connections, keys.lists, keys.demo]) void client.invalidateQueries({ queryKey });

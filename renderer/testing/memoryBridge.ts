@@ -56,6 +56,14 @@ export function memoryBridge(options: { readonly flows?: readonly FlowDocument[]
     'privacy.setRetention': async (retention) => ({ retention, bytes: 41_000_000, oldestAt: Date.now() - 20 * 86_400_000 }),
     'privacy.find': async () => ({ traces: { records: 3, payloads: 6, bodies: 2, problems: 1, writes: 3, ledger: 1, seen: 0, unresolved: [] }, flows: [], files: [], histories: 0, pins: 0 }),
     'privacy.erase': async () => ({ traces: { records: 3, payloads: 6, bodies: 2, problems: 1, writes: 3, ledger: 1, seen: 0, unresolved: [] }, flows: [], files: [], histories: 0, pins: 0, isTruncated: true, backups: [], removedBackups: 0 }),
+    'backups.list': async () => ({ backups: [], canShow: false }),
+    'backups.check': async () => ({ isWhole: true }),
+    'backups.restore': async () => {
+      throw missing('The backup');
+    },
+    'backups.show': async () => ({ shown: false }),
+    'workspace.state': async () => ({ log: { state: 'trusted' }, unsafePlace: null }),
+    'workspace.trust': async () => ({ log: { state: 'trusted' }, unsafePlace: null }),
     'watch.state': async () => ({ scheduled: 0, isWatched: true }),
     'catalog.get': async () => catalog,
     'templates.list': async () => [{ id: 'mplus-orders-quickbooks', name: 'MplusKASSA orders → QuickBooks', description: 'Each order of the till as invoice or sales receipt.', connectors: ['mplus', 'quickbooks'], stream: 'mplus.orders', target: 'quickbooks.sales' }],

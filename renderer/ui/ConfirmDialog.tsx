@@ -11,12 +11,14 @@ interface ConfirmDialogProps {
   readonly text: string;
   /** What the button does, as a verb. */
   readonly action: string;
+  /** Absent = `danger`. */
+  readonly look?: 'danger' | 'primary';
   readonly busy: boolean;
   readonly onConfirm: () => void;
 }
 
-/** Asks before something is gone for good. The focus begins on the way out. */
-export function ConfirmDialog({ open, onClose, title, text, action, busy, onConfirm }: ConfirmDialogProps) {
+/** Asks before something is gone for good, or cannot be taken back. The focus begins on the way out. */
+export function ConfirmDialog({ open, onClose, title, text, action, look = 'danger', busy, onConfirm }: ConfirmDialogProps) {
   const { t } = useTranslation('ui');
   return (
     <Dialog
@@ -26,7 +28,7 @@ export function ConfirmDialog({ open, onClose, title, text, action, busy, onConf
       actions={
         <>
           <Button ref={focusFirst} onClick={onClose}>{t('cancel')}</Button>
-          <Button look="danger" busy={busy} onClick={onConfirm}>{action}</Button>
+          <Button look={look} busy={busy} onClick={onConfirm}>{action}</Button>
         </>
       }
     >

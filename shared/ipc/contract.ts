@@ -24,6 +24,7 @@ import type { Preflight } from '../setup/preflight.ts';
 import type { SettingUser } from '../flow/levels.ts';
 import { CountryRowSchema, type CountryRow } from '../settings/countryTable.ts';
 import type { NodeSettings, SettingJson } from '../settings/levels.ts';
+import type { Backup, LogState, Restored, UnsafePlace } from '../workspace/backups.ts';
 import { PairRowSchema, TableColumnSchema, TableDocumentSchema, type PairRow, type TableDocument, type TableKind } from '../tables/table.ts';
 
 /**
@@ -209,6 +210,8 @@ const rowName = z.strictObject({ runId: IdSchema, seq: z.number().int().min(1) }
 /** Problems of a cause, or named one by one. */
 const problemChoice = { flowId: IdSchema, nodeId: IdSchema.optional(), cause: z.string().max(500).optional(), ids: z.array(z.string().max(20)).min(1).max(1000).optional() };
 
+/** Of a file in the folder of backups, not a path. */
+const backupName = z.string().max(200).regex(/^[\w.-]+\.db$/);
 const askedPerson = { email: z.string().max(320).optional(), key: z.string().max(200).optional() };
 /** A person as asked for: by e-mail address, or by the key of their record. */
 export interface PersonAsked {
@@ -250,6 +253,13 @@ export interface DemoState {
   readonly services: readonly { readonly connector: string; readonly url: string }[];
 }
 
+/** What a person should know of the workspace itself. */
+export interface WorkspaceState {
+  readonly log: LogState;
+  /** Why its folder should lie elsewhere; null when it need not. */
+  readonly unsafePlace: UnsafePlace | null;
+}
+
 export interface AppInfo {
   readonly version: string;
   /** Last part of the workspace folder's path, never the whole path. */
@@ -278,6 +288,17 @@ export const calls = {
   'preferences.set': call(PreferencesSchema).output<Preferences>(),
 
   'watch.state': call(none).output<WatchState>(),
+
+  /** Copies of the database, newest first. Answered without the workspace being open, as are the other three: they are the way out when it does not open. */
+  'backups.list': call(none).output<{ readonly backups: readonly Backup[]; /** There is a window of the system that shows their folder. */ readonly canShow: boolean }>(),
+  /** Looks at every page of a copy. */
+  'backups.check': call(z.strictObject({ name: backupName })).output<{ readonly isWhole: boolean }>(),
+  /** Puts a copy in the place of a damaged database, which is kept. Refused while a Fluxo has the workspace open. */
+  'backups.restore': call(z.strictObject({ name: backupName })).output<Restored>(),
+  'backups.show': call(none).output<{ readonly shown: boolean }>(),
+  'workspace.state': call(none).output<WorkspaceState>(),
+  /** Somebody has looked what a log that was restored would send again: flows run by themselves from now on. */
+  'workspace.trust': call(none).output<WorkspaceState>(),
 
   'catalog.get': call(none).output<Catalog>(),
   'templates.list': call(none).output<readonly TemplateInfo[]>(),
@@ -430,6 +451,8 @@ export interface Events {
   'run.progress': RunSummary;
   'run.finished': RunSummary;
   'flows.changed': { readonly flowId: string };
+  /** Its database was found damaged. */
+  'workspace.changed': Record<string, never>;
   'tables.changed': { readonly tableId: string };
   'connections.changed': Record<string, never>;
   /** What the workspace gives to nodes. */
@@ -443,7 +466,7 @@ export interface Events {
   'menu.command': { readonly command: string };
 }
 export type EventName = keyof Events;
-export const eventNames: readonly EventName[] = ['run.progress', 'run.finished', 'flows.changed', 'tables.changed', 'connections.changed', 'settings.changed', 'authorisation.changed', 'problems.changed', 'notice', 'notice.opened', 'menu.command'];
+export const eventNames: readonly EventName[] = ['run.progress', 'run.finished', 'flows.changed', 'workspace.changed', 'tables.changed', 'connections.changed', 'settings.changed', 'authorisation.changed', 'problems.changed', 'notice', 'notice.opened', 'menu.command'];
 
 /** How an answer crosses: errors are data and are thrown again as the same FluxoError on the other side. */
 export type Answer<T> = { readonly ok: true; readonly data: T } | { readonly ok: false; readonly error: ErrorData };

@@ -1,11 +1,10 @@
-import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { tear } from '../testing/tear.ts';
-import { damagedMark, isCheckDue, restoredMark, restoreNewest } from './backups.ts';
+import { isCheckDue } from './backups.ts';
 import { openDatabase, type Database } from './database.ts';
 
 const day = 24 * 60 * 60_000;
@@ -28,7 +27,6 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 const lease = (db: Database, name: string) => db.write(() => void db.prepare("INSERT INTO leases VALUES (?, 1, NULL, 'h', 1, 'p', 1, 1, 0)").run(name));
-const names = (db: Database) => db.prepare('SELECT name FROM leases ORDER BY name').all().map((row) => row['name']);
 
 test('a copy is made once a day while the database is in use, and the last seven are kept', async () => {
   const db = await openIt();
@@ -61,66 +59,6 @@ test('damage found by a check is not forgotten: every later start refuses the fi
   expect(() => again.check()).toThrow(expect.objectContaining({ data: expect.objectContaining({ code: 'storage.damaged', fix: expect.stringContaining('doctor --restore') }) }));
   await again.close();
   await expect(openIt()).rejects.toMatchObject({ data: { code: 'storage.damaged' } });
-});
-
-test('a damaged database is kept and the newest copy that is whole takes its place; what is whole is never replaced', async () => {
-  const db = await openIt();
-  await lease(db, 'old');
-  await db.backUp(start);
-  await lease(db, 'newer');
-  await db.backUp(start + day);
-  await lease(db, 'lost');
-  await db.close();
-  await expect(restoreNewest(file, start)).rejects.toMatchObject({ data: { code: 'storage.not_damaged' } });
-  await tear(file, 'leases');
-  // The newest copy is damaged as well.
-  await writeFile(path.join(folder, 'backups', 'daily-2026-11-03.db'), 'not a database');
-  const { from, evidence } = await restoreNewest(file, start + 3 * day);
-  expect(from).toBe('daily-2026-11-02.db');
-  expect((await stat(path.join(folder, evidence!))).size).toBeGreaterThan(4096);
-  expect(existsSync(path.join(folder, restoredMark))).toBe(true);
-  expect(existsSync(path.join(folder, damagedMark))).toBe(false);
-  expect(names(await openIt())).toEqual(['newer', 'old']);
-});
-
-test('a database that is gone, or is no database any more, has the newest copy put in its place', async () => {
-  for (const spoil of [() => rm(file), () => truncate(file, 0), () => writeFile(file, Buffer.alloc(40_000))]) {
-    const db = await openIt();
-    await lease(db, 'kept');
-    await db.backUp(start);
-    await db.close();
-    await spoil();
-    await expect(openIt()).rejects.toMatchObject({ data: { code: expect.stringMatching(/^storage\.(gone|not_a_database)$/), fix: expect.stringContaining('doctor --restore') } });
-    expect(await restoreNewest(file, start)).toMatchObject({ from: 'daily-2026-11-01.db' });
-    const again = await openIt();
-    expect(names(again)).toEqual(['kept']);
-    await again.close();
-    await rm(folder, { recursive: true });
-    await mkdir(folder);
-  }
-});
-
-test('nothing is restored under a Fluxo that is still open: what it wrote would be lost', async () => {
-  const db = await openIt();
-  await lease(db, 'a');
-  await db.backUp(start);
-  await writeFile(path.join(folder, damagedMark), '');
-  await expect(restoreNewest(file, start)).rejects.toMatchObject({ data: { code: 'storage.in_use', kind: 'setup' } });
-  // A process of before the machine was started is none that has it open, whoever has its number now.
-  await db.write(() => db.prepare('UPDATE sessions SET opened_at = 1').run());
-  expect(await restoreNewest(file, start)).toMatchObject({ from: 'daily-2026-11-01.db' });
-});
-
-test('without a copy that is whole nothing is touched', async () => {
-  const db = await openIt();
-  await lease(db, 'a');
-  await db.close();
-  await tear(file, 'leases');
-  // Looking at a file makes these two.
-  const there = async () => (await readdir(folder)).filter((name) => !/-(wal|shm)$/.test(name));
-  const before = await there();
-  await expect(restoreNewest(file, start)).rejects.toMatchObject({ data: { code: 'storage.no_backup' } });
-  expect(await there()).toEqual(before);
 });
 
 test('when nothing is written for a while the write-ahead log is put into the file', async () => {

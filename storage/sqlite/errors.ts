@@ -49,7 +49,7 @@ export function storageError(thrown: unknown, file: string): unknown {
       return say('disk_full', 'The disk is full: nothing more can be kept in the database of this workspace.', 'Free some space and run again; nothing is lost.');
     case 26:
       // A new one would know nothing of what was sent.
-      return say('not_a_database', 'The file is no database, or its beginning was overwritten.', 'Close Fluxo and run `fluxo doctor --restore`: it keeps the file and puts the newest whole copy from .fluxo/backups in its place. A file that never was Fluxo’s may be moved away.');
+      return say('not_a_database', 'The file is no database, or its beginning was overwritten.', 'Open the desktop app and choose a backup, or close Fluxo and run `fluxo doctor --restore`: it keeps the file and puts the newest whole copy from .fluxo/backups in its place. A file that never was Fluxo’s may be moved away.');
     default:
       return thrown;
   }
@@ -57,10 +57,10 @@ export function storageError(thrown: unknown, file: string): unknown {
 
 /** Copies are there and the database is not: to begin anew would bring everything over once more. */
 export function gone(file: string): FluxoError {
-  return new FluxoError({ code: 'storage.gone', kind: 'setup', what: 'The database of this workspace is gone or empty, though something is left that belongs to it.', where: { file: path.basename(file) }, fix: 'Run `fluxo doctor --restore`: it puts the newest whole copy from .fluxo/backups in its place. To begin anew instead, move the folder .fluxo away; what was brought over before may then be sent again.' });
+  return new FluxoError({ code: 'storage.gone', kind: 'setup', what: 'The database of this workspace is gone or empty, though something is left that belongs to it.', where: { file: path.basename(file) }, fix: 'Open the desktop app and choose a backup, or run `fluxo doctor --restore`: it puts the newest whole copy from .fluxo/backups in its place. To begin anew instead, move the folder .fluxo away; what was brought over before may then be sent again.' });
 }
 
 /** Whatever it was found by, a page that cannot be read or a checksum that does not fit: the file is not what was written. */
 export function damaged(file: string, cause: unknown): FluxoError {
-  return new FluxoError({ code: 'storage.damaged', kind: 'setup', what: 'The database of this workspace is damaged.', where: { file: path.basename(file) }, fix: 'Close Fluxo and run `fluxo doctor --restore`: it keeps the damaged file and puts the newest whole copy from .fluxo/backups in its place.' }, { cause });
+  return new FluxoError({ code: 'storage.damaged', kind: 'setup', what: 'The database of this workspace is damaged.', where: { file: path.basename(file) }, fix: 'Open the desktop app and choose a backup, or close Fluxo and run `fluxo doctor --restore`: it keeps the damaged file and puts the newest whole copy from .fluxo/backups in its place.' }, { cause });
 }

@@ -17,8 +17,8 @@ export interface Fluxo {
   watch(): PageWatch;
   /** Folder with the flows; the spec may read and write in it as a person with an editor would. */
   readonly workspace: string;
-  /** Quits and starts again on the same workspace and the same preferences. */
-  restart(): Promise<Page>;
+  /** Quits and starts again on the same workspace and the same preferences; what is given is done while it is away. */
+  restart(between?: () => Promise<void>): Promise<Page>;
 }
 
 interface FluxoOptions {
@@ -43,7 +43,7 @@ export function useFluxo({ env = {} }: FluxoOptions = {}): Fluxo {
     await page.setViewportSize(windowSize);
     // A machine that does much else at the same time needs patience.
     page.setDefaultTimeout(30_000);
-    await page.getByRole('navigation').waitFor();
+    await page.getByRole('navigation').or(page.getByRole('main', { name: 'Bring back a backup' })).first().waitFor();
     return page;
   }
 
@@ -67,8 +67,9 @@ export function useFluxo({ env = {} }: FluxoOptions = {}): Fluxo {
     page: () => page as Page,
     watch: () => watch as PageWatch,
     workspace,
-    restart: async () => {
+    restart: async (between) => {
       await app?.close();
+      await between?.();
       return open();
     },
   };
