@@ -1,5 +1,6 @@
 import type { RunHandle } from '#engine/run/startRun.ts';
 import type { Host, HostOptions } from '#host/host.ts';
+import { leftOpen } from '#host/leftOpen.ts';
 import { hasProblems, problemOutcomes } from '#shared/records/outcomes.ts';
 import type { RunSummary } from '#shared/records/runs.ts';
 import type { ExitCode, Output } from './command.ts';
@@ -45,9 +46,16 @@ export async function followRun(host: Host, handle: RunHandle, { output, signal,
   if (told !== '') output.tell(`\n${told}`);
   const next = afterDryRun(summary, totals.some(({ by }) => by === 'write'), command ?? `fluxo run ${summary.flowId}`);
   if (next !== '') output.tell(`\n${next}`);
-  if (json) output.result(JSON.stringify({ ...runJson(summary), plan: planJson(totals, summary) }));
+  // Chosen records, or a part of the flow, were asked about by themselves.
+  const left = summary.dryRun && summary.part === undefined ? await leftOpen(host.workspace, summary.flowId) : 0;
+  if (left > 0) output.tell(`\n${describeLeftOpen(left)}`);
+  if (json) output.result(JSON.stringify({ ...runJson(summary), plan: planJson(totals, summary), ...(left > 0 && { leftOpen: left }) }));
   return exitCodeOf(summary, signal);
 }
+
+/** What a dry run does not show. */
+export const describeLeftOpen = (count: number): string =>
+  count === 1 ? 'Not shown here: one record that an earlier run left open. The next run begins with it; carrying out this plan leaves it as it is.' : `Not shown here: ${count} records that an earlier run left open. The next run begins with them; carrying out this plan leaves them as they are.`;
 
 /** What can be done with a dry run; empty for one that came to nothing. */
 function afterDryRun({ dryRun, status, read, runId }: RunSummary, writes: boolean, command: string): string {

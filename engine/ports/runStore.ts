@@ -87,6 +87,8 @@ export interface RunStore {
   /** What a run wrote adds up to, or would add up to when it is a dry run. */
   totals(runId: string): Promise<readonly Total[]>;
 
+  /** How many records earlier runs of a flow took and did not end: its next run begins with them, a dry run leaves them alone. While a run is under way its own count, too. */
+  leftOpen(flowId: string): Promise<number>;
   /** With `dryRun` only runs that were, or were not, dry ones. */
   runs(filter: { readonly flowId?: string; readonly dryRun?: boolean; readonly limit: number }): Promise<readonly RunSummary[]>;
   run(runId: string): Promise<RunSummary | null>;

@@ -119,9 +119,13 @@ test('the run a process died in says interrupted, and its open records are told 
   world = await makeWorld(service);
   await runUntil(12, service);
   const fluxo = await world.open();
+  const trial = await fluxo.run({ dryRun: true });
+  // What was left open is neither shown nor touched by a dry run, and told beside it.
+  expect([trial.read, await fluxo.workspace.store.leftOpen(trial.flowId)]).toEqual([0, 5]);
   const next = await fluxo.run();
-  const runs = await fluxo.workspace.store.runs({ limit: 5 });
+  const runs = await fluxo.workspace.store.runs({ limit: 5, dryRun: false });
   expect(runs.map((run) => run.status)).toEqual(['succeeded', 'interrupted']);
+  expect(await fluxo.workspace.store.leftOpen(trial.flowId)).toBe(0);
   expect(next.read).toBe(5);
   const story = await fluxo.workspace.store.story(next.runId, 1);
   expect(story?.source).toMatchObject({ id: 's1' });

@@ -4,9 +4,10 @@ import type { Handlers } from '#shared/ipc/contract.ts';
 import { asItStands, asTheyStand } from '../asTheyStand.ts';
 import { exportRecords } from '../exportRecords.ts';
 import type { HostParts } from '../host.ts';
+import { leftOpen } from '../leftOpen.ts';
 import { dropUndefined } from '#shared/dropUndefined.ts';
 
-type RunCalls = Pick<Handlers, 'runs.start' | 'runs.replay' | 'runs.stop' | 'runs.list' | 'runs.activity' | 'runs.get' | 'runs.totals' | 'records.list' | 'records.story' | 'records.export' | 'records.values' | 'records.life' | 'records.find' | 'records.findInside' | 'runs.compare' | 'problems.list' | 'problems.causes' | 'problems.dismiss' | 'problems.reopen' | 'problems.fix' | 'problems.questions' | 'problems.answer'>;
+type RunCalls = Pick<Handlers, 'runs.start' | 'runs.replay' | 'runs.stop' | 'runs.list' | 'runs.activity' | 'runs.get' | 'runs.totals' | 'runs.leftOpen' | 'records.list' | 'records.story' | 'records.export' | 'records.values' | 'records.life' | 'records.find' | 'records.findInside' | 'runs.compare' | 'problems.list' | 'problems.causes' | 'problems.dismiss' | 'problems.reopen' | 'problems.fix' | 'problems.questions' | 'problems.answer'>;
 
 function known<T>(found: T | null, what: string): T {
   if (found !== null) return found;
@@ -46,6 +47,7 @@ export function runCalls({ options, runs, questions, fixes, workspace, clock, em
     },
     'runs.get': async ({ runId }) => asItStands(workspace, known(await store.run(runId), 'This run')),
     'runs.totals': ({ runId }) => store.totals(runId),
+    'runs.leftOpen': async ({ flowId }) => ({ records: await leftOpen(workspace, flowId) }),
     'records.list': ({ limit, ...filter }) => store.records({ limit, ...dropUndefined(filter) }),
     'records.story': async ({ runId, seq }) => known(await store.story(runId, seq), 'This record'),
     'records.export': (input) => exportRecords(store, options.workspaceDir, clock.now(), input),

@@ -31,6 +31,7 @@ export const keys = {
   runs: ['runs'] as const,
   runList: (flowId: string | null, limit: number) => ['runs', 'list', flowId, limit] as const,
   run: (runId: string) => ['runs', 'one', runId] as const,
+  leftOpen: (flowId: string, status: string) => ['runs', 'leftOpen', flowId, status] as const,
   totals: (runId: string, status: string) => ['runs', 'totals', runId, status] as const,
   records: ['records'] as const,
   recordsOf: (runId: string) => ['records', runId] as const,

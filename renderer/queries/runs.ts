@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call } from '#renderer/bridge.ts';
 import type { Input } from '#shared/ipc/contract.ts';
 import type { RunStatus } from '#shared/records/outcomes.ts';
+import type { RunSummary } from '#shared/records/runs.ts';
 import { keys } from './keys.ts';
 
 /** The newest runs first; of one flow, or of all. */
@@ -16,6 +17,11 @@ export function useActivity(days: number) {
 
 export function useRun(runId: string | null) {
   return useQuery({ queryKey: keys.run(runId ?? ''), queryFn: () => call('runs.get', { runId: runId ?? '' }), enabled: runId !== null });
+}
+
+/** How many records an earlier run of the flow left open, which a dry run does not show. */
+export function useLeftOpen({ flowId, status }: Pick<RunSummary, 'flowId' | 'status'>, enabled: boolean) {
+  return useQuery({ queryKey: keys.leftOpen(flowId, status), queryFn: () => call('runs.leftOpen', { flowId }), enabled });
 }
 
 /** What a run wrote, or would write, adds up to; asked anew when the run has ended. */

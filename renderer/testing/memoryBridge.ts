@@ -200,6 +200,7 @@ export function memoryBridge(options: { readonly flows?: readonly FlowDocument[]
       return { stopping: true };
     },
     'runs.list': async ({ flowId, limit }) => runs.filter((run) => !flowId || run.flowId === flowId).toReversed().slice(0, limit),
+    'runs.leftOpen': async () => ({ records: 0 }),
     'runs.totals': async ({ runId }) => (runs.find((run) => run.runId === runId)?.dryRun ? plannedTotals : []),
     'flows.preflight': async () => ({ findings: [] }),
     'runs.activity': async () => [],

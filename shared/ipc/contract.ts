@@ -387,6 +387,8 @@ export const calls = {
   /** What the flows did on each of the last days, by flow, in the machine's time zone. */
   'runs.activity': call(z.strictObject({ days: z.number().int().min(1).max(366) })).output<readonly DayOfFlow[]>(),
   'runs.get': call(z.strictObject({ runId: IdSchema })).output<RunSummary>(),
+  /** Records that a run of the flow left open, cut off or stopped: the next run begins with them, a dry run does not show them. None while one works on them. */
+  'runs.leftOpen': call(z.strictObject({ flowId: IdSchema })).output<{ readonly records: number }>(),
   /** What a run wrote adds up to, or would add up to when it is a dry run. */
   'runs.totals': call(z.strictObject({ runId: IdSchema })).output<readonly Total[]>(),
 

@@ -77,6 +77,8 @@ describe('runs', () => {
     await start('r1');
     await store.takePage('r1', 'till', page(['a', 'b', 'c'].map((key) => record(key))), fence);
     await finish('r1', [finished(1)]);
+    // A dry run takes nothing over; what it does not show can be told all the same.
+    expect(await store.leftOpen('f')).toBe(2);
     expect(await start('r2', { at: 3000 })).toEqual({ resumed: 2 });
     expect(await store.run('r1')).toMatchObject({ status: 'interrupted', read: 1, outcomes: { created: 1 }, finishedAt: 2001 });
     const open = await store.pending('r2', 0, 10);
@@ -84,6 +86,7 @@ describe('runs', () => {
     expect(open[0]?.source).toEqual({ id: 'b', note: 'line one\nline two b' });
     await finish('r2', [finished(1), finished(2)]);
     expect(await end('r2')).toMatchObject({ status: 'succeeded', read: 2, outcomes: { created: 2 } });
+    expect([await store.leftOpen('f'), await store.leftOpen('another')]).toEqual([0, 0]);
   });
 
   test('records of a resting source, and all but the wanted one, stay where they are', async () => {

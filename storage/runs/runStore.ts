@@ -36,7 +36,7 @@ export interface Sweeping {
 }
 
 /** Methods that only look, for people: they may be asked of a second connection, so that nobody waits for a run that writes. */
-export const looks = ['runs', 'run', 'records', 'story', 'life', 'find', 'findInside', 'compareRuns', 'fieldValues', 'problems', 'problemCauses', 'parked', 'openProblems', 'samples', 'totals', 'activity'] as const satisfies readonly (keyof PackedRunStore)[];
+export const looks = ['runs', 'run', 'records', 'story', 'life', 'find', 'findInside', 'compareRuns', 'fieldValues', 'problems', 'problemCauses', 'parked', 'openProblems', 'samples', 'totals', 'activity', 'leftOpen'] as const satisfies readonly (keyof PackedRunStore)[];
 
 /** What has ended, and what was answered, waits so long for a commit to join. The second is short: the next write for the same record may wait for it. */
 const finishWaitsMs = 10;
@@ -123,6 +123,7 @@ export function makeRunStore(db: Database, now: () => number, keys: Pick<ErasedK
       return found ? totals.of(found.run) : [];
     },
 
+    leftOpen: async (flowId) => runs.leftOpen(flowId),
     runs: async (filter) => runs.list(filter),
     run: async (runId) => runs.find(runId)?.summary ?? null,
     records: async (filter) => reading.records(filter),

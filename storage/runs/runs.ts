@@ -58,6 +58,8 @@ export interface Runs {
   finish(runId: string, end: RunEnd): RunSummary;
   /** True while records of the flow wait to be worked off. */
   anyOpen(flowId: string): boolean;
+  /** Records that runs of a flow took and did not end, those of pages that have no rows yet among them. */
+  leftOpen(flowId: string): number;
   list(filter: { readonly flowId?: string; readonly dryRun?: boolean; readonly limit: number }): readonly RunSummary[];
   find(runId: string): { readonly run: number; readonly taken: number; readonly summary: RunSummary } | null;
   /** Numbers of runs that took records, newest first, from `last` on. */
@@ -115,6 +117,8 @@ export function makeRuns(db: Database, sources: Sources, plans: Plans, pages: Ta
   const times = db.prepareRead('SELECT started_at, touched_at, finished_at FROM runs WHERE run = ?');
   const sumOfAll = db.prepareRead('SELECT sum(CASE WHEN ?1 IS NULL THEN taken ELSE outcomes ->> ?1 END) AS sum FROM runs');
   const sumOfFlow = db.prepareRead('SELECT sum(CASE WHEN ?1 IS NULL THEN taken ELSE outcomes ->> ?1 END) AS sum FROM runs WHERE flow_id = ?2');
+  // As the sum of a run is checked at its end: what was taken, less what has an outcome.
+  const openCount = db.prepareRead('SELECT coalesce(sum(taken - (SELECT sum(value) FROM json_each(outcomes))), 0) AS count FROM runs WHERE flow_id = ? AND dry_run = 0');
   const opened = new Map<string, OpenRun>();
   /** What earlier runs than `run` left open, a page at a time; it may be taken over in between. */
   function* leftOpen(flowId: string, run: number): Generator<readonly LeftOpen[]> {
@@ -193,6 +197,7 @@ export function makeRuns(db: Database, sources: Sources, plans: Plans, pages: Ta
       opened.delete(runId);
       return summaryOf(byId.get(runId) as unknown as RunRow);
     },
+    leftOpen: (flowId) => (openCount.get(flowId) as { count: number }).count,
     anyOpen: (flowId) => anyOpen.get(flowId) !== undefined,
     list: ({ flowId, dryRun, limit }) => {
       const dry = dryRun === undefined ? null : Number(dryRun);

@@ -5,7 +5,7 @@ import { asFluxoError } from '#shared/errors.ts';
 import { isZero } from '#shared/money/decimal.ts';
 import type { RunSummary } from '#shared/records/runs.ts';
 import { checkSums, totalsBy, type SumCheck, type Total } from '#shared/records/totals.ts';
-import { useTotals } from '#renderer/queries/runs.ts';
+import { useLeftOpen, useTotals } from '#renderer/queries/runs.ts';
 import { Button, IconButton } from '#renderer/ui/Button.tsx';
 import { classes } from '#renderer/ui/classes.ts';
 import { EmptyState, ErrorNote, Skeleton } from '#renderer/ui/states.tsx';
@@ -26,6 +26,7 @@ export function PlanPanel({ run, onShowRun, onClose }: { readonly run: RunSummar
         <IconButton size="small" icon={X} label={t('plan.close')} onClick={onClose} />
       </header>
       <div className="scroll-y @container min-h-0 flex-1 p-3" data-selectable>
+        <LeftOpen run={run} />
         {totals.isError ? (
           <ErrorNote error={asFluxoError(totals.error).data} onRetry={() => void totals.refetch()} retrying={totals.isFetching} />
         ) : totals.isPending ? (
@@ -38,6 +39,14 @@ export function PlanPanel({ run, onShowRun, onClose }: { readonly run: RunSummar
       </div>
     </section>
   );
+}
+
+/** What a plan does not show: a dry run leaves alone what a run that was cut off or stopped has begun. Chosen records and parts of a flow were asked about by themselves. */
+function LeftOpen({ run }: { readonly run: RunSummary }) {
+  const { t } = useTranslation('runs');
+  const left = useLeftOpen(run, run.dryRun && run.part === undefined && run.carriedOutBy === undefined && run.status !== 'running');
+  if (!left.data || left.data.records === 0) return null;
+  return <p className="mb-3 rounded-6 bg-parked-soft px-3 py-2 text-13">{t('plan.leftOpen', { count: left.data.records })}</p>;
 }
 
 function PlanAction({ run, totals, onShowRun }: { readonly run: RunSummary; readonly totals: readonly Total[]; readonly onShowRun: (runId: string) => void }) {
