@@ -1,6 +1,7 @@
 import type { Clock } from '#engine/ports.ts';
 import { asFluxoError } from '#shared/errors.ts';
 import type { ConnectionService } from './connections.ts';
+import { isDue } from './isDue.ts';
 
 const everyMs = 24 * 3_600_000;
 
@@ -9,7 +10,7 @@ export function makeKeepAlive(connections: ConnectionService, clock: Clock): { i
   let last = -Infinity;
   return {
     async ifDue() {
-      if (clock.now() - last < everyMs) return;
+      if (!isDue(last, everyMs, clock.now())) return;
       last = clock.now();
       for (const { id, connector, status } of await connections.list()) {
         const definition = connections.connector(connector);

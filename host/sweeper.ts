@@ -1,6 +1,7 @@
 import type { Clock } from '#engine/ports.ts';
 import { isCheckDue } from '#storage/sqlite/backups.ts';
 import type { Workspace } from '#storage/workspace.ts';
+import { isDue } from './isDue.ts';
 
 const everyMs = 60 * 60_000;
 const dayMs = 24 * 60 * 60_000;
@@ -40,7 +41,7 @@ export function makeSweeper(workspace: Workspace, clock: Clock): Sweeper {
     return going;
   };
   return {
-    sweepIfDue: () => begin(clock.now() - last >= everyMs),
+    sweepIfDue: () => begin(isDue(last, everyMs, clock.now())),
     sweepNow: () => begin(true),
     done: () => going,
   };

@@ -5,6 +5,7 @@ import type { WatchState } from '#shared/ipc/contract.ts';
 import { stableText } from '#shared/records/stableText.ts';
 import type { FlowFileItem } from '#storage/files/flows.ts';
 import type { Workspace } from '#storage/workspace.ts';
+import { isDue } from './isDue.ts';
 
 export interface Watch {
   /** Looks whether flows did in time what is expected of them; for the process that starts flows when they are due. At most once a minute. */
@@ -63,12 +64,13 @@ export function makeWatch({ workspace, clock, changed, missed }: Parts): Watch {
   return {
     async lookIfDue() {
       const now = clock.now();
-      if (now - looked < everyMs) return;
+      if (!isDue(looked, everyMs, now)) return;
       const files = await flows.list();
       // Also after a sleep of the machine: then the process itself was not there.
       if (now - looked > pauseMs) await noteOff(files);
       looked = now;
       await heartbeats.noteWatched(now);
+      quietUntil = Math.min(quietUntil, now + graceMs);
       if (now < quietUntil) return;
       const late = await lateAmong(files);
       for (const [flowId, one] of late) if (known.get(flowId)?.kind !== one.kind) missed(flowId, files.find(({ id }) => id === flowId)?.name ?? flowId, one);

@@ -19,8 +19,10 @@ export function makeHeartbeatStore(db: Database): HeartbeatStore {
     signsOf: async (flowId) => ({ ranAt: at(ran.get(flowId)), readAt: at(read.get(flowId)) }),
     expectedSince: async (flowId, rule, now) => {
       const known = expectation.get(flowId, rule) as { since: number } | undefined;
-      if (!known) await db.write(() => void expect.run(flowId, rule, now));
-      return known?.since ?? now;
+      // Noted by a clock that was ahead, it counts from now on.
+      const isKnown = known !== undefined && known.since <= now;
+      if (!isKnown) await db.write(() => void expect.run(flowId, rule, now));
+      return isKnown ? known.since : now;
     },
     watchedUntil: async () => {
       const row = setting.get(watchedAt) as { value: string } | undefined;

@@ -26,6 +26,17 @@ test('no second and no minute ever sees more calls than allowed, not even across
   expect(Math.max(...starts)).toBeLessThan(4 * 60_000);
 });
 
+test('a clock that is set back by a day makes nobody wait for a day', async () => {
+  const clock = fakeClock();
+  const limiter = makeLimiter({ perSecond: 2 }, clock);
+  await clock.sleep(86_400_000);
+  for (let calls = 0; calls < 2; calls += 1) await limiter.run(never, async () => undefined);
+  await clock.sleep(-86_400_000);
+  const starts: number[] = [];
+  for (let calls = 0; calls < 4; calls += 1) await limiter.run(never, async () => void starts.push(clock.now()));
+  expect(starts).toEqual([1000, 1000, 2000, 2000]);
+});
+
 test('at most so many calls are on their way, and the next begins when one ends, in order', async () => {
   const limiter = makeLimiter({ inFlight: 2 }, fakeClock());
   let running = 0;

@@ -62,6 +62,9 @@ export function makeLimiter(limits: Limits, clock: ConnectionContext['clock']): 
       const now = clock.now();
       let wait = 0;
       for (const window of windows) {
+        // A clock that was set back takes the calls along that it counted: nobody waits until it has come back to where it was.
+        const ahead = (window.starts.at(-1) ?? now) - now;
+        if (ahead > 0) window.starts = window.starts.map((start) => start - ahead);
         while (window.starts[0] !== undefined && window.starts[0] <= now - window.length) window.starts.shift();
         const oldest = window.starts[window.starts.length - window.most];
         if (oldest !== undefined) wait = Math.max(wait, oldest + window.length - now);

@@ -72,6 +72,22 @@ describe('records of the log run again', () => {
     expect(await reasonsOf(fluxo, newer.runId)).toEqual(['s2 skipped fake.there']);
   });
 
+  test('a problem that was dismissed and opened anew does not put its older version over the newer one that went well since', async () => {
+    const clock = fakeClock();
+    const fluxo = await (service = makeService(makeSales(3), refuse('s2')), world = await makeWorld(service), world.open({ clock }));
+    await fluxo.run();
+    await fluxo.workspace.store.dismissProblems({ flowId: 'sales' }, 'Booked by hand', clock.now());
+    delete service.sendFault;
+    clock.time += 1000;
+    service.sales[1] = { ...service.sales[1]!, changed: 90, amount: '9.00' };
+    expect(await fluxo.run()).toMatchObject({ read: 1, outcomes: { created: 1 } });
+    expect(await fluxo.workspace.store.reopenProblems({ flowId: 'sales' })).toBe(1);
+    const third = await fluxo.run();
+    expect(await reasonsOf(fluxo, third.runId)).toEqual(['s2 skipped record.newer_read']);
+    expect(await fluxo.workspace.store.problems({ state: 'open', limit: 10 })).toEqual([]);
+    expect(await fluxo.run()).toMatchObject({ read: 0 });
+  });
+
   test('a record whose contents were removed after their time says so and leaves the list of problems alone', async () => {
     const clock = fakeClock();
     const fluxo = await (service = makeService(makeSales(2)), world = await makeWorld(service), world.open({ clock }));

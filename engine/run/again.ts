@@ -42,9 +42,11 @@ export function refuseWay(ports: EnginePorts, plan: Plan, { records, way }: RunI
 }
 
 /** How a record ends that cannot be run again as it was recorded; null when it can. */
-export function endOfUnable({ cannot, again, from, key }: PendingRecord): Ending | null {
+export function endOfUnable({ cannot, again, origin, from, key }: PendingRecord): Ending | null {
   if (cannot === 'newerRead') {
-    return { outcome: 'skipped', node: from.nodeId, leavesProblem: true, reason: { code: 'record.newer_read', text: 'Its source has sent a newer version of this record since, so this older one is left alone.', fix: 'Run the newer one again, or have it read again at the source.' } };
+    // Of an open problem the newer one has taken the place; what somebody chose, or planned, says nothing about it.
+    const leavesProblem = again !== undefined || origin !== 'problem';
+    return { outcome: 'skipped', node: from.nodeId, ...(leavesProblem && { leavesProblem }), reason: { code: 'record.newer_read', text: 'Its source has sent a newer version of this record since, so this older one is left alone.', fix: 'Run the newer one again, or have it read again at the source.' } };
   }
   if (cannot === 'payloadGone') {
     const error = new FluxoError({ code: 'record.payload_gone', kind: 'data', what: 'What was read of this record is no longer kept, so it cannot be run again as it was.', where: { node: from.nodeId, record: key }, fix: 'Have it read again at its source.' });

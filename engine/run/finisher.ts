@@ -122,7 +122,7 @@ export function makeFinisher(run: Omit<Run, 'finisher'>): Finisher {
   }
 
   function tell(now: number): void {
-    if (now - told < progressMs) return;
+    if (Math.abs(now - told) < progressMs) return;
     told = now;
     ports.events.progress(finisher.summary('running'));
   }

@@ -44,6 +44,18 @@ describe('back-off', () => {
     expect(Math.max(...began)).toBe(500);
   });
 
+  test('lasts no longer when the clock of the machine is set back meanwhile', async () => {
+    const clock = fakeClock();
+    const { sleep } = clock;
+    clock.sleep = async (ms, signal) => {
+      await sleep(ms, signal);
+      if (clock.slept.length === 1) clock.time -= 24 * 3_600_000;
+    };
+    let tries = 0;
+    expect(await persist(makeGate(clock, () => 1), never, () => ((tries += 1) < 3 ? Promise.reject(remote()) : Promise.resolve('done')))).toBe('done');
+    expect(Math.max(...clock.slept)).toBe(1000);
+  });
+
   test('ends at once when the run stops', async () => {
     const stop = new AbortController();
     const clock = fakeClock();

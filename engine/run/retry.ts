@@ -37,14 +37,22 @@ export interface Gate {
 /** Without `limits` nothing bounds how often is tried, and for how long. */
 export function makeGate(clock: Clock, random: () => number, limits?: RunLimits): Gate {
   let until = 0;
+  let looked = 0;
   let failures = 0;
   let round = 0;
+  /** Milliseconds the pause still lasts. A clock that was set back meanwhile takes the end of it along: nobody waits a day for half a second. */
+  const left = (): number => {
+    const now = clock.now();
+    if (now < looked) until -= looked - now;
+    looked = now;
+    return until - now;
+  };
   return {
     async pass(signal) {
       limits?.checkTime();
-      for (let left = until - clock.now(); left > 0; left = until - clock.now()) {
+      for (let ms = left(); ms > 0; ms = left()) {
         if (signal.aborted) throw new Stopped();
-        await clock.sleep(left, signal).catch((thrown: unknown) => {
+        await clock.sleep(ms, signal).catch((thrown: unknown) => {
           if (!signal.aborted) throw thrown;
         });
       }
@@ -59,11 +67,12 @@ export function makeGate(clock: Clock, random: () => number, limits?: RunLimits)
     },
     failed(began, error) {
       const asked = error.retryAfterMs ?? 0;
+      const rest = left();
       if (began === round) {
         round += 1;
         failures += 1;
-        until = clock.now() + waitAfter(failures, random(), asked);
-      } else until = Math.max(until, clock.now() + asked);
+        until = looked + waitAfter(failures, random(), asked);
+      } else until = looked + Math.max(rest, asked);
     },
   };
 }

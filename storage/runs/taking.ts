@@ -97,7 +97,9 @@ export function makeTaking(db: Database, { runs, sources, blocks, plans, pages, 
     const kept = blocks.lines(row.source_block)?.[row.source_line];
     // Erased lines stand as null.
     const text = kept === 'null' ? undefined : kept;
-    const isNewerRead = row.again !== null && row.again !== 'read' && newerRead.get(row.source, row.key, row.version, row.source_block) !== undefined;
+    // A problem that was dismissed may be opened anew after its record has come again.
+    const isOfThen = row.again === null ? row.origin === 'problem' : row.again !== 'read';
+    const isNewerRead = isOfThen && newerRead.get(row.source, row.key, row.version, row.source_block) !== undefined;
     const isOld = isNewerRead || (row.planned !== null && newerThanPlan.get(row.source, row.key, row.version, runOf(row.planned)) !== undefined);
     return {
       seq: seqOf(row.id),

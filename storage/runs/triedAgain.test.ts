@@ -18,3 +18,9 @@ test('a record that fails some seconds into its run is tried again by the next r
   const [began, failed] = [0, 20_000];
   expect(isRested({ times: 1, last_at: failed }, began + minutes(15))).toBe(true);
 });
+
+test('a record that failed while the clock was a year ahead is not left for a year, and one from a few minutes ahead rests on', () => {
+  const now = 1_800_000_000_000;
+  expect(isRested({ times: 1, last_at: now + minutes(365 * 1440) }, now)).toBe(true);
+  expect(isRested({ times: 1, last_at: now + minutes(5) }, now)).toBe(false);
+});

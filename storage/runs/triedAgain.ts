@@ -23,9 +23,9 @@ const restMs = [15 * 60_000, 60 * 60_000, 4 * 60 * 60_000, 24 * 60 * 60_000] as 
 /** A record fails some time into its run, and the next run of a schedule of every quarter of an hour begins a quarter of an hour after that one began: so much less counts as rested. */
 const earlyMs = 3 * 60_000;
 
-/** True when a problem that failed `times` times, last at `lastAt`, may be tried again. */
+/** True when a problem that failed `times` times, last at `lastAt`, may be tried again; also when that is so far ahead that the clock must have been wrong. */
 export function isRested({ times, last_at: lastAt }: { readonly times: number; readonly last_at: number }, now: number): boolean {
-  return now - lastAt >= restMs[Math.min(times, restMs.length) - 1]! - earlyMs;
+  return Math.abs(now - lastAt) >= restMs[Math.min(times, restMs.length) - 1]! - earlyMs;
 }
 
 interface OpenProblem {
