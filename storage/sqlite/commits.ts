@@ -25,8 +25,15 @@ interface Waiting {
 
 const nameOf = ({ lease, number }: Fence): string => `${number} ${lease}`;
 
+interface Around {
+  before(): void;
+  /** In the transaction, before any of its works; one that throws refuses all that wait. */
+  begun(): void;
+  after(): void;
+}
+
 /** Writes what is asked for in its order, many works to a commit. `before` and `after` are told when writing begins and when nothing waits any more. */
-export function makeCommits(db: DatabaseSync, fileName: string, { before, after }: { before(): void; after(): void }): Commits {
+export function makeCommits(db: DatabaseSync, fileName: string, { before, begun: checkFirst, after }: Around): Commits {
   const [begin, commit, rollback] = ['BEGIN IMMEDIATE', 'COMMIT', 'ROLLBACK'].map((sql) => db.prepare(sql)) as [StatementSync, StatementSync, StatementSync];
   const [save, undo, release] = ['SAVEPOINT work', 'ROLLBACK TO work', 'RELEASE work'].map((sql) => db.prepare(sql)) as [StatementSync, StatementSync, StatementSync];
   const leaseNumber = db.prepare('SELECT number FROM leases WHERE name = ? AND owner IS NOT NULL');
@@ -48,9 +55,11 @@ export function makeCommits(db: DatabaseSync, fileName: string, { before, after 
   function begun(): boolean {
     try {
       begin.run();
+      checkFirst();
       busySince = null;
       return true;
     } catch (thrown) {
+      if (db.isTransaction) rollback.run();
       busySince ??= performance.now();
       if (isBusy(thrown) && performance.now() - busySince < givenUpMs) {
         scheduled = true;

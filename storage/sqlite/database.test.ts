@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, readdir, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, rename, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -221,6 +221,58 @@ describe('the database of a workspace', () => {
     expect(copy.prepare('SELECT name FROM leases').all()).toEqual([{ name: 'kept' }]);
     expect(copy.prepare('PRAGMA user_version').get()).toEqual({ user_version: newest });
     copy.close();
+  });
+
+  test('is brought forward by several that start at once, each of which opens it; the copy is of before', async () => {
+    const first = await open();
+    await first.write(() => first.prepare('INSERT INTO blocks (at, data) VALUES (1, randomblob(4000000))').run());
+    await first.close();
+    const backups = path.join(folder, '.fluxo', 'backups');
+    await mkdir(backups);
+    // Of one that was killed while it copied, before and after copies had their maker's name.
+    for (const name of [`schema-${newest}.db.part`, `schema-${newest}.db.99999999-ab.part`]) await writeFile(path.join(backups, name), 'half a copy');
+    const next = { version: newest + 1, up: (db: DatabaseSync) => db.exec('CREATE TABLE new_one (a INTEGER) STRICT') };
+    const all = await Promise.all([1, 2, 3].map(() => open([...migrations, next])));
+    expect(all.map((db) => pragma(db, 'user_version'))).toEqual([newest + 1, newest + 1, newest + 1]);
+    expect(await readdir(backups)).toEqual([`schema-${newest}.db`]);
+    const copy = new DatabaseSync(path.join(backups, `schema-${newest}.db`));
+    expect(Object.values(copy.prepare('PRAGMA user_version').get()!)).toEqual([newest]);
+    copy.close();
+  });
+
+  test('that a newer Fluxo brings forward takes nothing more from an older one that has it open', async () => {
+    const older = await open();
+    const next = { version: newest + 1, up: (db: DatabaseSync) => db.exec('CREATE TABLE new_one (a INTEGER) STRICT') };
+    const newer = await open([...migrations, next]);
+    const put = (db: Database, name: string) => db.write(() => void db.prepare('INSERT INTO settings (name, value) VALUES (?, 1)').run(name));
+    await expect(put(older, 'x1')).rejects.toMatchObject({ data: { code: 'storage.newer', kind: 'setup' } });
+    await put(newer, 'x2');
+    expect(newer.prepare("SELECT name FROM settings WHERE name LIKE 'x%'").all()).toEqual([{ name: 'x2' }]);
+  });
+
+  // Windows lets nobody take away a file that is open.
+  test.skipIf(process.platform === 'win32')('that is moved, replaced or deleted while it is open takes nothing more, and goes on when it is back', async () => {
+    const db = await open();
+    const put = (name: string) => db.write(() => void db.prepare('INSERT INTO settings (name, value) VALUES (?, 1)').run(name));
+    const moved = { data: { code: 'storage.moved', kind: 'setup' } };
+    await put('x1');
+    await rename(path.join(folder, '.fluxo'), path.join(folder, 'elsewhere'));
+    await expect(put('x2')).rejects.toMatchObject(moved);
+    await rename(path.join(folder, 'elsewhere'), path.join(folder, '.fluxo'));
+    await put('x3');
+    // Somebody puts a copy in its place, as a program does that keeps folders the same.
+    await copyFile(file, `${file}.copy`);
+    await rename(file, `${file}.kept`);
+    await rename(`${file}.copy`, file);
+    await expect(put('x4')).rejects.toMatchObject(moved);
+    await rename(`${file}.kept`, file);
+    await rename(`${file}-wal`, `${file}-log`);
+    await expect(put('x5')).rejects.toMatchObject(moved);
+    await rename(`${file}-log`, `${file}-wal`);
+    await put('x6');
+    await db.close();
+    const again = await open();
+    expect(again.prepare("SELECT name FROM settings WHERE name LIKE 'x%' ORDER BY name").all().map((row) => row['name'])).toEqual(['x1', 'x3', 'x6']);
   });
 
   test('is not changed by a newer Fluxo when it is damaged: the copy would be, too', async () => {

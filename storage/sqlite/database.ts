@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { backup, DatabaseSync, type StatementSync } from 'node:sqlite';
@@ -6,10 +7,10 @@ import type { Fence } from '#engine/ports.ts';
 import { FluxoError } from '#shared/errors.ts';
 import { backUpDaily, damagedMark, hasCopies } from './backups.ts';
 import { makeCommits } from './commits.ts';
-import { damaged, gone, storageError } from './errors.ts';
+import { damaged, gone, madeByNewer, moved, storageError } from './errors.ts';
 import { migrations as allMigrations } from './migrations/index.ts';
 import type { Migration } from './migrations/migration.ts';
-import { isStillOpen } from './processes.ts';
+import { isAlive, isStillOpen } from './processes.ts';
 
 /** Earlier versions could lose commits when the WAL was reset: https://www.sqlite.org/wal.html#walresetbug */
 const oldestSqlite = '3.51.3';
@@ -114,9 +115,7 @@ function checkOwner(db: DatabaseSync, file: string, newest: number): void {
   if (tables.count > 0 && owner !== applicationId) {
     throw new FluxoError({ code: 'storage.not_ours', kind: 'setup', what: 'The database file belongs to another program.', where: place, fix: 'Move the file away, or choose another workspace folder.' });
   }
-  if (version > newest) {
-    throw new FluxoError({ code: 'storage.newer', kind: 'setup', what: `The database of this workspace was made by a newer Fluxo (schema ${version}; this one knows ${newest}).`, where: place, fix: 'Update Fluxo.' });
-  }
+  if (version > newest) throw madeByNewer(file, version, newest);
 }
 
 /** Each of these is read back by a test; why each is set: docs/decisions, storage. */
@@ -198,10 +197,38 @@ async function migrate(db: DatabaseSync, file: string, migrations: readonly Migr
 
 /** A copy stands under its name only when it is whole: one that a crash cut short would be taken for the backup for ever after. */
 async function backupWhole(db: DatabaseSync, copy: string): Promise<void> {
-  const unfinished = `${copy}.part`;
-  for (const ending of ['', '-journal', '-wal', '-shm']) rmSync(unfinished + ending, { force: true });
+  const folder = path.dirname(copy);
+  for (const name of readdirSync(folder)) {
+    const maker = /\.db(?:\.(\d+)-\w+)?\.part(?:-\w+)?$/.exec(name);
+    if (maker && !(maker[1] !== undefined && isAlive(Number(maker[1])))) rmSync(path.join(folder, name), { force: true });
+  }
+  // Several processes may find the same old database at once: each makes a copy of its own.
+  const unfinished = `${copy}.${process.pid}-${randomBytes(4).toString('hex')}.part`;
   await backup(db, unfinished);
-  renameSync(unfinished, copy);
+  // Whoever came first may have gone on to the new schema while this was copied; its copy is of before.
+  if (existsSync(copy)) rmSync(unfinished, { force: true });
+  else renameSync(unfinished, copy);
+}
+
+/** Which file a name leads to; null = none. */
+function fileBehind(name: string): string | null {
+  const found = statSync(name, { bigint: true, throwIfNoEntry: false });
+  return found ? `${found.dev} ${found.ino}` : null;
+}
+
+/**
+ * Throws inside a write transaction when what it would write is read by nobody: the file or its log was deleted, moved or replaced (what is open goes on
+ * taking rows that no later start finds), or a newer Fluxo brought the database forward, to whose tables this one's rows need not fit.
+ */
+function stillThis(db: DatabaseSync, file: string): () => void {
+  const files = [file, `${file}-wal`].map((name) => [name, fileBehind(name)] as const).filter(([, found]) => found !== null);
+  const schema = db.prepare('PRAGMA user_version');
+  const versionNow = () => (schema.get() as { user_version: number }).user_version;
+  const version = versionNow();
+  return () => {
+    if (files.some(([name, opened]) => fileBehind(name) !== opened)) throw moved(file);
+    if (versionNow() !== version) throw madeByNewer(file, versionNow(), version);
+  };
 }
 
 function running(db: DatabaseSync, file: string, session: number | bigint): Database {
@@ -209,7 +236,9 @@ function running(db: DatabaseSync, file: string, session: number | bigint): Data
   const reader = connectForLooking(file);
   let closing = false;
   let idle: NodeJS.Timeout | undefined;
+  const checkStill = stillThis(db, file);
   const commits = makeCommits(db, name, {
+    begun: checkStill,
     before: () => clearTimeout(idle),
     after() {
       idle = setTimeout(checkpoint, idleMs);

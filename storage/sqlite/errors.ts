@@ -60,6 +60,15 @@ export function gone(file: string): FluxoError {
   return new FluxoError({ code: 'storage.gone', kind: 'setup', what: 'The database of this workspace is gone or empty, though something is left that belongs to it.', where: { file: path.basename(file) }, fix: 'Open the desktop app and choose a backup, or run `fluxo doctor --restore`: it puts the newest whole copy from .fluxo/backups in its place. To begin anew instead, move the folder .fluxo away; what was brought over before may then be sent again.' });
 }
 
+/** While it was in use: what is written from here on would be found by nobody. */
+export function moved(file: string): FluxoError {
+  return new FluxoError({ code: 'storage.moved', kind: 'setup', what: 'The database of this workspace was deleted, moved or replaced while Fluxo was at work, so nothing more can be kept.', where: { file: path.basename(file) }, fix: 'Close Fluxo, put the workspace folder back where it was or open it at its new place, and start again. If the database is lost, run `fluxo doctor --restore`.' });
+}
+
+export function madeByNewer(file: string, version: number, known: number): FluxoError {
+  return new FluxoError({ code: 'storage.newer', kind: 'setup', what: `The database of this workspace was made by a newer Fluxo (schema ${version}; this one knows ${known}).`, where: { file: path.basename(file) }, fix: 'Update Fluxo.' });
+}
+
 /** Whatever it was found by, a page that cannot be read or a checksum that does not fit: the file is not what was written. */
 export function damaged(file: string, cause: unknown): FluxoError {
   return new FluxoError({ code: 'storage.damaged', kind: 'setup', what: 'The database of this workspace is damaged.', where: { file: path.basename(file) }, fix: 'Open the desktop app and choose a backup, or close Fluxo and run `fluxo doctor --restore`: it keeps the damaged file and puts the newest whole copy from .fluxo/backups in its place.' }, { cause });
