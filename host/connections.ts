@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import type { ConnectionContext, ConnectorDefinition } from '#connectors/sdk/connector.ts';
 import type { Clock, Connections, Leases, SecretStore } from '#engine/ports.ts';
 import type { ConnectionInfo } from '#shared/catalog/catalog.ts';
@@ -13,8 +14,8 @@ export interface ConnectionService extends Connections {
   save(input: ConnectionInput): Promise<ConnectionInfo>;
   remove(connectionId: string): Promise<void>;
   setStatus(connectionId: string, status: ConnectionInfo['status']): void;
-  /** What a run ended with: a connection that its service no longer lets in says so on its card. Errors name it by id or by name. */
-  noteFailure(error: ErrorData): Promise<void>;
+  /** What a run ended with: a connection that its service no longer lets in says so on its card, unless somebody signed in again after that run began (milliseconds). Errors name it by id or by name. */
+  noteFailure(error: ErrorData, startedAt?: number): Promise<void>;
   /** A run that used these connections ended well, so they are fine. */
   noteSuccess(connectionIds: readonly string[]): void;
   /** The first of these that its service no longer lets in; null when there is none. One whose credentials were changed since, in whatever process, counts as fine. */
@@ -47,9 +48,22 @@ function connectorFor(name: string): ConnectorDefinition<unknown> {
   throw new FluxoError({ code: 'connection.unknown_connector', kind: 'setup', what: `This Fluxo has no connector “${name}”.`, where: { connection: name }, fix: 'Choose one of the connectors it has (`fluxo connections add` lists them).', params: { connector: name } });
 }
 
+/** True when a client made for the one serves the other as well. */
+function speaksOf(one: StoredConnection, other: StoredConnection): boolean {
+  return one.connector === other.connector && one.name === other.name && one.environment === other.environment && isDeepStrictEqual(one.settings, other.settings);
+}
+
+/** Of a secret, what people enter. What Fluxo got with it (an access token) belongs to it, and goes when something else is entered: it may let into another company. */
+function typedOf(connector: ConnectorDefinition<unknown>, secret: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(secret).filter(([key]) => connector.connectionFields.some((field) => field.key === key)));
+}
+
 /** The connections of a workspace: files for what may be read, the secret store for the rest, one client each. */
 export function makeConnections({ files, secrets, leases, clock, newId, changed }: Parts): ConnectionService {
-  const clients = new Map<string, unknown>();
+  /** Made of what the file said then: another process, or a person with an editor, may have changed it since. */
+  const clients = new Map<string, { readonly client: unknown; readonly of: StoredConnection }>();
+  /** When somebody last gave a connection credentials here. */
+  const givenAt = new Map<string, number>();
   const statuses = new Map<string, ConnectionInfo['status']>();
   /** With which credentials a connection was refused, as a hash. */
   const refusedWith = new Map<string, Promise<string>>();
@@ -105,12 +119,12 @@ export function makeConnections({ files, secrets, leases, clock, newId, changed 
     list: async () => Promise.all((await files.list()).map(describe)),
 
     client: async (connectionId) => {
-      const cached = clients.get(connectionId);
-      if (cached) return cached;
       const connection = await stored(connectionId);
+      const cached = clients.get(connectionId);
+      if (cached && speaksOf(cached.of, connection)) return cached.client;
       const context: ConnectionContext = { id: connection.id, name: connection.name, settings: { ...connection.settings, environment: connection.environment }, secret: secretFor(connection), clock };
       const client = connectorFor(connection.connector).connect(context);
-      clients.set(connectionId, client);
+      clients.set(connectionId, { client, of: connection });
       return client;
     },
 
@@ -127,8 +141,9 @@ export function makeConnections({ files, secrets, leases, clock, newId, changed 
         // at this moment must not be written over this one, nor the other way round.
         await leases.hold(secretLease(connection.id), 'saving credentials', async () => {
           const before = input.id ? ((await secrets.get(connection.id)) ?? {}) : {};
-          await secrets.set(connection.id, { ...before, ...input.secret });
+          await secrets.set(connection.id, { ...typedOf(connector, before), ...input.secret });
         });
+        givenAt.set(connection.id, clock.now());
       }
       await files.save(connection);
       clients.delete(connection.id);
@@ -145,10 +160,11 @@ export function makeConnections({ files, secrets, leases, clock, newId, changed 
 
     setStatus,
 
-    noteFailure: async ({ needsOwner, where }) => {
+    noteFailure: async ({ needsOwner, where }, startedAt = Number.POSITIVE_INFINITY) => {
       if (!needsOwner || where?.connection === undefined) return;
       const lost = (await files.list()).find(({ id, name }) => id === where.connection || name === where.connection);
-      if (lost) lose(lost.id);
+      // What a run of before was refused with is no longer there; the next run tells whether the new one is let in.
+      if (lost && (givenAt.get(lost.id) ?? Number.NEGATIVE_INFINITY) < startedAt) lose(lost.id);
     },
 
     noteSuccess: (connectionIds) => {

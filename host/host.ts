@@ -153,7 +153,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
         emit('run.finished', summary);
         void notices.runFinished(summary).catch(() => undefined);
         if (summary.error) damage.note(summary.error);
-        if (summary.error) void stored.noteFailure(summary.error);
+        if (summary.error) void stored.noteFailure(summary.error, summary.startedAt);
         else void ports.flows.get(summary.flowId).then((flow) => stored.noteSuccess(answeredConnections(flow, summary)), () => undefined);
         void sweeper.sweepIfDue();
         void workspace.store.openProblems().then((perFlow) => emit('problems.changed', { openProblems: Object.values(perFlow).reduce((total, count) => total + count, 0) }));
