@@ -122,6 +122,13 @@ describe('what a service in trouble answers', () => {
     expect(await codeOf(books.client.reach(call))).toBe('nothing');
     books.sandbox.services.quickbooks.setFaults([{ fault: { kind: 'htmlPage', status: 403 } }]);
     expect(await codeOf(books.client.reach(call))).toBe('quickbooks.not_quickbooks');
+    // Nor one that bars the way, with a status of somebody whom the service does not know: no owner could put that right by signing in again.
+    for (const status of [401, 403, 407]) {
+      books.sandbox.services.quickbooks.setFaults([{ operation: 'GET preferences', times: 2, fault: { kind: 'htmlPage', status } }]);
+      const barred: unknown = await books.client.preferences(call).catch((thrown: unknown) => thrown);
+      expect((barred as FluxoError).data).toMatchObject({ code: 'quickbooks.not_json', kind: 'remote', answer: { status } });
+      books.sandbox.services.quickbooks.setFaults([]);
+    }
   });
 
   test('a write whose answer was lost is answered again under its request id, not done again', async () => {

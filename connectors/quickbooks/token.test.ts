@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { FluxoError } from '#shared/errors.ts';
+import type { HttpAnswer } from '#connectors/sdk/http.ts';
 import { quickbooks } from './index.ts';
+import { readTokens } from './token.ts';
 import type { Books } from './testing/bench.ts';
 import { contextFor, openBooks } from './testing/bench.ts';
 
@@ -121,13 +123,18 @@ describe('the token of a connection', () => {
     expect(await errorOf(connect().companyInfo(call))).toMatchObject({ code: 'quickbooks.credential_missing', where: { field: 'clientSecret' } });
   });
 
-  test.each([['a broken connection', { kind: 'reset' }], ['an error page', { kind: 'htmlPage', status: 503 }], ['a web page', { kind: 'htmlPage' }], ['the refusal of a proxy', { kind: 'htmlPage', status: 403 }], ['a throttle', { kind: 'throttle', retryAfter: 3 }]] as const)('%s while renewing loses nothing: the next try works', async (_, fault) => {
+  test.each([['a broken connection', { kind: 'reset' }], ['an error page', { kind: 'htmlPage', status: 503 }], ['a web page', { kind: 'htmlPage' }], ['the refusal of a proxy', { kind: 'htmlPage', status: 403 }], ['a proxy that wants to know who we are', { kind: 'htmlPage', status: 401 }], ['a throttle', { kind: 'throttle', retryAfter: 3 }]] as const)('%s while renewing loses nothing: the next try works', async (_, fault) => {
     const before = books.secret.value;
     const client = connect();
     books.sandbox.services.quickbooks.setFaults([{ operation: 'POST token', fault }]);
     expect(await errorOf(client.companyInfo(call))).toMatchObject({ kind: 'remote' });
     expect(books.secret.value).toEqual(before);
     expect((await client.companyInfo(call)).CompanyName).toBeTruthy();
+  });
+
+  test.each([['without', undefined], ['an empty', null], ['a past', -5], ['no', 0], ['a wordy', 'an hour'], ['a textual', '3600']])('an answer with %s time to live is kept with its new refresh token, and counts as one of an hour', (_, expires_in) => {
+    const answer = { status: 200, headers: {}, body: JSON.stringify({ access_token: 'a2', refresh_token: 'r2', ...(expires_in !== undefined && { expires_in }) }) } as HttpAnswer;
+    expect(readTokens(answer, 'r1', { name: 'Books', clock })).toMatchObject({ accessToken: 'a2', refreshToken: 'r2', accessExpiresAt: String(now + 3_600_000) });
   });
 
   test('what the sign-in says is never noted', async () => {

@@ -19,6 +19,8 @@ interface Held {
 }
 
 const usedShare = 0.8;
+/** https://developer.intuit.com/app/developer/qbo/docs/develop/authentication-and-authorization/oauth-2.0: an access token lives for an hour. */
+const usualLifeSeconds = 3600;
 const mostIdleMs = 30 * 86_400_000;
 
 /**
@@ -36,7 +38,7 @@ export function makeTokens(context: ConnectionContext, auth: Http): Tokens {
     const obtained = Number(secret['accessObtainedAt'] ?? Number.NaN);
     if (!token || !Number.isFinite(expires)) return null;
     // Without the moment it was made, a token pasted by hand counts as a fresh one of an hour.
-    const life = Number.isFinite(obtained) ? expires - obtained : 3_600_000;
+    const life = Number.isFinite(obtained) ? expires - obtained : usualLifeSeconds * 1000;
     return { token, until: expires - life * (1 - usedShare) };
   }
 
@@ -137,8 +139,10 @@ export function readTokens(answer: HttpAnswer, refreshToken: string, context: Pi
   const body = parsed(answer.body);
   const now = context.clock.now();
   const token = body['access_token'];
-  const seconds = Number(body['expires_in']);
-  if (answer.status === 200 && typeof token === 'string' && token !== '' && Number.isFinite(seconds)) {
+  if (answer.status === 200 && typeof token === 'string' && token !== '') {
+    const told = Number(body['expires_in']);
+    // The field may be left out (RFC 6749, 5.1), and nobody hands out a token that is over: refusing the answer for it would throw away the new refresh token beside it.
+    const seconds = Number.isFinite(told) && told > 0 ? told : usualLifeSeconds;
     const newest = body['refresh_token'];
     const refreshSeconds = Number(body['x_refresh_token_expires_in']);
     return {
@@ -155,7 +159,7 @@ export function readTokens(answer: HttpAnswer, refreshToken: string, context: Pi
   if (body['error'] === 'invalid_grant') {
     throw new FluxoError({ code: 'quickbooks.reconnect', kind: 'setup', what: 'The permission to use QuickBooks has ended: its refresh token is no longer valid.', where, fix: 'Open the connection and choose Reconnect. It ends when it is not used for 100 days, when somebody disconnects Fluxo at Intuit, or when another program uses the same token.', answer: service, needsOwner: true });
   }
-  if (body['error'] === 'invalid_client' || answer.status === 401) {
+  if (body['error'] === 'invalid_client' || (answer.status === 401 && typeof body['error'] === 'string')) {
     throw new FluxoError({ code: 'quickbooks.bad_client', kind: 'setup', what: 'Intuit does not know the client id or refuses the client secret.', where, fix: 'Copy both again from the app’s keys page at developer.intuit.com; production and development keys differ.', answer: service, needsOwner: true });
   }
   // What is not in Intuit's own words is of somebody in between, such as a proxy or the sign-in page of a hotel's network, and says nothing of the permission.
