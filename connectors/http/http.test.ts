@@ -121,6 +121,27 @@ describe('reading a list', () => {
     expect(again.records[1]!['version']).toBe(first.records.find((record) => record['key'] === 'customers-10')!['version']);
   });
 
+  test('what changes on a page that is read already, while others change further on, comes the next time', async () => {
+    const stream = http.streams.find(({ name }) => name === 'customers')!;
+    const later = (seconds: number) => new Date(Date.now() + seconds * 1000).toISOString();
+    let cursor: Cursor | null = null;
+    for (let round = 1; round <= 2; round += 1) {
+      let pages = 0;
+      const keys: unknown[] = [];
+      for await (const page of stream.read({ client: client(), settings: paged, cursor, signal: new AbortController().signal })) {
+        cursor = page.cursor;
+        keys.push(...page.records.map((record) => record['key']));
+        if ((pages += 1) > 1 || round === 2) continue;
+        service.lists['customers']![1] = { ...service.lists['customers']![1]!, updated_at: later(1) };
+        service.lists['customers']![9] = { ...service.lists['customers']![9]!, updated_at: later(2) };
+      }
+      if (round === 2) expect(keys).toEqual(expect.arrayContaining(['customers-1', 'customers-9']));
+      else expect(keys).toHaveLength(11);
+    }
+    expect(cursor).toMatchObject({ highest: moment(10), next: null });
+    expect(cursor).not.toHaveProperty('began');
+  });
+
   test('amounts arrive digit by digit and nested fields by their names', async () => {
     const { records } = await read('orders', { path: '/orders?all=1' });
     expect(compileMapping(http.streams[0]!.defaultMapping)(records[0]!).value).toMatchObject({ sourceId: 'orders-0', number: 'W-0', date: '2026-06-01', totalIncl: '30.1', customer: { email: 'koper0@postvak.example' }, lines: [{ sku: '4001', unitPriceIncl: '10.05' }, { sku: '4002', quantity: '2', unitPriceIncl: '10.025', totalIncl: '20.05' }] });
@@ -160,6 +181,10 @@ describe('reading a list', () => {
     const context = (settings: Settings) => ({ client: client(), settings, cursor: null, signal: new AbortController().signal });
     for (const settings of [{ onePath: '/products/{key}' }, { path: '/products?all=1' }]) expect((await stream.readOne!(context(settings), 'products-7'))?.['sku']).toBe('4008');
     expect(await stream.readOne!(context({ onePath: '/products/{key}' }), 'no/such')).toBeNull();
+    expect((await stream.readOne!(context({ onePath: '/products?all=1&id={key}' }), 'products-7'))?.['sku']).toBe('4008');
+    expect(await stream.readOne!(context({ onePath: '/products?external_id={key}' }), 'products-7')).toBeNull();
+    // A path that names no record, and an answer in which the record stands further inside.
+    for (const onePath of ['/products/products-3?id={key}', '/products?id={key}']) await expect(stream.readOne!(context({ onePath }), 'products-7')).rejects.toMatchObject({ data: { code: 'http.other_record', kind: 'setup' } });
   });
 });
 

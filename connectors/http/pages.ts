@@ -16,6 +16,8 @@ export interface ListPage {
   readonly elements: Elements | null;
   /** Null after the last page. */
   readonly next: PageMark;
+  /** When the service says it answered: its header `Date`. */
+  readonly answeredAt: string | undefined;
 }
 
 /** How a service's list is asked for, out of the settings of a node. */
@@ -58,7 +60,7 @@ export async function readPage(client: RestClient, question: ListQuestion, mark:
   return () => {
     const { json, headers, elements } = parse();
     const rows = listIn(json, question);
-    return { rows, elements: ofObjects(elements(rows.length)), next: nextMark(client, question, at, rows, json, headers['link']) };
+    return { rows, elements: ofObjects(elements(rows.length)), next: nextMark(client, question, at, rows, json, headers['link']), answeredAt: headers['date'] };
   };
 }
 

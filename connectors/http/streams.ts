@@ -8,13 +8,14 @@ import { defineStream } from '#connectors/sdk/connector.ts';
 import type { Cursor, Page, ReadContext, StreamDefinition } from '#connectors/sdk/connector.ts';
 import { readCursor } from '#connectors/sdk/readCursor.ts';
 import { FluxoError } from '#shared/errors.ts';
-import type { SourceRecord } from '#shared/records/story.ts';
+import type { SourceRecord, Value } from '#shared/records/story.ts';
 import { withDefaults } from '#shared/settings/check.ts';
 import type { SettingField, Settings } from '#shared/settings/fields.ts';
 import { tidyPath } from './connection.ts';
 import { stepsOf, valueBehind } from './client.ts';
 import type { RestClient } from './client.ts';
 import { makeHighest } from './highest.ts';
+import type { Highest } from './highest.ts';
 import { listQuestion } from './pages.ts';
 import { readAheadOf } from './readAhead.ts';
 import type { PageMark } from './pages.ts';
@@ -64,6 +65,8 @@ const StateSchema = z.strictObject({
   highest: z.string().nullable(),
   /** Where this round goes on; null when it is through. */
   next: z.string().nullable(),
+  /** When this round began, by the service's clock; only while it is not through. */
+  began: z.iso.datetime().optional(),
 });
 type State = z.infer<typeof StateSchema>;
 
@@ -87,7 +90,8 @@ export function restStream(kind: RecordKind): StreamDefinition<RestClient> {
     const changedSteps = stepsOf(changedField);
     const since = before.next === null ? before.highest : before.since;
     const question = listQuestion(chosen, changedParameter !== '' && since !== null ? { [changedParameter]: since } : {});
-    const highest = makeHighest(before.highest);
+    let began = before.next === null || before.began === undefined ? null : Date.parse(before.began);
+    let highest: Highest | null = null;
     let mark: PageMark = oneBefore(question.paging, before.next, question.pageSize, question.firstPage);
     let given = 0;
     let last: readonly string[] = [];
@@ -97,13 +101,17 @@ export function restStream(kind: RecordKind): StreamDefinition<RestClient> {
     try {
       for (let pages = 0; pages < mostPages; pages += 1) {
         context.signal.throwIfAborted();
-        const { rows, elements, next } = await pagesOf.take(mark, context.limit === undefined ? Infinity : context.limit - given);
+        const asked = context.client.now();
+        const { rows, elements, next, answeredAt } = await pagesOf.take(mark, context.limit === undefined ? Infinity : context.limit - given);
+        began ??= beginning(asked, context.client.now(), answeredAt);
+        // What changes while we read may stand on a page that is behind us: the next round asks for it again.
+        highest ??= makeHighest(before.highest, began);
         const records = rows.map((row) => recordOf(row, chosen, place));
         if (rows.length > 0 && next !== null && isSamePage(records, last)) throw new FluxoError({ code: 'http.same_page', kind: 'setup', what: 'The service gives the same page again and again.', where: { connection: context.client.connection, field: 'paging' }, fix: 'It does not know the parameter of the page. Correct it, or choose another kind of pages.' });
         last = records.map(nameOf);
         if (changedField !== '') for (const row of rows) highest.note(valueBehind(row, changedSteps));
         // An empty page at the end tells that the round is through.
-        if (rows.length > 0 || (next === null && pages > 0)) yield { records, ...(asIs && elements && rows.length > 0 && { lines: linesAsItIs(records, elements, place) }), cursor: { since, highest: highest.text(), next } satisfies State };
+        if (rows.length > 0 || (next === null && pages > 0)) yield { records, ...(asIs && elements && rows.length > 0 && { lines: linesAsItIs(records, elements, place) }), cursor: { since, highest: highest.text(), next, ...(next !== null && { began: new Date(began).toISOString() }) } satisfies State };
         given += rows.length;
         if (next === null || (context.limit !== undefined && given >= context.limit)) return;
         mark = next;
@@ -131,7 +139,7 @@ export function restStream(kind: RecordKind): StreamDefinition<RestClient> {
       const onePath = String(chosen['onePath'] ?? '').trim();
       if (onePath !== '') {
         const found = await context.client.find(tidyPath(onePath.replaceAll('{key}', encodeURIComponent(key.trim())), 'onePath'), context);
-        return found && typeof found.json === 'object' && found.json !== null && !Array.isArray(found.json) ? recordOf(found.json as SourceRecord, chosen) : null;
+        return found && oneIn(found.json, (row) => recordOf(row, chosen), key.trim(), context.client.connection);
       }
       const { limit: _all, ...rest } = context;
       for await (const { records } of read({ ...rest, cursor: null })) {
@@ -141,6 +149,15 @@ export function restStream(kind: RecordKind): StreamDefinition<RestClient> {
       return null;
     },
   });
+}
+
+/** The record of this name in what a service says of one; null when it says that there is none. Another one is not what was asked for, nor does it mean that there is none. */
+function oneIn(json: Value, recordOf: (row: SourceRecord) => SourceRecord, key: string, connection: string): SourceRecord | null {
+  const rows = Array.isArray(json) ? (json as readonly Value[]) : json === null ? [] : [json];
+  const records = rows.flatMap((row) => (typeof row === 'object' && row !== null && !Array.isArray(row) ? [recordOf(row as SourceRecord)] : []));
+  const found = records.find((record) => record['key'] === key);
+  if (found || rows.length === 0) return found ?? null;
+  throw new FluxoError({ code: 'http.other_record', kind: 'setup', what: `The service was asked for record ${key} and answered with something else.`, where: { connection, field: 'onePath' }, fix: 'Correct the path of one record in the node, or leave it empty: then it is looked for in the list.', params: { key } });
 }
 
 const nameOf = (record: SourceRecord): string => `${String(record['key'])} ${String(record['version'])}`;
@@ -154,6 +171,12 @@ function oneBefore(paging: string, next: PageMark, pageSize: number, firstPage: 
   if (paging === 'page') return String(Math.max(firstPage, Number(next) - 1));
   if (paging === 'offset') return String(Math.max(0, Number(next) - pageSize));
   return next;
+}
+
+/** When a question was asked, by the clock of the service that answered it in whole seconds; by our own where it does not tell. */
+function beginning(asked: number, answered: number, answeredAt: string | undefined): number {
+  const said = Date.parse(answeredAt ?? '');
+  return Number.isNaN(said) ? asked : said - Math.max(0, answered - asked);
 }
 
 const day = 86_400_000;
