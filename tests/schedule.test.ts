@@ -66,6 +66,33 @@ test('a flow that cannot run when it is due says so in the list of flows, and go
   await until(async () => expect(house.host.scheduler.failures.has(house.flowId)).toBe(false));
 });
 
+test('what was due while its schedule was switched off is not made up for when it is switched on again', async () => {
+  house = await openHouse({ orders: 5 });
+  const { flows } = house.host.workspace;
+  const week = 10_080 * 60_000;
+  const save = async (enabled: boolean) => {
+    const { document, revision } = await flows.get(house.flowId);
+    await house.host.handlers['flows.save']({ document: { ...document, schedule: { enabled, when: { kind: 'interval', minutes: 10_080 } } }, revision });
+  };
+  /** The scheduler slept and looked again. */
+  const looked = async () => {
+    const slept = house.clock.waits.length;
+    await until(async () => expect(house.clock.waits.length).toBeGreaterThan(slept + 2));
+  };
+  await save(true);
+  house.host.scheduler.begin();
+  await looked();
+  await save(false);
+  house.clock.skip(3 * week);
+  await looked();
+  await save(true);
+  expect((await house.host.handlers['flows.list']({})).find(({ id }) => id === house.flowId)?.nextRunAt).toBe((Math.floor(house.clock.now() / week) + 1) * week);
+  await looked();
+  expect(await scheduledRuns()).toEqual([]);
+  house.clock.skip(week);
+  await until(async () => expect((await scheduledRuns()).map(({ read }) => read)).toEqual([5]));
+});
+
 test('the schedule runs the live version while somebody draws on, until the draft is made live', async () => {
   house = await openHouse({ orders: 5 });
   const { handlers } = house.host;

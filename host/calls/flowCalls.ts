@@ -47,6 +47,7 @@ export function flowCalls(parts: HostParts): FlowCalls {
     },
     'flows.journal': async ({ flowId, after, entries }) => ({ place: await workspace.edits.append(flowId, after, entries) }),
     'flows.save': async ({ document, revision }) => {
+      await keeping.saving(document);
       const { revision: now, replaced } = await workspace.flows.save(document, revision);
       await keeping.saved(document, replaced);
       emit('flows.changed', { flowId: document.id });
