@@ -78,7 +78,7 @@ function Peek({ line, nodes }: { readonly line: CanvasEdge; readonly nodes: read
       {samples.data?.map(({ row }) => (
         <button key={row.seq} type="button" onClick={() => goToRecord(row.flowId, { runId: row.runId, seq: row.seq })} className="flex h-7 w-full items-center gap-2 rounded-4 px-2 text-left hover:bg-hover">
           <span className="min-w-0 flex-1 truncate font-medium">{row.title}</span>
-          <OutcomeBadge outcome={row.outcome} look="bare" />
+          <OutcomeBadge outcome={row.outcome} planned={run.dryRun} look="bare" />
         </button>
       ))}
       {first?.value && <Fields record={first.value} />}

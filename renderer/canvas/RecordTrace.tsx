@@ -3,6 +3,7 @@ import { Route, X } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStory } from '#renderer/queries/records.ts';
+import { useRun } from '#renderer/queries/runs.ts';
 import { useLog } from '#renderer/runs/logState.ts';
 import { useEditor } from '#renderer/state/editorStore.ts';
 import { useLayout } from '#renderer/state/layoutStore.ts';
@@ -25,6 +26,7 @@ export function RecordTrace() {
   const flowId = useEditor((state) => state.flow?.id);
   const shown = wanted && story && story.row.seq === wanted.seq && story.row.flowId === flowId ? story : null;
 
+  const isDry = useRun(shown?.row.runId ?? null).data?.dryRun;
   useEffect(() => {
     useTrace.setState(shown && flow ? { path: recordPath(flow, shown), title: shown.row.title, outcome: shown.row.outcome } : noTrace);
   }, [shown, flow]);
@@ -36,7 +38,7 @@ export function RecordTrace() {
         <Route size={14} aria-hidden className="text-accent" />
         <span className="text-12 whitespace-nowrap text-muted narrow:sr-only">{t('trace.label')}</span>
         <span className="min-w-0 max-w-48 truncate font-medium">{shown.row.title}</span>
-        <OutcomeBadge outcome={shown.row.outcome} />
+        <OutcomeBadge outcome={shown.row.outcome} planned={isDry} />
         <IconButton size="small" icon={X} label={t('trace.hide')} onClick={() => setHidden(key)} />
       </div>
     </Panel>

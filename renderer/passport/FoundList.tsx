@@ -42,7 +42,7 @@ export function FoundList({ rows, search, isOpen, onOpen, inside }: FoundListPro
                   <Time at={one.row.at} className="shrink-0" />
                 </span>
                 <span className="flex w-full items-center gap-2 text-12 text-muted">
-                  <OutcomeBadge outcome={one.row.outcome} look="bare" />
+                  <OutcomeBadge outcome={one.row.outcome} planned={one.dryRun} look="bare" />
                   {one.times > 1 && <span className="tabular">{t('passport.times', { count: one.times })}</span>}
                 </span>
               </button>

@@ -3,7 +3,6 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LifeRow, WriteMade } from '#shared/records/passport.ts';
 import { useStory } from '#renderer/queries/records.ts';
-import { useSpoken } from '#renderer/i18n/useSpoken.ts';
 import { Badge } from '#renderer/ui/Badge.tsx';
 import { Button } from '#renderer/ui/Button.tsx';
 import { classes } from '#renderer/ui/classes.ts';
@@ -15,6 +14,7 @@ import { diffRecords } from '#renderer/runs/story/diffRecords.ts';
 import { useTargetText } from '#renderer/runs/text/targetText.ts';
 import { absoluteTime, isSameDay, shortDateTime } from '#renderer/runs/text/timeText.ts';
 import { useLocale } from '#renderer/runs/text/Time.tsx';
+import { useWhyText } from '#renderer/runs/text/whyText.ts';
 import { usePlaceWords } from './usePlaceWords.ts';
 
 /** Each time a record went through a flow, newest first; a row opens what was written and what had changed since the time before. */
@@ -48,19 +48,18 @@ interface LifeEntryProps {
 function LifeEntry({ row, before, newDay, writes, open, onToggle }: LifeEntryProps) {
   const { t } = useTranslation('records');
   const { ofFlow } = usePlaceWords();
-  const { ofReason } = useSpoken();
+  const why = useWhyText()(row, row.dryRun);
   const targetText = useTargetText();
   const locale = useLocale();
-  const said = row.reason && ofReason(row.reason);
   return (
     <li className={classes('border-b border-line last:border-b-0', newDay && 'border-t-0')}>
       <div className={classes('flex items-start gap-3 px-3 py-2', open ? 'bg-accent-soft' : 'hover:bg-hover')}>
         <button type="button" aria-expanded={open} onClick={onToggle} className="flex min-w-0 flex-1 items-start gap-3 rounded-4 text-left">
           <ChevronRight size={14} aria-hidden className={classes('mt-1 shrink-0 text-faint transition-transform', open && 'rotate-90')} />
           <time dateTime={new Date(row.at).toISOString()} title={absoluteTime(row.at, locale)} className="tabular w-28 shrink-0 text-12 leading-5 text-muted">{shortDateTime(row.at, Date.now(), locale)}</time>
-          <OutcomeBadge outcome={row.outcome} look="bare" className="w-24 shrink-0" />
+          <OutcomeBadge outcome={row.outcome} planned={row.dryRun} look="bare" className="w-24 shrink-0" />
           <span className="min-w-0 flex-1 text-13">
-            <span className="block break-words">{said?.what ?? ''}</span>
+            <span className="block break-words">{why}</span>
             <span className="flex flex-wrap items-center gap-x-2 text-12 text-muted">
               <span>{ofFlow(row.flowId)}</span>
               {row.dryRun && <Badge tone="accent">{t('passport.dryRun')}</Badge>}

@@ -1,6 +1,7 @@
 import { CircleCheck, CircleDashed, CircleHelp, CirclePause, CircleSlash, CircleX, Equal, ListFilter, Pencil, ShieldX, type LucideIcon } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Outcome } from '#shared/records/outcomes.ts';
+import { isPlanned } from '#shared/records/planned.ts';
 import { classes } from './classes.ts';
 
 /** Icon and colour of each outcome; the word always stands beside them. */
@@ -17,8 +18,8 @@ export const outcomeLook: Readonly<Record<Outcome | 'pending', { readonly icon: 
   pending: { icon: CircleDashed, text: 'text-faint', soft: 'bg-sunken' },
 };
 
-/** The key of an outcome's word in `ui`. */
-export const outcomeKey = (outcome: Outcome | 'pending', planned = false) => (planned && (outcome === 'created' || outcome === 'updated') ? (`planned.${outcome}` as const) : (`outcome.${outcome}` as const));
+/** The key of an outcome's word in `ui`; of a dry run the word for what would be done. */
+export const outcomeKey = (outcome: Outcome | 'pending', dryRun = false) => (isPlanned(outcome, dryRun) ? (`planned.${outcome as 'created' | 'updated'}` as const) : (`outcome.${outcome}` as const));
 
 interface OutcomeBadgeProps {
   readonly outcome: Outcome | 'pending';

@@ -60,6 +60,7 @@ export interface RecordLife {
 export interface FoundRecord {
   readonly identity: Identity;
   readonly row: RecordRow;
+  readonly dryRun: boolean;
   /** Times it was found, in how many flows. */
   readonly times: number;
   readonly flows: number;

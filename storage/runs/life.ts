@@ -64,7 +64,8 @@ export function makeLife(db: Database, parts: { readonly runs: Runs; readonly so
     return rowsWith(key, mostLookedAt).filter((row) => row.key === key && sources.ref(row.source).connectionId === connectionId && (stream === undefined || sources.ref(row.source).stream === stream));
   }
 
-  const lifeRow = (row: StoredRecord): LifeRow => ({ ...reading.asRow(row), identity: identityOf(row), dryRun: (isDry.get(runOf(row.id)) as { dry_run: number } | undefined)?.dry_run === 1 });
+  const ofDryRun = (row: StoredRecord): boolean => (isDry.get(runOf(row.id)) as { dry_run: number } | undefined)?.dry_run === 1;
+  const lifeRow = (row: StoredRecord): LifeRow => ({ ...reading.asRow(row), identity: identityOf(row), dryRun: ofDryRun(row) });
 
   function writesOf(row: StoredRecord & { readonly lineage?: number }): readonly WriteMade[] {
     const { runId, seq } = reading.asRow(row);
@@ -119,7 +120,7 @@ export function makeLife(db: Database, parts: { readonly runs: Runs; readonly so
       one.flows.add(sources.ref(row.source).flowId);
       found.set(name, one);
     }
-    return [...found.values()].slice(0, limit).map(({ row, flows, times }) => ({ identity: identityOf(row), row: reading.asRow(row), times, flows: flows.size, ...(as.has(row.id) && { as: as.get(row.id)! }) }));
+    return [...found.values()].slice(0, limit).map(({ row, flows, times }) => ({ identity: identityOf(row), row: reading.asRow(row), dryRun: ofDryRun(row), times, flows: flows.size, ...(as.has(row.id) && { as: as.get(row.id)! }) }));
   }
 
   return {

@@ -195,3 +195,35 @@ test('two runs are compared record by record', async () => {
   await shot('compare-runs');
   await region.getByRole('button', { name: 'Back to the runs' }).click();
 });
+
+test('what a dry run would make is said so in the comparison and the passport too', async () => {
+  const page = fluxo.page();
+  const { id: flowId } = (await told(page, 'flows.list', {})).find(({ id }) => id !== 'demo-orders')!;
+  for (const limit of [1, 3]) {
+    const [before] = await told(page, 'runs.list', { limit: 1 });
+    await told(page, 'runs.start', { flowId, dryRun: true, limit });
+    expect(await runAfter(page, before?.runId)).toMatchObject({ dryRun: true, read: limit });
+  }
+  const [latest] = await told(page, 'runs.list', { limit: 1 });
+  const { rows } = await told(page, 'records.list', { runId: latest!.runId, limit: 1, outcomes: ['created'], newestFirst: true });
+  const { title } = rows[0]!;
+  await page.evaluate(`location.hash = '#/flows/${flowId}'`);
+  await dock(page).getByRole('tab', { name: 'Runs' }).click();
+  const boxes = dock(page).getByRole('table', { name: 'Runs of this flow' }).getByRole('checkbox');
+  await expect.poll(() => boxes.count()).toBe(2);
+  await boxes.nth(0).click();
+  await boxes.nth(1).click();
+  await dock(page).getByRole('button', { name: 'Compare', exact: true }).click();
+  await page.getByRole('list', { name: 'Records that differ' }).getByRole('listitem').filter({ hasText: title }).getByText('To create').waitFor();
+  await shot('compare-dry');
+  await page.getByRole('link', { name: 'Find a record' }).click();
+  const search = page.getByRole('searchbox', { name: /^Order number/ }).or(page.getByRole('textbox', { name: /^Order number/ })).first();
+  await search.fill(title);
+  const found = page.getByRole('list', { name: 'Found records' }).getByRole('button').filter({ hasText: title }).first();
+  await found.getByText('To create').waitFor();
+  await found.click();
+  const life = page.getByRole('region', { name: 'Its life, newest first' }).getByRole('listitem').first();
+  await life.getByText(/^Planned: /).waitFor();
+  await life.getByText('To create').waitFor();
+  await shot('passport-dry');
+});

@@ -12,10 +12,10 @@ import { Button } from '#renderer/ui/Button.tsx';
 import { classes } from '#renderer/ui/classes.ts';
 import { OutcomeBadge } from '#renderer/ui/OutcomeBadge.tsx';
 import { ErrorNote, Skeleton } from '#renderer/ui/states.tsx';
-import { useSpoken } from '#renderer/i18n/useSpoken.ts';
 import { useTargetText } from '../text/targetText.ts';
 import { shortDateTime } from '../text/timeText.ts';
 import { useLocale } from '../text/Time.tsx';
+import { useWhyText } from '../text/whyText.ts';
 import { DifferenceDetail } from './DifferenceDetail.tsx';
 
 const pageSize = 100;
@@ -60,7 +60,7 @@ export function CompareRuns({ first, second, onClose }: { readonly first: RunSum
         <p className="p-4 text-13 text-muted">{t('compare.nothing')}</p>
       ) : (
         <ul aria-label={t('compare.differences')} className="scroll-y min-h-0 flex-1 narrow:min-h-40">
-          {rows.map((row) => <DifferenceRow key={row.place} row={row} open={open === row.place} onToggle={() => setOpen(open === row.place ? null : row.place)} />)}
+          {rows.map((row) => <DifferenceRow key={row.place} row={row} isDry={{ first: first.dryRun, second: second.dryRun }} open={open === row.place} onToggle={() => setOpen(open === row.place ? null : row.place)} />)}
           {compared.hasNextPage && (
             <li className="p-2">
               <Button size="small" look="quiet" busy={compared.isFetchingNextPage} onClick={() => void compared.fetchNextPage()}>{t('compare.more')}</Button>
@@ -72,7 +72,7 @@ export function CompareRuns({ first, second, onClose }: { readonly first: RunSum
   );
 }
 
-function DifferenceRow({ row, open, onToggle }: { readonly row: RecordDifference; readonly open: boolean; readonly onToggle: () => void }) {
+function DifferenceRow({ row, isDry, open, onToggle }: { readonly row: RecordDifference; readonly isDry: Readonly<Record<'first' | 'second', boolean>>; readonly open: boolean; readonly onToggle: () => void }) {
   const { t } = useTranslation('records');
   const shown = (row.second ?? row.first)!;
   return (
@@ -80,27 +80,28 @@ function DifferenceRow({ row, open, onToggle }: { readonly row: RecordDifference
       <button type="button" aria-expanded={open} onClick={onToggle} className={classes('grid w-full grid-cols-[110px_minmax(120px,1fr)_minmax(0,2fr)_16px_minmax(0,2fr)] items-start gap-3 px-3 py-1.5 text-left text-13 focus-visible:outline-offset-[-2px]', open ? 'bg-accent-soft' : 'hover:bg-hover')}>
         <span className="tabular truncate font-medium">{shown.title}</span>
         <span className="truncate text-muted">{shown.subtitle}</span>
-        <Side row={row.first} absent={t('compare.notIn')} />
+        <Side row={row.first} dryRun={isDry.first} absent={t('compare.notIn')} />
         <ArrowRight size={14} aria-hidden className="mt-1 text-faint" />
-        <Side row={row.second} absent={t('compare.notIn')} />
+        <Side row={row.second} dryRun={isDry.second} absent={t('compare.notIn')} />
       </button>
       {open && <DifferenceDetail row={row} />}
     </li>
   );
 }
 
-function Side({ row, absent }: { readonly row: RecordRow | undefined; readonly absent: string }) {
-  const { ofReason } = useSpoken();
+function Side({ row, dryRun, absent }: { readonly row: RecordRow | undefined; readonly dryRun: boolean; readonly absent: string }) {
+  const whyOf = useWhyText();
   const targetText = useTargetText();
   if (!row) return <span className="text-faint italic">{absent}</span>;
+  const why = whyOf(row, dryRun);
   return (
     <span className="min-w-0">
       <span className="flex items-center gap-2">
-        <OutcomeBadge outcome={row.outcome} look="bare" />
+        <OutcomeBadge outcome={row.outcome} planned={dryRun} look="bare" />
         {row.target && <span className="tabular truncate text-12 text-muted">{targetText(row.target)}</span>}
         {row.amount && <span className="tabular shrink-0 text-12 text-muted">{row.amount}</span>}
       </span>
-      {row.reason && <span className="block truncate text-12 text-muted" title={ofReason(row.reason).what}>{ofReason(row.reason).what}</span>}
+      {why && <span className="block truncate text-12 text-muted" title={why}>{why}</span>}
     </span>
   );
 }

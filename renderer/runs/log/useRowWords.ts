@@ -6,6 +6,7 @@ import type { Reason } from '#shared/records/outcomes.ts';
 import type { RecordRow } from '#shared/records/story.ts';
 import { useTargetText } from '../text/targetText.ts';
 import { localeOf } from '../text/timeText.ts';
+import { useWhyText } from '../text/whyText.ts';
 import type { RunFacts } from './useRunFacts.ts';
 
 /** What the cells of a row say in the reader's language; the same object until the language changes. */
@@ -22,20 +23,17 @@ export interface RowWords {
 export function useRowWords({ isDry, isOver }: RunFacts): RowWords {
   const { t, i18n } = useTranslation('ui');
   const { ofReason } = useSpoken();
+  const why = useWhyText();
   const targetText = useTargetText();
   return useMemo(() => {
     const texts = new WeakMap<Reason, string>();
-    const isPlanned = ({ runId, outcome }: RecordRow) => (outcome === 'created' || outcome === 'updated') && isDry(runId);
     const whyOf = (row: RecordRow): string | undefined => {
       const { reason } = row;
       if (!reason) return row.outcome === 'pending' && isOver(row.runId) ? t('notTried') : undefined;
       let text = texts.get(reason);
-      if (text === undefined) {
-        const { what } = ofReason(reason);
-        texts.set(reason, (text = isPlanned(row) ? t('planned.reason', { what }) : what));
-      }
+      if (text === undefined && (text = why(row, isDry(row.runId))) !== undefined) texts.set(reason, text);
       return text;
     };
-    return { locale: localeOf(i18n.language), whyOf, fixOf: ({ reason }) => reason && ofReason(reason).fix, targetText, outcomeWord: (row) => t(outcomeKey(row.outcome, isPlanned(row))) };
-  }, [t, i18n.language, ofReason, targetText, isDry, isOver]);
+    return { locale: localeOf(i18n.language), whyOf, fixOf: ({ reason }) => reason && ofReason(reason).fix, targetText, outcomeWord: (row) => t(outcomeKey(row.outcome, isDry(row.runId))) };
+  }, [t, i18n.language, ofReason, why, targetText, isDry, isOver]);
 }

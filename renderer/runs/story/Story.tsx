@@ -2,6 +2,7 @@ import { ChevronDown, CopyPlus, Crosshair, FileSearch, RefreshCw, RotateCw, X } 
 import { useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { asFluxoError } from '#shared/errors.ts';
+import { isPlanned } from '#shared/records/planned.ts';
 import { problemOutcomes, type Outcome } from '#shared/records/outcomes.ts';
 import type { WayAgain } from '#shared/records/recordChoice.ts';
 import type { RecordStory } from '#shared/records/story.ts';
@@ -19,6 +20,7 @@ import { InlineAmount } from '../text/InlineAmount.tsx';
 import { useTargetText } from '../text/targetText.ts';
 import { durationText } from '../text/timeText.ts';
 import { Time, useLocale } from '../text/Time.tsx';
+import { useWhyText } from '../text/whyText.ts';
 import { useSpoken } from '#renderer/i18n/useSpoken.ts';
 import { useSize } from '../useSize.ts';
 import { StepDetail } from './StepDetail.tsx';
@@ -61,7 +63,8 @@ function StoryHeader({ story, onClose, onRunAgain, onAskAgain, runningAgain }: {
   const error = story.steps.findLast((step) => step.kind === 'error')?.error;
   const said = error ? ofError(error) : row.reason ? ofReason(row.reason) : null;
   const run = useRun(row.runId).data;
-  const planned = run?.dryRun === true && (row.outcome === 'created' || row.outcome === 'updated');
+  const why = useWhyText()(row, run?.dryRun === true);
+  const planned = isPlanned(row.outcome, run?.dryRun === true);
   const notTried = row.outcome === 'pending' && run !== undefined && run.status !== 'running';
   const isProblem = row.outcome !== 'pending' && problemOutcomes.has(row.outcome as Outcome);
   const node = error?.where?.node ?? story.steps.findLast((step) => step.node !== row.nodeId)?.node ?? row.nodeId;
@@ -95,7 +98,7 @@ function StoryHeader({ story, onClose, onRunAgain, onAskAgain, runningAgain }: {
       <div className={classes('flex items-start gap-2 px-3 py-1.5', isProblem ? outcomeLook[row.outcome].soft : 'bg-ground')}>
         <OutcomeBadge outcome={row.outcome} planned={planned} look="bare" className="mt-0.5" />
         <div className="min-w-0 flex-1 text-13" data-selectable>
-          <p className="break-words">{said ? (planned ? t('ui:planned.reason', { what: said.what }) : said.what) : notTried ? t('ui:notTried') : t('story.notFinished')}</p>
+          <p className="break-words">{error ? said?.what : why ?? (notTried ? t('ui:notTried') : t('story.notFinished'))}</p>
           {planned && <p className="text-muted">{t('story.nothingSent')}</p>}
           {said?.fix && <p className="break-words text-muted">{said.fix}</p>}
           <p className="tabular truncate text-12 text-faint">
