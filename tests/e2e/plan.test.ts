@@ -1,9 +1,11 @@
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterEach, expect, test } from 'vitest';
+import { accessibilityFaults } from './support/axe.ts';
 import { told } from './support/calls.ts';
 import { dock } from './support/canvas.ts';
-import { booked, runAfter, startDemo } from './support/demo.ts';
+import { booked, runAfter, setFaults, startDemo } from './support/demo.ts';
 import { useFluxo } from './support/fluxo.ts';
 import { logRow, widenDock } from './support/log.ts';
 
@@ -80,4 +82,29 @@ test('the plan is carried out after a look at what it comes to, once', async () 
   await dock(page).getByRole('row').filter({ hasText: 'Dry run' }).click();
   await plan(page).getByRole('button', { name: 'Carried out: show the run' }).waitFor();
   await picture(page, 'plan-done');
+});
+
+test('a dry run after a run that broke off says how many records it does not show', async () => {
+  const page = fluxo.page();
+  const flows = path.join(fluxo.workspace, 'flows');
+  const drawn = JSON.parse(await readFile(path.join(flows, 'demo-orders.flow.json'), 'utf8')) as object;
+  await writeFile(path.join(flows, 'broken-off.flow.json'), JSON.stringify({ ...drawn, id: 'broken-off', name: 'Broken off' }));
+  const ended = async (dryRun: boolean) => {
+    const { runId } = await told(page, 'runs.start', { flowId: 'broken-off', dryRun });
+    await expect.poll(async () => (await told(page, 'runs.get', { runId })).status).not.toBe('running');
+    return told(page, 'runs.get', { runId });
+  };
+  await setFaults(page, 'quickbooks', [{ times: 10_000, fault: { kind: 'answer', status: 403, headers: { 'content-type': 'application/json' }, body: '{}' } }]);
+  expect((await ended(false)).status).toBe('failed');
+  await setFaults(page, 'quickbooks', []);
+  const { records } = await told(page, 'runs.leftOpen', { flowId: 'broken-off' });
+  expect(records).toBeGreaterThan(1);
+  await ended(true);
+  await page.goto(`${page.url().split('#')[0]}#/flows/broken-off`);
+  await widenDock(page);
+  await dock(page).getByRole('tab', { name: 'Runs' }).click();
+  await dock(page).getByRole('row').filter({ hasText: 'Dry run' }).first().click();
+  await plan(page).getByText(`Not shown here: ${records} records that an earlier run left open.`).waitFor();
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await picture(page, 'plan-left-open');
 });
