@@ -179,7 +179,7 @@ export function onlyWhileDemoRuns(connections: ConnectionService, demo: Pick<Dem
     client: async (connectionId) => {
       if (isDemo(connectionId) && !demo.sandbox) {
         const { name } = await connections.info(connectionId);
-        throw new FluxoError({ code: 'demo.off', kind: 'setup', what: 'The demo services are not running.', where: { connection: name }, fix: 'Start them with “Try with demo data” on the home screen, or with `fluxo demo`.', params: { connection: name } });
+        throw new FluxoError({ code: 'demo.off', kind: 'setup', what: 'The demo services are not running.', where: { connection: name }, fix: 'Start them with “Try with demo data” on the home screen. On the command line they run for as long as `fluxo demo` does.', params: { connection: name } });
       }
       return connections.client(connectionId);
     },

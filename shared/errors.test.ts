@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { asFluxoError } from './errors.ts';
+import { asFluxoError, describeError } from './errors.ts';
 
 const thrownBySystem = (code: string) => Object.assign(new Error(`${code}: something, open '/home/anke/boekhouding/klant-anke@example.org'`), { code, syscall: 'open' });
 
@@ -7,6 +7,12 @@ test.each([['ENOSPC', 'disk.full'], ['EDQUOT', 'disk.full'], ['EROFS', 'disk.rea
   const { data } = asFluxoError(thrownBySystem(code));
   expect(data).toMatchObject({ code: told, kind: 'setup', fix: expect.any(String) });
   expect(JSON.stringify(data)).not.toContain('anke');
+});
+
+test('in a terminal a place is named once', () => {
+  const missing = { code: 'x', kind: 'setup', what: 'There is no flow “orders” in this workspace.', where: { flow: 'orders', node: 'till' }, fix: 'Choose another.' } as const;
+  expect(describeError(missing)).toBe('There is no flow “orders” in this workspace. (node till)\n  → Choose another.');
+  expect(describeError({ ...missing, where: { flow: 'orders' } })).toBe('There is no flow “orders” in this workspace.\n  → Choose another.');
 });
 
 test('whatever else is thrown is ours to put right, and its text stays inside', () => {

@@ -104,8 +104,8 @@ export function asFluxoError(thrown: unknown): FluxoError {
   );
 }
 
-/** One or two lines for a terminal: what, where and how to fix it. */
+/** One or two lines for a terminal: what, where (as far as that is not said already) and how to fix it. */
 export function describeError(error: ErrorData): string {
-  const where = Object.entries(error.where ?? {}).map(([key, value]) => `${key} ${value}`).join(', ');
+  const where = Object.entries(error.where ?? {}).filter(([, value]) => !error.what.includes(`“${value}”`) && !error.what.includes(`(${value})`)).map(([key, value]) => `${key} ${value}`).join(', ');
   return [`${error.what}${where ? ` (${where})` : ''}`, error.fix].filter(Boolean).join('\n  → ');
 }

@@ -56,7 +56,7 @@ export const connections: Command = {
         case 'test': {
           if (id === undefined) throw new WrongCall('Name the connection to test.');
           const report = await testConnection(host.connections, id);
-          for (const { stage, state, text: line, error } of report.stages) call.output.tell(`${{ ok: '✓', failed: '✗', skipped: '·' }[state]} ${stage.padEnd(13)}${line}${error?.fix ? `\n    → ${error.fix}` : ''}`);
+          for (const { stage, state, text: line, error } of report.stages) call.output.tell(`${{ ok: '✓', failed: '✗', skipped: '·' }[state]} ${stage.padEnd(13)}${state === 'skipped' ? 'not tried' : line}${error?.fix ? `\n    → ${error.fix}` : ''}`);
           if (call.values['json'] === true) call.output.result(JSON.stringify(report));
           const failed = report.stages.find((stage) => stage.state === 'failed');
           return !failed ? exitCodes.done : failed.error?.needsOwner ? exitCodes.needsOwner : exitCodes.failed;

@@ -36,14 +36,14 @@ export const erase: Command = {
 
 function describeTraces({ traces, flows, files, histories, pins }: PersonFound, erased: Erased | null): string {
   const { records, payloads, bodies, problems, writes, ledger, seen, unresolved } = traces;
-  const lines = [
-    `${erased ? 'Erased' : 'Found'}: ${records} rows of the log, ${payloads} payloads, ${bodies} requests and answers, ${problems} problems, ${writes} notes of writes, ${ledger} of what became of records, ${seen} keys of what was read, ${pins} pinned records, ${histories} histories and kept versions of flows.`,
-  ];
+  const counts = [[records, 'rows of the log'], [payloads, 'payloads'], [bodies, 'requests and answers'], [problems, 'problems'], [writes, 'notes of writes'], [ledger, 'of what became of records'], [seen, 'keys of what was read'], [pins, 'pinned records'], [histories, 'histories and kept versions of flows']] as const;
+  const some = counts.flatMap(([count, name]) => (count === 0 ? [] : [`${count} ${name}`]));
+  const lines = [some.length === 0 ? 'Nothing is kept about this person.' : `${erased ? 'Erased' : 'Found'}: ${some.join(', ')}.`];
   if (!erased) {
-    lines.push(records + payloads + bodies + problems + writes + ledger + seen + pins + histories === 0 ? 'Nothing is kept about this person.' : 'Rows stay as “erased”, so that sums still add up. --yes erases; it cannot be undone.');
+    if (some.length > 0) lines.push('Rows stay as “erased”, so that sums still add up. --yes erases; it cannot be undone.');
     if (unresolved.length > 0) lines.push(`It is not known yet whether a write about them arrived: run ${unresolved.join(', ')} first.`);
   } else {
-    lines.push('Kept: outcome, amount and moment of each row. A key that was personal is kept as a hash, so that nothing is read or sent again; the hash’s own key lies in .fluxo/erase.key.');
+    if (some.length > 0) lines.push('Kept: outcome, amount and moment of each row. A key that was personal is kept as a hash, so that nothing is read or sent again; the hash’s own key lies in .fluxo/erase.key.');
     if (!erased.isTruncated) lines.push('Another Fluxo has the workspace open; old pages of the database go when it closes.');
     if (erased.removedBackups > 0) lines.push(`${erased.removedBackups} backups from before were removed.`);
     for (const { name, at } of erased.backups) lines.push(`The backup ${name} of ${new Date(at).toLocaleDateString('sv-SE')} may hold them still; it goes within 30 days (--backups: at once).`);
