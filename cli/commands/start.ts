@@ -1,11 +1,19 @@
 import type { RunSummary } from '#shared/records/runs.ts';
 import type { Notice } from '#shared/ipc/contract.ts';
-import { describeError } from '#shared/errors.ts';
+import { describeError, FluxoError } from '#shared/errors.ts';
 import { exitCodes, workspaceOptions, type Command } from '../command.ts';
 import { openCliHost } from '../openCliHost.ts';
 import { describeNotice } from '../describeNotice.ts';
 import { describeRun, runJson } from '../runReport.ts';
 import { formatTable, localTime } from '../table.ts';
+
+/** Nothing can be kept any more by this process. One that stayed would look alive to whoever starts it again when it ends, and run nothing. */
+const forGood: ReadonlySet<string> = new Set(['storage.moved', 'storage.newer', 'storage.thread_died']);
+
+function whenAborted(signal: AbortSignal, tell: () => void): void {
+  if (signal.aborted) tell();
+  else signal.addEventListener('abort', tell, { once: true });
+}
 
 export const start: Command = {
   name: 'start',
@@ -21,6 +29,7 @@ export const start: Command = {
       output.say(`! ${describeNotice(told)}`);
       if (values['json'] === true) output.result(JSON.stringify({ notice: told }));
     };
+    const over = Promise.withResolvers<void>();
     const host = await openCliHost(values, {
       emit: (event, payload) => {
         if (event === 'run.finished') finished(payload as RunSummary);
@@ -30,7 +39,8 @@ export const start: Command = {
     });
     const tellFailure = (flowId: string) => {
       const failure = host.scheduler.failures.get(flowId);
-      if (failure) output.say(`${flowId}: ${describeError(failure)}`);
+      if (failure && forGood.has(failure.code)) over.reject(new FluxoError(failure));
+      else if (failure) output.say(`${flowId}: ${describeError(failure)}`);
     };
     try {
       const upcoming = await host.scheduler.upcoming();
@@ -38,7 +48,9 @@ export const start: Command = {
       else output.tell(formatTable(['flow', 'next run'], upcoming.map(({ flowId, at }) => [flowId, localTime(at)]), []));
       if ((await host.watch.state()).isWatched) output.say('Another Fluxo (the desktop app, or `fluxo start` elsewhere) starts the flows of this workspace now. This one stands by and takes over when that one ends.');
       host.scheduler.begin();
-      await new Promise<void>((resolve) => (signal.aborted ? resolve() : signal.addEventListener('abort', () => resolve(), { once: true })));
+      whenAborted(signal, () => over.resolve());
+      whenAborted(host.workspace.died, () => over.reject(host.workspace.died.reason));
+      await over.promise;
     } finally {
       await host.close();
     }

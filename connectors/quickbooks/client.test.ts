@@ -113,6 +113,12 @@ describe('what a service in trouble answers', () => {
     await client.companyInfo(call).catch(() => undefined);
     await client.preferences(call);
     expect(waits).toEqual([7000, 60_000]);
+    // The clock is put right by a day in the middle of it: the pause stays as long as it was.
+    books.sandbox.services.quickbooks.setFaults([{ operation: 'GET companyinfo', fault: { kind: 'throttle', retryAfter: 9 } }]);
+    await client.companyInfo(call).catch(() => undefined);
+    now -= 24 * 3_600_000;
+    await client.preferences(call);
+    expect(waits).toEqual([7000, 60_000, 9000]);
   });
 
   test('a page of something in between is no answer of the service', async () => {

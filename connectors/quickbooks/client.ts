@@ -44,10 +44,18 @@ export function connectQuickBooks(context: ConnectionContext): QuickBooksClient 
   const connection = { id: context.id, name: context.name };
   const http = createHttp({ connection, baseUrl: hosts.api, clock: context.clock, timeoutMs: 120_000, limits: limitsOf(hosts.environment, (context.settings['callsPerMinute'] ?? '').trim()) });
   const tokens = makeTokens(context, createHttp({ connection, baseUrl: hosts.auth, clock: context.clock, timeoutMs: 30_000 }));
-  let pausedUntil = 0;
+  let pause = { from: 0, ms: 0 };
+
+  /** How much of the pause is left. */
+  function pauseLeft(): number {
+    const now = context.clock.now();
+    // A clock that was set back takes the pause along: nobody waits until it has come back to where it was.
+    if (now < pause.from) pause = { ...pause, from: now };
+    return pause.from + pause.ms - now;
+  }
 
   async function waitForPause(signal: AbortSignal): Promise<void> {
-    for (let wait = pausedUntil - context.clock.now(); wait > 0; wait = pausedUntil - context.clock.now()) await context.clock.sleep(wait, signal);
+    for (let wait = pauseLeft(); wait > 0; wait = pauseLeft()) await context.clock.sleep(wait, signal);
   }
 
   async function send(ask: Ask, token: string | null, call: CallContext): Promise<HttpAnswer> {
@@ -78,7 +86,7 @@ export function connectQuickBooks(context: ConnectionContext): QuickBooksClient 
     }
     const retryAfter = retryAfterMs(answer.headers['retry-after'], context.clock.now());
     // A limit of the company, so every call of this client waits, not only the one that met it.
-    if (answer.status === 429) pausedUntil = Math.max(pausedUntil, context.clock.now() + (retryAfter ?? throttledMs));
+    if (answer.status === 429 && (retryAfter ?? throttledMs) > pauseLeft()) pause = { from: context.clock.now(), ms: retryAfter ?? throttledMs };
     return readAnswer(answer, { writes: ask.writes ?? false, exact: ask.exact ?? false, retryAfterMs: retryAfter }, { connection: context.name, operation: ask.operation ?? `${ask.method} ${ask.resource}` });
   }
 
