@@ -1,6 +1,7 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
+import { damagedMark, restoredMark } from '#storage/sqlite/backups.ts';
 import { openHouse, type House } from '#tests/support/house.ts';
 
 let house: House;
@@ -116,4 +117,31 @@ test('the schedule runs the live version while somebody draws on, until the draf
   const listed = async () => (await handlers['flows.list']({})).find(({ id }) => id === house.flowId)!;
   await until(async () => expect((await listed()).scheduleError).toMatchObject({ code: 'flow.leads_nowhere' }));
   expect(await listed()).not.toHaveProperty('isDraft');
+});
+
+test('after a backup took the place of the log, or while it is damaged, nothing runs by itself until somebody has looked', async () => {
+  house = await openHouse({ orders: 5 });
+  const { handlers, workspace } = house.host;
+  const mark = (name: string) => path.join(path.dirname(workspace.database), name);
+  const listed = async () => (await handlers['flows.list']({})).find(({ id }) => id === house.flowId)!;
+  const rests = async (code: string) => {
+    house.clock.skip(15 * 60_000);
+    await until(async () => expect((await listed()).scheduleError).toMatchObject({ code }));
+  };
+  await scheduled({ kind: 'interval', minutes: 15 });
+  house.host.scheduler.begin();
+  await seen();
+  await writeFile(mark(damagedMark), '');
+  await rests('schedule.damaged_log');
+  expect(await handlers['workspace.state']({})).toEqual({ log: { state: 'damaged' }, unsafePlace: null });
+  await rm(mark(damagedMark));
+  await writeFile(mark(restoredMark), JSON.stringify({ madeAt: 1000 }));
+  await rests('schedule.restored_log');
+  expect((await handlers['workspace.state']({})).log).toEqual({ state: 'restored', madeAt: 1000 });
+  expect(await scheduledRuns()).toEqual([]);
+
+  expect((await handlers['workspace.trust']({})).log).toEqual({ state: 'trusted' });
+  expect((await listed()).scheduleError).toBeUndefined();
+  house.clock.skip(15 * 60_000);
+  await until(async () => expect((await scheduledRuns()).map(({ read }) => read)).toEqual([5]));
 });

@@ -10,7 +10,7 @@ import { accessibilityFaults } from './support/axe.ts';
 import { runNow, startDemo } from './support/demo.ts';
 import { useFluxo } from './support/fluxo.ts';
 
-const fluxo = useFluxo();
+const fluxo = useFluxo({ folder: 'Dropbox/workspace' });
 const own = path.join(fluxo.workspace, '.fluxo');
 const database = path.join(own, 'fluxo.db');
 const yesterday = new Date(Date.now() - 24 * 3_600_000);
@@ -33,6 +33,15 @@ async function damage(): Promise<void> {
   await tear(database, 'leases');
   await writeFile(path.join(own, damagedMark), '');
 }
+
+test('a workspace in a folder that is synchronised says so on the home page until that is closed', async () => {
+  const page = fluxo.page();
+  const place = page.getByRole('region', { name: 'Place of the workspace' });
+  await place.getByText('lies in a folder that is synchronised with a cloud').waitFor();
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await place.getByRole('button', { name: 'Do not show again' }).click();
+  await place.waitFor({ state: 'hidden' });
+});
 
 test('a damaged database: the app shows the backups, brings the newest whole one back by keyboard, and rests until somebody has looked', async () => {
   await startDemo(fluxo.page());
@@ -73,6 +82,7 @@ test('a damaged database: the app shows the backups, brings the newest whole one
   await resting.getByText('Nothing runs by itself yet.').waitFor();
   await page.getByRole('table').getByText('Kassa orders').first().waitFor();
   expect(logState(database)).toMatchObject({ state: 'restored' });
+  expect(await page.getByRole('region', { name: 'Place of the workspace' }).count()).toBe(0);
   expect((await readdir(own)).filter((name) => /^fluxo\.db\.damaged-[\dT-]+$/.test(name))).toHaveLength(1);
   expect(await accessibilityFaults(page)).toEqual([]);
 

@@ -23,15 +23,17 @@ export interface Fluxo {
 
 interface FluxoOptions {
   readonly env?: Readonly<Record<string, string>>;
+  /** Where the workspace lies below a folder of its own. */
+  readonly folder?: string;
 }
 
 /**
  * Starts the built app with a fresh workspace and fresh preferences before the specs of a file, and ends everything after
  * them. No keychain can be reached unless `env` says where one is.
  */
-export function useFluxo({ env = {} }: FluxoOptions = {}): Fluxo {
+export function useFluxo({ env = {}, folder = 'workspace' }: FluxoOptions = {}): Fluxo {
   const home = mkdtempSync(path.join(tmpdir(), 'fluxo-e2e-'));
-  const workspace = path.join(home, 'workspace');
+  const workspace = path.join(home, folder);
   let app: LaunchedApp | undefined;
   let page: Page | undefined;
   let watch: PageWatch | undefined;
