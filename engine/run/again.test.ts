@@ -70,6 +70,9 @@ describe('records of the log run again', () => {
     expect(await reasonsOf(fluxo, again.runId)).toEqual(['s1 skipped fake.there', 's2 skipped record.newer_read', 's3 skipped fake.there']);
     const newer = await fluxo.run({ records: { runId: second.runId } });
     expect(await reasonsOf(fluxo, newer.runId)).toEqual(['s2 skipped fake.there']);
+    // On the way to a node that writes nothing it may be tried.
+    const trial = await fluxo.run({ records: { runId: first.runId }, to: 'map' });
+    expect(await reasonsOf(fluxo, trial.runId)).toEqual(['s1 skipped run.went_to', 's2 skipped run.went_to', 's3 skipped run.went_to']);
   });
 
   test('a problem that was dismissed and opened anew does not put its older version over the newer one that went well since', async () => {

@@ -207,7 +207,9 @@ export function makeSourceWork(run: Run, node: PlanNode, works: ReadonlyMap<stri
     async goOn(records, sourceConnection) {
       const toRead = records.filter((record) => record.again === 'read');
       const recorded = records.filter((record) => record.again !== 'read');
-      const unable = new Map(recorded.flatMap((record) => (record.cannot ? [[record, endOfUnable(record)!] as const] : [])));
+      // Where nothing is written an older version does no harm, and may be just what somebody wants to try.
+      const cannot = (record: PendingRecord) => (record.cannot === 'newerRead' && run.plan.targets.length === 0 ? undefined : record.cannot);
+      const unable = new Map(recorded.flatMap((record) => (cannot(record) ? [[record, endOfUnable(record)!] as const] : [])));
       if (unable.size > 0) await endAll(run, [...unable.keys()], (record) => unable.get(record)!);
       if (toRead.length > 0) await readAgain(toRead, sourceConnection);
       const able = recorded.filter((record) => !unable.has(record));
