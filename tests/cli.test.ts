@@ -11,7 +11,7 @@ import { fluxo } from './support/cli.ts';
 import { cliProgram } from './support/cliProgram.ts';
 
 // Each call is a process of its own; on a busy machine that takes its time.
-vi.setConfig({ testTimeout: 180_000 });
+vi.setConfig({ testTimeout: 480_000 });
 
 /** A user's first hour on the command line: look-alikes in one terminal, connections and a flow in the other. */
 const root = path.join(import.meta.dirname, '..');
