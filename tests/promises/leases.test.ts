@@ -32,9 +32,9 @@ const none = { doubled: [], lost: [], changed: [] };
 type Runner = OwnProcess<{ limit?: number }, RunEnd>;
 const startRunner = (shop: OwnShop, more: Partial<FlowRunnerSettings> = {}): Promise<Runner> => startProcess(program, { FLUXO_TEST_FLOW_RUNNER: JSON.stringify({ dir: shop.dir, secrets: shop.secrets, leaseTtlMs, ...more } satisfies FlowRunnerSettings) });
 
-/** Who may write to the target, as it stands in the workspace; every run that works takes that lease. */
-function watchLease(shop: OwnShop) {
-  const db = new DatabaseSync(path.join(shop.dir, '.fluxo', 'fluxo.db'), { readOnly: true, timeout: 5_000 });
+/** Who may write to the target, as it stands in the workspace; every run that works takes that lease. Nothing else happens here for as long as a look waits for the database. */
+function watchLease(shop: OwnShop, timeout = 5_000) {
+  const db = new DatabaseSync(path.join(shop.dir, '.fluxo', 'fluxo.db'), { readOnly: true, timeout });
   const select = db.prepare("SELECT number, pid, owner FROM leases WHERE name LIKE 'target:%'");
   const nobody = { number: 0, pid: 0, owner: null as string | null };
   let last = nobody;
@@ -54,7 +54,8 @@ function watchLease(shop: OwnShop) {
 
 /** Lets the processes run the flow, a few records each time, and stops and kills whoever has it, until it changed hands often enough. */
 async function scuffle(shop: OwnShop): Promise<void> {
-  const lease = watchLease(shop);
+  // Whoever stopped a process in the middle of its locks has to wake it up, and not to wait for it.
+  const lease = watchLease(shop, 20);
   const first = lease.look().number;
   const changed = () => lease.look().number - first;
   const runners = new Map<number, Runner>();
@@ -102,7 +103,8 @@ async function scuffle(shop: OwnShop): Promise<void> {
       figures.stopped += 1;
       // Usually until somebody else has it; sometimes it wakes up in time. Never longer than others wait for the database, which it may hold locked.
       const patience = fate < 0.65 ? leaseTtlMs / 3 : 2_500;
-      for (let waited = 0; waited < patience && lease.look().number === number; waited += 20) await sleep(20);
+      const until = performance.now() + patience;
+      while (performance.now() < until && lease.look().number === number) await sleep(20);
       await sleep(Math.random() * 60);
       runner.child.kill('SIGCONT');
     }
