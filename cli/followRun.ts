@@ -6,6 +6,7 @@ import type { RunSummary } from '#shared/records/runs.ts';
 import type { ExitCode, Output } from './command.ts';
 import { describeTotals, planJson } from './planReport.ts';
 import { describeCauses, describeRun, exitCodeOf, outcomeWords, runJson } from './runReport.ts';
+import { whenAborted } from './whenAborted.ts';
 
 /** Says about once a second how far a run is, where somebody watches. */
 export function showProgress(output: Output, json: boolean): NonNullable<HostOptions['emit']> {
@@ -28,14 +29,12 @@ interface Following {
 
 /** Waits for a run, stops it after the records in hand when the signal comes, and says how it ended. */
 export async function followRun(host: Host, handle: RunHandle, { output, signal, json, command }: Following): Promise<ExitCode> {
-  const stop = () => {
+  const unheard = whenAborted(signal, () => {
     output.say('Stopping after the records in hand; what is left goes on in the next run. Once more (Ctrl-C) ends at once.');
     handle.stop();
-  };
-  if (signal.aborted) stop();
-  else signal.addEventListener('abort', stop, { once: true });
+  });
   const summary = await handle.finished;
-  signal.removeEventListener('abort', stop);
+  unheard();
   output.tell(describeRun(summary));
   if (hasProblems(summary.outcomes)) {
     const problems = await host.workspace.store.records({ runId: summary.runId, outcomes: [...problemOutcomes], limit: 500 });

@@ -8,6 +8,7 @@ import { exitCodes, numberOption, stoppedCode, textOption, WrongCall, workspaceO
 import { findFlow, isFlowFile, readFlowFile, workspaceOfFile } from '../findFlow.ts';
 import { openCliHost } from '../openCliHost.ts';
 import { describePreflight } from '../preflightReport.ts';
+import { whenAborted } from '../whenAborted.ts';
 import { chosenSettings, describeSettings } from '../settingsReport.ts';
 
 /** Records of the dry run that `--live` makes. */
@@ -44,8 +45,7 @@ export const check: Command = {
         // What cannot run has no records to show; the rest of the look is of use all the same.
         if (!isBroken) {
           const handle = await host.runs.start({ flowId: flow.id, dryRun: true, limit: limit ?? liveRecords, trigger: 'cli' });
-          if (signal.aborted) handle.stop();
-          else signal.addEventListener('abort', () => handle.stop(), { once: true });
+          whenAborted(signal, () => handle.stop());
           await handle.finished;
         }
         // A look at some of the records says nothing about the rest.

@@ -13,6 +13,7 @@ import { exitCodes, numberOption, stoppedCode, textOption, type Command } from '
 import { openCliHost, resourcesDir } from '../openCliHost.ts';
 import { runJson } from '../runReport.ts';
 import { formatTable } from '../table.ts';
+import { whenAborted } from '../whenAborted.ts';
 
 export const demo: Command = {
   name: 'demo',
@@ -87,10 +88,9 @@ async function runTwice(host: Host, templates: readonly string[], output: Call['
     for (const template of templates) {
       if (signal.aborted) return done;
       const handle = await host.runs.start({ flowId: demoFlowId(template), dryRun: false, trigger: 'cli' });
-      const stop = () => handle.stop();
-      signal.addEventListener('abort', stop, { once: true });
+      const unheard = whenAborted(signal, () => handle.stop());
       const summary = await handle.finished;
-      signal.removeEventListener('abort', stop);
+      unheard();
       done.push({ round, summary });
       if (round === 'first') output.tell(await tellRecords(host, summary));
     }

@@ -1,5 +1,6 @@
 import { startSandbox } from '#sandbox/index.ts';
 import { exitCodes, numberOption, textOption, type Command } from '../command.ts';
+import { whenAborted } from '../whenAborted.ts';
 
 export const sandbox: Command = {
   name: 'sandbox',
@@ -30,7 +31,7 @@ export const sandbox: Command = {
       if (started.secureMplus) output.tell(`             ${started.secureMplus.baseUrl}  with a certificate of its own (--json prints it)`);
       output.tell(`QuickBooks   ${started.quickbooks.baseUrl}  company ${started.quickbooks.realmId}`);
       output.tell('Made-up services with made-up data, on this machine only. Ctrl-C stops them.');
-      await new Promise<void>((resolve) => (signal.aborted ? resolve() : signal.addEventListener('abort', () => resolve(), { once: true })));
+      await new Promise<void>((resolve) => void whenAborted(signal, resolve));
     } finally {
       await started.stop();
     }

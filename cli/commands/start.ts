@@ -6,14 +6,10 @@ import { openCliHost } from '../openCliHost.ts';
 import { describeNotice } from '../describeNotice.ts';
 import { describeRun, runJson } from '../runReport.ts';
 import { formatTable, localTime } from '../table.ts';
+import { whenAborted } from '../whenAborted.ts';
 
 /** Nothing can be kept any more by this process. One that stayed would look alive to whoever starts it again when it ends, and run nothing. */
 const forGood: ReadonlySet<string> = new Set(['storage.moved', 'storage.newer', 'storage.thread_died']);
-
-function whenAborted(signal: AbortSignal, tell: () => void): void {
-  if (signal.aborted) tell();
-  else signal.addEventListener('abort', tell, { once: true });
-}
 
 export const start: Command = {
   name: 'start',

@@ -1,4 +1,5 @@
 import { XMLParser } from 'fast-xml-parser';
+import { isObject } from './looseObject.ts';
 
 /** One complaint of the service, whatever shape it came in. */
 export interface ServiceFault {
@@ -9,9 +10,6 @@ export interface ServiceFault {
   readonly element: string;
 }
 
-type Loose = { readonly [key: string]: unknown };
-
-const isObject = (value: unknown): value is Loose => typeof value === 'object' && value !== null && !Array.isArray(value);
 const asList = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : value === undefined || value === null ? [] : [value]);
 const asText = (value: unknown): string => (typeof value === 'string' || typeof value === 'number' ? String(value) : '');
 

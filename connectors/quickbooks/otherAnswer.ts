@@ -1,6 +1,7 @@
 import { FluxoError } from '#shared/errors.ts';
 import type { ErrorData } from '#shared/errors.ts';
 import type { FaultPlace } from './faults.ts';
+import { isObject, type Loose } from './looseObject.ts';
 
 /** For an answer that arrived whole and is not what was asked for. It says nothing about what the service holds, least of all that it holds nothing. */
 export const otherAnswer = (where: FaultPlace, looks = 'something else', more: Pick<ErrorData, 'answer' | 'maybeDone'> = {}): FluxoError =>
@@ -13,9 +14,6 @@ export const otherAnswer = (where: FaultPlace, looks = 'something else', more: P
     params: { looks },
     ...more,
   });
-
-type Loose = Readonly<Record<string, unknown>>;
-const isObject = (value: unknown): value is Loose => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The object that stands in an answer under a name. Throws `remote` where none does. */
 export function objectIn(answer: unknown, name: string, operation: string): Loose {

@@ -3,6 +3,7 @@ import { FluxoError } from '#shared/errors.ts';
 import type { Value } from '#shared/records/story.ts';
 import { kinds } from './entities.ts';
 import type { CompanyInfo, EntityKind, Preferences } from './entities.ts';
+import type { Loose } from './looseObject.ts';
 import { listIn, objectIn } from './otherAnswer.ts';
 import { queryText } from './query.ts';
 import type { Condition, Query } from './query.ts';
@@ -45,7 +46,6 @@ const batchItems = 30;
 /** Objects in one answer of a batch; more are cut without a word. */
 const batchObjects = 1000;
 
-type Loose = Readonly<Record<string, unknown>>;
 
 export function makeReader(realmId: string, request: (ask: Ask, call: CallContext) => Promise<unknown>, faultOf: (answer: unknown, operation: string) => FluxoError): Reader {
   async function page<T>(kind: EntityKind<T>, query: Query, start: number, max: number, call: CallContext): Promise<readonly T[]> {

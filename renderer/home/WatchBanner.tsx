@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useWatch } from '#renderer/queries/app.ts';
 import { Time } from '#renderer/runs/text/Time.tsx';
 import { IconButton } from '#renderer/ui/Button.tsx';
+import { Banner } from './Banner.tsx';
 
 /** Says that nobody looked after the schedule for a while, or does not do so now. */
 export function WatchBanner() {
@@ -13,12 +14,10 @@ export function WatchBanner() {
   const off = watch?.off;
   if (!off || closedFor === off.from) return null;
   return (
-    <section aria-label={t('watch.label')} className="flex items-center gap-3 rounded-8 border border-line bg-surface px-4 py-2.5">
-      <MoonStar size={16} aria-hidden className="shrink-0 text-muted" />
-      <p className="min-w-0 flex-1 text-13">
+    <Banner label={t('watch.label')} icon={MoonStar} action={<IconButton size="small" icon={X} label={t('watch.close')} onClick={() => setClosedFor(off.from)} />}>
+      <p>
         {t('watch.off')} <Time at={off.from} look="date" className="tabular" /> – <Time at={off.until} look="date" className="tabular" />. <span className="text-muted">{t('watch.madeUp', { count: off.flows })}</span>
       </p>
-      <IconButton size="small" icon={X} label={t('watch.close')} onClick={() => setClosedFor(off.from)} />
-    </section>
+    </Banner>
   );
 }
